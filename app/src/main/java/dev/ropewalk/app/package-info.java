@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ropewalk.app;
+
+import org.jspecify.annotations.NullMarked;

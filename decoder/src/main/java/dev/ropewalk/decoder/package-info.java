@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ropewalk.decoder;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ropewalk.evaluator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,23 @@
+package dev.ropewalk.methods;
+
+/**
+ * One band of a plan: which keys a query sees through it, and the positions both pretend to have there. The key map depends on the key
+ * alone, so a rotated key can be cached.
+ *
+ * @param name for people: {@code causal}, {@code near}, {@code far}, {@code intra} …
+ */
+public record AttentionBand(String name, Reach reach, PositionMap query, PositionMap key) {
+
+    /** Every earlier token at its true distance. */
+    public static final AttentionBand CAUSAL = new AttentionBand(
+            "causal", new Reach.Distance(0, Reach.UNBOUNDED), new PositionMap.Identity(), new PositionMap.Identity());
+
+    /** {@code delta}, the distance the model is told. Meaningful for {@code from(i) <= j < to(i)}. */
+    public double distance(int query, int key) {
+        return this.query.at(query) - this.key.at(key);
+    }
+
+    boolean owns(int query, int key) {
+        return reach.from(query) <= key && key < reach.to(query);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.ropewalk.methods;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A method with the parameters someone asked for. What is left open is chosen when lengths are known ({@link #resolve}). Identified by the
+ * SHA-256 of its canonical JSON.
+ *
+ * @param method canonical name
+ * @param parameters by name: Integer, Double, String, list of Doubles, or a nested Configuration
+ */
+public record Configuration(String method, SortedMap<String, Object> parameters) {
+
+    /**
+     * @throws IllegalArgumentException for an unknown method or parameter, or a value out of range: one sentence with what was given and what
+     *     is allowed
+     */
+    public Configuration {
+        MethodCard card = Methods.named(method);
+        SortedMap<String, Object> accepted = new TreeMap<>();
+        parameters.forEach((name, value) -> accepted.put(
+                name,
+                card.parameter(name)
+                        .orElseThrow(() ->
+                                new IllegalArgumentException(card.name() + " has no parameter '" + name + "', "
+                                        + (card.parameters().isEmpty()
+                                                ? "it takes none"
+                                                : "it takes "
+                                                        + card.parameters().stream()
+                                                                .map(Parameter::name)
+                                                                .collect(Collectors.joining(", ")))))
+                        .accept(card.name(), value)));
+        parameters = Collections.unmodifiableSortedMap(accepted);
+    }
+
+    public static Configuration of(String method, Map<String, ?> parameters) {
+        return new Configuration(method, new TreeMap<>(parameters));
+    }
+
+    public static Configuration of(String method) {
+        return of(method, Map.of());
+    }
+
+    /** A nested {name, parameters} as JSON brings it, or a Configuration as it is. */
+    static Configuration nested(String where, Object value) {
+        if (value instanceof Configuration configuration) return configuration;
+        if (value instanceof String name) return of(name);
+        if (value instanceof Map<?, ?> map && map.get("name") instanceof String name) {
+            Object inner = map.get("parameters");
+            if (inner == null) return of(name);
+            if (inner instanceof Map<?, ?> given) {
+                Map<String, Object> named = new TreeMap<>();
+                given.forEach((key, entry) -> named.put(String.valueOf(key), entry));
+                return of(name, named);
+            }
+        }
+        throw new IllegalArgumentException(where + " must be a method {name, parameters}, got " + value);
+    }
+
+    /** The method with every parameter chosen for this geometry and length, its plan, and how each choice was made. */
+    public Resolution resolve(Rope rope, int targetLength) {
+        Settings settings = new Settings(this, Methods.named(method), rope, targetLength);
+        ContextMethod chosen = Methods.named(method).method().apply(settings);
+        return new Resolution(of(method, settings.values()), settings.choices(), chosen.plan(rope, targetLength));
+    }
+
+    /** {@code {"name":…,"parameters":{…}}}: keys sorted, no blanks, numbers in their shortest form. */
+    public String canonicalJson() {
+        return Json.canonical(toMap());
+    }
+
+    /** The parameters alone, in the same form. */
+    public String parametersJson() {
+        return Json.canonical(parameters);
+    }
+
+    /** 64 hexadecimal digits. */
+    public String sha256() {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256")
+                            .digest(canonicalJson().getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Map<String, Object> toMap() {
+        return Map.of("name", method, "parameters", parameters);
+    }
+
+    /** {@code self-extend{group=8,window=1024}}. */
+    @Override
+    public String toString() {
+        return method
+                + parameters.entrySet().stream()
+                        .map(entry -> entry.getKey() + "=" + Json.plain(entry.getValue()))
+                        .collect(Collectors.joining(",", "{", "}"));
+    }
+}

@@ -1,0 +1,80 @@
+package dev.ropewalk.methods;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a configuration becomes for one rope geometry and one target length: everything a decoder needs, and nothing of how it was found.
+ *
+ * @param rope the geometry the plan was made for
+ * @param targetLength {@code N}, tokens the plan was made for
+ * @param spectrum radians a token of each rotary pair
+ * @param rotaryTemperature multiplies the rotated part of a logit; what the literature writes as a factor {@code a} on cos and sin of q and k
+ *     is {@code a^2} here. With full rotary it is the same as {@code temperature}, with partial rotary it is not
+ * @param temperature multiplies the whole logit
+ * @param bands disjoint; a key in no band is masked
+ */
+public record ContextPlan(
+        Rope rope,
+        int targetLength,
+        RotarySpectrum spectrum,
+        LogitTemperature rotaryTemperature,
+        LogitTemperature temperature,
+        List<AttentionBand> bands) {
+
+    public ContextPlan {
+        if (targetLength < 1)
+            throw new IllegalArgumentException("target length must be at least 1, got " + targetLength);
+        if (spectrum.pairs() != rope.pairs())
+            throw new IllegalArgumentException(
+                    "spectrum has " + spectrum.pairs() + " pairs, the rope has " + rope.pairs());
+        if (bands.isEmpty()) throw new IllegalArgumentException("a plan needs at least one band");
+        bands = List.copyOf(bands);
+    }
+
+    /** Plain RoPE: the trained spectrum, temperature 1, every key at its true distance. */
+    public static ContextPlan plain(Rope rope, int targetLength) {
+        return new ContextPlan(
+                rope,
+                targetLength,
+                rope.trainedSpectrum(),
+                LogitTemperature.ONE,
+                LogitTemperature.ONE,
+                List.of(AttentionBand.CAUSAL));
+    }
+
+    public ContextPlan withSpectrum(RotarySpectrum other) {
+        return new ContextPlan(rope, targetLength, other, rotaryTemperature, temperature, bands);
+    }
+
+    public ContextPlan withRotaryTemperature(LogitTemperature other) {
+        return new ContextPlan(rope, targetLength, spectrum, other, temperature, bands);
+    }
+
+    public ContextPlan withTemperature(LogitTemperature other) {
+        return new ContextPlan(rope, targetLength, spectrum, rotaryTemperature, other, bands);
+    }
+
+    public ContextPlan withBands(AttentionBand... others) {
+        return new ContextPlan(rope, targetLength, spectrum, rotaryTemperature, temperature, List.of(others));
+    }
+
+    /** The band that owns this pair, empty where the key is masked. For references and pictures; a decoder works by whole bands. */
+    public Optional<AttentionBand> bandOf(int query, int key) {
+        return bands.stream().filter(band -> band.owns(query, key)).findFirst();
+    }
+
+    /** Key position maps, each once: a decoder caches one rotated copy of the keys for each. */
+    public List<PositionMap> keyMaps() {
+        return bands.stream().map(AttentionBand::key).distinct().toList();
+    }
+
+    /** {@code delta(i, 0) … delta(i, i)}: what the model is told of the distance to each key; NaN where the key is masked. */
+    public double[] row(int query) {
+        double[] row = new double[query + 1];
+        java.util.Arrays.fill(row, Double.NaN);
+        for (AttentionBand band : bands)
+            for (int j = band.reach().from(query); j < band.reach().to(query); j++) row[j] = band.distance(query, j);
+        return row;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.ropewalk.methods;
+
+import java.util.List;
+
+/** {@code tau}: what a query's logits are multiplied with. Above 1 sharpens attention, 1 leaves it alone. */
+public sealed interface LogitTemperature {
+
+    LogitTemperature ONE = new Constant(1);
+
+    /**
+     * @param layer from 0
+     * @param query position of the query's token, from 0
+     * @param context {@code n}, tokens in the context once this forward pass is done
+     */
+    double at(int layer, int query, int context);
+
+    /** The same for every query. YaRN's is {@code a^2} with {@code a = slope * ln s + 1}. */
+    record Constant(double value) implements LogitTemperature {
+        public Constant {
+            if (!(value > 0 && value < Double.POSITIVE_INFINITY))
+                throw new IllegalArgumentException("a temperature must be positive and finite, got " + value);
+        }
+
+        @Override
+        public double at(int layer, int query, int context) {
+            return value;
+        }
+    }
+
+    /**
+     * {@code max(1, ln(i+1) / ln c)}: keeps attention's entropy level as the context grows (Su 2021; Zhang et al. 2024, arXiv 2401.07004).
+     *
+     * @param logBase {@code c}, above 1
+     * @param exemptLayers layers below this index keep temperature 1
+     */
+    record LogPosition(double logBase, int exemptLayers) implements LogitTemperature {
+        public LogPosition {
+            if (!(logBase > 1 && logBase < Double.POSITIVE_INFINITY))
+                throw new IllegalArgumentException("log base must be finite and above 1, got " + logBase);
+            if (exemptLayers < 0)
+                throw new IllegalArgumentException("exempt layers must not be negative, got " + exemptLayers);
+        }
+
+        @Override
+        public double at(int layer, int query, int context) {
+            return layer < exemptLayers ? 1 : Math.max(1, Math.log(query + 1.0) / Math.log(logBase));
+        }
+    }
+
+    /**
+     * {@code (slope * ln(n/L) + 1)^2} once the context is longer than trained: the optional mscale of Dual Chunk Attention's code, applied at
+     * use, so that cached keys stay unscaled.
+     */
+    record LogContext(double slope, int trainedLength) implements LogitTemperature {
+        public LogContext {
+            if (!(slope >= 0 && slope < Double.POSITIVE_INFINITY))
+                throw new IllegalArgumentException("slope must be finite and not negative, got " + slope);
+            if (trainedLength < 1)
+                throw new IllegalArgumentException("trained length must be at least 1, got " + trainedLength);
+        }
+
+        @Override
+        public double at(int layer, int query, int context) {
+            if (context <= trainedLength) return 1;
+            double scale = slope * Math.log((double) context / trainedLength) + 1;
+            return scale * scale;
+        }
+    }
+
+    /** The factors of a composition, multiplied. */
+    record Product(List<LogitTemperature> factors) implements LogitTemperature {
+        public Product {
+            factors = List.copyOf(factors);
+        }
+
+        @Override
+        public double at(int layer, int query, int context) {
+            double product = 1;
+            for (LogitTemperature factor : factors) product *= factor.at(layer, query, context);
+            return product;
+        }
+    }
+
+    /** This temperature times another; stays {@link #ONE} when both are. */
+    default LogitTemperature times(LogitTemperature other) {
+        if (equals(ONE)) return other;
+        if (other.equals(ONE)) return this;
+        return new Product(List.of(this, other));
+    }
+}

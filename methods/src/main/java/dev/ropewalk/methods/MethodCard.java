@@ -1,0 +1,32 @@
+package dev.ropewalk.methods;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A method as people choose it: its canonical name, what it does, where it comes from, its parameters, and how settings become a method.
+ *
+ * @param name canonical name, the one of command line, JSON and database
+ * @param title the name people use
+ * @param idea one sentence: what the method changes
+ * @param source citation
+ * @param trainingFree whether the method is meant for models that were not tuned for it
+ */
+public record MethodCard(
+        String name,
+        String title,
+        String idea,
+        String source,
+        boolean trainingFree,
+        List<Parameter> parameters,
+        Function<Settings, ContextMethod> method) {
+
+    public MethodCard {
+        parameters = List.copyOf(parameters);
+    }
+
+    public Optional<Parameter> parameter(String wanted) {
+        return parameters.stream().filter(p -> p.name().equals(wanted)).findFirst();
+    }
+}

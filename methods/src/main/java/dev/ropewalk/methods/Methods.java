@@ -1,0 +1,29 @@
+package dev.ropewalk.methods;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The table of all methods. To add one: a file with its idea, and a line here. */
+public final class Methods {
+
+    private static final Map<String, MethodCard> BY_NAME = List.of(PlainRope.CARD, SelfExtend.CARD).stream()
+            .collect(Collectors.toMap(MethodCard::name, card -> card, (a, b) -> a, LinkedHashMap::new));
+
+    /** All cards, in the order people read them: baseline, spectra, bands, compositions. */
+    public static List<MethodCard> all() {
+        return List.copyOf(BY_NAME.values());
+    }
+
+    /** @throws IllegalArgumentException listing the known names */
+    public static MethodCard named(String name) {
+        MethodCard card = BY_NAME.get(name);
+        if (card == null)
+            throw new IllegalArgumentException(
+                    "unknown method '" + name + "', known: " + String.join(", ", BY_NAME.keySet()));
+        return card;
+    }
+
+    private Methods() {}
+}

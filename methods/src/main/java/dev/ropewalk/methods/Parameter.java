@@ -1,0 +1,128 @@
+package dev.ropewalk.methods;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One parameter of a method: its name, what values it may take, and what happens when it is not given.
+ *
+ * @param meaning one sentence for people
+ * @param min smallest number allowed; ignored for words and methods
+ * @param max largest number allowed
+ * @param words the words allowed, for {@link Kind#WORD}
+ * @param fallback the value taken when none is given; null where it is chosen automatically or stays absent
+ * @param rule how the value is chosen from (L, N) when none is given; null where there is no such rule
+ */
+public record Parameter(
+        String name,
+        Kind kind,
+        String meaning,
+        double min,
+        double max,
+        List<String> words,
+        @Nullable Object fallback,
+        @Nullable String rule) {
+
+    /** What a value is made of. METHOD is a nested {name, parameters}; NUMBERS a list with one entry a rotary pair. */
+    public enum Kind {
+        INTEGER,
+        NUMBER,
+        WORD,
+        NUMBERS,
+        METHOD
+    }
+
+    public Parameter {
+        words = List.copyOf(words);
+    }
+
+    static Parameter integer(String name, int min, int max, String meaning) {
+        return new Parameter(name, Kind.INTEGER, meaning, min, max, List.of(), null, null);
+    }
+
+    static Parameter number(String name, double min, double max, String meaning) {
+        return new Parameter(name, Kind.NUMBER, meaning, min, max, List.of(), null, null);
+    }
+
+    static Parameter word(String name, String meaning, String... words) {
+        return new Parameter(name, Kind.WORD, meaning, 0, 0, List.of(words), null, null);
+    }
+
+    static Parameter numbers(String name, double min, double max, String meaning) {
+        return new Parameter(name, Kind.NUMBERS, meaning, min, max, List.of(), null, null);
+    }
+
+    static Parameter method(String name, String meaning) {
+        return new Parameter(name, Kind.METHOD, meaning, 0, 0, List.of(), null, null);
+    }
+
+    /** With a value that is taken when none is given. */
+    Parameter orElse(Object value) {
+        return new Parameter(name, kind, meaning, min, max, words, value, rule);
+    }
+
+    /** With a rule, in words, by which the method chooses when no value is given. */
+    Parameter automatic(String how) {
+        return new Parameter(name, kind, meaning, min, max, words, fallback, how);
+    }
+
+    /**
+     * The value in its canonical form: Integer, Double, String, a list of Doubles or a {@link Configuration}.
+     *
+     * @throws IllegalArgumentException naming the parameter, what was given and what is allowed
+     */
+    Object accept(String method, Object value) {
+        return switch (kind) {
+            case INTEGER -> {
+                double number = asNumber(method, value);
+                if (number != Math.rint(number)) throw refused(method, value);
+                yield (int) within(method, value, number);
+            }
+            case NUMBER -> within(method, value, asNumber(method, value));
+            case WORD -> {
+                if (!words.contains(value)) throw refused(method, value);
+                yield value;
+            }
+            case NUMBERS -> {
+                if (!(value instanceof List<?> list) || list.isEmpty()) throw refused(method, value);
+                yield list.stream()
+                        .map(entry -> within(method, value, asNumber(method, entry)))
+                        .toList();
+            }
+            case METHOD -> Configuration.nested(method + "." + name, value);
+        };
+    }
+
+    private double asNumber(String method, Object value) {
+        if (value instanceof Number number) return number.doubleValue();
+        if (value instanceof String text) {
+            try {
+                return Double.parseDouble(text);
+            } catch (NumberFormatException e) {
+                throw refused(method, value);
+            }
+        }
+        throw refused(method, value);
+    }
+
+    private double within(String method, Object value, double number) {
+        if (!(number >= min && number <= max)) throw refused(method, value);
+        return number;
+    }
+
+    private IllegalArgumentException refused(String method, Object value) {
+        return new IllegalArgumentException(method + ": " + name + " must be " + allowed() + ", got " + value);
+    }
+
+    /** What is allowed, in words: {@code an integer from 1 to 65536}. */
+    public String allowed() {
+        return switch (kind) {
+            case INTEGER -> "an integer from " + (long) min + " to " + (long) max;
+            case NUMBER -> "a number from " + Json.number(min) + " to " + Json.number(max);
+            case WORD -> "one of " + String.join(", ", words);
+            case NUMBERS ->
+                "a list of numbers from " + Json.number(min) + " to " + Json.number(max) + ", one a rotary pair";
+            case METHOD -> "a method {name, parameters}";
+        };
+    }
+}

@@ -1,0 +1,60 @@
+package dev.ropewalk.methods;
+
+/** Which keys a band owns: for query {@code i} the keys {@code from(i) <= j < to(i)}, never beyond {@code i}. Both ends never move back as {@code i} grows. */
+public sealed interface Reach {
+
+    /** No upper bound. */
+    int UNBOUNDED = Integer.MAX_VALUE;
+
+    /** First key, from 0. */
+    int from(int query);
+
+    /** One past the last key; equal to {@link #from} or below where the band is empty. */
+    int to(int query);
+
+    /**
+     * Keys at distance {@code min <= i - j < max}.
+     *
+     * @param max {@link #UNBOUNDED} for all that is further
+     */
+    record Distance(int min, int max) implements Reach {
+        public Distance {
+            if (min < 0 || max <= min)
+                throw new IllegalArgumentException("need 0 <= min < max, got " + min + ", " + max);
+        }
+
+        @Override
+        public int from(int query) {
+            return Math.max(0, query - max + 1);
+        }
+
+        @Override
+        public int to(int query) {
+            return Math.max(0, query - min + 1);
+        }
+    }
+
+    /**
+     * Keys whose chunk lies {@code min <= i/chunk - j/chunk < max} chunks back; the query's own chunk up to the query.
+     *
+     * @param chunk tokens in a chunk
+     * @param max {@link #UNBOUNDED} for all chunks further back
+     */
+    record ChunksApart(int chunk, int min, int max) implements Reach {
+        public ChunksApart {
+            if (chunk < 1) throw new IllegalArgumentException("chunk must be at least 1, got " + chunk);
+            if (min < 0 || max <= min)
+                throw new IllegalArgumentException("need 0 <= min < max, got " + min + ", " + max);
+        }
+
+        @Override
+        public int from(int query) {
+            return (int) Math.max(0, (query / chunk - (long) max + 1) * chunk);
+        }
+
+        @Override
+        public int to(int query) {
+            return Math.min(query + 1, Math.max(0, (query / chunk - min + 1) * chunk));
+        }
+    }
+}

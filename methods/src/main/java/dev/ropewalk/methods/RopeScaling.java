@@ -1,0 +1,20 @@
+package dev.ropewalk.methods;
+
+import java.util.Map;
+
+/**
+ * The rope scaling a checkpoint's config.json asks for, in the words of Hugging Face transformers ({@code rope_scaling} or
+ * {@code rope_parameters}); {@link Native} turns it into a plan.
+ *
+ * @param type {@code default}, {@code linear}, {@code dynamic}, {@code yarn}, {@code llama3} or {@code longrope}
+ * @param values the dictionary's other entries by their own names, with {@code max_position_embeddings} and, where the file has one at its
+ *     top level, {@code original_max_position_embeddings}
+ */
+public record RopeScaling(String type, Map<String, Object> values) {
+
+    public static final RopeScaling NONE = new RopeScaling("default", Map.of());
+
+    public RopeScaling {
+        values = Map.copyOf(values);
+    }
+}

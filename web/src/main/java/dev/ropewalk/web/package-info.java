@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ropewalk.web;
+
+import org.jspecify.annotations.NullMarked;
