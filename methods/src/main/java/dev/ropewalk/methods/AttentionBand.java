@@ -1,5 +1,7 @@
 package dev.ropewalk.methods;
 
+import java.util.Map;
+
 /**
  * One band of a plan: which keys a query sees through it, and the positions both pretend to have there. The key map depends on the key
  * alone, so a rotated key can be cached.
@@ -15,6 +17,11 @@ public record AttentionBand(String name, Reach reach, PositionMap query, Positio
     /** {@code delta}, the distance the model is told. Meaningful for {@code from(i) <= j < to(i)}. */
     public double distance(int query, int key) {
         return this.query.at(query) - this.key.at(key);
+    }
+
+    /** Kind and numbers, as JSON holds them, without the name. */
+    public Map<String, Object> describe() {
+        return Map.of("reach", reach.describe(), "query", query.describe(), "key", key.describe());
     }
 
     boolean owns(int query, int key) {

@@ -1,10 +1,6 @@
 package dev.ropewalk.methods;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -49,11 +45,22 @@ public record Configuration(String method, SortedMap<String, Object> parameters)
         return of(method, Map.of());
     }
 
+    /**
+     * Reads {@code self-extend{group=8,window=1024}} or a bare {@code rope}; what {@link #toString} writes. A list stands in brackets, a
+     * nested method as itself: {@code compose{spectrum=yarn{factor=4},bands=dca}}.
+     *
+     * @throws IllegalArgumentException one sentence with what was given and what is allowed
+     */
+    public static Configuration parse(String text) {
+        return Notation.read(text);
+    }
+
     /** A nested {name, parameters} as JSON brings it, or a Configuration as it is. */
     static Configuration nested(String where, Object value) {
-        if (value instanceof Configuration configuration) return configuration;
-        if (value instanceof String name) return of(name);
+        if (value instanceof Configuration configuration) return single(where, configuration.method(), configuration);
+        if (value instanceof String text) return parse(single(where, text, text));
         if (value instanceof Map<?, ?> map && map.get("name") instanceof String name) {
+            single(where, name, value);
             Object inner = map.get("parameters");
             if (inner == null) return of(name);
             if (inner instanceof Map<?, ?> given) {
@@ -63,6 +70,12 @@ public record Configuration(String method, SortedMap<String, Object> parameters)
             }
         }
         throw new IllegalArgumentException(where + " must be a method {name, parameters}, got " + value);
+    }
+
+    private static <T> T single(String where, String name, T value) {
+        if (name.trim().startsWith(Compose.NAME))
+            throw new IllegalArgumentException(where + " must be a single method, not a composition, got " + value);
+        return value;
     }
 
     /** The method with every parameter chosen for this geometry and length, its plan, and how each choice was made. */
@@ -84,13 +97,7 @@ public record Configuration(String method, SortedMap<String, Object> parameters)
 
     /** 64 hexadecimal digits. */
     public String sha256() {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256")
-                            .digest(canonicalJson().getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Json.sha256(canonicalJson());
     }
 
     Map<String, Object> toMap() {

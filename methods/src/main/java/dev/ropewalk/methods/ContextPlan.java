@@ -1,7 +1,10 @@
 package dev.ropewalk.methods;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 
 /**
  * What a configuration becomes for one rope geometry and one target length: everything a decoder needs, and nothing of how it was found.
@@ -55,6 +58,11 @@ public record ContextPlan(
         return new ContextPlan(rope, targetLength, spectrum, rotaryTemperature, other, bands);
     }
 
+    /** The same plan as one of another geometry: for a method that borrows another under other lengths. */
+    ContextPlan withRope(Rope other) {
+        return new ContextPlan(other, targetLength, spectrum, rotaryTemperature, temperature, bands);
+    }
+
     public ContextPlan withBands(AttentionBand... others) {
         return new ContextPlan(rope, targetLength, spectrum, rotaryTemperature, temperature, List.of(others));
     }
@@ -72,9 +80,36 @@ public record ContextPlan(
     /** {@code delta(i, 0) … delta(i, i)}: what the model is told of the distance to each key; NaN where the key is masked. */
     public double[] row(int query) {
         double[] row = new double[query + 1];
-        java.util.Arrays.fill(row, Double.NaN);
+        Arrays.fill(row, Double.NaN);
         for (AttentionBand band : bands)
             for (int j = band.reach().from(query); j < band.reach().to(query); j++) row[j] = band.distance(query, j);
         return row;
+    }
+
+    /** What the plan does to distances, in numbers. Takes time and memory proportional to the target length. */
+    public PlanExplanation explain() {
+        return PlanExplanation.of(this);
+    }
+
+    /** The plan's identity: all that a decoder executes, keys sorted, no blanks, numbers in their shortest form. Band names are left out. */
+    public String canonicalJson() {
+        return Json.canonical(Map.of(
+                "rope",
+                Map.of("rotaryDim", rope.rotaryDim(), "base", rope.base(), "trainedLength", rope.trainedLength()),
+                "targetLength",
+                targetLength,
+                "spectrum",
+                DoubleStream.of(spectrum.toArray()).boxed().toList(),
+                "rotaryTemperature",
+                rotaryTemperature.describe(),
+                "temperature",
+                temperature.describe(),
+                "bands",
+                bands.stream().map(AttentionBand::describe).toList()));
+    }
+
+    /** SHA-256 of {@link #canonicalJson}, 64 hexadecimal digits. */
+    public String sha256() {
+        return Json.sha256(canonicalJson());
     }
 }

@@ -1,6 +1,7 @@
 package dev.ropewalk.methods;
 
 import java.util.List;
+import java.util.Map;
 
 /** {@code tau}: what a query's logits are multiplied with. Above 1 sharpens attention, 1 leaves it alone. */
 public sealed interface LogitTemperature {
@@ -14,6 +15,17 @@ public sealed interface LogitTemperature {
      */
     double at(int layer, int query, int context);
 
+    /** Largest context in which this is 1 for every query and layer: 0 if never, {@link Reach#UNBOUNDED} if always. */
+    int neutralContext();
+
+    /** Kind and numbers, as JSON holds them. */
+    Map<String, Object> describe();
+
+    /** What a factor {@code a} on cos and sin of query and key does to a logit: {@code a^2}. */
+    static LogitTemperature attentionFactor(double a) {
+        return new Constant(a * a);
+    }
+
     /** The same for every query. YaRN's is {@code a^2} with {@code a = slope * ln s + 1}. */
     record Constant(double value) implements LogitTemperature {
         public Constant {
@@ -24,6 +36,16 @@ public sealed interface LogitTemperature {
         @Override
         public double at(int layer, int query, int context) {
             return value;
+        }
+
+        @Override
+        public int neutralContext() {
+            return value == 1 ? Reach.UNBOUNDED : 0;
+        }
+
+        @Override
+        public Map<String, Object> describe() {
+            return Map.of("kind", "constant", "value", value);
         }
     }
 
@@ -45,6 +67,16 @@ public sealed interface LogitTemperature {
         public double at(int layer, int query, int context) {
             return layer < exemptLayers ? 1 : Math.max(1, Math.log(query + 1.0) / Math.log(logBase));
         }
+
+        @Override
+        public int neutralContext() {
+            return (int) Math.min(Reach.UNBOUNDED, logBase);
+        }
+
+        @Override
+        public Map<String, Object> describe() {
+            return Map.of("kind", "log-position", "logBase", logBase, "exemptLayers", exemptLayers);
+        }
     }
 
     /**
@@ -65,6 +97,16 @@ public sealed interface LogitTemperature {
             double scale = slope * Math.log((double) context / trainedLength) + 1;
             return scale * scale;
         }
+
+        @Override
+        public int neutralContext() {
+            return slope == 0 ? Reach.UNBOUNDED : trainedLength;
+        }
+
+        @Override
+        public Map<String, Object> describe() {
+            return Map.of("kind", "log-context", "slope", slope, "trainedLength", trainedLength);
+        }
     }
 
     /** The factors of a composition, multiplied. */
@@ -78,6 +120,23 @@ public sealed interface LogitTemperature {
             double product = 1;
             for (LogitTemperature factor : factors) product *= factor.at(layer, query, context);
             return product;
+        }
+
+        @Override
+        public int neutralContext() {
+            return factors.stream()
+                    .mapToInt(LogitTemperature::neutralContext)
+                    .min()
+                    .orElse(Reach.UNBOUNDED);
+        }
+
+        @Override
+        public Map<String, Object> describe() {
+            return Map.of(
+                    "kind",
+                    "product",
+                    "factors",
+                    factors.stream().map(LogitTemperature::describe).toList());
         }
     }
 

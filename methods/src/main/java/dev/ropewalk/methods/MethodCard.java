@@ -1,6 +1,8 @@
 package dev.ropewalk.methods;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -28,5 +30,18 @@ public record MethodCard(
 
     public Optional<Parameter> parameter(String wanted) {
         return parameters.stream().filter(p -> p.name().equals(wanted)).findFirst();
+    }
+
+    /** The parameters as a JSON Schema: what a request may hold. */
+    public Map<String, Object> jsonSchema() {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        parameters.forEach(parameter -> properties.put(parameter.name(), parameter.jsonSchema()));
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("title", title);
+        schema.put("description", idea);
+        schema.put("type", "object");
+        schema.put("properties", properties);
+        schema.put("additionalProperties", false);
+        return schema;
     }
 }

@@ -8,10 +8,26 @@ import java.util.stream.Collectors;
 /** The table of all methods. To add one: a file with its idea, and a line here. */
 public final class Methods {
 
-    private static final Map<String, MethodCard> BY_NAME = List.of(PlainRope.CARD, SelfExtend.CARD).stream()
+    private static final Map<String, MethodCard> BY_NAME = List.of(
+                    PlainRope.CARD,
+                    Native.CARD,
+                    PositionInterpolation.CARD,
+                    NtkAware.CARD,
+                    DynamicNtk.CARD,
+                    NtkByParts.CARD,
+                    Yarn.CARD,
+                    Abf.CARD,
+                    EntropyAbf.CARD,
+                    Llama3.CARD,
+                    LongRope.CARD,
+                    LogN.CARD,
+                    SelfExtend.CARD,
+                    DualChunkAttention.CARD,
+                    Compose.CARD)
+            .stream()
             .collect(Collectors.toMap(MethodCard::name, card -> card, (a, b) -> a, LinkedHashMap::new));
 
-    /** All cards, in the order people read them: baseline, spectra, bands, compositions. */
+    /** All cards, in the order people read them: baselines, spectra, temperature, bands, composition. */
     public static List<MethodCard> all() {
         return List.copyOf(BY_NAME.values());
     }

@@ -1,6 +1,9 @@
 package dev.ropewalk.methods;
 
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +59,35 @@ public record Parameter(
         return new Parameter(name, Kind.METHOD, meaning, 0, 0, List.of(), null, null);
     }
 
+    /** How much longer the context becomes, {@code s}: the one parameter most spectra share. */
+    static Parameter factor() {
+        return number("factor", 1, 1e9, "how many times the trained length; 1 is plain RoPE")
+                .automatic("N/L, 1 while N <= L");
+    }
+
+    static Parameter base() {
+        return number("base", 1.000001, 1e15, "rope base").orElse(500_000.0);
+    }
+
+    static Parameter betaFast() {
+        return number("betaFast", 1e-6, 1e6, "turns within L from which on a rotary pair is left alone")
+                .orElse(32.0);
+    }
+
+    static Parameter betaSlow() {
+        return number("betaSlow", 1e-6, 1e6, "turns within L up to which a rotary pair is slowed by the whole factor")
+                .orElse(1.0);
+    }
+
+    static Parameter ramp() {
+        return word(
+                        "ramp",
+                        "what the blend is linear in: the pair's index (code) or its turns (paper)",
+                        "index",
+                        "turns")
+                .orElse("index");
+    }
+
     /** With a value that is taken when none is given. */
     Parameter orElse(Object value) {
         return new Parameter(name, kind, meaning, min, max, words, value, rule);
@@ -84,7 +116,8 @@ public record Parameter(
                 yield value;
             }
             case NUMBERS -> {
-                if (!(value instanceof List<?> list) || list.isEmpty()) throw refused(method, value);
+                Object entries = value instanceof String text ? Notation.list(text) : value;
+                if (!(entries instanceof List<?> list) || list.isEmpty()) throw refused(method, value);
                 yield list.stream()
                         .map(entry -> within(method, value, asNumber(method, entry)))
                         .toList();
@@ -97,7 +130,7 @@ public record Parameter(
         if (value instanceof Number number) return number.doubleValue();
         if (value instanceof String text) {
             try {
-                return Double.parseDouble(text);
+                return new BigDecimal(text.trim()).doubleValue();
             } catch (NumberFormatException e) {
                 throw refused(method, value);
             }
@@ -124,5 +157,36 @@ public record Parameter(
                 "a list of numbers from " + Json.number(min) + " to " + Json.number(max) + ", one a rotary pair";
             case METHOD -> "a method {name, parameters}";
         };
+    }
+
+    /** This parameter as a JSON Schema. */
+    Map<String, Object> jsonSchema() {
+        Map<String, Object> schema = new LinkedHashMap<>(
+                switch (kind) {
+                    case INTEGER -> Map.of("type", "integer", "minimum", (long) min, "maximum", (long) max);
+                    case NUMBER -> Map.of("type", "number", "minimum", min, "maximum", max);
+                    case WORD -> Map.of("type", "string", "enum", words);
+                    case NUMBERS ->
+                        Map.of(
+                                "type",
+                                "array",
+                                "minItems",
+                                1,
+                                "items",
+                                Map.of("type", "number", "minimum", min, "maximum", max));
+                    case METHOD ->
+                        Map.of(
+                                "type",
+                                "object",
+                                "properties",
+                                Map.of("name", Map.of("type", "string"), "parameters", Map.of("type", "object")),
+                                "required",
+                                List.of("name"),
+                                "additionalProperties",
+                                false);
+                });
+        schema.put("description", rule == null ? meaning : meaning + "; automatic: " + rule);
+        if (fallback != null) schema.put("default", kind == Kind.METHOD ? Map.of("name", fallback) : fallback);
+        return schema;
     }
 }

@@ -1,5 +1,7 @@
 package dev.ropewalk.methods;
 
+import java.util.Map;
+
 /** The position a token pretends to have inside one band: a function of its true position alone. May be fractional. */
 public sealed interface PositionMap {
 
@@ -14,11 +16,48 @@ public sealed interface PositionMap {
         return 1;
     }
 
+    /** Tokens after which the steps between neighbours repeat themselves. */
+    int period();
+
+    /** Whether positions start again after each period; else they keep growing. */
+    default boolean returns() {
+        return at(period()) == at(0);
+    }
+
+    /** First of the neighbours up to {@code token} that are all moved by as much as it is: among them true distances are kept. */
+    int rigidFrom(int token);
+
+    /** First of the neighbours up to {@code token} over which positions neither fall back nor leave one out. */
+    int risingFrom(int token);
+
+    /** Kind and numbers, as JSON holds them. */
+    Map<String, Object> describe();
+
     /** The token itself. */
     record Identity() implements PositionMap {
         @Override
         public double at(int token) {
             return token;
+        }
+
+        @Override
+        public int period() {
+            return 1;
+        }
+
+        @Override
+        public int rigidFrom(int token) {
+            return 0;
+        }
+
+        @Override
+        public int risingFrom(int token) {
+            return 0;
+        }
+
+        @Override
+        public Map<String, Object> describe() {
+            return Map.of("kind", "identity");
         }
     }
 
@@ -26,11 +65,33 @@ public sealed interface PositionMap {
     record Grouped(int group, double shift) implements PositionMap {
         public Grouped {
             if (group < 1) throw new IllegalArgumentException("group must be at least 1, got " + group);
+            if (!Double.isFinite(shift)) throw new IllegalArgumentException("shift must be finite, got " + shift);
         }
 
         @Override
         public double at(int token) {
             return token / group + shift;
+        }
+
+        @Override
+        public int period() {
+            return group;
+        }
+
+        @Override
+        public int rigidFrom(int token) {
+            if (group == 1) return 0;
+            return token > 0 && token % group == 0 ? token - 1 : token;
+        }
+
+        @Override
+        public int risingFrom(int token) {
+            return 0;
+        }
+
+        @Override
+        public Map<String, Object> describe() {
+            return Map.of("kind", "grouped", "group", group, "shift", shift);
         }
     }
 
@@ -44,25 +105,92 @@ public sealed interface PositionMap {
         public double at(int token) {
             return token % chunk;
         }
+
+        @Override
+        public int period() {
+            return chunk;
+        }
+
+        @Override
+        public int rigidFrom(int token) {
+            return token - token % chunk;
+        }
+
+        @Override
+        public int risingFrom(int token) {
+            return token - token % chunk;
+        }
+
+        @Override
+        public Map<String, Object> describe() {
+            return Map.of("kind", "in-chunk", "chunk", chunk);
+        }
     }
 
     /** {@code min(chunk + p mod chunk, cap)}: as far ahead as if the token's chunk followed directly on the keys' chunk. */
     record NextChunk(int chunk, int cap) implements PositionMap {
         public NextChunk {
             if (chunk < 1) throw new IllegalArgumentException("chunk must be at least 1, got " + chunk);
+            if (cap < chunk)
+                throw new IllegalArgumentException("cap must be at least the chunk " + chunk + ", got " + cap);
         }
 
         @Override
         public double at(int token) {
-            return Math.min(chunk + token % chunk, cap);
+            return Math.min((long) chunk + token % chunk, cap);
+        }
+
+        @Override
+        public int period() {
+            return chunk;
+        }
+
+        @Override
+        public int rigidFrom(int token) {
+            return (long) chunk + token % chunk > cap ? token : token - token % chunk;
+        }
+
+        @Override
+        public int risingFrom(int token) {
+            return token - token % chunk;
+        }
+
+        @Override
+        public Map<String, Object> describe() {
+            return Map.of("kind", "next-chunk", "chunk", chunk, "cap", cap);
         }
     }
 
     /** The same position for every token. */
     record Fixed(double position) implements PositionMap {
+        public Fixed {
+            if (!Double.isFinite(position))
+                throw new IllegalArgumentException("a position must be finite, got " + position);
+        }
+
         @Override
         public double at(int token) {
             return position;
+        }
+
+        @Override
+        public int period() {
+            return 1;
+        }
+
+        @Override
+        public int rigidFrom(int token) {
+            return token;
+        }
+
+        @Override
+        public int risingFrom(int token) {
+            return 0;
+        }
+
+        @Override
+        public Map<String, Object> describe() {
+            return Map.of("kind", "fixed", "position", position);
         }
     }
 }

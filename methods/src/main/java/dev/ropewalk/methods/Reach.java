@@ -1,5 +1,8 @@
 package dev.ropewalk.methods;
 
+import java.util.Map;
+import java.util.TreeMap;
+
 /** Which keys a band owns: for query {@code i} the keys {@code from(i) <= j < to(i)}, never beyond {@code i}. Both ends never move back as {@code i} grows. */
 public sealed interface Reach {
 
@@ -11,6 +14,15 @@ public sealed interface Reach {
 
     /** One past the last key; equal to {@link #from} or below where the band is empty. */
     int to(int query);
+
+    /** Queries after which the band, seen from the query, has taken its lasting shape. */
+    int settled();
+
+    /** Queries after which that shape comes back. */
+    int period();
+
+    /** Kind and numbers, as JSON holds them; no {@code max} where the band is unbounded. */
+    Map<String, Object> describe();
 
     /**
      * Keys at distance {@code min <= i - j < max}.
@@ -31,6 +43,23 @@ public sealed interface Reach {
         @Override
         public int to(int query) {
             return Math.max(0, query - min + 1);
+        }
+
+        @Override
+        public int settled() {
+            return max == UNBOUNDED ? min : max;
+        }
+
+        @Override
+        public int period() {
+            return 1;
+        }
+
+        @Override
+        public Map<String, Object> describe() {
+            Map<String, Object> json = new TreeMap<>(Map.of("kind", "distance", "min", min));
+            if (max != UNBOUNDED) json.put("max", max);
+            return json;
         }
     }
 
@@ -54,7 +83,24 @@ public sealed interface Reach {
 
         @Override
         public int to(int query) {
-            return Math.min(query + 1, Math.max(0, (query / chunk - min + 1) * chunk));
+            return (int) Math.min(query + 1L, Math.max(0, (query / chunk - (long) min + 1) * chunk));
+        }
+
+        @Override
+        public int settled() {
+            return (int) Math.min(UNBOUNDED, (long) (max == UNBOUNDED ? min : max) * chunk);
+        }
+
+        @Override
+        public int period() {
+            return chunk;
+        }
+
+        @Override
+        public Map<String, Object> describe() {
+            Map<String, Object> json = new TreeMap<>(Map.of("kind", "chunks-apart", "chunk", chunk, "min", min));
+            if (max != UNBOUNDED) json.put("max", max);
+            return json;
         }
     }
 }

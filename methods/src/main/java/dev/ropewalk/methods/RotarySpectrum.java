@@ -28,6 +28,11 @@ public final class RotarySpectrum {
         return of(rotaryDim / 2, m -> Math.pow(base, -2.0 * m / rotaryDim));
     }
 
+    /** This spectrum with each pair's speed multiplied. */
+    RotarySpectrum times(IntToDoubleFunction factor) {
+        return of(pairs(), m -> speeds[m] * factor.applyAsDouble(m));
+    }
+
     public int pairs() {
         return speeds.length;
     }

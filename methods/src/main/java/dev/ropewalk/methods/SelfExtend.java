@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
  * Jin et al. 2024, arXiv 2401.01325; code datamllab/LongLM.
  *
  * <p>Paper and code differ where the group does not divide the window: the shift that joins both bands is {@code W - floor(W/G)} in the paper
- * and in the authors' Mistral, Qwen2 and Phi patches, {@code W - W/G} in their Llama and Gemma patches. Such sizes are refused unless
- * {@code shift} says which.
+ * and in the authors' Mistral, Qwen2 and Phi patches, {@code W - W/G} in their Llama and Gemma patches. Where someone asks for
+ * such a pair, {@code shift} must say which.
+ *
+ * <p>The largest context that keeps distances below the trained length is {@code (L - W + floor(W/G)) * G} tokens. The authors advise to
+ * stay at half to two thirds of it (README), which the automatic choice does: {@code W = L/4}, {@code W + (N-W)/G <= 0.6 L}.
  *
  * @param group {@code G}, neighbours that share a position beyond the window; 1 is plain RoPE
  * @param window {@code W}, nearest keys that keep their distance, the query's own token included
@@ -26,58 +29,99 @@ public record SelfExtend(
             "Jin et al. 2024, arXiv 2401.01325",
             true,
             List.of(
-                    Parameter.integer("group", 1, 1 << 20, "neighbours that share a position beyond the window")
-                            .automatic("smallest that keeps W + (N-W)/G within 0.6 L; 1 (off) while N <= L"),
-                    Parameter.integer("window", 1, 1 << 30, "nearest keys that keep their true distance")
+                    Parameter.integer("group", 1, 1 << 24, "neighbours that share a position beyond the window")
+                            .automatic(
+                                    "smallest that keeps W + (N-W)/G within 0.6 L, or L where W is more than half of it; 1 (off) while N <= L"),
+                    Parameter.integer("window", 1, 1 << 24, "nearest keys that keep their true distance")
                             .automatic("L/4, rounded down to a multiple of the group"),
                     Parameter.word(
-                            "shift", "how W/G is rounded where the group does not divide the window", "floor", "exact"),
+                                    "shift",
+                                    "how W/G is rounded where the group does not divide the window",
+                                    "floor",
+                                    "exact")
+                            .automatic("floor; must be given with a group that does not divide a given window"),
                     Parameter.number("logBase", 1.000001, 1e9, "base of the optional logarithmic scale on the query")),
             SelfExtend::from);
 
     public SelfExtend {
         if (group < 1) throw new IllegalArgumentException("self-extend: group must be at least 1, got " + group);
         if (window < 1) throw new IllegalArgumentException("self-extend: window must be at least 1, got " + window);
+        if (!shift.equals("floor") && !shift.equals("exact"))
+            throw new IllegalArgumentException("self-extend: shift must be floor or exact, got " + shift);
     }
 
     private static SelfExtend from(Settings settings) {
         int trained = settings.rope().trainedLength(), target = settings.targetLength();
-        int quarter = Math.max(1, trained / 4);
-        int near = settings.given("window") ? settings.integer("window") : quarter;
-        double room = 0.6 * trained - near;
-        int smallest =
-                target <= trained ? 1 : room <= 0 ? target : Math.max(2, (int) Math.ceil((target - near) / room));
-        int group = settings.integer(
-                "group",
-                smallest,
-                target <= trained
-                        ? "N=" + target + " lies within L=" + trained + ": off"
-                        : "ceil((N-W)/(0.6 L-W)) with N=" + target + ", L=" + trained + ", W=" + near);
-        int multiple = Math.max(group, quarter - quarter % group);
-        int window = settings.integer("window", multiple, "L/4=" + quarter + ", as a multiple of group " + group);
-        if (window % group != 0 && !settings.given("shift"))
-            throw new IllegalArgumentException(
-                    "self-extend: window must be a multiple of group unless shift (floor or exact) is given, got window "
-                            + window + ", group " + group);
-        String shift = (String) settings.optional("shift").orElse("floor");
-        return new SelfExtend(group, window, shift, settings.optionalNumber("logBase"));
+        int near = settings.given("window") ? settings.integer("window") : Math.max(1, trained / 4);
+        int group = target <= trained
+                ? settings.integer("group", 1, "N=" + target + " lies within L=" + trained + ": off")
+                : settings.integer("group", group(settings, near), reason(settings, near));
+        int multiple = near - near % group;
+        int window = settings.integer(
+                "window",
+                multiple == 0 ? near : multiple,
+                multiple == 0
+                        ? "L/4 with L=" + trained + "; smaller than group " + group
+                        : "L/4 with L=" + trained + ", rounded down to a multiple of group " + group);
+        return new SelfExtend(group, window, shift(settings, group, window), settings.optionalNumber("logBase"));
+    }
+
+    /** Large distances are seldom trained, so the largest should stay well below L; a large given window leaves no such room. */
+    private static int group(Settings settings, int near) {
+        long trained = settings.rope().trainedLength(), target = settings.targetLength();
+        if (near >= trained)
+            throw new IllegalArgumentException("self-extend: window must be below the trained length " + trained
+                    + " for any group to serve " + target + " tokens, got window " + near);
+        long smallest = roomy(settings, near)
+                ? -Math.floorDiv(-5 * (target - near), 3 * trained - 5L * near)
+                : -Math.floorDiv(-target, trained - near);
+        int group = (int) Math.max(2, smallest);
+        if (settings.given("window") && !settings.given("shift")) while (group < near && near % group != 0) group++;
+        return group;
+    }
+
+    private static boolean roomy(Settings settings, int near) {
+        return near <= settings.rope().trainedLength() / 2;
+    }
+
+    private static String reason(Settings settings, int near) {
+        return (roomy(settings, near) ? "ceil((N-W)/(0.6 L-W))" : "ceil(N/(L-W))") + " with N="
+                + settings.targetLength() + ", L=" + settings.rope().trainedLength() + ", W=" + near
+                + (settings.given("window") && !settings.given("shift") ? ", raised until it divides W" : "");
+    }
+
+    private static String shift(Settings settings, int group, int window) {
+        boolean chosen = settings.given("group") && settings.given("window");
+        if (window % group != 0 && chosen && !settings.given("shift"))
+            throw new IllegalArgumentException("self-extend: group must divide window unless shift (floor or exact) is"
+                    + " given, got group " + group + ", window " + window);
+        return settings.word(
+                "shift",
+                "floor",
+                window % group == 0
+                        ? "no rounding: group divides window"
+                        : "the paper's, as group does not divide window");
     }
 
     @Override
     public ContextPlan plan(Rope rope, int targetLength) {
-        double lift = window - (shift.equals("exact") ? (double) window / group : window / group);
-        ContextPlan plan = ContextPlan.plain(rope, targetLength)
-                .withBands(
-                        new AttentionBand(
-                                "near",
-                                new Reach.Distance(0, window),
-                                new PositionMap.Identity(),
-                                new PositionMap.Identity()),
-                        new AttentionBand(
-                                "far",
-                                new Reach.Distance(window, Reach.UNBOUNDED),
-                                new PositionMap.Grouped(group, lift),
-                                new PositionMap.Grouped(group, 0)));
+        ContextPlan plain = ContextPlan.plain(rope, targetLength);
+        ContextPlan plan = group == 1 ? plain : plain.withBands(near(), far());
         return logBase == null ? plan : plan.withTemperature(new LogitTemperature.LogPosition(logBase, 0));
+    }
+
+    private AttentionBand near() {
+        PositionMap own = new PositionMap.Identity();
+        return new AttentionBand("near", new Reach.Distance(0, window), own, own);
+    }
+
+    private AttentionBand far() {
+        double fraction = (double) window / group;
+        double joined = window - (shift.equals("exact") ? fraction : Math.floor(fraction));
+        return new AttentionBand(
+                "far",
+                new Reach.Distance(window, Reach.UNBOUNDED),
+                new PositionMap.Grouped(group, joined),
+                new PositionMap.Grouped(group, 0));
     }
 }

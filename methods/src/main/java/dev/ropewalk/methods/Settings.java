@@ -1,10 +1,13 @@
 package dev.ropewalk.methods;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,7 @@ public final class Settings {
     private final Rope rope;
     private final int targetLength;
     private final Map<String, Choice> choices = new LinkedHashMap<>();
+    private final List<Choice> nested = new ArrayList<>();
 
     Settings(Configuration asked, MethodCard card, Rope rope, int targetLength) {
         if (targetLength < 1)
@@ -63,8 +67,9 @@ public final class Settings {
         }
         Object fallback = parameter.fallback();
         if (fallback == null) return Optional.empty();
-        choices.put(name, new Choice(name, fallback, Choice.Origin.DEFAULT, "default"));
-        return Optional.of(fallback);
+        Object accepted = parameter.accept(card.name(), fallback);
+        choices.put(name, new Choice(name, accepted, Choice.Origin.DEFAULT, "default"));
+        return Optional.of(accepted);
     }
 
     @Nullable
@@ -82,9 +87,52 @@ public final class Settings {
         return ((Number) optional(name).orElseGet(() -> choose(name, automatic, reason))).doubleValue();
     }
 
-    /** Every value that was asked for, in order. */
+    /** The given or default word, else {@code automatic} with its reason. */
+    String word(String name, String automatic, String reason) {
+        return (String) optional(name).orElseGet(() -> choose(name, automatic, reason));
+    }
+
+    /** The given list, else {@code automatic} with its reason; an error where there is neither. */
+    List<Double> numbers(String name, @Nullable Object automatic, String reason) {
+        Object value = given(name) || automatic == null ? required(name) : choose(name, automatic, reason);
+        return ((List<?>) value)
+                .stream().map(entry -> ((Number) entry).doubleValue()).toList();
+    }
+
+    /** {@code factor}: given, else as often as the target length exceeds the trained one. */
+    double factor() {
+        int trained = rope.trainedLength();
+        return targetLength > trained
+                ? number("factor", (double) targetLength / trained, "N/L = " + targetLength + "/" + trained)
+                : number("factor", 1, "N=" + targetLength + " lies within L=" + trained + ": off");
+    }
+
+    /** {@code betaFast}, {@code betaSlow} and {@code ramp} together. */
+    Ramp ramp() {
+        try {
+            return Ramp.of(word("ramp"), number("betaFast"), number("betaSlow"));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(card.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The method a parameter names, resolved for the same lengths; its choices are reported as {@code name.parameter}. */
+    ContextMethod method(String name) {
+        Configuration component = (Configuration) required(name);
+        Settings inner = new Settings(component, Methods.named(component.method()), rope, targetLength);
+        ContextMethod method = inner.card.method().apply(inner);
+        Choice outer = Objects.requireNonNull(choices.get(name));
+        choices.put(
+                name,
+                new Choice(name, Configuration.of(component.method(), inner.values()), outer.origin(), outer.reason()));
+        for (Choice choice : inner.choices())
+            nested.add(new Choice(name + "." + choice.parameter(), choice.value(), choice.origin(), choice.reason()));
+        return method;
+    }
+
+    /** Every value that was asked for, in order; those of nested methods last. */
     List<Choice> choices() {
-        return List.copyOf(choices.values());
+        return Stream.concat(choices.values().stream(), nested.stream()).toList();
     }
 
     /** The values that were asked for, by name: a configuration that leaves nothing open. */

@@ -13,6 +13,23 @@
  * maps. Keys in no band are masked; one softmax runs over the union of the bands. Only the distance {@code delta = q_b(i) - k_b(j)}
  * matters. Symbols: {@code L} trained length, {@code N} target length (prompt plus new tokens), {@code D} rotary dimension, {@code s = N/L}.
  *
+ * <p><b>The survey.</b> A model trained on {@code L} tokens fails beyond them because it meets distances, and so angles of the slow rotary
+ * pairs, that it has never seen ({@link dev.ropewalk.methods.PlainRope}). There are three ways out, and each method takes one or two.
+ *
+ * <p><i>Turn more slowly</i>, so that known angles reach further: all pairs alike ({@link dev.ropewalk.methods.PositionInterpolation}), the
+ * slow ones more than the fast by a larger base ({@link dev.ropewalk.methods.NtkAware}; following the length,
+ * {@link dev.ropewalk.methods.DynamicNtk}; picked by hand, {@link dev.ropewalk.methods.Abf}), only the slow ones
+ * ({@link dev.ropewalk.methods.NtkByParts}, {@link dev.ropewalk.methods.Llama3}, with sharpened attention {@link dev.ropewalk.methods.Yarn}),
+ * or each by a factor found by search ({@link dev.ropewalk.methods.LongRope}).
+ *
+ * <p><i>Tell shorter distances</i>, so that none is new: far keys in groups ({@link dev.ropewalk.methods.SelfExtend}) or by their place in a
+ * chunk ({@link dev.ropewalk.methods.DualChunkAttention}). Near keys keep their distance, and the model needs no tuning.
+ *
+ * <p><i>Sharpen attention</i>, which spreads as keys grow in number: {@link dev.ropewalk.methods.LogN}, and with a larger base
+ * {@link dev.ropewalk.methods.EntropyAbf}.
+ *
+ * <p>{@link dev.ropewalk.methods.Compose} joins one method's spectrum with another's bands; {@link dev.ropewalk.methods.Native} is whatever
+ * the checkpoint's own configuration asks for. {@link dev.ropewalk.methods.Methods} is the table of all.
  */
 @NullMarked
 package dev.ropewalk.methods;

@@ -1,0 +1,77 @@
+package dev.ropewalk.methods;
+
+import java.util.List;
+
+/**
+ * What the checkpoint itself asks for: its {@link RopeScaling}, as Hugging Face transformers 5 (modeling_rope_utils.py) reads it. Nothing
+ * else is added, and parameters there are none.
+ *
+ * <p>transformers lets {@code dynamic} and {@code longrope} follow the length at hand; here they follow the target length, fixed for the
+ * request.
+ */
+public record Native() implements ContextMethod {
+
+    static final MethodCard CARD = new MethodCard(
+            "native",
+            "Native",
+            "The rope scaling the checkpoint's own config.json asks for.",
+            "Hugging Face transformers, modeling_rope_utils.py",
+            true,
+            List.of(),
+            settings -> new Native());
+
+    /** @throws IllegalArgumentException naming the entry of the dictionary, what was given and what is allowed */
+    @Override
+    public ContextPlan plan(Rope rope, int targetLength) {
+        ScalingEntries entries = new ScalingEntries(rope);
+        Rope trained = rope.withTrainedLength(entries.originalLength());
+        return (switch (rope.scaling().type()) {
+                    case "default" -> ContextPlan.plain(rope, targetLength);
+                    case "linear" -> new PositionInterpolation(entries.factor()).plan(rope, targetLength);
+                    case "dynamic" ->
+                        new DynamicNtk(entries.factor())
+                                .plan(rope.withTrainedLength(entries.maxLength()), targetLength);
+                    case "yarn" -> yarn(entries).plan(trained, targetLength);
+                    case "llama3" -> llama3(entries).plan(trained, targetLength);
+                    case "longrope", "su" -> longRope(entries, rope.pairs()).plan(trained, targetLength);
+                    default ->
+                        throw new IllegalArgumentException(
+                                "rope type '" + rope.scaling().type()
+                                        + "' is not supported, supported: default, linear, dynamic, yarn, llama3, longrope");
+                })
+                .withRope(rope);
+    }
+
+    /** Betas and mscales of 0 count as absent; mscale counts only together with mscale_all_dim. */
+    private static Yarn yarn(ScalingEntries entries) {
+        double factor = entries.factor();
+        double mscale = entries.positive("mscale", 0), allDim = entries.positive("mscale_all_dim", 0);
+        double automatic =
+                mscale > 0 && allDim > 0 ? magnitude(factor, mscale) / magnitude(factor, allDim) : magnitude(factor, 1);
+        return new Yarn(
+                factor,
+                entries.ramp("beta_fast", "beta_slow", entries.flag("truncate", true)),
+                entries.positive("attention_factor", automatic));
+    }
+
+    private static double magnitude(double factor, double mscale) {
+        return factor <= 1 ? 1 : 0.1 * mscale * Math.log(factor) + 1;
+    }
+
+    private static Llama3 llama3(ScalingEntries entries) {
+        double low = entries.required("low_freq_factor"), high = entries.required("high_freq_factor");
+        if (!(high > low))
+            throw new IllegalArgumentException(
+                    "rope scaling: high_freq_factor must be above low_freq_factor " + low + ", got " + high);
+        return new Llama3(entries.factor(), low, high);
+    }
+
+    private static LongRope longRope(ScalingEntries entries, int pairs) {
+        int original = entries.originalLength();
+        double stretch = entries.positive("factor", (double) entries.maxLength() / original);
+        return new LongRope(
+                entries.list("short_factor", pairs),
+                entries.list("long_factor", pairs),
+                entries.positive("attention_factor", LongRope.attentionFactor(stretch, original)));
+    }
+}

@@ -1,0 +1,66 @@
+package dev.ropewalk.methods;
+
+import java.util.Arrays;
+
+/**
+ * What a plan does to distances, in numbers. "Told" is {@code delta}, what the model is told of a distance; a spectrum that slows all pairs
+ * changes none of these numbers.
+ *
+ * @param largestDistance largest distance told within the target length
+ * @param distinctDistances number of different distances told within the target length
+ * @param lastRow what the last token is told
+ * @param largestContextWithinTrained tokens up to which every distance told stays below the trained length; {@link Reach#UNBOUNDED} if always
+ * @param largestContextEqualToPlain tokens up to which the plan is plain RoPE; 0 if never, {@link Reach#UNBOUNDED} if always
+ * @param largestExactDistance up to this distance every pair within the target length is told the truth
+ */
+public record PlanExplanation(
+        double largestDistance,
+        int distinctDistances,
+        Row lastRow,
+        int largestContextWithinTrained,
+        int largestContextEqualToPlain,
+        int largestExactDistance,
+        CacheClass cacheClass) {
+
+    /** What a key-value cache must hold. A: each key rotated once. B: keys unrotated, or one rotated copy for each of several key maps. */
+    public enum CacheClass {
+        A,
+        B
+    }
+
+    /**
+     * One query's keys.
+     *
+     * @param maxKeysPerDistance most keys that share one distance
+     * @param maskedKeys keys the query does not see
+     */
+    public record Row(double largestDistance, int distinctDistances, int maxKeysPerDistance, int maskedKeys) {
+
+        /** @param distances one a key, NaN where it is masked; at least the query's own is not */
+        static Row of(double[] distances) {
+            double[] sorted = distances.clone();
+            Arrays.sort(sorted);
+            int visible = sorted.length, distinct = 0, most = 0, run = 0;
+            while (Double.isNaN(sorted[visible - 1])) visible--;
+            for (int at = 0; at < visible; at++) {
+                boolean same = at > 0 && sorted[at] - sorted[at - 1] < DistanceSurvey.SAME;
+                run = same ? run + 1 : 1;
+                if (!same) distinct++;
+                most = Math.max(most, run);
+            }
+            return new Row(sorted[visible - 1], distinct, most, sorted.length - visible);
+        }
+    }
+
+    static PlanExplanation of(ContextPlan plan) {
+        double[] told = DistanceSurvey.distances(plan);
+        return new PlanExplanation(
+                told[told.length - 1],
+                told.length,
+                Row.of(plan.row(plan.targetLength() - 1)),
+                DistanceSurvey.contextBelow(plan, plan.rope().trainedLength()),
+                Truth.contextEqualToPlain(plan),
+                Truth.exactWithin(plan),
+                plan.keyMaps().size() == 1 ? CacheClass.A : CacheClass.B);
+    }
+}

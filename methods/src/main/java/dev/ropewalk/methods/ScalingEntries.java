@@ -1,0 +1,88 @@
+package dev.ropewalk.methods;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The entries of a checkpoint's rope scaling, read strictly: a wrong one is named, with what was given and what is allowed. */
+final class ScalingEntries {
+
+    private final Map<String, Object> values;
+    private final String type;
+    private final int trainedLength;
+
+    ScalingEntries(Rope rope) {
+        this.values = rope.scaling().values();
+        this.type = rope.scaling().type();
+        this.trainedLength = rope.trainedLength();
+    }
+
+    double factor() {
+        return required("factor");
+    }
+
+    /** max_position_embeddings; without one, the trained length. */
+    int maxLength() {
+        return length("max_position_embeddings", trainedLength);
+    }
+
+    /** original_max_position_embeddings; without one, {@link #maxLength}. */
+    int originalLength() {
+        return length("original_max_position_embeddings", maxLength());
+    }
+
+    double required(String key) {
+        double value = positive(key, 0);
+        if (value == 0) throw wrong(key, "must be a positive number", values.get(key));
+        return value;
+    }
+
+    /** A positive number; absent or 0, {@code otherwise}. */
+    double positive(String key, double otherwise) {
+        Object value = values.getOrDefault(key, 0);
+        if (!(value instanceof Number number)) throw wrong(key, "must be a number", value);
+        double given = number.doubleValue();
+        if (given == 0) return otherwise;
+        if (!(given > 0 && given < Double.POSITIVE_INFINITY)) throw wrong(key, "must be positive and finite", value);
+        return given;
+    }
+
+    boolean flag(String key, boolean otherwise) {
+        Object value = values.getOrDefault(key, otherwise);
+        if (!(value instanceof Boolean given)) throw wrong(key, "must be true or false", value);
+        return given;
+    }
+
+    /** YaRN's ramp, in the pairs' indices. */
+    Ramp ramp(String fastKey, String slowKey, boolean rounded) {
+        double fast = positive(fastKey, 32), slow = positive(slowKey, 1);
+        if (!(fast > slow)) throw wrong(fastKey, "must be above " + slowKey + " (" + slow + ")", fast);
+        return new Ramp.InIndex(fast, slow, rounded);
+    }
+
+    List<Double> list(String key, int entries) {
+        Object value = values.get(key);
+        if (!(value instanceof List<?> list)) throw wrong(key, "must be a list of " + entries + " numbers", value);
+        if (list.size() != entries)
+            throw wrong(key, "must have rotary dimension / 2 = " + entries + " entries", list.size());
+        return list.stream().map(entry -> element(key, entry)).toList();
+    }
+
+    private double element(String key, @Nullable Object entry) {
+        if (entry instanceof Number number && number.doubleValue() > 0 && Double.isFinite(number.doubleValue()))
+            return number.doubleValue();
+        throw wrong(key, "must hold positive numbers only", entry);
+    }
+
+    private int length(String key, int otherwise) {
+        double value = positive(key, otherwise);
+        if (value != Math.rint(value) || value > Integer.MAX_VALUE)
+            throw wrong(key, "must be a whole number of tokens", value);
+        return (int) value;
+    }
+
+    private IllegalArgumentException wrong(String key, String rule, @Nullable Object given) {
+        return new IllegalArgumentException("rope scaling '" + type + "': " + key + " " + rule + ", got "
+                + (given == null ? "nothing" : given instanceof String ? "\"" + given + "\"" : given));
+    }
+}
