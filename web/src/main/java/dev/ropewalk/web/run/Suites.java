@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -27,12 +28,16 @@ public class Suites {
     private final SuiteRules rules;
     private final Configurations configurations;
     private final JsonMapper json;
-    private final YAMLMapper yaml = YAMLMapper.builder().build();
+    private final YAMLMapper yaml = YAMLMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     Suites(SuiteRules rules, Configurations configurations, JsonMapper json) {
         this.rules = rules;
         this.configurations = configurations;
-        this.json = json;
+        this.json = json.rebuild()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build();
     }
 
     Suite read(InputStream body) throws IOException {
