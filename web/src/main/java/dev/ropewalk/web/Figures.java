@@ -46,7 +46,8 @@ class Figures {
     /** {@code 1 h 05 min}; up to now where there is no end. */
     public String duration(@Nullable OffsetDateTime from, @Nullable OffsetDateTime to) {
         if (from == null) return "–";
-        return seconds(Duration.between(from, to == null ? OffsetDateTime.now(ZoneOffset.UTC) : to).toSeconds());
+        return seconds(Duration.between(from, to == null ? OffsetDateTime.now(ZoneOffset.UTC) : to)
+                .toSeconds());
     }
 
     public String seconds(long seconds) {

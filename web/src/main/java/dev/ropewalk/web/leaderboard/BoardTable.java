@@ -42,7 +42,8 @@ record BoardTable(Board board, List<Column> columns, int sort, List<Line> lines,
     }
 
     static BoardTable of(Board board, List<BoardRow> rows, @Nullable Integer sort, String filter, int limit) {
-        TreeSet<Integer> lengths = new TreeSet<>(rows.stream().map(BoardRow::length).toList());
+        TreeSet<Integer> lengths =
+                new TreeSet<>(rows.stream().map(BoardRow::length).toList());
         int by = sort != null && lengths.contains(sort) ? sort : lengths.isEmpty() ? 0 : lengths.last();
         Scale scale = Scale.of(board, rows);
         Map<Integer, BoardRow> best = best(board, rows);

@@ -37,8 +37,7 @@ class RunPages {
         page.addAttribute("run", progress.run());
         page.addAttribute("grid", RunGrid.of(progress.cells()));
         page.addAttribute(
-                "document",
-                json.writerWithDefaultPrettyPrinter().writeValueAsString(json.readTree(runs.document(id))));
+                "document", json.writerWithDefaultPrettyPrinter().writeValueAsString(json.readTree(runs.document(id))));
         return "run";
     }
 }
