@@ -30,7 +30,7 @@ export function axis(extra = {}) {
 export function base(extra = {}) {
   return {
     animation: false, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: colour("ink") },
-    grid: { left: 8, right: 16, top: 16, bottom: 22, containLabel: true },
+    grid: { left: 8, right: 16, top: 16, bottom: 34, containLabel: true },
     tooltip: { trigger: "axis", renderMode: "richText", backgroundColor: colour("raised"), borderColor: colour("line"), textStyle: { color: colour("ink"), fontSize: 12 } },
     ...extra,
   };
@@ -40,6 +40,9 @@ export function base(extra = {}) {
 export function trained(along, length) {
   return {
     silent: true, symbol: "none", lineStyle: { color: colour("beyond"), type: "dotted", width: 2 },
-    label: { formatter: "trained", color: colour("beyond"), fontSize: 11, position: "insideEndTop" }, data: [{ [along]: length }],
+    label: { formatter: "trained", color: colour("beyond"), fontSize: 11, position: "insideEndTop" }, data: [{ [along]: length }], animation: false,
   };
 }
+
+// As people write it: without braces where nothing stands in them.
+export const named = label => label.replace(/\{\}/g, "");

@@ -1,11 +1,11 @@
 // Score by length: one curve a configuration, intervals as bands, names at the ends of the lines.
-import { axis, base, chart, colour, compact, count, trained } from "./chart.js";
+import { axis, base, chart, colour, compact, count, named, trained } from "./chart.js";
 
 const element = document.getElementById("curves");
 const answer = await (await fetch(`/api/v1/leaderboard?board=${encodeURIComponent(element.dataset.board)}`)).json();
 const { board, rows } = answer.boards[0];
 const curves = [...group(rows)].map(([id, all]) => ({
-  id, label: all[0].label, method: all[0].method, points: all.filter(r => r.score != null).sort((a, b) => a.length - b.length),
+  id, label: named(all[0].label), method: all[0].method, points: all.filter(r => r.score != null).sort((a, b) => a.length - b.length),
 })).filter(curve => curve.points.length).sort((a, b) => a.points.at(-1).score - b.points.at(-1).score);
 let chosen = null;
 
@@ -19,7 +19,7 @@ const view = chart(element, () => {
   const lengths = rows.map(r => r.length);
   const names = curves.filter((c, i) => chosen ? c.id === chosen : i < 12);
   return base({
-    grid: { left: 8, right: innerWidth < 640 ? 92 : 170, top: 20, bottom: 30, containLabel: true },
+    grid: { left: 8, right: innerWidth < 640 ? 92 : 170, top: 20, bottom: 34, containLabel: true },
     tooltip: { ...base().tooltip, trigger: "item" },
     xAxis: { type: "log", logBase: 2, min: Math.min(...lengths), max: Math.max(...lengths), name: "tokens", ...axis(), axisLabel: { ...axis().axisLabel, formatter: count } },
     yAxis: { type: board.metric === "perplexity" ? "log" : "value", scale: true, ...axis() },

@@ -1,6 +1,6 @@
 // Asks for a plan and draws it: distances, all pairs, spectrum, temperature, words. The form's state is the page's address.
 import { send } from "./api.js";
-import { axis, base, chart, colour, compact, count, trained } from "./chart.js";
+import { axis, base, chart, colour, compact, count, named, trained } from "./chart.js";
 
 const form = document.getElementById("plan"), refusal = document.getElementById("refusal");
 const at = name => document.getElementById(name);
@@ -42,7 +42,7 @@ function remember() {
 }
 
 function show() {
-  at("label").textContent = plan.label;
+  at("label").textContent = named(plan.label);
   at("sentences").replaceChildren(...plan.sentences.map(sentence => element("li", sentence)));
   at("choices").replaceChildren(...(plan.choices.length ? plan.choices.map(c => row(c.parameter, say(c.value), c.origin === c.reason ? c.reason : `${c.origin}: ${c.reason}`)) : [row("none", "", "")]));
   at("bands").replaceChildren(...plan.bands.map(b => row(b.name, b.keys, b.queryPosition, b.keyPosition)));
@@ -66,9 +66,9 @@ function distances() {
   const last = plan.rows.length - 1;
   return base({
     legend: { top: 0, right: 0, icon: "roundRect", itemHeight: 3, textStyle: { color: colour("muted"), fontSize: 12 } },
-    grid: { left: 8, right: 16, top: 34, bottom: 22, containLabel: true },
+    grid: { left: 8, right: 16, top: 34, bottom: 34, containLabel: true },
     xAxis: { type: "value", name: "true distance", max: Math.max(...plan.rows.map(r => r.query)), ...axis() },
-    yAxis: { type: "value", name: "", ...axis() },
+    yAxis: { type: "value", max: v => Math.max(v.max, plan.rope.trainedLength), ...axis() },
     series: plan.rows.map((r, i) => ({
       type: "line", name: `query ${count(r.query)}`, showSymbol: false, connectNulls: false,
       data: r.keys.map((key, at) => [r.query - key, r.distances[at] ?? null]).reverse(),
@@ -86,7 +86,7 @@ function spectrum() {
   });
   return base({
     legend: { top: 0, right: 0, icon: "roundRect", itemHeight: 3, textStyle: { color: colour("muted"), fontSize: 12 } },
-    grid: { left: 8, right: 16, top: 34, bottom: 22, containLabel: true },
+    grid: { left: 8, right: 16, top: 34, bottom: 34, containLabel: true },
     xAxis: { type: "value", name: "rotary pair, fastest first", max: plan.spectrum.length - 1, ...axis() },
     yAxis: { type: "log", ...axis() },
     series: [
@@ -104,7 +104,7 @@ function temperature() {
   ].filter(([name, points], i) => i === 1 || (i === 0 ? points.some(p => p[1] !== 1) : all.some(t => t.deep !== t.logit)));
   return base({
     legend: { top: 0, right: 0, icon: "roundRect", itemHeight: 3, textStyle: { color: colour("muted"), fontSize: 12 } },
-    grid: { left: 8, right: 16, top: 34, bottom: 22, containLabel: true },
+    grid: { left: 8, right: 16, top: 34, bottom: 34, containLabel: true },
     xAxis: { type: "log", name: "tokens up to the query", max: plan.length, ...axis() },
     yAxis: { type: "value", min: v => Math.min(.9, v.min), max: v => Math.max(1.1, +(v.max * 1.02).toPrecision(3)), ...axis() },
     series: factors.map(([name, data, type], i) => ({

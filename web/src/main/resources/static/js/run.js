@@ -1,6 +1,6 @@
 // Follows a run: server-sent events in, numbers and cells out.
 import { send } from "./api.js";
-import { compact, count } from "./chart.js";
+import { compact, count, named } from "./chart.js";
 
 const page = document.getElementById("run"), id = page.dataset.run;
 const at = name => document.getElementById(name);
@@ -30,7 +30,7 @@ function show({ run, secondsLeft, cells }) {
     place.querySelector("small").textContent = `${cell.stored}/${cell.samples}`;
     if (cell.message && place.title !== cell.message) {
       const trouble = document.createElement("li"), name = document.createElement("b");
-      name.textContent = cell.label;
+      name.textContent = named(cell.label);
       trouble.append(name, ` ${count(cell.length)} tokens: ${cell.message}`);
       at("troubles").append(trouble);
       place.title = cell.message;
