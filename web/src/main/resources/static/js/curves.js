@@ -32,7 +32,7 @@ const view = chart(element, () => {
         data: curve.points.map(p => [p.length, p.score]),
         lineStyle: { color: tint, width: forward ? 2.5 : 1.25, opacity: strength, type: curve.method === "rope" ? "dashed" : "solid" },
         itemStyle: { color: tint, opacity: strength },
-        endLabel: { show: names.includes(curve), formatter: short(curve), color: forward ? colour("accent") : colour("muted"), fontSize: 12, opacity: strength, width: innerWidth < 640 ? 84 : 160, overflow: "truncate" },
+        endLabel: { show: names.includes(curve), formatter: short(curve), color: forward ? colour("accent") : colour("muted"), fontSize: 12, opacity: Math.max(strength, chosen ? .3 : .85), width: innerWidth < 640 ? 84 : 160, overflow: "truncate" },
         labelLayout: { moveOverlap: "shiftY" },
         tooltip: { formatter: p => tip(curve, curve.points[p.dataIndex]) },
         markLine: index === 0 ? trained("xAxis", board.trainedLength) : undefined,

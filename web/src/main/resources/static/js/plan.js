@@ -101,7 +101,7 @@ function temperature() {
   const all = plan.temperatures, factors = [
     ["rotated part", all.map(t => [t.query + 1, t.rotary]), "dashed"], ["whole logit", all.map(t => [t.query + 1, t.logit]), "solid"],
     ["whole logit, deep layers", all.map(t => [t.query + 1, t.deep]), "solid"],
-  ].filter(([name, points], i) => i === 1 || (i === 0 ? points.some(p => p[1] !== 1) : all.some(t => t.deep !== t.logit)));
+  ].filter(([name, points], i) => (i === 1 && (points.some(p => p[1] !== 1) || all.every(t => t.rotary === 1))) || (i === 0 && points.some(p => p[1] !== 1)) || (i === 2 && all.some(t => t.deep !== t.logit)));
   return base({
     legend: { top: 0, right: 0, icon: "roundRect", itemHeight: 3, textStyle: { color: colour("muted"), fontSize: 12 } },
     grid: { left: 8, right: 16, top: 34, bottom: 34, containLabel: true },

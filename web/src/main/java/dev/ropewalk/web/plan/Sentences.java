@@ -36,7 +36,9 @@ final class Sentences {
                                         + " tokens.");
         sentences.add(
                 facts.largestExactDistance() >= target - 1
-                        ? "Every distance is told as it is."
+                        ? plan.spectrum().equals(plan.rope().trainedSpectrum())
+                                ? "Every distance is told as it is."
+                                : "Positions stay as they are; the method works through the spectrum."
                         : facts.largestExactDistance() <= 0
                                 ? "No distance is always told as it is."
                                 : "Distances up to " + number(facts.largestExactDistance()) + " are told as they are.");

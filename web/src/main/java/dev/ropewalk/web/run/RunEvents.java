@@ -37,8 +37,7 @@ class RunEvents {
     SseEmitter follow(String id) {
         Progress now = progress(id);
         Listener listener = new Listener();
-        Runnable leave =
-                () -> listeners.computeIfPresent(id, (run, all) -> all.remove(listener) && all.isEmpty() ? null : all);
+        Runnable leave = () -> forget(id, listener);
         listener.emitter.onCompletion(leave);
         listener.emitter.onTimeout(listener.emitter::complete);
         listener.emitter.onError(failure -> leave.run());
@@ -54,11 +53,19 @@ class RunEvents {
     @Scheduled(fixedDelayString = "${ropewalk.web.poll:1s}")
     void poll() {
         for (String id : listeners.keySet()) {
-            Progress now = progress(id);
-            for (Listener listener : listeners.getOrDefault(id, List.of()))
-                if (!listener.tell(now))
-                    listeners.computeIfPresent(id, (run, all) -> all.remove(listener) && all.isEmpty() ? null : all);
+            List<Listener> mine = listeners.getOrDefault(id, List.of());
+            if (runs.find(id).isEmpty()) mine.forEach(listener -> listener.emitter.complete());
+            else tell(mine, id);
         }
+    }
+
+    private void tell(List<Listener> mine, String id) {
+        Progress now = progress(id);
+        for (Listener listener : mine) if (!listener.tell(now)) forget(id, listener);
+    }
+
+    private void forget(String id, Listener listener) {
+        listeners.computeIfPresent(id, (run, all) -> all.remove(listener) && all.isEmpty() ? null : all);
     }
 
     /** Open streams would hold up an orderly end. */

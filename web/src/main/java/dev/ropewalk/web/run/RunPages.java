@@ -26,7 +26,9 @@ class RunPages {
 
     @GetMapping("/runs")
     String list(@RequestParam(required = false) @Nullable String after, Model page) {
-        page.addAttribute("page", Page.of(RunCursor.parse(after).read(runs, SIZE + 1), SIZE, RunCursor::after));
+        Page<Run> some = Page.of(RunCursor.parse(after).read(runs, SIZE + 1), SIZE, RunCursor::after);
+        page.addAttribute("page", some);
+        page.addAttribute("live", some.items().stream().anyMatch(run -> !run.ended()));
         return "runs";
     }
 
