@@ -5,6 +5,8 @@ package dev.ropewalk.web;
 public interface SuiteRules {
 
     /**
+     * The one written form of a suite.
+     *
      * @param document JSON text, configurations written out
      * @return the same suite as canonical JSON
      * @throws IllegalArgumentException in one sentence: what was given and what is allowed

@@ -16,7 +16,11 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class Configurations {
 
-    /** @param parameters as asked for; what is left open is chosen by length */
+    /**
+     * A configuration as it is kept.
+     *
+     * @param parameters as asked for; what is left open is chosen by length
+     */
     public record Stored(String id, String method, JsonNode parameters, String label, OffsetDateTime createdAt) {}
 
     private static final String COLUMNS = "select id, method, parameters, label, created_at from configuration ";
@@ -31,7 +35,7 @@ public class Configurations {
         this.clock = clock;
     }
 
-    /** @return whether it is new */
+    /** Keeps it, and says whether it is new. */
     boolean store(Configuration configuration) {
         try {
             jdbc.sql("insert into configuration (id, method, parameters, label, created_at) values (?, ?, ?, ?, ?)")
@@ -56,6 +60,8 @@ public class Configurations {
     }
 
     /**
+     * The one configuration that an id means.
+     *
      * @param id the SHA-256 or its first digits, at least six
      * @throws Refusal where none or more than one begins so
      */

@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** A method and its parameters as people send them. */
 public record MethodChoice(@NotBlank String name, @Nullable Map<String, Object> parameters) {
 
-    /** @throws Refusal with the method's own sentence */
+    /**
+     * The configuration, if it is one.
+     *
+     * @throws Refusal with the method's own sentence
+     */
     public Configuration configuration(String field) {
         try {
             return Configuration.of(name, parameters == null ? Map.of() : parameters);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -44,8 +45,8 @@ class Plans {
                 resolution.choices().stream()
                         .map(choice -> choice(choice, exact.path("parameters")))
                         .toList(),
-                plan.spectrum().toArray(),
-                rope.trainedSpectrum().toArray(),
+                speeds(plan.spectrum()),
+                speeds(rope.trainedSpectrum()),
                 wavelengths(plan.spectrum()),
                 wavelengths(rope.trainedSpectrum()),
                 temperatures(plan),
@@ -75,6 +76,10 @@ class Plans {
                 exact.path(choice.parameter()),
                 choice.origin().name().toLowerCase(Locale.ROOT),
                 choice.reason());
+    }
+
+    private static List<Double> speeds(RotarySpectrum spectrum) {
+        return DoubleStream.of(spectrum.toArray()).boxed().toList();
     }
 
     private static List<@Nullable Double> wavelengths(RotarySpectrum spectrum) {

@@ -47,7 +47,7 @@ public class Suites {
         return read(new String(bytes, StandardCharsets.UTF_8));
     }
 
-    /** @param text JSON or YAML, of which JSON is a part */
+    /** Reads JSON or YAML, of which JSON is a part. */
     public Suite read(String text) {
         try {
             return accept(text.stripLeading().startsWith("{") ? json.readTree(text) : yaml.readTree(text));
@@ -56,7 +56,11 @@ public class Suites {
         }
     }
 
-    /** @throws Refusal in one sentence where it is no suite */
+    /**
+     * The suite a document is.
+     *
+     * @throws Refusal in one sentence where it is none
+     */
     public Suite accept(JsonNode document) {
         if (!(document instanceof ObjectNode suite))
             throw Refusal.wrong(

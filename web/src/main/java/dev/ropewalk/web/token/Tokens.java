@@ -28,7 +28,11 @@ public class Tokens {
             OffsetDateTime createdAt,
             @Nullable OffsetDateTime lastUsedAt) {}
 
-    /** @param token the text itself, never to be seen again */
+    /**
+     * A token just made.
+     *
+     * @param token the text itself, never to be seen again
+     */
     public record Fresh(String id, String name, OffsetDateTime createdAt, String token) {}
 
     private final JdbcClient jdbc;
@@ -41,6 +45,8 @@ public class Tokens {
     }
 
     /**
+     * Makes a token.
+     *
      * @param name for people, to tell tokens apart
      * @return the token's text; it cannot be had again
      */
