@@ -79,20 +79,15 @@ public final class Checkpoint {
         if (Files.isRegularFile(folder.resolve(INDEX))) {
             JsonNode map = ConfigFile.read(folder.resolve(INDEX)).at("weight_map");
             if (!map.isObject()) throw new CheckpointException(folder.resolve(INDEX) + " has no weight_map.");
-            Map<String, Safetensors> opened = new LinkedHashMap<>();
+            Map<String, Safetensors> shards = new LinkedHashMap<>();
+            map.properties()
+                    .forEach(entry ->
+                            shards.computeIfAbsent(entry.getValue().asString(""), name -> shard(folder, name)));
             map.properties().forEach(entry -> {
-                String shard = entry.getValue().asString("");
-                if (!shard.matches("[^/\\\\]+\\.safetensors"))
-                    throw new CheckpointException(folder.resolve(INDEX) + ": shard '" + shard
-                            + "' must be a plain name ending in .safetensors.");
-                Safetensors file = opened.computeIfAbsent(shard, name -> {
-                    if (!Files.isRegularFile(folder.resolve(name)))
-                        throw new CheckpointException(folder.resolve(name) + " is missing; " + INDEX + " names it.");
-                    return Safetensors.open(folder.resolve(name));
-                });
-                if (file.find(entry.getKey()).isEmpty())
-                    throw new CheckpointException("tensor " + entry.getKey() + " is not in " + file.file() + ", where "
-                            + INDEX + " says it is.");
+                Safetensors file = shards.get(entry.getValue().asString(""));
+                if (file == null || file.find(entry.getKey()).isEmpty())
+                    throw new CheckpointException(
+                            misplaced(folder, entry.getKey(), entry.getValue().asString(""), shards));
                 found.put(entry.getKey(), file);
             });
         } else if (Files.isRegularFile(folder.resolve(SINGLE))) {
@@ -103,6 +98,24 @@ public final class Checkpoint {
                     + "; pickled weights (.bin, .pt) are not read.");
         }
         return found;
+    }
+
+    private static Safetensors shard(Path folder, String name) {
+        if (!name.matches("[^/\\\\]+\\.safetensors"))
+            throw new CheckpointException(
+                    folder.resolve(INDEX) + ": shard '" + name + "' must be a plain name ending in .safetensors.");
+        if (!Files.isRegularFile(folder.resolve(name)))
+            throw new CheckpointException(folder.resolve(name) + " is missing; " + INDEX + " names it.");
+        return Safetensors.open(folder.resolve(name));
+    }
+
+    private static String misplaced(Path folder, String tensor, String shard, Map<String, Safetensors> shards) {
+        String elsewhere = shards.entrySet().stream()
+                .filter(other -> other.getValue().find(tensor).isPresent())
+                .map(other -> "it is in " + other.getKey())
+                .findFirst()
+                .orElse("no shard holds it");
+        return folder.resolve(INDEX) + " says that tensor " + tensor + " is in " + shard + ", but " + elsewhere + ".";
     }
 
     public Path folder() {

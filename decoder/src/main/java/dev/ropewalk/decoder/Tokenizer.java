@@ -26,7 +26,11 @@ public final class Tokenizer implements AutoCloseable {
     /** @throws CheckpointException when there is no tokenizer.json or it cannot be read */
     public static Tokenizer of(Path folder) {
         Path file = folder.resolve("tokenizer.json");
-        if (!Files.isRegularFile(file)) throw new CheckpointException(file + " is missing.");
+        int largest = largestId(ConfigFile.read(file)),
+                known = ConfigFile.read(folder.resolve("config.json")).positive("vocab_size");
+        if (largest >= known)
+            throw new CheckpointException(file + " has ids up to " + largest + ", the model knows only " + known
+                    + " (vocab_size in config.json).");
         try {
             HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.builder()
                     .optTokenizerPath(file)
@@ -37,6 +41,16 @@ public final class Tokenizer implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             throw new CheckpointException(file + " is not a tokenizer: " + e.getMessage() + ".", e);
         }
+    }
+
+    /** A vocabulary is a map from piece to id, or, for unigram models, a list in the order of ids. */
+    private static int largestId(ConfigFile file) {
+        JsonNode vocabulary = file.at("model").path("vocab");
+        int largest = vocabulary.isArray() ? vocabulary.size() - 1 : -1;
+        if (vocabulary.isObject()) for (JsonNode id : vocabulary) largest = Math.max(largest, id.asInt());
+        for (JsonNode added : file.at("added_tokens"))
+            largest = Math.max(largest, added.path("id").asInt());
+        return largest;
     }
 
     /** What config.json and generation_config.json call the end of a text: a number, a list or nothing. */
