@@ -149,7 +149,7 @@ public record LastK(int k, int documents, @Nullable String folder) implements Ta
 
         @Override
         public SortedMap<String, Object> identity() {
-            return new TreeMap<>(Map.of("data", data, "longest", longest));
+            return new TreeMap<>(Map.of("k", k, "documents", documents, "data", data, "longest", longest));
         }
 
         @Override

@@ -38,7 +38,7 @@ public record Outcome(
     }
 
     /** A sample that brought nothing to score: out of memory, numbers that are not numbers. */
-    static Outcome failed(Sample sample, Metric metric, String message) {
+    public static Outcome failed(Sample sample, Metric metric, String message) {
         return new Outcome(
                 sample.ordinal(),
                 Status.FAILED,

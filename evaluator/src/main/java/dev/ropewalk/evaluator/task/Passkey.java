@@ -109,7 +109,13 @@ public record Passkey(int depths, int trials) implements Task {
 
         @Override
         public SortedMap<String, Object> identity() {
-            return new TreeMap<>(Map.of("wording", wording.name().toLowerCase(Locale.ROOT)));
+            return new TreeMap<>(Map.of(
+                    "depths",
+                    depths,
+                    "trials",
+                    trials,
+                    "wording",
+                    wording.name().toLowerCase(Locale.ROOT)));
         }
 
         @Override

@@ -8,7 +8,7 @@ import java.util.SortedMap;
 /** A task put to models with one tokenizer. */
 public interface Samples {
 
-    /** What else may change the number, beyond the task's parameters: wording, data, longest length. */
+    /** All that may change the number beside name, length and seed: the task's parameters, wording, data, longest length. */
     SortedMap<String, Object> identity();
 
     /** Tokens (prompt and new ones) without which no sample can be made. */
