@@ -36,9 +36,9 @@ record Cell(
         long seed) {
 
     /** All cells of a suite, tasks first, then from the shortest length to the longest, then by configuration. */
-    static List<Cell> of(Suite suite, Map<Task, Samples> samples, Decoder decoder, String codeVersion) {
-        Rope rope = decoder.checkpoint().rope();
-        String model = decoder.checkpoint().sha256();
+    static List<Cell> of(Suite suite, Map<Task, Samples> samples, Models.Loaded loaded, String codeVersion) {
+        Rope rope = loaded.checkpoint().rope();
+        String model = loaded.checkpoint().sha256();
         List<Cell> cells = new ArrayList<>();
         for (Task task : suite.tasks())
             for (int length : suite.lengths())
@@ -60,7 +60,7 @@ record Cell(
                                 resolution,
                                 refusal,
                                 model,
-                                decoder,
+                                loaded.decoder(),
                                 codeVersion));
                 }
         return cells;

@@ -30,7 +30,7 @@ final class CellStore {
     }
 
     void register(Models.Loaded model) {
-        Checkpoint checkpoint = model.decoder().checkpoint();
+        Checkpoint checkpoint = model.checkpoint();
         jdbc.sql("""
                         insert into model (id, name, family, parameters, trained_length, location, created_at)
                         values (:id, :name, :family, :parameters, :trained, :location, :now) on conflict do nothing""")

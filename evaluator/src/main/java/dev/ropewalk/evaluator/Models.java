@@ -24,7 +24,7 @@ final class Models implements AutoCloseable {
             List.of("config.json", "tokenizer.json", "tokenizer_config.json", "model.safetensors");
 
     /** A model ready to be asked. */
-    record Loaded(String name, Path folder, Decoder decoder, Tokenizer tokenizer) {}
+    record Loaded(String name, Checkpoint checkpoint, Decoder decoder, Tokenizer tokenizer) {}
 
     private @Nullable Loaded loaded;
 
@@ -35,7 +35,7 @@ final class Models implements AutoCloseable {
         Path folder = folder(name);
         Checkpoint checkpoint = Checkpoint.open(folder);
         Tokenizer tokenizer = Tokenizer.of(folder);
-        return loaded = new Loaded(name, folder, Decoder.load(checkpoint), tokenizer);
+        return loaded = new Loaded(name, checkpoint, Decoder.load(checkpoint), tokenizer);
     }
 
     /** The folder of a model; the bundled one is unpacked into the user's cache first. */

@@ -132,7 +132,7 @@ public final class Runs implements AutoCloseable {
     private @Nullable String measure(RunStore.Row row, Consumer<Progress> listener, Heartbeat heart) {
         Suite suite = Suite.parse(row.document());
         Models.Loaded model = models.load(suite.model());
-        List<Cell> all = Cell.of(suite, samples(suite, model.tokenizer()), model.decoder(), CodeVersion.current());
+        List<Cell> all = Cell.of(suite, samples(suite, model.tokenizer()), model, CodeVersion.current());
         transaction.executeWithoutResult(status -> {
             cells.register(model);
             cells.register(row.id(), all, model);
