@@ -53,9 +53,11 @@ public record SelfExtend(
     private static SelfExtend from(Settings settings) {
         int trained = settings.rope().trainedLength(), target = settings.targetLength();
         int near = settings.given("window") ? settings.integer("window") : Math.max(1, trained / 4);
-        int group = target <= trained
-                ? settings.integer("group", 1, "N=" + target + " lies within L=" + trained + ": off")
-                : settings.integer("group", group(settings, near), reason(settings, near));
+        int group = settings.given("group")
+                ? settings.integer("group")
+                : target <= trained
+                        ? settings.integer("group", 1, "N=" + target + " lies within L=" + trained + ": off")
+                        : settings.integer("group", group(settings, near), reason(settings, near));
         int multiple = near - near % group;
         int window = settings.integer(
                 "window",

@@ -1,0 +1,70 @@
+package dev.ropewalk.evaluator;
+
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A thread that executes waiting runs, oldest first, until closed. What is closed in the middle goes back into the queue. */
+public final class Worker implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+    private static final long PAUSE_MILLIS = 1000;
+
+    private final Runs runs;
+    private final Consumer<Progress> listener;
+    private final Thread thread = new Thread(this::work, "worker");
+
+    /** @param listener told of progress, in the worker's thread */
+    public Worker(Runs runs, Consumer<Progress> listener) {
+        this.runs = runs;
+        this.listener = listener;
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    private void work() {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                for (String run : runs.waiting()) {
+                    execute(run);
+                    if (Thread.currentThread().isInterrupted()) return;
+                }
+                Thread.sleep(PAUSE_MILLIS);
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.warn("cannot look for runs: {}", e.getMessage());
+                pause();
+            }
+        }
+    }
+
+    private void execute(String run) {
+        try {
+            runs.execute(run, listener);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.warn("run {}: {}", run, e.getMessage());
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits for the batch at hand. */
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
