@@ -4,6 +4,7 @@ import dev.ropewalk.decoder.Checkpoint;
 import dev.ropewalk.decoder.Context;
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.evaluator.Runs;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -63,7 +64,7 @@ final class GenerateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (maxNewTokens < 1) throw new RefusedException("--max-new-tokens must be at least 1, got " + maxNewTokens + ".");
         var configuration = method.configuration();
-        Checkpoint checkpoint = Checkpoint.open(model != null ? model : Home.referenceModel());
+        Checkpoint checkpoint = Checkpoint.open(model != null ? model : Runs.modelFolder("reference-model"));
         try (Tokenizer tokenizer = Tokenizer.of(checkpoint.folder());
                 Decoder decoder = Decoder.load(checkpoint)) {
             int[] prompt = tokenizer.encode(text.read());
