@@ -1,5 +1,8 @@
 package dev.ropewalk.methods;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -33,6 +36,15 @@ record AllPairs(
         }
         return new AllPairs(
                 distances.last() / 1e9, distances.size(), row(plan.row(target - 1)), within, plain, exact, horizon);
+    }
+
+    void agreesWith(PlanExplanation told) {
+        assertThat(told.largestDistance()).isCloseTo(largestDistance, within(1e-8));
+        assertThat(told.distinctDistances()).isEqualTo(distinctDistances);
+        assertThat(told.lastRow()).isEqualTo(lastRow);
+        assertThat(told.largestExactDistance()).isEqualTo(largestExactDistance);
+        assertThat(Math.min(told.largestContextWithinTrained(), horizon)).isEqualTo(largestContextWithinTrained);
+        assertThat(Math.min(told.largestContextEqualToPlain(), horizon)).isEqualTo(largestContextEqualToPlain);
     }
 
     private static double told(ContextPlan plan, int query, int key) {
