@@ -204,7 +204,7 @@ class ContextMethodContractTest {
     @Property(tries = 150)
     void anExplanationAgreesWithAllPairs(@ForAll("situations") Situation situation) {
         ContextPlan plan = situation.plan();
-        AllPairs.of(plan, 6 * situation.rope().trainedLength()).agreesWith(plan.explain());
+        AllPairs.of(plan, 5 * situation.rope().trainedLength()).agreesWith(plan.explain());
     }
 
     private static Map<String, Object> withoutNested(Configuration configuration) {
