@@ -57,7 +57,7 @@ class PlanExplanationTest {
         assertThat(explanation.largestExactDistance()).isEqualTo(9);
     }
 
-    /** The limit is ten times what a quiet machine needs; going through all 8.6 thousand million pairs would take minutes. */
+    /** The limit leaves room for a busy machine, a quiet one needs 10 to 30 ms; going through all 8.6 thousand million pairs would take minutes. */
     @ParameterizedTest
     @ValueSource(
             strings = {"rope", "yarn", "self-extend", "dca", "compose{spectrum=yarn,bands=dca}", "dca{chunk=7,cap=11}"})
@@ -76,6 +76,6 @@ class PlanExplanationTest {
             if (taken.compareTo(best) < 0) best = taken;
         }
         System.out.println(text + ": best of five " + best.toNanos() / 1000 + " us");
-        assertThat(best).isLessThan(Duration.ofMillis(500));
+        assertThat(best).isLessThan(Duration.ofSeconds(2));
     }
 }

@@ -138,4 +138,10 @@ class RefusalTest {
                 .hasMessageEndingWith("got " + number);
         assertThatThrownBy(() -> new LogitTemperature.Constant(number)).hasMessageEndingWith("got " + number);
     }
+
+    @Test
+    void anExplanationOfMoreTokensThanMemoryHoldsIsRefused() {
+        assertThatThrownBy(() -> ContextPlan.plain(ROPE, Integer.MAX_VALUE).explain())
+                .hasMessage("a plan is explained for at most 16777216 tokens, got 2147483647");
+    }
 }
