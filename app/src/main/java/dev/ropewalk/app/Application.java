@@ -61,13 +61,18 @@ final class Application {
     }
 
     /** Starts a role. Spring's own reports of a failed start stay silent: the command line says it in one sentence. */
-    static ConfigurableApplicationContext start(Class<?> role, WebApplicationType type, Map<String, Object> properties) {
+    static ConfigurableApplicationContext start(
+            Class<?> role, WebApplicationType type, Map<String, Object> properties) {
         Map<String, Object> all = new LinkedHashMap<>(properties);
         all.put("spring.main.banner-mode", "off");
         all.put("logging.level.org.springframework.boot.SpringApplication", "OFF");
         all.put("logging.level.org.springframework.boot.diagnostics", "OFF");
         all.put("logging.level.com.zaxxer.hikari.pool", "OFF");
-        return new SpringApplicationBuilder(role).web(type).properties(all).logStartupInfo(false).run();
+        return new SpringApplicationBuilder(role)
+                .web(type)
+                .properties(all)
+                .logStartupInfo(false)
+                .run();
     }
 
     private Application() {}

@@ -38,24 +38,45 @@ final class BenchCommand implements Callable<Integer> {
     @Nullable
     CommandSpec spec;
 
-    @Option(names = "--shape", paramLabel = "LxH", defaultValue = "12x768", description = "layers x hidden of a random Llama (default: 12x768)")
+    @Option(
+            names = "--shape",
+            paramLabel = "LxH",
+            defaultValue = "12x768",
+            description = "layers x hidden of a random Llama (default: 12x768)")
     String shape = "12x768";
 
     @Option(names = "--model", paramLabel = "DIR", description = "time this checkpoint instead of a shape")
     @Nullable
     Path model;
 
-    @Option(names = "--trained-length", paramLabel = "L", description = "run it as if trained on L tokens (default: a quarter of the longest length)")
+    @Option(
+            names = "--trained-length",
+            paramLabel = "L",
+            description = "run it as if trained on L tokens (default: a quarter of the longest length)")
     @Nullable
     Integer trainedLength;
 
-    @Option(names = "--lengths", paramLabel = "N,…", split = ",", defaultValue = "4096,8192", description = "tokens (default: 4096,8192)")
+    @Option(
+            names = "--lengths",
+            paramLabel = "N,…",
+            split = ",",
+            defaultValue = "4096,8192",
+            description = "tokens (default: 4096,8192)")
     List<Integer> lengths = List.of(4096, 8192);
 
-    @Option(names = "--methods", paramLabel = "M,…", split = ",(?![^{]*})", defaultValue = "rope,self-extend,dca", description = "configurations (default: rope,self-extend,dca)")
+    @Option(
+            names = "--methods",
+            paramLabel = "M,…",
+            split = ",(?![^{]*})",
+            defaultValue = "rope,self-extend,dca",
+            description = "configurations (default: rope,self-extend,dca)")
     List<String> methods = List.of("rope", "self-extend", "dca");
 
-    @Option(names = "--rounds", paramLabel = "R", defaultValue = "3", description = "times each is measured (default: 3)")
+    @Option(
+            names = "--rounds",
+            paramLabel = "R",
+            defaultValue = "3",
+            description = "times each is measured (default: 3)")
     int rounds = 3;
 
     @Option(names = "--json", paramLabel = "FILE", description = "write the figures as JSON, too")
@@ -64,14 +85,24 @@ final class BenchCommand implements Callable<Integer> {
 
     /** Medians of one configuration at one length; memory where the system tells it. */
     private record Row(
-            String label, Resolution resolution, int length, double prefill, double decode, @Nullable Long peakMemory, double againstPlain) {}
+            String label,
+            Resolution resolution,
+            int length,
+            double prefill,
+            double decode,
+            @Nullable Long peakMemory,
+            double againstPlain) {}
 
-    private record Measured(double prefillSeconds, double decodeSeconds, @Nullable Long peakMemory) {}
+    private record Measured(
+            double prefillSeconds,
+            double decodeSeconds,
+            @Nullable Long peakMemory) {}
 
     @Override
     public Integer call() throws IOException {
         if (rounds < 1) throw new RefusedException("--rounds must be at least 1, got " + rounds + ".");
-        for (int length : lengths) if (length < 2) throw new RefusedException("--lengths must be at least 2, got " + length + ".");
+        for (int length : lengths)
+            if (length < 2) throw new RefusedException("--lengths must be at least 2, got " + length + ".");
         List<Configuration> configurations = new ArrayList<>(List.of(Configuration.of("rope")));
         for (String method : methods) {
             Configuration configuration = Configuration.parse(method);
@@ -87,12 +118,15 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private int trained() {
-        return trainedLength != null ? trainedLength : lengths.stream().mapToInt(Integer::intValue).max().orElse(4096) / 4;
+        return trainedLength != null
+                ? trainedLength
+                : lengths.stream().mapToInt(Integer::intValue).max().orElse(4096) / 4;
     }
 
     private Decoder decoder() {
         if (model != null) return Decoder.load(Checkpoint.open(model));
-        if (!shape.matches("[0-9]{1,4}x[0-9]{1,5}")) throw new RefusedException("--shape must be LAYERSxHIDDEN such as 12x768, got " + shape + ".");
+        if (!shape.matches("[0-9]{1,4}x[0-9]{1,5}"))
+            throw new RefusedException("--shape must be LAYERSxHIDDEN such as 12x768, got " + shape + ".");
         String[] numbers = shape.split("x");
         return Decoder.random(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]), trained());
     }
@@ -104,7 +138,9 @@ final class BenchCommand implements Callable<Integer> {
         for (int round = -1; round < rounds; round++) { // the first one only warms up
             for (Configuration configuration : configurations) {
                 Measured one = measure(decoder, ids, configuration.resolve(rope, length + NEW_TOKENS));
-                if (round >= 0) measured.computeIfAbsent(configuration, c -> new ArrayList<>()).add(one);
+                if (round >= 0)
+                    measured.computeIfAbsent(configuration, c -> new ArrayList<>())
+                            .add(one);
             }
         }
         double plain = prefill(measured.getOrDefault(configurations.get(0), List.of()));
@@ -114,7 +150,8 @@ final class BenchCommand implements Callable<Integer> {
                 configuration.resolve(rope, length + NEW_TOKENS),
                 length,
                 length / prefill(all),
-                (NEW_TOKENS - 1) / median(all.stream().map(Measured::decodeSeconds).toList()),
+                (NEW_TOKENS - 1)
+                        / median(all.stream().map(Measured::decodeSeconds).toList()),
                 all.get(all.size() - 1).peakMemory(),
                 prefill(all) / plain)));
         return rows;
@@ -144,8 +181,10 @@ final class BenchCommand implements Callable<Integer> {
 
     private void print(Decoder decoder, List<Row> rows) {
         PrintWriter out = Terminal.out(spec);
-        out.printf("%s, %s, %s, L=%d, median of %d%n%n", subject(), decoder.device(), decoder.dtype(), trained(), rounds);
-        TextTable table = new TextTable("configuration", "tokens", "prefill tok/s", "time / rope", "decode tok/s", "peak MB");
+        out.printf(
+                "%s, %s, %s, L=%d, median of %d%n%n", subject(), decoder.device(), decoder.dtype(), trained(), rounds);
+        TextTable table =
+                new TextTable("configuration", "tokens", "prefill tok/s", "time / rope", "decode tok/s", "peak MB");
         for (Row row : rows)
             table.row(
                     row.label(),
@@ -159,12 +198,18 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private String asJson(Decoder decoder, List<Row> rows) {
-        JsonMapper mapper = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+        JsonMapper mapper =
+                JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
         List<Map<String, Object>> list = new ArrayList<>();
         for (Row row : rows) {
             Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("configuration", Map.of(
-                    "name", row.resolution().exact().method(), "parameters", mapper.readTree(row.resolution().exact().parametersJson())));
+            entry.put(
+                    "configuration",
+                    Map.of(
+                            "name",
+                            row.resolution().exact().method(),
+                            "parameters",
+                            mapper.readTree(row.resolution().exact().parametersJson())));
             entry.put("length", row.length());
             entry.put("prefillTokensPerSecond", row.prefill());
             entry.put("decodeTokensPerSecond", row.decode());
@@ -173,8 +218,10 @@ final class BenchCommand implements Callable<Integer> {
             list.add(entry);
         }
         Map<String, Object> document = new LinkedHashMap<>();
-        document.put("machine", System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
-                + Runtime.getRuntime().availableProcessors() + " cores");
+        document.put(
+                "machine",
+                System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
+                        + Runtime.getRuntime().availableProcessors() + " cores");
         document.put("model", subject());
         document.put("dtype", decoder.dtype());
         document.put("threads", Runtime.getRuntime().availableProcessors());

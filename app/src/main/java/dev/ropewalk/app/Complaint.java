@@ -22,8 +22,9 @@ final class Complaint {
                 .map(Complaint::known)
                 .flatMap(Optional::stream)
                 .findFirst()
-                .orElseGet(() -> "Something failed that should not: " + failure.getClass().getSimpleName() + ", "
-                        + oneLine(failure.getMessage()) + " (set ROPEWALK_DEBUG=1 for details).");
+                .orElseGet(() -> "Something failed that should not: "
+                        + failure.getClass().getSimpleName() + ", " + oneLine(failure.getMessage())
+                        + " (set ROPEWALK_DEBUG=1 for details).");
     }
 
     private static Optional<String> known(@Nullable Throwable failure) {
@@ -39,8 +40,10 @@ final class Complaint {
                     sql.getErrorCode() == H2_IN_USE
                             ? "The database is in use by another process (a running 'ropewalk serve'?); end it, or choose another with --db."
                             : "The database cannot be used: " + oneLine(sql.getMessage()));
-        if (failure instanceof NoSuchFileException missing) return Optional.of("There is no file " + missing.getFile() + ".");
-        if (failure instanceof AccessDeniedException denied) return Optional.of(denied.getFile() + " may not be opened.");
+        if (failure instanceof NoSuchFileException missing)
+            return Optional.of("There is no file " + missing.getFile() + ".");
+        if (failure instanceof AccessDeniedException denied)
+            return Optional.of(denied.getFile() + " may not be opened.");
         if (failure instanceof IOException && !(failure.getCause() instanceof IOException))
             return Optional.of(oneLine(failure.getMessage()));
         if (failure instanceof OutOfMemoryError)

@@ -29,7 +29,10 @@ final class GenerateCommand implements Callable<Integer> {
     @Nullable
     CommandSpec spec;
 
-    @Option(names = "--model", paramLabel = "DIR", description = "checkpoint folder (default: the bundled reference model)")
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = "checkpoint folder (default: the bundled reference model)")
     @Nullable
     Path model;
 
@@ -42,7 +45,11 @@ final class GenerateCommand implements Callable<Integer> {
         @Nullable
         String prompt;
 
-        @Option(names = "--file", paramLabel = "FILE", required = true, description = "a file with the text to continue")
+        @Option(
+                names = "--file",
+                paramLabel = "FILE",
+                required = true,
+                description = "a file with the text to continue")
         @Nullable
         Path file;
 
@@ -54,7 +61,11 @@ final class GenerateCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     Text text = new Text();
 
-    @Option(names = "--max-new-tokens", paramLabel = "N", defaultValue = "32", description = "tokens to add at most (default: 32)")
+    @Option(
+            names = "--max-new-tokens",
+            paramLabel = "N",
+            defaultValue = "32",
+            description = "tokens to add at most (default: 32)")
     int maxNewTokens = 32;
 
     @Option(names = "--json", description = "as JSON")
@@ -62,7 +73,8 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (maxNewTokens < 1) throw new RefusedException("--max-new-tokens must be at least 1, got " + maxNewTokens + ".");
+        if (maxNewTokens < 1)
+            throw new RefusedException("--max-new-tokens must be at least 1, got " + maxNewTokens + ".");
         var configuration = method.configuration();
         Checkpoint checkpoint = Checkpoint.open(model != null ? model : Runs.modelFolder("reference-model"));
         try (Tokenizer tokenizer = Tokenizer.of(checkpoint.folder());

@@ -22,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 @Command(
         name = "logits",
-        description = "Writes the logits of token ids under a method as a safetensors file (tensors logits.0, logits.1, …).",
+        description =
+                "Writes the logits of token ids under a method as a safetensors file (tensors logits.0, logits.1, …).",
         mixinStandardHelpOptions = true)
 final class LogitsCommand implements Callable<Integer> {
 
@@ -32,17 +33,28 @@ final class LogitsCommand implements Callable<Integer> {
     @Mixin
     MethodOptions method = new MethodOptions();
 
-    @Option(names = "--trained-length", paramLabel = "L", description = "tokens the model was trained on (default: what config.json says)")
+    @Option(
+            names = "--trained-length",
+            paramLabel = "L",
+            description = "tokens the model was trained on (default: what config.json says)")
     @Nullable
     Integer trainedLength;
 
-    @Option(names = "--ids", paramLabel = "FILE.json", required = true, description = "a JSON list of token ids, or a list of such lists")
+    @Option(
+            names = "--ids",
+            paramLabel = "FILE.json",
+            required = true,
+            description = "a JSON list of token ids, or a list of such lists")
     Path ids = Path.of("");
 
     @Option(names = "--out", paramLabel = "FILE.safetensors", required = true, description = "file to write")
     Path out = Path.of("");
 
-    @Option(names = "--chunk", paramLabel = "N", defaultValue = "0", description = "tokens read at a time (default: as many as fit)")
+    @Option(
+            names = "--chunk",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "tokens read at a time (default: as many as fit)")
     int chunk;
 
     @Override
@@ -51,13 +63,17 @@ final class LogitsCommand implements Callable<Integer> {
         var configuration = method.configuration();
         Checkpoint checkpoint = Checkpoint.open(model);
         List<int[]> sequences = sequences(checkpoint.vocabularySize());
-        Rope rope = trainedLength == null ? checkpoint.rope() : checkpoint.rope().withTrainedLength(trainedLength);
+        Rope rope =
+                trainedLength == null ? checkpoint.rope() : checkpoint.rope().withTrainedLength(trainedLength);
         Map<String, float[][]> tensors = new LinkedHashMap<>();
         try (Decoder decoder = Decoder.load(checkpoint)) {
             for (int[] sequence : sequences)
                 tensors.put(
                         "logits." + tensors.size(),
-                        decoder.logits(sequence, configuration.resolve(rope, sequence.length).plan(), chunk));
+                        decoder.logits(
+                                sequence,
+                                configuration.resolve(rope, sequence.length).plan(),
+                                chunk));
         }
         SafetensorsWriter.write(out, tensors);
         return 0;
@@ -79,12 +95,14 @@ final class LogitsCommand implements Callable<Integer> {
 
     private int[] sequence(JsonNode list, int vocabulary) {
         if (!list.isArray() || list.isEmpty())
-            throw new RefusedException(ids + " must hold a list of token ids, or a list of such lists, none of them empty.");
+            throw new RefusedException(
+                    ids + " must hold a list of token ids, or a list of such lists, none of them empty.");
         int[] sequence = new int[list.size()];
         for (int i = 0; i < sequence.length; i++) {
             JsonNode id = list.get(i);
             if (!id.isIntegralNumber() || !id.canConvertToInt() || id.asInt() < 0 || id.asInt() >= vocabulary)
-                throw new RefusedException(ids + ": a token id must be a whole number from 0 to " + (vocabulary - 1) + ", got " + id + ".");
+                throw new RefusedException(ids + ": a token id must be a whole number from 0 to " + (vocabulary - 1)
+                        + ", got " + id + ".");
             sequence[i] = id.asInt();
         }
         return sequence;

@@ -37,7 +37,10 @@ public final class Main {
                 })
                 .setParameterExceptionHandler((exception, arguments) -> {
                     CommandLine command = exception.getCommandLine();
-                    complain(command, exception.getMessage() + " (see '" + command.getCommandSpec().qualifiedName() + " --help')");
+                    complain(
+                            command,
+                            exception.getMessage() + " (see '"
+                                    + command.getCommandSpec().qualifiedName() + " --help')");
                     return CommandLine.ExitCode.USAGE;
                 });
     }

@@ -30,7 +30,8 @@ final class MethodOptions {
     Configuration configuration() {
         try {
             if (parameters.isEmpty()) return Configuration.parse(method);
-            Map<String, Object> given = new LinkedHashMap<>(Configuration.parse(method).parameters());
+            Map<String, Object> given =
+                    new LinkedHashMap<>(Configuration.parse(method).parameters());
             given.putAll(parameters);
             return Configuration.of(Configuration.parse(method).method(), given);
         } catch (IllegalArgumentException e) {

@@ -37,24 +37,39 @@ final class PlanCommand implements Callable<Integer> {
     @Mixin
     MethodOptions method = new MethodOptions();
 
-    @Option(names = "--trained-length", paramLabel = "L", description = "tokens the model was trained on (default: 4096, or the model's)")
+    @Option(
+            names = "--trained-length",
+            paramLabel = "L",
+            description = "tokens the model was trained on (default: 4096, or the model's)")
     @Nullable
     Integer trainedLength;
 
-    @Option(names = "--length", paramLabel = "N", required = true, description = "tokens in the context, prompt plus new ones")
+    @Option(
+            names = "--length",
+            paramLabel = "N",
+            required = true,
+            description = "tokens in the context, prompt plus new ones")
     int length;
 
     @Option(names = "--model", paramLabel = "DIR", description = "take the rope of this checkpoint")
     @Nullable
     Path model;
 
-    @Option(names = "--rotary-dim", paramLabel = "D", defaultValue = "128", description = "rotated channels of a head (default: 128)")
+    @Option(
+            names = "--rotary-dim",
+            paramLabel = "D",
+            defaultValue = "128",
+            description = "rotated channels of a head (default: 128)")
     int rotaryDim = 128;
 
     @Option(names = "--base", paramLabel = "B", defaultValue = "10000", description = "rope base (default: 10000)")
     double base = 10_000;
 
-    @Option(names = "--rows", paramLabel = "i,j", split = ",", description = "print the distances these queries are told of")
+    @Option(
+            names = "--rows",
+            paramLabel = "i,j",
+            split = ",",
+            description = "print the distances these queries are told of")
     List<Integer> rows = new ArrayList<>();
 
     @Option(names = "--json", description = "as JSON")
@@ -68,7 +83,8 @@ final class PlanCommand implements Callable<Integer> {
         if (model != null && trainedLength != null) rope = rope.withTrainedLength(trainedLength);
         for (int row : rows)
             if (spec != null && (row < 0 || row >= length))
-                throw new ParameterException(spec.commandLine(), "--rows must lie in 0.." + (length - 1) + ", got " + row);
+                throw new ParameterException(
+                        spec.commandLine(), "--rows must lie in 0.." + (length - 1) + ", got " + row);
         Resolution resolution = method.configuration().resolve(rope, length);
         PrintWriter out = Terminal.out(spec);
         if (json) out.println(asJson(resolution));
@@ -83,8 +99,7 @@ final class PlanCommand implements Callable<Integer> {
         out.printf("%s for L=%d, N=%d%n%n", resolution.exact(), plan.rope().trainedLength(), length);
         if (!resolution.choices().isEmpty()) {
             TextTable choices = new TextTable("parameter", "value", "why");
-            for (Choice choice : resolution.choices())
-                choices.row(choice.parameter(), choice.value(), choice.reason());
+            for (Choice choice : resolution.choices()) choices.row(choice.parameter(), choice.value(), choice.reason());
             out.println(choices);
         }
         TextTable bands = new TextTable("band", "reaches", "query stands at", "key stands at");
@@ -96,16 +111,26 @@ final class PlanCommand implements Callable<Integer> {
                     m,
                     "%.1f".formatted(plan.rope().trainedSpectrum().wavelength(m)),
                     "%.1f".formatted(plan.spectrum().wavelength(m)),
-                    "%.4f".formatted(plan.spectrum().wavelength(m) / plan.rope().trainedSpectrum().wavelength(m)));
+                    "%.4f"
+                            .formatted(plan.spectrum().wavelength(m)
+                                    / plan.rope().trainedSpectrum().wavelength(m)));
         out.println(pairs);
-        out.printf("temperature of the last query       %.4f (layer 0), %.4f (layer 2 and on)%n", temperature(plan, 0), temperature(plan, 2));
-        out.printf("largest distance told               %s of %d trained%n", number(explained.largestDistance()), plan.rope().trainedLength() - 1);
+        out.printf(
+                "temperature of the last query       %.4f (layer 0), %.4f (layer 2 and on)%n",
+                temperature(plan, 0), temperature(plan, 2));
+        out.printf(
+                "largest distance told               %s of %d trained%n",
+                number(explained.largestDistance()), plan.rope().trainedLength() - 1);
         out.printf("different distances                 %d%n", explained.distinctDistances());
-        out.printf("keys that share one, last query     at most %d, %d masked%n", explained.lastRow().maxKeysPerDistance(), explained.lastRow().maskedKeys());
+        out.printf(
+                "keys that share one, last query     at most %d, %d masked%n",
+                explained.lastRow().maxKeysPerDistance(), explained.lastRow().maskedKeys());
         out.printf("exact up to distance                %s%n", bound(explained.largestExactDistance()));
         out.printf("within the trained length up to     %s tokens%n", bound(explained.largestContextWithinTrained()));
         out.printf("plain RoPE up to                    %s tokens%n", bound(explained.largestContextEqualToPlain()));
-        out.printf("key-value cache                     class %s, %d rotated copies of the keys%n", explained.cacheClass(), plan.keyMaps().size());
+        out.printf(
+                "key-value cache                     class %s, %d rotated copies of the keys%n",
+                explained.cacheClass(), plan.keyMaps().size());
         for (int row : rows) out.printf("%nquery %d: %s%n", row, row(plan, row));
     }
 
@@ -125,11 +150,15 @@ final class PlanCommand implements Callable<Integer> {
         }
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("method", resolution.exact().method());
-        JsonMapper mapper = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+        JsonMapper mapper =
+                JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
         document.put("parameters", mapper.readTree(resolution.exact().parametersJson()));
-        document.put("choices", resolution.choices().stream()
-                .map(choice -> Map.of("parameter", choice.parameter(), "origin", choice.origin(), "reason", choice.reason()))
-                .toList());
+        document.put(
+                "choices",
+                resolution.choices().stream()
+                        .map(choice -> Map.of(
+                                "parameter", choice.parameter(), "origin", choice.origin(), "reason", choice.reason()))
+                        .toList());
         document.put("trainedLength", plan.rope().trainedLength());
         document.put("length", length);
         document.put("spectrum", plan.spectrum().toArray());
@@ -139,7 +168,8 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private double temperature(ContextPlan plan, int layer) {
-        return plan.temperature().at(layer, length - 1, length) * plan.rotaryTemperature().at(layer, length - 1, length);
+        return plan.temperature().at(layer, length - 1, length)
+                * plan.rotaryTemperature().at(layer, length - 1, length);
     }
 
     /** At most nine pairs, evenly, first and last among them. */

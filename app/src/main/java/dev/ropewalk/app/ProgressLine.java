@@ -44,8 +44,9 @@ final class ProgressLine implements Consumer<Progress> {
     private static String text(Progress p) {
         int filled = p.samplesTotal() == 0 ? BAR : (int) ((long) BAR * p.samplesDone() / p.samplesTotal());
         String eta = p.eta() == null ? "" : ", about " + clock(p.eta()) + " to go";
-        return "[" + "█".repeat(filled) + "·".repeat(BAR - filled) + "] " + p.samplesDone() + "/" + p.samplesTotal() + " samples, "
-                + p.cellsDone() + "/" + p.cellsTotal() + " cells, " + clock(p.elapsed()) + eta + "  " + p.cell();
+        return "[" + "█".repeat(filled) + "·".repeat(BAR - filled) + "] " + p.samplesDone() + "/" + p.samplesTotal()
+                + " samples, " + p.cellsDone() + "/" + p.cellsTotal() + " cells, " + clock(p.elapsed()) + eta + "  "
+                + p.cell();
     }
 
     private static String clock(@Nullable Duration time) {

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "run",
-        description = "Measures a suite and shows who wins. What was measured before is not measured again; a run that was killed goes on.",
+        description =
+                "Measures a suite and shows who wins. What was measured before is not measured again; a run that was killed goes on.",
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
 
@@ -33,7 +34,8 @@ final class RunCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "SUITE",
             defaultValue = "quick",
-            description = "name of a bundled suite, or a YAML or JSON file (default: quick, all methods on the bundled model)")
+            description =
+                    "name of a bundled suite, or a YAML or JSON file (default: quick, all methods on the bundled model)")
     String suite = "quick";
 
     @Option(names = "--json", paramLabel = "FILE", description = "write the results as one JSON document, too")
@@ -46,11 +48,13 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Suite wanted = suite();
-        if (json != null && Files.isDirectory(json)) throw new RefusedException("--json must name a file, " + json + " is a folder.");
+        if (json != null && Files.isDirectory(json))
+            throw new RefusedException("--json must name a file, " + json + " is a folder.");
         PrintWriter err = Terminal.err(spec), out = Terminal.out(spec);
         Runs.check(wanted);
         RunReport report;
-        try (var context = Application.start(Application.Evaluation.class, WebApplicationType.NONE, database.properties())) {
+        try (var context =
+                Application.start(Application.Evaluation.class, WebApplicationType.NONE, database.properties())) {
             Runs runs = context.getBean(Runs.class);
             Optional<String> unfinished = runs.findUnfinished(wanted);
             unfinished.ifPresent(id -> err.println("Going on with run " + id + ", which was cut off."));
@@ -63,7 +67,8 @@ final class RunCommand implements Callable<Integer> {
         out.printf("run %s, code %s: ./ropewalk serve shows it in a browser%n", report.run(), report.codeVersion());
         out.flush();
         if (json != null) write(json, report.toJson());
-        if (!report.status().equals("completed")) throw new RefusedException("The run " + report.status() + ": " + report.message() + ".");
+        if (!report.status().equals("completed"))
+            throw new RefusedException("The run " + report.status() + ": " + report.message() + ".");
         return 0;
     }
 

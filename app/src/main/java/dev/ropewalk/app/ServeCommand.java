@@ -28,14 +28,19 @@ final class ServeCommand implements Callable<Integer> {
     @Nullable
     CommandSpec spec;
 
-    @Option(names = "--port", paramLabel = "P", defaultValue = "8080", description = "port to listen on (default: 8080)")
+    @Option(
+            names = "--port",
+            paramLabel = "P",
+            defaultValue = "8080",
+            description = "port to listen on (default: 8080)")
     int port = 8080;
 
     @Option(
             names = "--host",
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
-            description = "address to listen on (default: 127.0.0.1); on any but a loopback address every change needs a token")
+            description =
+                    "address to listen on (default: 127.0.0.1); on any but a loopback address every change needs a token")
     String host = "127.0.0.1";
 
     @Option(names = "--no-worker", description = "leave queued runs to other processes")
@@ -57,7 +62,8 @@ final class ServeCommand implements Callable<Integer> {
             });
             PrintWriter out = Terminal.out(spec);
             out.println("Ropewalk serves at http://" + (host.contains(":") ? "[" + host + "]" : host) + ":"
-                    + context.getEnvironment().getProperty("local.server.port", String.valueOf(port)) + " (Ctrl-C ends it)");
+                    + context.getEnvironment().getProperty("local.server.port", String.valueOf(port))
+                    + " (Ctrl-C ends it)");
             out.flush();
             try (Worker worker = new Worker(context.getBean(Runs.class), progress -> {})) {
                 if (!noWorker) worker.start();

@@ -24,8 +24,12 @@ final class TextTable {
         boolean[] right = new boolean[columns];
         for (int c = 0; c < columns; c++) {
             int column = c;
-            width[c] = rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
-            right[c] = rows.size() > 1 && rows.stream().skip(1).allMatch(row -> row.get(column).matches("|-|[-+]?[0-9∞].*"));
+            width[c] = rows.stream()
+                    .mapToInt(row -> row.get(column).length())
+                    .max()
+                    .orElse(0);
+            right[c] = rows.size() > 1
+                    && rows.stream().skip(1).allMatch(row -> row.get(column).matches("|-|[-+]?[0-9∞].*"));
         }
         StringBuilder out = new StringBuilder();
         for (int r = 0; r < rows.size(); r++) {

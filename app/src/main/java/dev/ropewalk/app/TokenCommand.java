@@ -20,7 +20,11 @@ final class TokenCommand implements Callable<Integer> {
     @Nullable
     CommandSpec spec;
 
-    @Option(names = "--name", paramLabel = "NAME", defaultValue = "command line", description = "to tell tokens apart (default: command line)")
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            defaultValue = "command line",
+            description = "to tell tokens apart (default: command line)")
     String name = "command line";
 
     @Mixin
@@ -29,7 +33,8 @@ final class TokenCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (name.isBlank() || name.length() > 200) throw new RefusedException("--name must have 1 to 200 characters.");
-        try (var context = Application.start(Application.Access.class, WebApplicationType.NONE, database.properties())) {
+        try (var context =
+                Application.start(Application.Access.class, WebApplicationType.NONE, database.properties())) {
             Terminal.out(spec).println(context.getBean(Tokens.class).create(name));
             Terminal.out(spec).flush();
         }

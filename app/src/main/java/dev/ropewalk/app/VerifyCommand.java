@@ -30,10 +30,15 @@ final class VerifyCommand implements Callable<Integer> {
     @Nullable
     CommandSpec spec;
 
-    @Parameters(paramLabel = "DIR", description = "folder with golden cases (JSON files in folders named cases, maps or spectra)")
+    @Parameters(
+            paramLabel = "DIR",
+            description = "folder with golden cases (JSON files in folders named cases, maps or spectra)")
     Path folder = Path.of("");
 
-    @Option(names = "--model", paramLabel = "FOLDER", description = "checkpoint that stands in for the one each case names")
+    @Option(
+            names = "--model",
+            paramLabel = "FOLDER",
+            description = "checkpoint that stands in for the one each case names")
     @Nullable
     Path model;
 
@@ -63,8 +68,9 @@ final class VerifyCommand implements Callable<Integer> {
                     number(outcome.tolerance()),
                     shortened(outcome.source(), 40),
                     shortened(outcome.message(), 80));
-        return table + System.lineSeparator() + count(outcomes, Status.PASS) + " passed, " + count(outcomes, Status.FAIL) + " failed, "
-                + count(outcomes, Status.UNSUPPORTED) + " unsupported" + System.lineSeparator();
+        return table + System.lineSeparator() + count(outcomes, Status.PASS) + " passed, "
+                + count(outcomes, Status.FAIL) + " failed, " + count(outcomes, Status.UNSUPPORTED) + " unsupported"
+                + System.lineSeparator();
     }
 
     private static String asJson(List<Outcome> outcomes) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
 import dev.ropewalk.methods.ContextPlan;
 import dev.ropewalk.methods.Rope;
 import java.util.Arrays;
@@ -16,8 +17,11 @@ import java.util.function.IntFunction;
  */
 public final class Decoder implements AutoCloseable {
 
-    /** Tokens of all sequences together that one pass reads at most. */
-    private static final int PASS_TOKENS = 8192;
+    /** Tokens of all sequences together that one pass reads at most: more only leave the processor's cache. */
+    private static final int PASS_TOKENS = 2048;
+
+    /** Below this hidden size the matrices are too small to share among threads, and a busy second core would make every loop wait. */
+    private static final int SMALL_HIDDEN = 512;
 
     /** Positions whose logits exist at a time: 1,024 x 152,000 float32 are 0.6 GB. */
     private static final int VOCABULARY_SLICE = 1024;
@@ -196,6 +200,8 @@ public final class Decoder implements AutoCloseable {
             KeyValueCache cache,
             int[] chunks,
             HiddenStates each) {
+        JniUtils.setNumThreads(
+                config.hidden() < SMALL_HIDDEN ? 1 : Runtime.getRuntime().availableProcessors());
         int[] lengths = sequences.stream().mapToInt(ids -> ids.length).toArray();
         int start = 0;
         for (int tokens : chunks) {
