@@ -60,8 +60,7 @@ abstract class RunContract {
                     parameters: {documents: 3}
                 lengths: [%s]
                 seeds: [%d]
-                """
-                .formatted(configurations, lengths, seed);
+                """.formatted(configurations, lengths, seed);
     }
 
     private RunReport run(String suite, Consumer<Progress> listener) {
@@ -92,14 +91,10 @@ abstract class RunContract {
             assertThat(last.samplesDone()).isEqualTo(last.samplesTotal()).isEqualTo(3 * 2 * (6 + 3));
             assertThat(last.cellsDone()).isEqualTo(last.cellsTotal()).isEqualTo(12);
         });
-        assertThat(jdbc.sql(
-                                """
+        assertThat(jdbc.sql("""
                                 select count(*) from batch_step_execution s
                                 join batch_job_execution_params p on p.job_execution_id = s.job_execution_id
-                                where p.parameter_value = :run and s.status = 'COMPLETED'""")
-                        .param("run", report.run())
-                        .query(Integer.class)
-                        .single())
+                                where p.parameter_value = :run and s.status = 'COMPLETED'""").param("run", report.run()).query(Integer.class).single())
                 .isEqualTo(12 + 1);
     }
 
@@ -139,11 +134,14 @@ abstract class RunContract {
 
     @Test
     void aLargerSuiteTakesOverWhatASmallerOneMeasured() {
-        run("{\"name\": \"a\", \"model\": \"reference-model\", \"configurations\": [\"rope\"], \"tasks\": [\"passkey{depths=2,trials=1}\"], \"lengths\": [64], \"seeds\": [4]}", NOBODY);
+        run(
+                "{\"name\": \"a\", \"model\": \"reference-model\", \"configurations\": [\"rope\"], \"tasks\": [\"passkey{depths=2,trials=1}\"], \"lengths\": [64], \"seeds\": [4]}",
+                NOBODY);
         RunReport report = run(
                 "{\"name\": \"b\", \"model\": \"reference-model\", \"configurations\": [\"rope\", \"pi{factor=2}\"], \"tasks\": [\"passkey{depths=2,trials=1}\"], \"lengths\": [64, 96], \"seeds\": [4]}",
                 NOBODY);
-        assertThat(report.cells().stream().map(RunReport.CellResult::reused)).containsExactly(true, false, false, false);
+        assertThat(report.cells().stream().map(RunReport.CellResult::reused))
+                .containsExactly(true, false, false, false);
     }
 
     @Test
@@ -179,7 +177,8 @@ abstract class RunContract {
         assertThat(resumed.status()).isEqualTo("completed");
         assertThat(told.get(0).samplesDone()).isGreaterThan(0);
         assertThat(samplesOf(id)).isEqualTo(3 * 2 * (6 + 3));
-        assertThat(jdbc.sql("select count(distinct cell_id || '/' || ordinal) from sample where cell_id in (select cell_id from run_cell where run_id = :run)")
+        assertThat(jdbc.sql(
+                                "select count(distinct cell_id || '/' || ordinal) from sample where cell_id in (select cell_id from run_cell where run_id = :run)")
                         .param("run", id)
                         .query(Integer.class)
                         .single())
