@@ -22,6 +22,7 @@ import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Submits suites, executes runs and reads what became of them. One run at a time in a process: others wait. */
@@ -40,6 +41,7 @@ public final class Runs implements AutoCloseable {
         job = new EvaluationJob(repository, operator, transactions, cells);
         reports = new RunReports(jdbc);
         transaction = new TransactionTemplate(transactions);
+        transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
 
     /** A suite that comes with the program: {@code quick}. @throws IllegalArgumentException if there is none of this name */
@@ -86,7 +88,9 @@ public final class Runs implements AutoCloseable {
 
     /** Asks a run to end. What it measured is kept. @return false if it had ended, or does not exist */
     public boolean cancel(String runId) {
-        return runs.cancel(runId);
+        // a transaction of its own: a listener may ask within the one of its batch, whose lock would keep the heart
+        // from hearing of it
+        return Boolean.TRUE.equals(transaction.execute(status -> runs.cancel(runId)));
     }
 
     /** @throws IllegalArgumentException if there is no such run */

@@ -2,20 +2,23 @@ package dev.ropewalk.evaluator;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 
 class RunOnPostgresTest extends RunContract {
 
-    private static EmbeddedPostgres postgres;
+    private final EmbeddedPostgres postgres = embedded();
 
-    @BeforeAll
-    static void startPostgres() throws IOException {
-        postgres = EmbeddedPostgres.builder().start();
+    private static EmbeddedPostgres embedded() {
+        try {
+            return EmbeddedPostgres.builder().start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @AfterAll
-    static void stopPostgres() throws IOException {
+    void stopPostgres() throws IOException {
         postgres.close();
     }
 
