@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.launch.JobOperator;
@@ -98,22 +99,28 @@ public final class Runs implements AutoCloseable {
         return reports.read(runId);
     }
 
+    /** {@link #execute(String, Consumer, BooleanSupplier)} to the end. */
+    public RunReport execute(String runId, Consumer<Progress> listener) {
+        return execute(runId, listener, () -> false);
+    }
+
     /**
-     * Executes a queued run, or goes on with one whose process died; waits until it has ended, completed, failed or cancelled. Interrupting
-     * the thread puts the run back into the queue after the batch at hand.
+     * Executes a queued run, or goes on with one whose process died; waits until it has ended, completed, failed or cancelled. Never interrupt
+     * the thread: an embedded database that is interrupted in the middle of a file closes itself.
      *
      * @param listener told of progress, in this thread
+     * @param leave asked before every batch; once true, the run goes back into the queue
      * @throws IllegalArgumentException if there is no such run
      * @throws IllegalStateException if it has ended, or another process is at it
      */
-    public synchronized RunReport execute(String runId, Consumer<Progress> listener) {
+    public synchronized RunReport execute(String runId, Consumer<Progress> listener, BooleanSupplier leave) {
         RunStore.Row row = runs.find(runId).orElseThrow(() -> RunReports.unknown(runId));
         if (!runs.claim(row))
             throw new IllegalStateException(
                     row.status().equals("running")
                             ? "run " + runId + " is being executed by " + row.owner()
                             : "run " + runId + " is " + row.status() + ", only queued runs are executed");
-        try (Heartbeat heart = new Heartbeat(runs, runId)) {
+        try (Heartbeat heart = new Heartbeat(runs, runId, leave)) {
             String failure = measure(row, listener, heart);
             switch (heart.pulse()) {
                 case LOST -> throw new IllegalStateException("run " + runId + " was taken over by another process");

@@ -9,6 +9,8 @@ import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -133,6 +135,24 @@ abstract class RunContract {
     }
 
     @Test
+    void aFailedCellIsMeasuredAgainByTheNextRun() {
+        String suite = suite(15, "rope, pi", "96");
+        RunReport first = run(suite, NOBODY);
+        String cell = jdbc.sql("select min(cell_id) from run_cell where run_id = :run")
+                .param("run", first.run())
+                .query(String.class)
+                .single();
+        jdbc.sql("delete from sample where cell_id = :cell").param("cell", cell).update();
+        jdbc.sql("update cell set status = 'failed', message = 'tripped', score = null where id = :cell")
+                .param("cell", cell)
+                .update();
+        RunReport second = run(suite, NOBODY);
+        assertThat(second.status()).isEqualTo("completed");
+        assertThat(second.cells().stream().filter(c -> !c.reused())).hasSize(1);
+        assertThat(second.table()).isEqualTo(first.table());
+    }
+
+    @Test
     void aLargerSuiteTakesOverWhatASmallerOneMeasured() {
         run(
                 "{\"name\": \"a\", \"model\": \"reference-model\", \"configurations\": [\"rope\"], \"tasks\": [\"passkey{depths=2,trials=1}\"], \"lengths\": [64], \"seeds\": [4]}",
@@ -247,13 +267,14 @@ abstract class RunContract {
     }
 
     @Test
-    void interruptionPutsTheRunBackIntoTheQueue() throws Exception {
+    void aClosedWorkerPutsItsRunBackIntoTheQueue() throws Exception {
         String id = runs.submit(Suite.parse(suite(8, "rope, pi", "256, 1024")), null);
+        CountDownLatch begun = new CountDownLatch(1);
         try (Worker worker = new Worker(runs, progress -> {
-            if (progress.samplesDone() > 0) Thread.currentThread().interrupt();
+            if (progress.samplesDone() > 0) begun.countDown();
         })) {
             worker.start();
-            for (int i = 0; i < 200 && samplesOf(id) == 0; i++) Thread.sleep(100);
+            assertThat(begun.await(100, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(runs.report(id).status()).isEqualTo("queued");
         assertThat(runs.execute(id, NOBODY).status()).isEqualTo("completed");
