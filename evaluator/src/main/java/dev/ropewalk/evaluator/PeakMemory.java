@@ -7,10 +7,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The most memory this process held at once, as Linux counts it (proc(5): clear_refs, VmHWM); native memory included. */
-final class PeakMemory {
+public final class PeakMemory {
 
     /** Forgets the peak so far. Does nothing where the system has no such counter. */
-    static void reset() {
+    public static void reset() {
         try {
             Files.writeString(Path.of("/proc/self/clear_refs"), "5");
         } catch (IOException e) {
@@ -19,7 +19,7 @@ final class PeakMemory {
     }
 
     /** Null where the system does not say. */
-    static @Nullable Long bytes() {
+    public static @Nullable Long bytes() {
         try {
             for (String line : Files.readAllLines(Path.of("/proc/self/status")))
                 if (line.startsWith("VmHWM:"))

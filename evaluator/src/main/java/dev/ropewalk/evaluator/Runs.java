@@ -1,5 +1,6 @@
 package dev.ropewalk.evaluator;
 
+import dev.ropewalk.decoder.Checkpoint;
 import dev.ropewalk.decoder.CheckpointException;
 import dev.ropewalk.decoder.Tokenizer;
 import dev.ropewalk.evaluator.identity.Identity;
@@ -62,6 +63,19 @@ public final class Runs implements AutoCloseable {
     }
 
     /**
+     * Whether a suite fits its model; no database is needed to know.
+     *
+     * @throws IllegalArgumentException one sentence: what does not fit this model
+     * @throws CheckpointException one sentence: what is wrong with the model
+     */
+    public static void check(Suite suite) {
+        Checkpoint checkpoint = Checkpoint.open(Models.folder(suite.model()));
+        try (Tokenizer tokenizer = Tokenizer.of(checkpoint.folder())) {
+            samples(suite, tokenizer);
+        }
+    }
+
+    /**
      * Checks a suite against its model and queues it.
      *
      * @param idempotencyKey the same key brings the same run; null for a new one
@@ -70,9 +84,7 @@ public final class Runs implements AutoCloseable {
      * @throws CheckpointException one sentence: what is wrong with the model
      */
     public String submit(Suite suite, @Nullable String idempotencyKey) {
-        try (Tokenizer tokenizer = Tokenizer.of(Models.folder(suite.model()))) {
-            samples(suite, tokenizer);
-        }
+        check(suite);
         Identity identity = suite.identity();
         return runs.submit(suite.name(), identity.json(), identity.sha256(), idempotencyKey);
     }

@@ -1,7 +1,11 @@
 package dev.ropewalk.methods;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** The slow truth beside {@link PlanExplanation}: every pair looked at, rows up to a horizon beyond the target length. */
 record AllPairs(
@@ -15,7 +19,7 @@ record AllPairs(
 
     static AllPairs of(ContextPlan plan, int beyond) {
         int target = plan.targetLength(), horizon = Math.max(target, beyond);
-        TreeSet<Long> distances = new TreeSet<>();
+        HashSet<Long> distances = new HashSet<>();
         int within = horizon,
                 plain = plan.spectrum().equals(plan.rope().trainedSpectrum()) ? horizon : 0,
                 exact = target - 1;
@@ -32,11 +36,27 @@ record AllPairs(
                         || plan.rotaryTemperature().at(layer, query, query + 1) != 1) plain = Math.min(plain, query);
         }
         return new AllPairs(
-                distances.last() / 1e9, distances.size(), row(plan.row(target - 1)), within, plain, exact, horizon);
+                Collections.max(distances) / 1e9,
+                distances.size(),
+                row(plan.row(target - 1)),
+                within,
+                plain,
+                exact,
+                horizon);
+    }
+
+    void agreesWith(PlanExplanation told) {
+        assertThat(told.largestDistance()).isCloseTo(largestDistance, within(1e-8));
+        assertThat(told.distinctDistances()).isEqualTo(distinctDistances);
+        assertThat(told.lastRow()).isEqualTo(lastRow);
+        assertThat(told.largestExactDistance()).isEqualTo(largestExactDistance);
+        assertThat(Math.min(told.largestContextWithinTrained(), horizon)).isEqualTo(largestContextWithinTrained);
+        assertThat(Math.min(told.largestContextEqualToPlain(), horizon)).isEqualTo(largestContextEqualToPlain);
     }
 
     private static double told(ContextPlan plan, int query, int key) {
-        return plan.bandOf(query, key).map(band -> band.distance(query, key)).orElse(Double.NaN);
+        for (AttentionBand band : plan.bands()) if (band.owns(query, key)) return band.distance(query, key);
+        return Double.NaN;
     }
 
     private static PlanExplanation.Row row(double[] distances) {

@@ -18,7 +18,7 @@ class PublishedNumbersTest {
         return Configuration.parse(configuration).resolve(rope, tokens).plan();
     }
 
-    /** SelfExtend, arXiv 2401.01325, figure 3: L=7, W=4, G=2. */
+    /** SelfExtend, arXiv 2401.01325, the figure of its method: L=7, W=4, G=2. */
     @Test
     void selfExtendsFigure() {
         ContextPlan plan = plan("self-extend{group=2,window=4}", new Rope(8, 10_000, 7), 10);
@@ -34,7 +34,7 @@ class PublishedNumbersTest {
         assertThat(plan.explain().largestDistance()).isEqualTo(largest);
     }
 
-    /** arXiv 2401.01325, section 3: {@code (L-W) G + W} tokens fit; with G not dividing W, as counted in all pairs, {@code (L-W+floor(W/G)) G}. */
+    /** arXiv 2401.01325: {@code (L-W) G + W} tokens fit; with G not dividing W, as counted in all pairs, {@code (L-W+floor(W/G)) G}. */
     @ParameterizedTest
     @CsvSource({"4096, 8, 1024, 25600", "4096, 32, 1024, 99328", "16, 3, 8, 30"})
     void selfExtendsLimit(int trained, int group, int window, int limit) {
@@ -43,7 +43,7 @@ class PublishedNumbersTest {
         assertThat(plan.explain().largestContextWithinTrained()).isEqualTo(limit);
     }
 
-    /** Dual Chunk Attention, arXiv 2402.17463, figure 2: s=6, c=10 (largest position 9). */
+    /** Dual Chunk Attention, arXiv 2402.17463, the figure of its three attentions: s=6, c=10 (largest position 9). */
     @Test
     void dualChunkAttentionsFigure() {
         ContextPlan plan = plan("dca{chunk=6,cap=9}", new Rope(8, 10_000, 10), 12);
@@ -88,7 +88,7 @@ class PublishedNumbersTest {
         assertThat(spectrum.speed(1)).isCloseTo(Math.pow(base, -2.0 / 128), withPercentage(1e-6));
     }
 
-    /** arXiv 2309.00071, equation 22: {@code 0.1 ln s + 1}; squared it multiplies the logit. */
+    /** arXiv 2309.00071, section 3.4: {@code 0.1 ln s + 1}; squared it multiplies the logit. */
     @ParameterizedTest
     @CsvSource({"2, 1.0693", "4, 1.1386", "8, 1.2079", "16, 1.2773", "32, 1.3466"})
     void yarnsAttentionFactors(double factor, double attentionFactor) {

@@ -1,0 +1,53 @@
+package dev.ropewalk.web;
+
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.ModelAndView;
+
+/** What is said when no controller could: a problem to programs, a page to people, a stack trace to nobody. */
+@Hidden
+@Controller
+class ErrorAnswers implements ErrorController {
+
+    @RequestMapping("/error")
+    Object error(HttpServletRequest request) {
+        HttpStatus status = status(request);
+        String path = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
+        if (path.startsWith("/api/")) {
+            ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, sentence(status, path));
+            return ResponseEntity.status(status)
+                    .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                    .body(problem);
+        }
+        ModelAndView page = new ModelAndView("error", status);
+        page.addObject("code", status.value());
+        page.addObject("sentence", sentence(status, path));
+        return page;
+    }
+
+    private static HttpStatus status(HttpServletRequest request) {
+        Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+        HttpStatus status = code instanceof Integer number ? HttpStatus.resolve(number) : null;
+        return status == null ? HttpStatus.NOT_FOUND : status;
+    }
+
+    private static String sentence(HttpStatus status, String path) {
+        return switch (status) {
+            case NOT_FOUND -> "There is nothing at " + path + ".";
+            case METHOD_NOT_ALLOWED -> path + " does not take this kind of request.";
+            case BAD_REQUEST -> "Something in this address is not as expected: " + path + ".";
+            default ->
+                status.is5xxServerError()
+                        ? "Something broke on our side; the server's log has the details."
+                        : status.getReasonPhrase() + ".";
+        };
+    }
+}

@@ -1,0 +1,70 @@
+package dev.ropewalk.web;
+
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** How pages write numbers, times and hashes; {@code @figures} in templates. */
+@Component
+class Figures {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ROOT);
+
+    /** {@code 2,048}. */
+    public String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** An accuracy in percent, a perplexity with three digits. */
+    public String score(String metric, @Nullable Double score) {
+        if (score == null) return "–";
+        return metric.equals("accuracy") ? percent(score) : digits(score);
+    }
+
+    public String percent(double share) {
+        double percent = share * 100;
+        return percent == Math.rint(percent)
+                ? String.format(Locale.ROOT, "%.0f", percent)
+                : String.format(Locale.ROOT, "%.1f", percent);
+    }
+
+    /** Three digits that count. */
+    public String digits(double number) {
+        double size = Math.abs(number);
+        if (size >= 10_000) return String.format(Locale.ROOT, "%.1e", number);
+        return String.format(Locale.ROOT, size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : "%.2f", number);
+    }
+
+    public String time(@Nullable OffsetDateTime time) {
+        return time == null ? "–" : TIME.format(time.withOffsetSameInstant(ZoneOffset.UTC));
+    }
+
+    /** {@code 1 h 05 min}; up to now where there is no end. */
+    public String duration(@Nullable OffsetDateTime from, @Nullable OffsetDateTime to) {
+        if (from == null) return "–";
+        return seconds(Duration.between(from, to == null ? OffsetDateTime.now(ZoneOffset.UTC) : to).toSeconds());
+    }
+
+    public String seconds(long seconds) {
+        if (seconds < 60) return Math.max(0, seconds) + " s";
+        if (seconds < 3600) return seconds / 60 + " min " + String.format(Locale.ROOT, "%02d s", seconds % 60);
+        return seconds / 3600 + " h " + String.format(Locale.ROOT, "%02d min", seconds % 3600 / 60);
+    }
+
+    /** {@code 1.5 GiB}. */
+    public String bytes(@Nullable Long bytes) {
+        if (bytes == null) return "–";
+        return bytes >= 1L << 30
+                ? String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30))
+                : String.format(Locale.ROOT, "%.0f MiB", bytes / (double) (1L << 20));
+    }
+
+    /** The first digits of a hash or id, enough to tell it from others. */
+    public String brief(String id) {
+        return id.length() <= 8 ? id : id.substring(0, 8);
+    }
+}

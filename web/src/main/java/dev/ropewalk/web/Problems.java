@@ -1,0 +1,109 @@
+package dev.ropewalk.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** Answers every failure of the API as RFC 9457 {@code application/problem+json}. */
+@RestControllerAdvice(annotations = RestController.class)
+class Problems extends ResponseEntityExceptionHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
+    @ExceptionHandler
+    ProblemDetail unexpected(Exception failure, HttpServletRequest request) {
+        String id = UUID.randomUUID().toString().substring(0, 8);
+        log.error("{} {} failed, answered as {}", request.getMethod(), request.getRequestURI(), id, failure);
+        return ProblemDetail.forStatusAndDetail(
+                HttpStatus.INTERNAL_SERVER_ERROR, "Something broke on our side; the server's log has it under " + id + ".");
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
+            MethodArgumentNotValidException failure, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return wrong(
+                failure.getBindingResult().getFieldErrors().stream()
+                        .map(error -> new Refusal.Wrong(
+                                error.getField(),
+                                error.getField() + " " + error.getDefaultMessage() + ", got " + error.getRejectedValue() + "."))
+                        .toList(),
+                failure,
+                headers,
+                status,
+                request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHandlerMethodValidationException(
+            HandlerMethodValidationException failure, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return wrong(
+                failure.getParameterValidationResults().stream()
+                        .flatMap(result -> result.getResolvableErrors().stream().map(error -> {
+                            String name = result.getMethodParameter().getParameterName();
+                            return new Refusal.Wrong(
+                                    String.valueOf(name),
+                                    name + " " + error.getDefaultMessage() + ", got " + result.getArgument() + ".");
+                        }))
+                        .toList(),
+                failure,
+                headers,
+                status,
+                request);
+    }
+
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> wrongType(MethodArgumentTypeMismatchException failure, WebRequest request) {
+        Class<?> type = failure.getRequiredType();
+        String sentence = failure.getName() + " must be "
+                + (type != null && Number.class.isAssignableFrom(box(type)) ? "a whole number" : "a valid value") + ", got '"
+                + failure.getValue() + "'.";
+        return wrong(
+                List.of(new Refusal.Wrong(failure.getName(), sentence)),
+                failure,
+                new HttpHeaders(),
+                HttpStatus.BAD_REQUEST,
+                request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException failure, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, BodyTrouble.sentence(failure.getCause()));
+        return handleExceptionInternal(failure, problem, headers, status, request);
+    }
+
+    private @Nullable ResponseEntity<Object> wrong(
+            List<Refusal.Wrong> errors,
+            Exception failure,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
+                status, errors.size() == 1 ? errors.get(0).message() : errors.size() + " values are wrong.");
+        problem.setProperties(Map.of("errors", errors));
+        return handleExceptionInternal(failure, problem, headers, status, request);
+    }
+
+    private static Class<?> box(Class<?> type) {
+        return type == int.class ? Integer.class : type == long.class ? Long.class : type;
+    }
+}

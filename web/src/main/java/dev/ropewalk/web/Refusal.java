@@ -1,0 +1,59 @@
+package dev.ropewalk.web;
+
+import java.util.List;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
+
+/** A request that is turned down, with one sentence for the person who sent it. */
+public final class Refusal extends ErrorResponseException {
+
+    /** One wrong value: where it stands, and a sentence. */
+    public record Wrong(String field, String message) {}
+
+    private Refusal(HttpStatus status, String sentence, List<Wrong> errors) {
+        super(status, problem(status, sentence, errors), null);
+    }
+
+    private static ProblemDetail problem(HttpStatus status, String sentence, List<Wrong> errors) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, sentence);
+        if (!errors.isEmpty()) problem.setProperties(Map.of("errors", errors));
+        return problem;
+    }
+
+    /** 400: a value is wrong. */
+    public static Refusal wrong(String field, String sentence) {
+        return new Refusal(HttpStatus.BAD_REQUEST, sentence, List.of(new Wrong(field, sentence)));
+    }
+
+    /** 400: a value is wrong, in the words of whoever knows what is allowed. */
+    public static Refusal wrong(String field, IllegalArgumentException cause) {
+        return wrong(field, String.valueOf(cause.getMessage()));
+    }
+
+    /** 400: the request as a whole is wrong. */
+    public static Refusal unreadable(String sentence) {
+        return new Refusal(HttpStatus.BAD_REQUEST, sentence, List.of());
+    }
+
+    /** 404. */
+    public static Refusal unknown(String what, String id) {
+        return new Refusal(HttpStatus.NOT_FOUND, "There is no " + what + " '" + id + "'.", List.of());
+    }
+
+    /** 409: right in itself, but not now. */
+    public static Refusal conflict(String sentence) {
+        return new Refusal(HttpStatus.CONFLICT, sentence, List.of());
+    }
+
+    /** 413. */
+    public static Refusal tooLarge(String sentence) {
+        return new Refusal(HttpStatus.CONTENT_TOO_LARGE, sentence, List.of());
+    }
+
+    /** 422: the same key with another content. */
+    public static Refusal mismatch(String sentence) {
+        return new Refusal(HttpStatus.UNPROCESSABLE_CONTENT, sentence, List.of());
+    }
+}

@@ -1,0 +1,20 @@
+package dev.ropewalk.web.configuration;
+
+import dev.ropewalk.methods.Configuration;
+import dev.ropewalk.web.Refusal;
+import jakarta.validation.constraints.NotBlank;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A method and its parameters as people send them. */
+public record MethodChoice(@NotBlank String name, @Nullable Map<String, Object> parameters) {
+
+    /** @throws Refusal with the method's own sentence */
+    public Configuration configuration(String field) {
+        try {
+            return Configuration.of(name, parameters == null ? Map.of() : parameters);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.wrong(field, e);
+        }
+    }
+}

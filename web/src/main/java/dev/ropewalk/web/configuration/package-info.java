@@ -1,0 +1,5 @@
+/** Configurations, stored by content. */
+@NullMarked
+package dev.ropewalk.web.configuration;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+package dev.ropewalk.web.leaderboard;
+
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cells that were measured alike, and may therefore stand in one table. All fields but the last four are what distinguishes a board from others.
+ *
+ * @param id SHA-256 of what the cells share
+ * @param samples samples of a cell, the most there are
+ * @param configurations how many stand on it
+ * @param lengths how many were measured
+ */
+record Board(
+        String id,
+        String modelId,
+        String model,
+        int trainedLength,
+        String task,
+        String metric,
+        long seed,
+        int samples,
+        String codeVersion,
+        String dtype,
+        String device,
+        int configurations,
+        int lengths,
+        long cells,
+        @Nullable OffsetDateTime finishedAt) {
+
+    boolean accuracy() {
+        return metric.equals("accuracy");
+    }
+
+    /** Where its pictures are. */
+    public String pictures() {
+        return "/boards/" + id.substring(0, Math.min(16, id.length())) + (accuracy() ? "/passkey" : "/perplexity");
+    }
+}

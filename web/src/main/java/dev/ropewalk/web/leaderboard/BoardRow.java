@@ -1,0 +1,35 @@
+package dev.ropewalk.web.leaderboard;
+
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A cell that has ended: one configuration at one length.
+ *
+ * @param status done, refused or failed
+ * @param score 0 to 1, or a perplexity; null where there is none
+ * @param lowerBound of the score's 95 % interval
+ * @param failures samples counted as 0
+ * @param unscored samples left out
+ */
+record BoardRow(
+        String cellId,
+        String configurationId,
+        String method,
+        String label,
+        JsonNode exactParameters,
+        int length,
+        String status,
+        @Nullable String message,
+        @Nullable Double score,
+        @Nullable Double lowerBound,
+        @Nullable Double upperBound,
+        int samples,
+        int failures,
+        int unscored,
+        @Nullable Double meanLogProbability,
+        @Nullable Double prefillTokensPerSecond,
+        @Nullable Double decodeTokensPerSecond,
+        @Nullable Long peakMemoryBytes,
+        @Nullable OffsetDateTime finishedAt) {}

@@ -1,0 +1,154 @@
+package dev.ropewalk.web.leaderboard;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A board as it is looked at: configurations down, lengths across.
+ *
+ * @param sort the length the lines are ordered by, best first
+ * @param found lines that match, of which {@code lines} may show the first only
+ */
+record BoardTable(Board board, List<Column> columns, int sort, List<Line> lines, int found, int all) {
+
+    /** @param beyond longer than the model was trained on */
+    record Column(int length, boolean beyond, boolean firstBeyond) {}
+
+    record Line(String configurationId, String method, String label, List<@Nullable Entry> entries) {}
+
+    /**
+     * @param best no other of its column scored better
+     * @param tied the best lies within what chance allows: the intervals overlap
+     * @param from where the interval's bar begins, 0 to 100
+     * @param at where the score's mark stands, 0 to 100
+     */
+    record Entry(BoardRow row, boolean best, boolean tied, double from, double to, double at) {
+
+        public boolean measured() {
+            return row.score() != null;
+        }
+
+        public boolean bounded() {
+            return row.lowerBound() != null && row.upperBound() != null;
+        }
+    }
+
+    static BoardTable of(Board board, List<BoardRow> rows, @Nullable Integer sort, String filter, int limit) {
+        TreeSet<Integer> lengths = new TreeSet<>(rows.stream().map(BoardRow::length).toList());
+        int by = sort != null && lengths.contains(sort) ? sort : lengths.isEmpty() ? 0 : lengths.last();
+        Scale scale = Scale.of(board, rows);
+        Map<Integer, BoardRow> best = best(board, rows);
+        Map<String, Map<Integer, BoardRow>> byConfiguration = new LinkedHashMap<>();
+        for (BoardRow row : rows)
+            byConfiguration
+                    .computeIfAbsent(row.configurationId(), id -> new TreeMap<>())
+                    .put(row.length(), row);
+        String wanted = filter.strip().toLowerCase(Locale.ROOT);
+        List<Map<Integer, BoardRow>> matching = byConfiguration.values().stream()
+                .filter(line -> first(line).label().toLowerCase(Locale.ROOT).contains(wanted))
+                .sorted(order(board, new ArrayList<>(lengths.descendingSet()), by))
+                .toList();
+        List<Line> lines = matching.stream()
+                .limit(limit)
+                .map(line -> new Line(
+                        first(line).configurationId(),
+                        first(line).method(),
+                        first(line).label(),
+                        entries(board, line, lengths, best, scale)))
+                .toList();
+        return new BoardTable(board, columns(board, lengths), by, lines, matching.size(), byConfiguration.size());
+    }
+
+    private static BoardRow first(Map<Integer, BoardRow> line) {
+        return line.values().iterator().next();
+    }
+
+    private static List<Column> columns(Board board, TreeSet<Integer> lengths) {
+        Integer first = lengths.higher(board.trainedLength());
+        return lengths.stream()
+                .map(length -> new Column(length, length > board.trainedLength(), Objects.equals(length, first)))
+                .toList();
+    }
+
+    private static List<@Nullable Entry> entries(
+            Board board,
+            Map<Integer, BoardRow> line,
+            TreeSet<Integer> lengths,
+            Map<Integer, BoardRow> best,
+            Scale scale) {
+        List<@Nullable Entry> entries = new ArrayList<>();
+        for (int length : lengths) {
+            BoardRow row = line.get(length);
+            entries.add(row == null ? null : entry(board, row, best.get(length), scale));
+        }
+        return entries;
+    }
+
+    private static Entry entry(Board board, BoardRow row, @Nullable BoardRow best, Scale scale) {
+        Double score = row.score(), low = row.lowerBound(), high = row.upperBound();
+        if (score == null || best == null) return new Entry(row, false, false, 0, 0, 0);
+        boolean top = score.equals(best.score());
+        return new Entry(
+                row,
+                top,
+                !top && overlap(row, best),
+                scale.at(low == null ? score : low),
+                scale.at(high == null ? score : high),
+                scale.at(score));
+    }
+
+    private static boolean overlap(BoardRow a, BoardRow b) {
+        Double aLow = a.lowerBound(), aHigh = a.upperBound(), bLow = b.lowerBound(), bHigh = b.upperBound();
+        return aLow != null && aHigh != null && bLow != null && bHigh != null && aLow <= bHigh && bLow <= aHigh;
+    }
+
+    private static Map<Integer, BoardRow> best(Board board, List<BoardRow> rows) {
+        Map<Integer, BoardRow> best = new TreeMap<>();
+        for (BoardRow row : rows)
+            if (row.score() != null)
+                best.merge(row.length(), row, (a, b) -> badness(board, a) <= badness(board, b) ? a : b);
+        return best;
+    }
+
+    private static Comparator<Map<Integer, BoardRow>> order(Board board, List<Integer> lengths, int by) {
+        Comparator<Map<Integer, BoardRow>> order =
+                Comparator.comparingDouble((Map<Integer, BoardRow> line) -> badness(board, line.get(by)));
+        for (int length : lengths)
+            order = order.thenComparingDouble((Map<Integer, BoardRow> line) -> badness(board, line.get(length)));
+        return order.thenComparing((Map<Integer, BoardRow> line) -> first(line).label());
+    }
+
+    private static double badness(Board board, @Nullable BoardRow row) {
+        Double score = row == null ? null : row.score();
+        return score == null || score.isNaN() ? Double.MAX_VALUE : board.accuracy() ? -score : score;
+    }
+
+    /** Where a score lies between the ends of a bar: accuracies from 0 to 1, perplexities by their logarithm. */
+    private record Scale(boolean logarithm, double low, double high) {
+
+        static Scale of(Board board, List<BoardRow> rows) {
+            if (board.accuracy()) return new Scale(false, 0, 1);
+            double low = Double.MAX_VALUE, high = 1;
+            for (BoardRow row : rows) {
+                Double score = row.score(), lower = row.lowerBound(), upper = row.upperBound();
+                if (score == null) continue;
+                low = Math.min(low, lower == null ? score : lower);
+                high = Math.max(high, upper == null ? score : upper);
+            }
+            return new Scale(true, Math.log(Math.max(1e-9, low)), Math.log(high));
+        }
+
+        double at(double score) {
+            double place = logarithm ? Math.log(Math.max(1e-9, score)) : score;
+            return high <= low ? 50 : Math.max(0, Math.min(100, 100 * (place - low) / (high - low)));
+        }
+    }
+}

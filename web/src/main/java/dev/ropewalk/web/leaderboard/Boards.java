@@ -1,0 +1,125 @@
+package dev.ropewalk.web.leaderboard;
+
+import dev.ropewalk.web.Refusal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads boards and what stands on them. */
+@Component
+class Boards {
+
+    private static final String BOARDS =
+            """
+            select board as id, min(model_id) as model_id, min(model) as model, min(trained_length) as trained_length, min(task) as task,
+                   min(metric) as metric, min(seed) as seed, max(samples) as samples, min(code_version) as code_version, min(dtype) as dtype,
+                   min(device) as device, count(distinct configuration_id) as configurations, count(distinct length) as lengths,
+                   count(*) as cells, max(finished_at) as finished_at
+            from leaderboard_v1
+            """;
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    Boards(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    /** The board that grew last comes first. */
+    List<Board> all(@Nullable String task, @Nullable String model) {
+        return jdbc.sql(BOARDS
+                        + """
+                        where (cast(:task as varchar) is null or task = :task)
+                          and (cast(:model as varchar) is null or model = :model or model_id = :model)
+                        group by board
+                        order by max(finished_at) desc nulls last, board
+                        """)
+                .param("task", task)
+                .param("model", model)
+                .query(Board.class)
+                .list();
+    }
+
+    /** @param id the board's hash or its first digits, at least eight */
+    Board named(String id) {
+        if (!id.matches("[0-9a-zA-Z-]{8,64}")) throw Refusal.unknown("board", id);
+        List<Board> found = jdbc.sql(BOARDS + "where board like ? group by board order by board limit 2")
+                .param(id + "%")
+                .query(Board.class)
+                .list();
+        if (found.size() != 1) throw Refusal.unknown("board", id);
+        return found.get(0);
+    }
+
+    /** One row a configuration and length, the latest where a cell was measured anew. */
+    List<BoardRow> rows(Board board) {
+        Map<List<Object>, BoardRow> latest = new LinkedHashMap<>();
+        jdbc.sql(
+                        """
+                        select cell_id, configuration_id, method, label, exact_parameters, length, status, message, score, lower_bound, upper_bound,
+                               samples, failures, unscored, mean_log_probability, prefill_tokens_per_second, decode_tokens_per_second,
+                               peak_memory_bytes, finished_at
+                        from leaderboard_v1
+                        where board = ?
+                        order by label, configuration_id, length, finished_at
+                        """)
+                .param(board.id())
+                .query(this::row)
+                .list()
+                .forEach(row -> latest.put(List.of(row.configurationId(), row.length()), row));
+        return List.copyOf(latest.values());
+    }
+
+    /** Samples of a board gathered by configuration, length and depth. */
+    List<DepthMap.Count> depths(Board board) {
+        return jdbc.sql(
+                        """
+                        select l.configuration_id, l.cell_id, l.length, s.depth, count(*) as samples, sum(coalesce(s.score, 0)) as score,
+                               sum(case when s.status = 'failed' then 1 else 0 end) as failures
+                        from leaderboard_v1 l
+                        join sample_v1 s on s.cell_id = l.cell_id
+                        where l.board = ? and s.depth is not null and s.status <> 'unscored'
+                        group by l.configuration_id, l.cell_id, l.length, s.depth
+                        order by l.length, s.depth
+                        """)
+                .param(board.id())
+                .query(DepthMap.Count.class)
+                .list();
+    }
+
+    private BoardRow row(ResultSet row, int number) throws SQLException {
+        return new BoardRow(
+                row.getString("cell_id"),
+                row.getString("configuration_id"),
+                row.getString("method"),
+                row.getString("label"),
+                json.readTree(row.getString("exact_parameters")),
+                row.getInt("length"),
+                row.getString("status"),
+                row.getString("message"),
+                number(row, "score"),
+                number(row, "lower_bound"),
+                number(row, "upper_bound"),
+                row.getInt("samples"),
+                row.getInt("failures"),
+                row.getInt("unscored"),
+                number(row, "mean_log_probability"),
+                number(row, "prefill_tokens_per_second"),
+                number(row, "decode_tokens_per_second"),
+                row.getObject("peak_memory_bytes") == null ? null : row.getLong("peak_memory_bytes"),
+                row.getObject("finished_at", OffsetDateTime.class));
+    }
+
+    private static @Nullable Double number(ResultSet row, String column) throws SQLException {
+        double number = row.getDouble(column);
+        return row.wasNull() ? null : number;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.ropewalk.web.plan;
+
+import dev.ropewalk.methods.PlanExplanation;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a configuration becomes.
+ *
+ * @param label the exact configuration as people write it
+ * @param exact the configuration with every value that was used
+ * @param spectrum radians a token of each rotary pair, fastest first
+ * @param trainedSpectrum the same as trained
+ * @param wavelengths tokens a full turn takes; null for a pair that does not turn
+ * @param temperatures the factor on logits at some queries, spaced by their logarithm
+ * @param sentences the explanation in words
+ */
+record PlanAnswer(
+        String planSha256,
+        String label,
+        JsonNode exact,
+        RopeView rope,
+        int length,
+        List<ChoiceView> choices,
+        double[] spectrum,
+        double[] trainedSpectrum,
+        List<@Nullable Double> wavelengths,
+        List<@Nullable Double> trainedWavelengths,
+        List<TemperatureView> temperatures,
+        List<BandView> bands,
+        List<RowView> rows,
+        @Nullable PictureView picture,
+        PlanExplanation explanation,
+        List<String> sentences) {
+
+    record RopeView(int rotaryDim, double base, int trainedLength) {}
+
+    record ChoiceView(String parameter, JsonNode value, String origin, String reason) {}
+
+    /**
+     * @param rotary on the rotated part of a logit, in the first layer
+     * @param logit on the whole logit, in the first layer
+     * @param deep on the whole logit, in a layer far from the first
+     */
+    record TemperatureView(int query, double rotary, double logit, double deep) {}
+
+    /** @param keys which keys it owns, in words */
+    record BandView(String name, String keys, String queryPosition, String keyPosition) {}
+
+    /**
+     * One query's distances.
+     *
+     * @param step every step-th key is given, from key 0, and the query's own
+     * @param distances what the model is told; null where the key is masked
+     */
+    record RowView(int query, int step, List<Integer> keys, List<@Nullable Double> distances) {}
+
+    /**
+     * Distances of all pairs, thinned.
+     *
+     * @param step tokens between rows and between columns
+     * @param rows one a query, keys up to it; null where the key is masked
+     */
+    record PictureView(int step, List<List<@Nullable Double>> rows) {}
+}

@@ -1,0 +1,30 @@
+package dev.ropewalk.web.plan;
+
+import dev.ropewalk.web.configuration.MethodChoice;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A configuration, a rope and a length.
+ *
+ * @param rotaryDim 128 where not given
+ * @param base 10000 where not given
+ * @param rows queries whose distances are wanted; the last token's where not given
+ * @param picture rows and columns of a picture of all distances; none where not given
+ */
+record PlanQuestion(
+        @NotNull @Valid MethodChoice method,
+        @Nullable @Min(2) @Max(65_536) Integer rotaryDim,
+        @Nullable Double base,
+        @Min(1) @Max(LONGEST) int trainedLength,
+        @Min(1) @Max(LONGEST) int length,
+        @Nullable @Size(max = 32) List<@NotNull Integer> rows,
+        @Nullable @Min(1) @Max(256) Integer picture) {
+
+    static final int LONGEST = 1 << 22;
+}

@@ -1,0 +1,138 @@
+package dev.ropewalk.web.plan;
+
+import dev.ropewalk.methods.AttentionBand;
+import dev.ropewalk.methods.Choice;
+import dev.ropewalk.methods.ContextPlan;
+import dev.ropewalk.methods.Resolution;
+import dev.ropewalk.methods.Rope;
+import dev.ropewalk.methods.RotarySpectrum;
+import dev.ropewalk.web.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Answers what a configuration becomes. Computes, and asks no database. */
+@Component
+class Plans {
+
+    private static final int POINTS = 1024;
+    private static final int DEEP_LAYER = 1000;
+
+    private final JsonMapper json;
+
+    Plans(JsonMapper json) {
+        this.json = json;
+    }
+
+    PlanAnswer answer(PlanQuestion question) {
+        Resolution resolution = resolve(question);
+        ContextPlan plan = resolution.plan();
+        JsonNode exact = json.readTree(resolution.exact().canonicalJson());
+        var explanation = plan.explain();
+        Rope rope = plan.rope();
+        return new PlanAnswer(
+                plan.sha256(),
+                resolution.exact().toString(),
+                exact,
+                new PlanAnswer.RopeView(rope.rotaryDim(), rope.base(), rope.trainedLength()),
+                plan.targetLength(),
+                resolution.choices().stream()
+                        .map(choice -> choice(choice, exact.path("parameters")))
+                        .toList(),
+                plan.spectrum().toArray(),
+                rope.trainedSpectrum().toArray(),
+                wavelengths(plan.spectrum()),
+                wavelengths(rope.trainedSpectrum()),
+                temperatures(plan),
+                plan.bands().stream().map(Plans::band).toList(),
+                rows(plan, question.rows()),
+                picture(plan, question.picture()),
+                explanation,
+                Sentences.of(plan, explanation));
+    }
+
+    private static Resolution resolve(PlanQuestion question) {
+        var configuration = question.method().configuration("method");
+        try {
+            Rope rope = new Rope(
+                    question.rotaryDim() == null ? 128 : question.rotaryDim(),
+                    question.base() == null ? 10_000 : question.base(),
+                    question.trainedLength());
+            return configuration.resolve(rope, question.length());
+        } catch (IllegalArgumentException e) {
+            throw Refusal.wrong("method", e);
+        }
+    }
+
+    private static PlanAnswer.ChoiceView choice(Choice choice, JsonNode exact) {
+        return new PlanAnswer.ChoiceView(
+                choice.parameter(),
+                exact.path(choice.parameter()),
+                choice.origin().name().toLowerCase(Locale.ROOT),
+                choice.reason());
+    }
+
+    private static List<@Nullable Double> wavelengths(RotarySpectrum spectrum) {
+        List<@Nullable Double> wavelengths = new ArrayList<>();
+        for (int pair = 0; pair < spectrum.pairs(); pair++)
+            wavelengths.add(spectrum.speed(pair) == 0 ? null : spectrum.wavelength(pair));
+        return wavelengths;
+    }
+
+    private static List<PlanAnswer.TemperatureView> temperatures(ContextPlan plan) {
+        int n = plan.targetLength();
+        TreeSet<Integer> queries = new TreeSet<>();
+        for (int at = 0; at <= 48; at++) queries.add((int) Math.round(Math.pow(n, at / 48.0)) - 1);
+        return queries.stream()
+                .map(query -> new PlanAnswer.TemperatureView(
+                        query,
+                        plan.rotaryTemperature().at(0, query, n),
+                        plan.temperature().at(0, query, n),
+                        plan.temperature().at(DEEP_LAYER, query, n)))
+                .toList();
+    }
+
+    private static List<PlanAnswer.RowView> rows(ContextPlan plan, @Nullable List<Integer> wanted) {
+        int last = plan.targetLength() - 1;
+        List<Integer> queries = wanted == null || wanted.isEmpty() ? List.of(last) : wanted;
+        for (int query : queries)
+            if (query < 0 || query > last)
+                throw Refusal.wrong("rows", "rows must be queries from 0 to " + last + ", got " + query + ".");
+        return queries.stream().map(query -> row(plan, query)).toList();
+    }
+
+    private static PlanAnswer.RowView row(ContextPlan plan, int query) {
+        int step = query / POINTS + 1;
+        List<Integer> keys = new ArrayList<>();
+        for (int key = 0; key < query; key += step) keys.add(key);
+        keys.add(query);
+        List<@Nullable Double> distances = new ArrayList<>();
+        for (int key : keys) distances.add(distance(plan, query, key));
+        return new PlanAnswer.RowView(query, step, keys, distances);
+    }
+
+    private static PlanAnswer.@Nullable PictureView picture(ContextPlan plan, @Nullable Integer size) {
+        if (size == null) return null;
+        int step = (plan.targetLength() + size - 1) / size;
+        List<List<@Nullable Double>> rows = new ArrayList<>();
+        for (int query = step - 1; query < plan.targetLength(); query += step) {
+            List<@Nullable Double> row = new ArrayList<>();
+            for (int key = 0; key <= query; key += step) row.add(distance(plan, query, key));
+            rows.add(row);
+        }
+        return new PlanAnswer.PictureView(step, rows);
+    }
+
+    private static @Nullable Double distance(ContextPlan plan, int query, int key) {
+        return plan.bandOf(query, key).map(band -> band.distance(query, key)).orElse(null);
+    }
+
+    private static PlanAnswer.BandView band(AttentionBand band) {
+        return new PlanAnswer.BandView(band.name(), Sentences.keys(band.reach()), Sentences.position(band.query()), Sentences.position(band.key()));
+    }
+}

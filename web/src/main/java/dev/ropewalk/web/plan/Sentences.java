@@ -1,0 +1,103 @@
+package dev.ropewalk.web.plan;
+
+import dev.ropewalk.methods.ContextPlan;
+import dev.ropewalk.methods.PlanExplanation;
+import dev.ropewalk.methods.PositionMap;
+import dev.ropewalk.methods.Reach;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A plan in words. */
+final class Sentences {
+
+    static List<String> of(ContextPlan plan, PlanExplanation facts) {
+        int trained = plan.rope().trainedLength(), target = plan.targetLength();
+        List<String> sentences = new ArrayList<>();
+        sentences.add("The largest distance told within " + number(target) + " tokens is " + number(facts.largestDistance())
+                + (facts.largestDistance() < trained
+                        ? ", below the trained length of " + number(trained) + "."
+                        : ", not below the trained length of " + number(trained) + "."));
+        sentences.add(facts.distinctDistances() == target
+                ? "Every distance is told apart."
+                : "There are " + number(facts.distinctDistances()) + " different distances; up to "
+                        + number(facts.lastRow().maxKeysPerDistance()) + " keys share one.");
+        if (facts.lastRow().maskedKeys() > 0)
+            sentences.add("The last token does not see " + number(facts.lastRow().maskedKeys()) + " of the "
+                    + number(target) + " keys.");
+        sentences.add(
+                facts.largestContextEqualToPlain() == 0
+                        ? "It differs from plain RoPE at any length."
+                        : facts.largestContextEqualToPlain() >= target
+                                ? "Within " + number(target) + " tokens it equals plain RoPE."
+                                : "It equals plain RoPE up to " + number(facts.largestContextEqualToPlain()) + " tokens.");
+        sentences.add(
+                facts.largestExactDistance() >= target - 1
+                        ? "Every distance is told as it is."
+                        : facts.largestExactDistance() <= 0
+                                ? "No distance is always told as it is."
+                                : "Distances up to " + number(facts.largestExactDistance()) + " are told as they are.");
+        sentences.add(
+                facts.largestContextWithinTrained() == Reach.UNBOUNDED
+                        ? "However long the context, no distance reaches the trained length."
+                        : "Distances stay below the trained length up to " + number(facts.largestContextWithinTrained())
+                                + " tokens.");
+        if (!plan.spectrum().equals(plan.rope().trainedSpectrum())) sentences.add(spectrum(plan));
+        sentences.add(
+                facts.cacheClass() == PlanExplanation.CacheClass.A
+                        ? "A cache holds each key rotated once."
+                        : "A cache holds keys unrotated, or " + plan.keyMaps().size() + " rotated copies of each.");
+        return sentences;
+    }
+
+    private static String spectrum(ContextPlan plan) {
+        int slower = 0, pairs = plan.spectrum().pairs();
+        double most = 1;
+        for (int pair = 0; pair < pairs; pair++) {
+            double ratio = plan.rope().trainedSpectrum().speed(pair) / plan.spectrum().speed(pair);
+            if (ratio > 1 + 1e-9) slower++;
+            if (ratio < Double.POSITIVE_INFINITY) most = Math.max(most, ratio);
+        }
+        return slower == 0
+                ? "The spectrum is changed, no pair turns slower than trained."
+                : slower + " of " + pairs + " rotary pairs turn slower than trained, by up to "
+                        + String.format(Locale.ROOT, "%.3g", most) + " times.";
+    }
+
+    /** Which keys a band owns. */
+    static String keys(Reach reach) {
+        if (reach instanceof Reach.Distance near)
+            return near.max() == Reach.UNBOUNDED
+                    ? near.min() == 0 ? "every key" : "keys " + number(near.min()) + " or more tokens back"
+                    : "keys " + number(near.min()) + " to " + number(near.max() - 1) + " tokens back";
+        if (reach instanceof Reach.ChunksApart chunks) {
+            String of = " (chunks of " + number(chunks.chunk()) + ")";
+            if (chunks.max() == Reach.UNBOUNDED) return "keys " + chunks.min() + " or more chunks back" + of;
+            return chunks.min() == 0 && chunks.max() == 1
+                    ? "keys of the query's own chunk" + of
+                    : "keys " + chunks.min() + (chunks.max() - 1 > chunks.min() ? " to " + (chunks.max() - 1) : "")
+                            + (chunks.max() == 2 && chunks.min() == 1 ? " chunk back" : " chunks back") + of;
+        }
+        return reach.toString();
+    }
+
+    /** What position a token pretends to have. */
+    static String position(PositionMap map) {
+        if (map instanceof PositionMap.Identity) return "p";
+        if (map instanceof PositionMap.Grouped grouped)
+            return "⌊p/" + grouped.group() + "⌋" + (grouped.shift() == 0 ? "" : " + " + number(grouped.shift()));
+        if (map instanceof PositionMap.InChunk chunk) return "p mod " + chunk.chunk();
+        if (map instanceof PositionMap.NextChunk next)
+            return "min(" + next.chunk() + " + p mod " + next.chunk() + ", " + next.cap() + ")";
+        if (map instanceof PositionMap.Fixed fixed) return number(fixed.position());
+        return map.toString();
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value)
+                ? String.format(Locale.ROOT, "%,.0f", value)
+                : String.format(Locale.ROOT, "%,.2f", value);
+    }
+
+    private Sentences() {}
+}

@@ -1,0 +1,31 @@
+package dev.ropewalk.web.run;
+
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+
+/** @param status queued, running, completed, failed or cancelled */
+record Run(
+        String id,
+        String suite,
+        String status,
+        @Nullable String message,
+        boolean cancelRequested,
+        @Nullable String codeVersion,
+        @Nullable String scheduleId,
+        OffsetDateTime createdAt,
+        @Nullable OffsetDateTime startedAt,
+        @Nullable OffsetDateTime finishedAt,
+        long cells,
+        long cellsEnded,
+        long cellsReused,
+        long samples,
+        long samplesStored) {
+
+    boolean ended() {
+        return !status.equals("queued") && !status.equals("running");
+    }
+
+    boolean resumable() {
+        return status.equals("failed") || status.equals("cancelled");
+    }
+}

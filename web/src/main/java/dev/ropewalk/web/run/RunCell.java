@@ -1,0 +1,37 @@
+package dev.ropewalk.web.run;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cell as a run sees it.
+ *
+ * @param reused done before this run began
+ * @param samples planned
+ * @param stored of them, answered so far
+ */
+record RunCell(
+        int ordinal,
+        boolean reused,
+        String id,
+        String board,
+        String configurationId,
+        String method,
+        String label,
+        String task,
+        String metric,
+        int length,
+        long seed,
+        String status,
+        @Nullable String message,
+        int samples,
+        long stored,
+        int failures,
+        int unscored,
+        @Nullable Double score,
+        @Nullable Double lowerBound,
+        @Nullable Double upperBound) {
+
+    boolean ended() {
+        return !status.equals("waiting") && !status.equals("running");
+    }
+}

@@ -1,0 +1,114 @@
+package dev.ropewalk.web.run;
+
+import dev.ropewalk.web.Page;
+import dev.ropewalk.web.Refusal;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@RestController
+@RequestMapping("/api/v1/runs")
+class RunController {
+
+    record Detail(Run run, JsonNode document) {}
+
+    private final Runs runs;
+    private final Suites suites;
+    private final RunEvents events;
+    private final JsonMapper json;
+
+    RunController(Runs runs, Suites suites, RunEvents events, JsonMapper json) {
+        this.runs = runs;
+        this.suites = suites;
+        this.events = events;
+        this.json = json;
+    }
+
+    /** A suite as JSON or YAML; an entry {@code {"config": "<id>"}} in its configurations names a stored one. */
+    @PostMapping(
+            consumes = {
+                MediaType.APPLICATION_JSON_VALUE,
+                MediaType.APPLICATION_YAML_VALUE,
+                "application/x-yaml",
+                "text/yaml",
+                MediaType.TEXT_PLAIN_VALUE
+            })
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            description = "a suite",
+            content = {
+                @Content(mediaType = "application/json", schema = @Schema(type = "object")),
+                @Content(mediaType = "application/yaml", schema = @Schema(type = "object"))
+            })
+    ResponseEntity<Run> queue(
+            @Schema(hidden = true) InputStream body,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key)
+            throws IOException {
+        if (key != null && (key.isBlank() || key.length() > 190))
+            throw Refusal.wrong("Idempotency-Key", "An Idempotency-Key has 1 to 190 characters, got " + key.length() + ".");
+        String id = runs.queue(suites.read(body), key == null ? null : "rest/" + key, null);
+        return ResponseEntity.accepted()
+                .location(URI.create("/api/v1/runs/" + id))
+                .body(runs.named(id));
+    }
+
+    @GetMapping
+    Page<Run> list(
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(defaultValue = "50") @Min(1) @Max(500) int limit) {
+        return Page.of(RunCursor.parse(after).read(runs, limit + 1), limit, RunCursor::after);
+    }
+
+    @GetMapping("/{id}")
+    Detail one(@PathVariable String id) {
+        return new Detail(runs.named(id), json.readTree(runs.document(id)));
+    }
+
+    @GetMapping("/{id}/cells")
+    Page<RunCell> cells(
+            @PathVariable String id,
+            @RequestParam(defaultValue = "-1") @Min(-1) int after,
+            @RequestParam(defaultValue = "500") @Min(1) @Max(5000) int limit) {
+        runs.named(id);
+        return Page.of(runs.cells(id, after, limit + 1), limit, cell -> Integer.toString(cell.ordinal()));
+    }
+
+    /** Server-sent events: {@code progress} while something changes, {@code end} when the run has ended. */
+    @GetMapping(path = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    SseEmitter events(@PathVariable String id) {
+        return events.follow(id);
+    }
+
+    /** Asks whoever executes the run to stop after the samples at hand. */
+    @PostMapping("/{id}/cancel")
+    ResponseEntity<Run> cancel(@PathVariable String id) {
+        Run run = runs.named(id);
+        if (!runs.cancel(id)) throw Refusal.conflict("Only a queued or running run can be cancelled, this one is " + run.status() + ".");
+        return ResponseEntity.accepted().body(runs.named(id));
+    }
+
+    /** Queues a failed or cancelled run again; cells that are done stay done. */
+    @PostMapping("/{id}/resume")
+    ResponseEntity<Run> resume(@PathVariable String id) {
+        Run run = runs.named(id);
+        if (!runs.resume(id)) throw Refusal.conflict("Only a failed or cancelled run can be resumed, this one is " + run.status() + ".");
+        return ResponseEntity.accepted().body(runs.named(id));
+    }
+}

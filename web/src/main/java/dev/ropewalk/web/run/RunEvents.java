@@ -1,0 +1,102 @@
+package dev.ropewalk.web.run;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/**
+ * Tells listeners how runs get on. One poller reads the database for all of them, so it does not matter which process executes a run. Events:
+ * {@code progress} (the run and the cells that changed; the first one has all cells) and, once the run has ended, {@code end}.
+ */
+@Component
+class RunEvents {
+
+    private static final int ALL = 100_000;
+    private static final int QUIET_POLLS = 15;
+
+    private final Runs runs;
+    private final Clock clock;
+    private final Map<String, List<Listener>> listeners = new ConcurrentHashMap<>();
+
+    RunEvents(Runs runs, Clock clock) {
+        this.runs = runs;
+        this.clock = clock;
+    }
+
+    SseEmitter follow(String id) {
+        Progress now = progress(id);
+        Listener listener = new Listener();
+        Runnable leave = () -> listeners.computeIfPresent(id, (run, all) -> all.remove(listener) && all.isEmpty() ? null : all);
+        listener.emitter.onCompletion(leave);
+        listener.emitter.onTimeout(listener.emitter::complete);
+        listener.emitter.onError(failure -> leave.run());
+        listeners
+                .computeIfAbsent(id, run -> new CopyOnWriteArrayList<>())
+                .add(listener);
+        if (!listener.tell(now)) leave.run();
+        return listener.emitter;
+    }
+
+    Progress progress(String id) {
+        return Progress.of(runs.named(id), runs.cells(id, -1, ALL), OffsetDateTime.now(clock));
+    }
+
+    @Scheduled(fixedDelayString = "${ropewalk.web.poll:1s}")
+    void poll() {
+        for (String id : listeners.keySet()) {
+            Progress now = progress(id);
+            for (Listener listener : listeners.getOrDefault(id, List.of()))
+                if (!listener.tell(now)) listeners.computeIfPresent(id, (run, all) -> all.remove(listener) && all.isEmpty() ? null : all);
+        }
+    }
+
+    /** Open streams would hold up an orderly end. */
+    @EventListener(ContextClosedEvent.class)
+    void close() {
+        listeners.values().forEach(all -> all.forEach(listener -> listener.emitter.complete()));
+    }
+
+    /** Somebody who watches a run, and what they know of it. */
+    private static final class Listener {
+
+        private final SseEmitter emitter = new SseEmitter();
+        private final Map<Integer, RunCell> known = new HashMap<>();
+        private @Nullable Run run;
+        private int quiet;
+
+        /** @return whether there may be more to tell */
+        synchronized boolean tell(Progress now) {
+            List<RunCell> changed = now.cells().stream()
+                    .filter(cell -> !cell.equals(known.put(cell.ordinal(), cell)))
+                    .toList();
+            boolean news = !changed.isEmpty() || !now.run().equals(run);
+            run = now.run();
+            try {
+                if (news) {
+                    emitter.send(SseEmitter.event()
+                            .name("progress")
+                            .data(new Progress(now.run(), now.secondsLeft(), changed)));
+                    quiet = 0;
+                } else if (++quiet % QUIET_POLLS == 0) emitter.send(SseEmitter.event().comment("still here"));
+                if (!now.run().ended()) return true;
+                emitter.send(SseEmitter.event().name("end").data(Map.of("status", now.run().status())));
+                emitter.complete();
+                return false;
+            } catch (IOException | IllegalStateException gone) {
+                emitter.completeWithError(gone);
+                return false;
+            }
+        }
+    }
+}

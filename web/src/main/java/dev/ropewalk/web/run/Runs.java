@@ -1,0 +1,137 @@
+package dev.ropewalk.web.run;
+
+import dev.ropewalk.web.Refusal;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Runs in the database. Whoever executes them reads what is written here: queued runs and wishes to cancel. */
+@Component
+public class Runs {
+
+    private static final String COLUMNS =
+            """
+            select id, suite, status, message, cancel_requested, code_version, schedule_id, created_at, started_at, finished_at,
+                   cells, cells_ended, cells_reused, samples, samples_stored
+            from run_v1
+            """;
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    Runs(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /**
+     * Hands a suite to whoever executes runs.
+     *
+     * @param key the same key gives the same run; null for a run of its own
+     * @return the run's id
+     * @throws Refusal where the key was used for another suite
+     */
+    public String queue(Suite suite, @Nullable String key, @Nullable String scheduleId) {
+        Optional<String> before = queued(suite, key);
+        if (before.isPresent()) return before.get();
+        String id = UUID.randomUUID().toString();
+        try {
+            jdbc.sql(
+                            """
+                            insert into run (id, suite, document, document_sha256, status, cancel_requested, idempotency_key, schedule_id, created_at)
+                            values (:id, :suite, :document, :sha256, 'queued', false, :key, :schedule, :now)
+                            """)
+                    .param("id", id)
+                    .param("suite", suite.name())
+                    .param("document", suite.document())
+                    .param("sha256", suite.sha256())
+                    .param("key", key)
+                    .param("schedule", scheduleId)
+                    .param("now", OffsetDateTime.now(clock))
+                    .update();
+            return id;
+        } catch (DuplicateKeyException justNow) {
+            return queued(suite, key).orElseThrow(() -> justNow);
+        }
+    }
+
+    private Optional<String> queued(Suite suite, @Nullable String key) {
+        if (key == null) return Optional.empty();
+        record Before(String id, String documentSha256) {}
+        Optional<Before> before = jdbc.sql("select id, document_sha256 from run where idempotency_key = ?")
+                .param(key)
+                .query(Before.class)
+                .optional();
+        if (before.isPresent() && !before.get().documentSha256().equals(suite.sha256()))
+            throw Refusal.mismatch("This Idempotency-Key was used for another suite, give a fresh one.");
+        return before.map(Before::id);
+    }
+
+    List<Run> before(@Nullable OffsetDateTime time, String id, int limit) {
+        return time == null
+                ? jdbc.sql(COLUMNS + "order by created_at desc, id desc limit ?")
+                        .param(limit)
+                        .query(Run.class)
+                        .list()
+                : jdbc.sql(COLUMNS
+                                + "where created_at < ? or (created_at = ? and id < ?) order by created_at desc, id desc limit ?")
+                        .params(time, time, id, limit)
+                        .query(Run.class)
+                        .list();
+    }
+
+    Optional<Run> find(String id) {
+        return jdbc.sql(COLUMNS + "where id = ?").param(id).query(Run.class).optional();
+    }
+
+    Run named(String id) {
+        return find(id).orElseThrow(() -> Refusal.unknown("run", id));
+    }
+
+    String document(String id) {
+        return jdbc.sql("select document from run_v1 where id = ?")
+                .param(id)
+                .query(String.class)
+                .single();
+    }
+
+    List<RunCell> cells(String run, int after, int limit) {
+        return jdbc.sql(
+                        """
+                        select ordinal, reused, id, board, configuration_id, method, label, task, metric, length, seed, status, message,
+                               samples, stored, failures, unscored, score, lower_bound, upper_bound
+                        from cell_v1
+                        where run_id = ? and ordinal > ?
+                        order by ordinal
+                        limit ?
+                        """)
+                .params(run, after, limit)
+                .query(RunCell.class)
+                .list();
+    }
+
+    boolean cancel(String id) {
+        return jdbc.sql("update run set cancel_requested = true where id = ? and status in ('queued', 'running')")
+                        .param(id)
+                        .update()
+                == 1;
+    }
+
+    boolean resume(String id) {
+        return jdbc.sql(
+                                """
+                                update run
+                                set status = 'queued', cancel_requested = false, message = null, owner = null, heartbeat_at = null, finished_at = null
+                                where id = ? and status in ('failed', 'cancelled')
+                                """)
+                        .param(id)
+                        .update()
+                == 1;
+    }
+}

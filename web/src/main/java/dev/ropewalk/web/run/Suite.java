@@ -1,0 +1,8 @@
+package dev.ropewalk.web.run;
+
+/**
+ * A suite document that was found to be one.
+ *
+ * @param document canonical JSON, configurations written out
+ */
+public record Suite(String name, String document, String sha256) {}

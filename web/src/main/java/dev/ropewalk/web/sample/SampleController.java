@@ -1,0 +1,36 @@
+package dev.ropewalk.web.sample;
+
+import dev.ropewalk.web.Page;
+import dev.ropewalk.web.Refusal;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/cells/{id}")
+class SampleController {
+
+    private final Samples samples;
+
+    SampleController(Samples samples) {
+        this.samples = samples;
+    }
+
+    @GetMapping
+    Samples.Cell cell(@PathVariable String id) {
+        return samples.cell(id).orElseThrow(() -> Refusal.unknown("cell", id));
+    }
+
+    @GetMapping("/samples")
+    Page<Samples.Sample> samples(
+            @PathVariable String id,
+            @RequestParam(defaultValue = "-1") @Min(-1) int after,
+            @RequestParam(defaultValue = "100") @Min(1) @Max(1000) int limit) {
+        cell(id);
+        return Page.of(samples.of(id, after, limit + 1), limit, sample -> Integer.toString(sample.ordinal()));
+    }
+}

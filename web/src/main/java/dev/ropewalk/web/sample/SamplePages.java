@@ -1,0 +1,29 @@
+package dev.ropewalk.web.sample;
+
+import dev.ropewalk.web.Page;
+import dev.ropewalk.web.Refusal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+
+@Controller
+class SamplePages {
+
+    private static final int SIZE = 50;
+
+    private final Samples samples;
+
+    SamplePages(Samples samples) {
+        this.samples = samples;
+    }
+
+    @GetMapping("/cells/{id}")
+    String cell(@PathVariable String id, @RequestParam(defaultValue = "-1") int after, Model page) {
+        page.addAttribute("cell", samples.cell(id).orElseThrow(() -> Refusal.unknown("cell", id)));
+        page.addAttribute(
+                "page", Page.of(samples.of(id, after, SIZE + 1), SIZE, sample -> Integer.toString(sample.ordinal())));
+        return "cell";
+    }
+}

@@ -1,0 +1,97 @@
+package dev.ropewalk.web.sample;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Prompts of a cell with their answers. */
+@Component
+class Samples {
+
+    record Sample(
+            String id,
+            int ordinal,
+            String status,
+            @Nullable String message,
+            @Nullable Double depth,
+            int promptTokens,
+            int answerTokens,
+            String promptSha256,
+            @Nullable String expected,
+            @Nullable String answer,
+            @Nullable Double score,
+            @Nullable Boolean contains,
+            @Nullable Integer firstTokenRank,
+            @Nullable Double logProbability,
+            @Nullable Double nllSum,
+            @Nullable Integer nllTokens,
+            @Nullable Double prefillSeconds,
+            @Nullable Double decodeSeconds) {}
+
+    /** The cell the samples belong to. */
+    record Cell(
+            String id,
+            String board,
+            String model,
+            int trainedLength,
+            String configurationId,
+            String method,
+            String label,
+            String exactParameters,
+            String task,
+            String metric,
+            int length,
+            long seed,
+            String codeVersion,
+            String dtype,
+            String device,
+            String status,
+            @Nullable String message,
+            int samples,
+            int failures,
+            int unscored,
+            @Nullable Double score,
+            @Nullable Double lowerBound,
+            @Nullable Double upperBound,
+            @Nullable Double prefillTokensPerSecond,
+            @Nullable Double decodeTokensPerSecond,
+            @Nullable Long peakMemoryBytes) {}
+
+    private final JdbcClient jdbc;
+
+    Samples(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    List<Sample> of(String cell, int after, int limit) {
+        return jdbc.sql(
+                        """
+                        select id, ordinal, status, message, depth, prompt_tokens, answer_tokens, prompt_sha256, expected, answer, score,
+                               contains, first_token_rank, log_probability, nll_sum, nll_tokens, prefill_seconds, decode_seconds
+                        from sample_v1
+                        where cell_id = ? and ordinal > ?
+                        order by ordinal
+                        limit ?
+                        """)
+                .params(cell, after, limit)
+                .query(Sample.class)
+                .list();
+    }
+
+    Optional<Cell> cell(String id) {
+        return jdbc.sql(
+                        """
+                        select id, board, model, trained_length, configuration_id, method, label, exact_parameters,
+                               task, metric, length, seed, code_version, dtype, device, status, message, samples, failures, unscored,
+                               score, lower_bound, upper_bound, prefill_tokens_per_second, decode_tokens_per_second, peak_memory_bytes
+                        from cell_v1
+                        where id = ?
+                        fetch first 1 rows only
+                        """)
+                .param(id)
+                .query(Cell.class)
+                .optional();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.ropewalk.web.schedule;
+
+import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerCustomizer;
+import com.github.kagkarlsson.scheduler.serializer.Serializer;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
+import com.github.kagkarlsson.scheduler.task.helper.ScheduleAndData;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.CronSchedule;
+import com.github.kagkarlsson.scheduler.task.schedule.Schedule;
+import java.time.ZoneId;
+import java.util.Optional;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Ties schedules to db-scheduler: its table remembers when each is due, so they survive restarts and fire once among several instances. */
+@Configuration(proxyBeanMethods = false)
+class Clockwork {
+
+    /** What db-scheduler keeps of a schedule: when. What is to be run stands in the schedule's own row. */
+    record Timing(String cron, String zone) implements ScheduleAndData {
+
+        @Override
+        public Schedule getSchedule() {
+            return new CronSchedule(cron, ZoneId.of(zone));
+        }
+
+        @Override
+        public Object getData() {
+            return cron;
+        }
+    }
+
+    static final TaskDescriptor<Timing> TASK = TaskDescriptor.of("suite", Timing.class);
+
+    @Bean
+    Task<Timing> suiteTask(Firing firing) {
+        return Tasks.recurringWithPersistentSchedule(TASK)
+                .execute((instance, context) ->
+                        firing.fire(instance.getId(), context.getExecution().executionTime));
+    }
+
+    /** JSON instead of Java serialization: readable, and nothing is instantiated from the database. */
+    @Bean
+    DbSchedulerCustomizer jsonInTaskData(JsonMapper json) {
+        return new DbSchedulerCustomizer() {
+            @Override
+            public Optional<Serializer> serializer() {
+                return Optional.of(new JsonTaskData(json));
+            }
+        };
+    }
+
+    private record JsonTaskData(JsonMapper json) implements Serializer {
+
+        private record Stored(String cron, String zone) {}
+
+        @Override
+        public byte[] serialize(Object data) {
+            return data instanceof Timing timing
+                    ? json.writeValueAsBytes(new Stored(timing.cron(), timing.zone()))
+                    : json.writeValueAsBytes(data);
+        }
+
+        @Override
+        public <T> T deserialize(Class<T> type, byte[] data) {
+            if (type != Timing.class) return json.readValue(data, type);
+            Stored stored = json.readValue(data, Stored.class);
+            return type.cast(new Timing(stored.cron(), stored.zone()));
+        }
+    }
+}

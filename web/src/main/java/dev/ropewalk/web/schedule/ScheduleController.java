@@ -1,0 +1,53 @@
+package dev.ropewalk.web.schedule;
+
+import jakarta.validation.Valid;
+import java.net.URI;
+import java.util.List;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/schedules")
+class ScheduleController {
+
+    private final Schedules schedules;
+
+    ScheduleController(Schedules schedules) {
+        this.schedules = schedules;
+    }
+
+    @GetMapping
+    List<Schedules.Schedule> list() {
+        return schedules.all();
+    }
+
+    @GetMapping("/{id}")
+    Schedules.Schedule one(@PathVariable String id) {
+        return schedules.named(id);
+    }
+
+    @PostMapping
+    ResponseEntity<Schedules.Schedule> create(@Valid @RequestBody Schedules.Wanted wanted) {
+        Schedules.Schedule schedule = schedules.create(wanted);
+        return ResponseEntity.created(URI.create("/api/v1/schedules/" + schedule.id()))
+                .body(schedule);
+    }
+
+    @PutMapping("/{id}")
+    Schedules.Schedule replace(@PathVariable String id, @Valid @RequestBody Schedules.Wanted wanted) {
+        return schedules.replace(id, wanted);
+    }
+
+    @DeleteMapping("/{id}")
+    ResponseEntity<Void> delete(@PathVariable String id) {
+        schedules.delete(id);
+        return ResponseEntity.noContent().build();
+    }
+}

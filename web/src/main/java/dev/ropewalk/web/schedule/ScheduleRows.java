@@ -1,0 +1,76 @@
+package dev.ropewalk.web.schedule;
+
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The table of schedules. */
+@Component
+class ScheduleRows {
+
+    record Row(
+            String id,
+            String name,
+            String cron,
+            String zone,
+            String document,
+            boolean enabled,
+            OffsetDateTime createdAt,
+            OffsetDateTime updatedAt) {}
+
+    private static final String COLUMNS =
+            "select id, name, cron, zone, document, enabled, created_at, updated_at from schedule ";
+
+    private final JdbcClient jdbc;
+
+    ScheduleRows(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    List<Row> all() {
+        return jdbc.sql(COLUMNS + "order by created_at, id").query(Row.class).list();
+    }
+
+    Optional<Row> find(String id) {
+        return jdbc.sql(COLUMNS + "where id = ?").param(id).query(Row.class).optional();
+    }
+
+    void insert(Row row) {
+        jdbc.sql(
+                        """
+                        insert into schedule (id, name, cron, zone, document, enabled, created_at, updated_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?)
+                        """)
+                .params(
+                        row.id(),
+                        row.name(),
+                        row.cron(),
+                        row.zone(),
+                        row.document(),
+                        row.enabled(),
+                        row.createdAt(),
+                        row.updatedAt())
+                .update();
+    }
+
+    boolean update(Row row) {
+        return jdbc.sql(
+                                "update schedule set name = ?, cron = ?, zone = ?, document = ?, enabled = ?, updated_at = ? where id = ?")
+                        .params(
+                                row.name(),
+                                row.cron(),
+                                row.zone(),
+                                row.document(),
+                                row.enabled(),
+                                row.updatedAt(),
+                                row.id())
+                        .update()
+                == 1;
+    }
+
+    boolean delete(String id) {
+        return jdbc.sql("delete from schedule where id = ?").param(id).update() == 1;
+    }
+}

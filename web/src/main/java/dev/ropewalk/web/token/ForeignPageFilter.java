@@ -1,0 +1,46 @@
+package dev.ropewalk.web.token;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * On a loopback address changes need no token, so a page from elsewhere must not be able to make the visitor's browser ask for them: neither
+ * across sites (Origin, Sec-Fetch-Site) nor under a name that was made to point here (Host).
+ */
+class ForeignPageFilter extends OncePerRequestFilter {
+
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+
+    private final ProblemWriter problems;
+
+    ForeignPageFilter(ProblemWriter problems) {
+        this.problems = problems;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String reason = READING.contains(request.getMethod()) ? null : foreign(request);
+        if (reason == null) chain.doFilter(request, response);
+        else problems.write(response, HttpStatus.FORBIDDEN, reason);
+    }
+
+    private static @Nullable String foreign(HttpServletRequest request) {
+        String host = request.getHeader("Host"), origin = request.getHeader("Origin");
+        String site = request.getHeader("Sec-Fetch-Site");
+        if (!Loopback.isAuthority(host))
+            return "Changes are accepted at localhost, 127.0.0.1 or [::1] only, this one was sent to '" + host + "'.";
+        if (origin != null && !Loopback.isOrigin(origin))
+            return "Changes are accepted from this service's own pages only, this one came from '" + origin + "'.";
+        if (site != null && !site.equals("same-origin") && !site.equals("none"))
+            return "Changes are accepted from this service's own pages only, this one was sent " + site + ".";
+        return null;
+    }
+}

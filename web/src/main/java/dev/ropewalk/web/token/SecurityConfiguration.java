@@ -1,0 +1,100 @@
+package dev.ropewalk.web.token;
+
+import jakarta.servlet.DispatcherType;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.DefaultOAuth2AuthenticatedPrincipal;
+import org.springframework.security.oauth2.server.resource.introspection.BadOpaqueTokenException;
+import org.springframework.security.oauth2.server.resource.introspection.OpaqueTokenIntrospector;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
+import org.springframework.security.oauth2.server.resource.web.access.BearerTokenAccessDeniedHandler;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+/**
+ * Reading is open. Changing is open too while the service listens on a loopback address, guarded against foreign pages; on any other address
+ * every change, and the list of tokens, needs {@code Authorization: Bearer TOKEN}.
+ */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+    private static final String OWN_SCRIPTS_ONLY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+            + "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    @Bean
+    SecurityFilterChain chain(HttpSecurity http, ServerProperties server, ProblemWriter problems) {
+        http.sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(AbstractHttpConfigurer::disable) // nothing here rides on a cookie
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(OWN_SCRIPTS_ONLY))
+                        .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN))
+                        .permissionsPolicyHeader(
+                                policy -> policy.policy("camera=(), geolocation=(), microphone=(), payment=()")))
+                .oauth2ResourceServer(bearer -> bearer.opaqueToken(opaque -> {})
+                        .authenticationEntryPoint(tokenNeeded(problems))
+                        .accessDeniedHandler(tokenRefused(problems)));
+        if (Loopback.listens(server.getAddress()))
+            http.authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                    .addFilterBefore(new ForeignPageFilter(problems), AuthorizationFilter.class);
+        else
+            http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
+                            DispatcherType.ERROR, DispatcherType.ASYNC, DispatcherType.FORWARD)
+                    .permitAll()
+                    .requestMatchers("/api/v1/tokens/**")
+                    .authenticated()
+                    .requestMatchers(HttpMethod.POST, "/api/v1/plans") // computes, changes nothing
+                    .permitAll()
+                    .requestMatchers(HttpMethod.GET, "/**")
+                    .permitAll()
+                    .requestMatchers(HttpMethod.HEAD, "/**")
+                    .permitAll()
+                    .requestMatchers(HttpMethod.OPTIONS, "/**")
+                    .permitAll()
+                    .anyRequest()
+                    .authenticated());
+        return http.build();
+    }
+
+    @Bean
+    OpaqueTokenIntrospector introspector(Tokens tokens) {
+        return token -> tokens.holder(token)
+                .map(name -> new DefaultOAuth2AuthenticatedPrincipal(name, Map.of("sub", name), List.of()))
+                .orElseThrow(() -> new BadOpaqueTokenException("This token is unknown or has been withdrawn."));
+    }
+
+
+    private static AuthenticationEntryPoint tokenNeeded(ProblemWriter problems) {
+        BearerTokenAuthenticationEntryPoint rfc6750 = new BearerTokenAuthenticationEntryPoint();
+        return (request, response, failure) -> {
+            rfc6750.commence(request, response, failure);
+            problems.write(response, HttpStatus.valueOf(response.getStatus()), sentence(failure));
+        };
+    }
+
+    private static String sentence(AuthenticationException failure) {
+        return failure.getCause() instanceof BadOpaqueTokenException bad && bad.getMessage() != null
+                ? bad.getMessage()
+                : "This needs a token: send 'Authorization: Bearer TOKEN'; the command 'ropewalk token' makes one.";
+    }
+
+    private static AccessDeniedHandler tokenRefused(ProblemWriter problems) {
+        BearerTokenAccessDeniedHandler rfc6750 = new BearerTokenAccessDeniedHandler();
+        return (request, response, failure) -> {
+            rfc6750.handle(request, response, failure);
+            problems.write(response, HttpStatus.valueOf(response.getStatus()), "This token does not allow that.");
+        };
+    }
+}
