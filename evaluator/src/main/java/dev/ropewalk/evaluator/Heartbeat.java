@@ -2,6 +2,7 @@ package dev.ropewalk.evaluator;
 
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +13,7 @@ final class Heartbeat implements AutoCloseable {
 
     private final RunStore runs;
     private final String runId;
+    private final BooleanSupplier leave;
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
         Thread thread = new Thread(task, "heartbeat");
         thread.setDaemon(true);
@@ -19,8 +21,9 @@ final class Heartbeat implements AutoCloseable {
     });
     private volatile RunStore.Pulse pulse = RunStore.Pulse.GO_ON;
 
-    Heartbeat(RunStore runs, String runId) {
+    Heartbeat(RunStore runs, String runId, BooleanSupplier leave) {
         this.runs = runs;
+        this.leave = leave;
         this.runId = runId;
         long period = Owner.HEARTBEAT.toMillis();
         timer.scheduleWithFixedDelay(this::beat, period, period, TimeUnit.MILLISECONDS);
@@ -30,9 +33,9 @@ final class Heartbeat implements AutoCloseable {
         return pulse;
     }
 
-    /** Whether the thread that executes the run should leave it: cancelled, taken over, or interrupted. */
+    /** Whether the run should be left: cancelled, taken over, or the program ends. */
     boolean stops() {
-        return pulse != RunStore.Pulse.GO_ON || Thread.currentThread().isInterrupted();
+        return pulse != RunStore.Pulse.GO_ON || leave.getAsBoolean();
     }
 
     /** An unreachable database is no reason to stop: the next beat may come through, and storing samples would fail by itself. */

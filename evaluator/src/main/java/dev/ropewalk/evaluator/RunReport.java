@@ -170,17 +170,14 @@ public record RunReport(
         if (!cell.status().equals("done")) return cell.status();
         Double score = cell.score();
         if (score == null) return cell.failures() > 0 ? "failed" : "none";
+        double scale = cell.metric().equals("accuracy") ? 100 : 1;
+        int digits = scale > 1 || score >= 100 ? 0 : score >= 10 ? 1 : 2;
+        String number = number(scale * score, digits);
         Interval interval = cell.interval();
-        if (cell.metric().equals("accuracy"))
-            return interval == null
-                    ? number(100 * score, 0)
-                    : number(100 * score, 0) + " [" + number(100 * interval.lower(), 0) + ","
-                            + number(100 * interval.upper(), 0) + "]";
-        int digits = score < 100 ? 2 : 0;
-        return interval == null
-                ? number(score, digits)
-                : number(score, digits) + " [" + number(interval.lower(), digits) + ","
-                        + number(interval.upper(), digits) + "]";
+        if (interval == null) return number;
+        String whole = number + " [" + number(scale * interval.lower(), digits) + ","
+                + number(scale * interval.upper(), digits) + "]";
+        return whole.length() < CELL ? whole : number;
     }
 
     private static String number(double value, int digits) {

@@ -17,12 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Submits suites, executes runs and reads what became of them. One run at a time in a process: others wait. */
@@ -41,6 +43,7 @@ public final class Runs implements AutoCloseable {
         job = new EvaluationJob(repository, operator, transactions, cells);
         reports = new RunReports(jdbc);
         transaction = new TransactionTemplate(transactions);
+        transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
 
     /** A suite that comes with the program: {@code quick}. @throws IllegalArgumentException if there is none of this name */
@@ -98,7 +101,9 @@ public final class Runs implements AutoCloseable {
 
     /** Asks a run to end. What it measured is kept. @return false if it had ended, or does not exist */
     public boolean cancel(String runId) {
-        return runs.cancel(runId);
+        // a transaction of its own: a listener may ask within the one of its batch, whose lock would keep the heart
+        // from hearing of it
+        return Boolean.TRUE.equals(transaction.execute(status -> runs.cancel(runId)));
     }
 
     /** @throws IllegalArgumentException if there is no such run */
@@ -106,22 +111,28 @@ public final class Runs implements AutoCloseable {
         return reports.read(runId);
     }
 
+    /** {@link #execute(String, Consumer, BooleanSupplier)} to the end. */
+    public RunReport execute(String runId, Consumer<Progress> listener) {
+        return execute(runId, listener, () -> false);
+    }
+
     /**
-     * Executes a queued run, or goes on with one whose process died; waits until it has ended, completed, failed or cancelled. Interrupting
-     * the thread puts the run back into the queue after the batch at hand.
+     * Executes a queued run, or goes on with one whose process died; waits until it has ended, completed, failed or cancelled. Never interrupt
+     * the thread: an embedded database that is interrupted in the middle of a file closes itself.
      *
      * @param listener told of progress, in this thread
+     * @param leave asked before every batch; once true, the run goes back into the queue
      * @throws IllegalArgumentException if there is no such run
      * @throws IllegalStateException if it has ended, or another process is at it
      */
-    public synchronized RunReport execute(String runId, Consumer<Progress> listener) {
+    public synchronized RunReport execute(String runId, Consumer<Progress> listener, BooleanSupplier leave) {
         RunStore.Row row = runs.find(runId).orElseThrow(() -> RunReports.unknown(runId));
         if (!runs.claim(row))
             throw new IllegalStateException(
                     row.status().equals("running")
                             ? "run " + runId + " is being executed by " + row.owner()
                             : "run " + runId + " is " + row.status() + ", only queued runs are executed");
-        try (Heartbeat heart = new Heartbeat(runs, runId)) {
+        try (Heartbeat heart = new Heartbeat(runs, runId, leave)) {
             String failure = measure(row, listener, heart);
             switch (heart.pulse()) {
                 case LOST -> throw new IllegalStateException("run " + runId + " was taken over by another process");

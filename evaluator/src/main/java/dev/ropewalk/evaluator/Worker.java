@@ -1,5 +1,7 @@
 package dev.ropewalk.evaluator;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +14,7 @@ public final class Worker implements AutoCloseable {
 
     private final Runs runs;
     private final Consumer<Progress> listener;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::work, "worker");
 
     /** @param listener told of progress, in the worker's thread */
@@ -25,42 +28,35 @@ public final class Worker implements AutoCloseable {
     }
 
     private void work() {
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                for (String run : runs.waiting()) {
-                    execute(run);
-                    if (Thread.currentThread().isInterrupted()) return;
+        try {
+            do {
+                try {
+                    for (String run : runs.waiting()) if (!isClosed()) execute(run);
+                } catch (RuntimeException e) {
+                    LOG.warn("cannot look for runs: {}", e.getMessage());
                 }
-                Thread.sleep(PAUSE_MILLIS);
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                LOG.warn("cannot look for runs: {}", e.getMessage());
-                pause();
-            }
-        }
-    }
-
-    private void execute(String run) {
-        try {
-            runs.execute(run, listener);
-        } catch (RuntimeException | OutOfMemoryError e) {
-            LOG.warn("run {}: {}", run, e.getMessage());
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE_MILLIS);
+            } while (!closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
+    private void execute(String run) {
+        try {
+            runs.execute(run, listener, this::isClosed);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.warn("run {}: {}", run, e.getMessage());
+        }
+    }
+
+    private boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
     /** Waits for the batch at hand. */
     @Override
     public void close() {
-        thread.interrupt();
+        closed.countDown();
         try {
             thread.join();
         } catch (InterruptedException e) {

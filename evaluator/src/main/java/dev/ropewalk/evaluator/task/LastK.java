@@ -190,7 +190,7 @@ public record LastK(int k, int documents, @Nullable String folder) implements Ta
                     .toList();
         }
 
-        private Outcome outcome(Sample sample, double[] nll, double seconds) {
+        Outcome outcome(Sample sample, double[] nll, double seconds) {
             long broken = DoubleStream.of(nll)
                     .filter(value -> !Double.isFinite(value))
                     .count();
