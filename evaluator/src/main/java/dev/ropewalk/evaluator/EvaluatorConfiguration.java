@@ -18,7 +18,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 public class EvaluatorConfiguration {
 
     @Bean
-    Runs runs(
+    Runs executedRuns(
             JdbcClient jdbc, JobRepository repository, JobOperator operator, PlatformTransactionManager transactions) {
         return new Runs(jdbc, repository, operator, transactions);
     }
