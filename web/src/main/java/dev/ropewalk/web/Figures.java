@@ -25,6 +25,18 @@ class Figures {
         return metric.equals("accuracy") ? percent(score) : digits(score);
     }
 
+    /** A configuration's label without empty braces. */
+    public String label(String label) {
+        return label.replace("{}", "");
+    }
+
+    /** A value without a point that says nothing. */
+    public String plain(Object value) {
+        return value instanceof Double number && number == Math.rint(number)
+                ? Long.toString(number.longValue())
+                : value.toString();
+    }
+
     public String percent(double share) {
         double percent = share * 100;
         return percent == Math.rint(percent)
@@ -36,6 +48,7 @@ class Figures {
     public String digits(double number) {
         double size = Math.abs(number);
         if (size >= 10_000) return String.format(Locale.ROOT, "%.1e", number);
+        if (size >= 1_000) return String.format(Locale.ROOT, "%,.0f", number);
         return String.format(Locale.ROOT, size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : "%.2f", number);
     }
 
@@ -46,7 +59,8 @@ class Figures {
     /** {@code 1 h 05 min}; up to now where there is no end. */
     public String duration(@Nullable OffsetDateTime from, @Nullable OffsetDateTime to) {
         if (from == null) return "–";
-        return seconds(Duration.between(from, to == null ? OffsetDateTime.now(ZoneOffset.UTC) : to).toSeconds());
+        return seconds(Duration.between(from, to == null ? OffsetDateTime.now(ZoneOffset.UTC) : to)
+                .toSeconds());
     }
 
     public String seconds(long seconds) {

@@ -33,7 +33,8 @@ class Problems extends ResponseEntityExceptionHandler {
         String id = UUID.randomUUID().toString().substring(0, 8);
         log.error("{} {} failed, answered as {}", request.getMethod(), request.getRequestURI(), id, failure);
         return ProblemDetail.forStatusAndDetail(
-                HttpStatus.INTERNAL_SERVER_ERROR, "Something broke on our side; the server's log has it under " + id + ".");
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "Something broke on our side; the server's log has it under " + id + ".");
     }
 
     @Override
@@ -43,7 +44,8 @@ class Problems extends ResponseEntityExceptionHandler {
                 failure.getBindingResult().getFieldErrors().stream()
                         .map(error -> new Refusal.Wrong(
                                 error.getField(),
-                                error.getField() + " " + error.getDefaultMessage() + ", got " + error.getRejectedValue() + "."))
+                                error.getField() + " " + error.getDefaultMessage() + ", got " + error.getRejectedValue()
+                                        + "."))
                         .toList(),
                 failure,
                 headers,
@@ -74,7 +76,8 @@ class Problems extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> wrongType(MethodArgumentTypeMismatchException failure, WebRequest request) {
         Class<?> type = failure.getRequiredType();
         String sentence = failure.getName() + " must be "
-                + (type != null && Number.class.isAssignableFrom(box(type)) ? "a whole number" : "a valid value") + ", got '"
+                + (type != null && Number.class.isAssignableFrom(box(type)) ? "a whole number" : "a valid value")
+                + ", got '"
                 + failure.getValue() + "'.";
         return wrong(
                 List.of(new Refusal.Wrong(failure.getName(), sentence)),

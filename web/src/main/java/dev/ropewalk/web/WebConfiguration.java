@@ -1,5 +1,7 @@
 package dev.ropewalk.web;
 
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -17,6 +19,18 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 @PropertySource("classpath:ropewalk-web.properties")
 public class WebConfiguration {
+
+    @Bean
+    OpenAPI openApi() {
+        return new OpenAPI()
+                .info(
+                        new Info()
+                                .title("Ropewalk")
+                                .version("v1")
+                                .description(
+                                        "Reading is open. On an address others can reach, changes need Authorization: Bearer TOKEN. "
+                                                + "Failures are application/problem+json; wrong values are listed in errors[]."));
+    }
 
     @Bean
     @ConditionalOnMissingBean

@@ -62,7 +62,8 @@ public class Configurations {
     public Stored named(String id) {
         if (!id.matches("[0-9a-f]{6,64}"))
             throw Refusal.wrong(
-                    "config", "A configuration is named by 6 to 64 hexadecimal digits of its SHA-256, got '" + id + "'.");
+                    "config",
+                    "A configuration is named by 6 to 64 hexadecimal digits of its SHA-256, got '" + id + "'.");
         List<Stored> found = jdbc.sql(COLUMNS + "where id like ? order by id limit 2")
                 .param(id + "%")
                 .query(this::stored)

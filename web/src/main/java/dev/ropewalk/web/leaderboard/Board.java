@@ -28,7 +28,7 @@ record Board(
         long cells,
         @Nullable OffsetDateTime finishedAt) {
 
-    boolean accuracy() {
+    public boolean accuracy() {
         return metric.equals("accuracy");
     }
 

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,7 @@ record BoardTable(Board board, List<Column> columns, int sort, List<Line> lines,
     record Line(String configurationId, String method, String label, List<@Nullable Entry> entries) {}
 
     /**
-     * @param best no other of its column scored better
+     * @param best no other of its column scored better, and some scored worse
      * @param tied the best lies within what chance allows: the intervals overlap
      * @param from where the interval's bar begins, 0 to 100
      * @param at where the score's mark stands, 0 to 100
@@ -42,9 +44,12 @@ record BoardTable(Board board, List<Column> columns, int sort, List<Line> lines,
     }
 
     static BoardTable of(Board board, List<BoardRow> rows, @Nullable Integer sort, String filter, int limit) {
-        TreeSet<Integer> lengths = new TreeSet<>(rows.stream().map(BoardRow::length).toList());
+        TreeSet<Integer> lengths =
+                new TreeSet<>(rows.stream().map(BoardRow::length).toList());
         int by = sort != null && lengths.contains(sort) ? sort : lengths.isEmpty() ? 0 : lengths.last();
-        Scale scale = Scale.of(board, rows);
+        Map<Integer, List<BoardRow>> byLength = rows.stream().collect(Collectors.groupingBy(BoardRow::length));
+        Map<Integer, Scale> scales = new TreeMap<>();
+        byLength.forEach((length, column) -> scales.put(length, Scale.of(board, column)));
         Map<Integer, BoardRow> best = best(board, rows);
         Map<String, Map<Integer, BoardRow>> byConfiguration = new LinkedHashMap<>();
         for (BoardRow row : rows)
@@ -62,7 +67,7 @@ record BoardTable(Board board, List<Column> columns, int sort, List<Line> lines,
                         first(line).configurationId(),
                         first(line).method(),
                         first(line).label(),
-                        entries(board, line, lengths, best, scale)))
+                        entries(line, lengths, best, scales)))
                 .toList();
         return new BoardTable(board, columns(board, lengths), by, lines, matching.size(), byConfiguration.size());
     }
@@ -79,27 +84,26 @@ record BoardTable(Board board, List<Column> columns, int sort, List<Line> lines,
     }
 
     private static List<@Nullable Entry> entries(
-            Board board,
             Map<Integer, BoardRow> line,
             TreeSet<Integer> lengths,
             Map<Integer, BoardRow> best,
-            Scale scale) {
+            Map<Integer, Scale> scales) {
         List<@Nullable Entry> entries = new ArrayList<>();
         for (int length : lengths) {
             BoardRow row = line.get(length);
-            entries.add(row == null ? null : entry(board, row, best.get(length), scale));
+            entries.add(row == null ? null : entry(row, best.get(length), Objects.requireNonNull(scales.get(length))));
         }
         return entries;
     }
 
-    private static Entry entry(Board board, BoardRow row, @Nullable BoardRow best, Scale scale) {
+    private static Entry entry(BoardRow row, @Nullable BoardRow best, Scale scale) {
         Double score = row.score(), low = row.lowerBound(), high = row.upperBound();
-        if (score == null || best == null) return new Entry(row, false, false, 0, 0, 0);
-        boolean top = score.equals(best.score());
+        if (score == null) return new Entry(row, false, false, 0, 0, 0);
+        boolean top = best != null && score.equals(best.score());
         return new Entry(
                 row,
                 top,
-                !top && overlap(row, best),
+                best != null && !top && overlap(row, best),
                 scale.at(low == null ? score : low),
                 scale.at(high == null ? score : high),
                 scale.at(score));
@@ -112,9 +116,16 @@ record BoardTable(Board board, List<Column> columns, int sort, List<Line> lines,
 
     private static Map<Integer, BoardRow> best(Board board, List<BoardRow> rows) {
         Map<Integer, BoardRow> best = new TreeMap<>();
-        for (BoardRow row : rows)
-            if (row.score() != null)
-                best.merge(row.length(), row, (a, b) -> badness(board, a) <= badness(board, b) ? a : b);
+        Map<Integer, Set<Double>> different = new TreeMap<>();
+        for (BoardRow row : rows) {
+            Double score = row.score();
+            if (score == null) continue;
+            different.computeIfAbsent(row.length(), length -> new TreeSet<>()).add(score);
+            best.merge(row.length(), row, (a, b) -> badness(board, a) <= badness(board, b) ? a : b);
+        }
+        best.keySet()
+                .removeIf(
+                        length -> Objects.requireNonNull(different.get(length)).size() == 1);
         return best;
     }
 
@@ -131,7 +142,7 @@ record BoardTable(Board board, List<Column> columns, int sort, List<Line> lines,
         return score == null || score.isNaN() ? Double.MAX_VALUE : board.accuracy() ? -score : score;
     }
 
-    /** Where a score lies between the ends of a bar: accuracies from 0 to 1, perplexities by their logarithm. */
+    /** Where a score lies between the ends of a bar: accuracies from 0 to 1, perplexities by their logarithm between those of their length. */
     private record Scale(boolean logarithm, double low, double high) {
 
         static Scale of(Board board, List<BoardRow> rows) {

@@ -16,8 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class Boards {
 
-    private static final String BOARDS =
-            """
+    private static final String BOARDS = """
             select board as id, min(model_id) as model_id, min(model) as model, min(trained_length) as trained_length, min(task) as task,
                    min(metric) as metric, min(seed) as seed, max(samples) as samples, min(code_version) as code_version, min(dtype) as dtype,
                    min(device) as device, count(distinct configuration_id) as configurations, count(distinct length) as lengths,
@@ -35,8 +34,7 @@ class Boards {
 
     /** The board that grew last comes first. */
     List<Board> all(@Nullable String task, @Nullable String model) {
-        return jdbc.sql(BOARDS
-                        + """
+        return jdbc.sql(BOARDS + """
                         where (cast(:task as varchar) is null or task = :task)
                           and (cast(:model as varchar) is null or model = :model or model_id = :model)
                         group by board
@@ -62,8 +60,7 @@ class Boards {
     /** One row a configuration and length, the latest where a cell was measured anew. */
     List<BoardRow> rows(Board board) {
         Map<List<Object>, BoardRow> latest = new LinkedHashMap<>();
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         select cell_id, configuration_id, method, label, exact_parameters, length, status, message, score, lower_bound, upper_bound,
                                samples, failures, unscored, mean_log_probability, prefill_tokens_per_second, decode_tokens_per_second,
                                peak_memory_bytes, finished_at
@@ -80,8 +77,7 @@ class Boards {
 
     /** Samples of a board gathered by configuration, length and depth. */
     List<DepthMap.Count> depths(Board board) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         select l.configuration_id, l.cell_id, l.length, s.depth, count(*) as samples, sum(coalesce(s.score, 0)) as score,
                                sum(case when s.status = 'failed' then 1 else 0 end) as failures
                         from leaderboard_v1 l
@@ -89,10 +85,7 @@ class Boards {
                         where l.board = ? and s.depth is not null and s.status <> 'unscored'
                         group by l.configuration_id, l.cell_id, l.length, s.depth
                         order by l.length, s.depth
-                        """)
-                .param(board.id())
-                .query(DepthMap.Count.class)
-                .list();
+                        """).param(board.id()).query(DepthMap.Count.class).list();
     }
 
     private BoardRow row(ResultSet row, int number) throws SQLException {

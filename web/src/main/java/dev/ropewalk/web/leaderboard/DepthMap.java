@@ -22,7 +22,7 @@ record DepthMap(String configurationId, String label, String method, List<List<@
     /** @param depth as the samples have it, or the nearest of eleven where they have many */
     record Spot(String cellId, int length, double depth, int samples, double score, int failures) {
 
-        double share() {
+        public double share() {
             return score / samples;
         }
 
@@ -55,8 +55,8 @@ record DepthMap(String configurationId, String label, String method, List<List<@
         Map<List<Object>, Spot> spots = new LinkedHashMap<>();
         for (Count count : counts) {
             double depth = rounded(count.depth(), exact ? 1000 : 10);
-            Spot spot = new Spot(
-                    count.cellId(), count.length(), depth, count.samples(), count.score(), count.failures());
+            Spot spot =
+                    new Spot(count.cellId(), count.length(), depth, count.samples(), count.score(), count.failures());
             spots.merge(List.of(count.configurationId(), count.length(), depth), spot, DepthMap::both);
         }
         Map<String, DepthMap> maps = new LinkedHashMap<>();
@@ -82,7 +82,12 @@ record DepthMap(String configurationId, String label, String method, List<List<@
 
     private static Spot both(Spot a, Spot b) {
         return new Spot(
-                b.cellId(), a.length(), a.depth(), a.samples() + b.samples(), a.score() + b.score(), a.failures() + b.failures());
+                b.cellId(),
+                a.length(),
+                a.depth(),
+                a.samples() + b.samples(),
+                a.score() + b.score(),
+                a.failures() + b.failures());
     }
 
     private static double rounded(double depth, int parts) {

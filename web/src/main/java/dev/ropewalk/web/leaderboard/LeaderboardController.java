@@ -30,7 +30,9 @@ class LeaderboardController {
         List<Board> wanted = board == null ? boards.all(task, model) : List.of(boards.named(board));
         return new Leaderboard(wanted.stream()
                 .filter(one -> task == null || one.task().equals(task))
-                .filter(one -> model == null || one.model().equals(model) || one.modelId().equals(model))
+                .filter(one -> model == null
+                        || one.model().equals(model)
+                        || one.modelId().equals(model))
                 .map(one -> new BoardWithRows(one, boards.rows(one)))
                 .toList());
     }

@@ -44,10 +44,12 @@ class LeaderboardPages {
         List<BoardRow> rows = boards.rows(board);
         List<DepthMap.Count> counts = boards.depths(board);
         BoardTable table = BoardTable.of(board, rows, null, "", Integer.MAX_VALUE);
-        List<Integer> lengths =
-                new TreeSet<>(rows.stream().map(BoardRow::length).toList()).stream().toList();
+        List<Integer> lengths = new TreeSet<>(
+                        rows.stream().map(BoardRow::length).toList())
+                .stream().toList();
         List<Double> depths = DepthMap.depths(counts);
-        List<String> order = table.lines().stream().map(BoardTable.Line::configurationId).toList();
+        List<String> order =
+                table.lines().stream().map(BoardTable.Line::configurationId).toList();
         page.addAttribute("board", board);
         page.addAttribute("columns", table.columns());
         page.addAttribute("depths", depths);

@@ -36,6 +36,13 @@ record MethodView(
             if (parameter.rule() != null) rules.put(parameter.name(), parameter.rule());
         }
         return new MethodView(
-                card.name(), card.title(), card.idea(), card.source(), card.trainingFree(), card.jsonSchema(), defaults, rules);
+                card.name(),
+                card.title(),
+                card.idea(),
+                card.source(),
+                card.trainingFree(),
+                card.jsonSchema(),
+                defaults,
+                rules);
     }
 }

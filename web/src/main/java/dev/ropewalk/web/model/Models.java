@@ -17,14 +17,11 @@ class Models {
     }
 
     List<Model> all() {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         select model_id as id, model as name, family, trained_length, count(distinct id) as cells
                         from cell_v1
                         group by model_id, model, family, trained_length
                         order by model, model_id
-                        """)
-                .query(Model.class)
-                .list();
+                        """).query(Model.class).list();
     }
 }

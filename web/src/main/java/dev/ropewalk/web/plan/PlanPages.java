@@ -77,10 +77,12 @@ class PlanPages {
     private static String text(JsonNode value) {
         if (!value.isObject()) return value.isString() ? value.asString() : value.toString();
         StringBuilder nested = new StringBuilder(value.path("name").asString("")).append('{');
-        value.path("parameters").properties().forEach(entry -> nested.append(nested.toString().endsWith("{") ? "" : ",")
-                .append(entry.getKey())
-                .append('=')
-                .append(text(entry.getValue())));
+        value.path("parameters")
+                .properties()
+                .forEach(entry -> nested.append(nested.toString().endsWith("{") ? "" : ",")
+                        .append(entry.getKey())
+                        .append('=')
+                        .append(text(entry.getValue())));
         return nested.append('}').toString();
     }
 

@@ -133,6 +133,10 @@ class Plans {
     }
 
     private static PlanAnswer.BandView band(AttentionBand band) {
-        return new PlanAnswer.BandView(band.name(), Sentences.keys(band.reach()), Sentences.position(band.query()), Sentences.position(band.key()));
+        return new PlanAnswer.BandView(
+                band.name(),
+                Sentences.keys(band.reach()),
+                Sentences.position(band.query()),
+                Sentences.position(band.key()));
     }
 }

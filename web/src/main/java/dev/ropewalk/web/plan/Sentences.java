@@ -14,26 +14,31 @@ final class Sentences {
     static List<String> of(ContextPlan plan, PlanExplanation facts) {
         int trained = plan.rope().trainedLength(), target = plan.targetLength();
         List<String> sentences = new ArrayList<>();
-        sentences.add("The largest distance told within " + number(target) + " tokens is " + number(facts.largestDistance())
-                + (facts.largestDistance() < trained
-                        ? ", below the trained length of " + number(trained) + "."
-                        : ", not below the trained length of " + number(trained) + "."));
-        sentences.add(facts.distinctDistances() == target
-                ? "Every distance is told apart."
-                : "There are " + number(facts.distinctDistances()) + " different distances; up to "
-                        + number(facts.lastRow().maxKeysPerDistance()) + " keys share one.");
+        sentences.add(
+                "The largest distance told within " + number(target) + " tokens is " + number(facts.largestDistance())
+                        + (facts.largestDistance() < trained
+                                ? ", below the trained length of " + number(trained) + "."
+                                : ", not below the trained length of " + number(trained) + "."));
+        sentences.add(
+                facts.distinctDistances() == target
+                        ? "Every distance is told apart."
+                        : "There are " + number(facts.distinctDistances()) + " different distances; up to "
+                                + number(facts.lastRow().maxKeysPerDistance()) + " keys share one.");
         if (facts.lastRow().maskedKeys() > 0)
-            sentences.add("The last token does not see " + number(facts.lastRow().maskedKeys()) + " of the "
-                    + number(target) + " keys.");
+            sentences.add("The last token does not see "
+                    + number(facts.lastRow().maskedKeys()) + " of the " + number(target) + " keys.");
         sentences.add(
                 facts.largestContextEqualToPlain() == 0
                         ? "It differs from plain RoPE at any length."
                         : facts.largestContextEqualToPlain() >= target
                                 ? "Within " + number(target) + " tokens it equals plain RoPE."
-                                : "It equals plain RoPE up to " + number(facts.largestContextEqualToPlain()) + " tokens.");
+                                : "It equals plain RoPE up to " + number(facts.largestContextEqualToPlain())
+                                        + " tokens.");
         sentences.add(
                 facts.largestExactDistance() >= target - 1
-                        ? "Every distance is told as it is."
+                        ? plan.spectrum().equals(plan.rope().trainedSpectrum())
+                                ? "Every distance is told as it is."
+                                : "Positions stay as they are; the method works through the spectrum."
                         : facts.largestExactDistance() <= 0
                                 ? "No distance is always told as it is."
                                 : "Distances up to " + number(facts.largestExactDistance()) + " are told as they are.");
@@ -54,7 +59,8 @@ final class Sentences {
         int slower = 0, pairs = plan.spectrum().pairs();
         double most = 1;
         for (int pair = 0; pair < pairs; pair++) {
-            double ratio = plan.rope().trainedSpectrum().speed(pair) / plan.spectrum().speed(pair);
+            double ratio =
+                    plan.rope().trainedSpectrum().speed(pair) / plan.spectrum().speed(pair);
             if (ratio > 1 + 1e-9) slower++;
             if (ratio < Double.POSITIVE_INFINITY) most = Math.max(most, ratio);
         }

@@ -21,11 +21,11 @@ record Run(
         long samples,
         long samplesStored) {
 
-    boolean ended() {
+    public boolean ended() {
         return !status.equals("queued") && !status.equals("running");
     }
 
-    boolean resumable() {
+    public boolean resumable() {
         return status.equals("failed") || status.equals("cancelled");
     }
 }

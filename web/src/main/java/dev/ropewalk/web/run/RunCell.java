@@ -31,7 +31,7 @@ record RunCell(
         @Nullable Double lowerBound,
         @Nullable Double upperBound) {
 
-    boolean ended() {
+    public boolean ended() {
         return !status.equals("waiting") && !status.equals("running");
     }
 }

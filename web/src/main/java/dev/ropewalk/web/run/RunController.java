@@ -62,7 +62,8 @@ class RunController {
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key)
             throws IOException {
         if (key != null && (key.isBlank() || key.length() > 190))
-            throw Refusal.wrong("Idempotency-Key", "An Idempotency-Key has 1 to 190 characters, got " + key.length() + ".");
+            throw Refusal.wrong(
+                    "Idempotency-Key", "An Idempotency-Key has 1 to 190 characters, got " + key.length() + ".");
         String id = runs.queue(suites.read(body), key == null ? null : "rest/" + key, null);
         return ResponseEntity.accepted()
                 .location(URI.create("/api/v1/runs/" + id))
@@ -100,7 +101,8 @@ class RunController {
     @PostMapping("/{id}/cancel")
     ResponseEntity<Run> cancel(@PathVariable String id) {
         Run run = runs.named(id);
-        if (!runs.cancel(id)) throw Refusal.conflict("Only a queued or running run can be cancelled, this one is " + run.status() + ".");
+        if (!runs.cancel(id))
+            throw Refusal.conflict("Only a queued or running run can be cancelled, this one is " + run.status() + ".");
         return ResponseEntity.accepted().body(runs.named(id));
     }
 
@@ -108,7 +110,8 @@ class RunController {
     @PostMapping("/{id}/resume")
     ResponseEntity<Run> resume(@PathVariable String id) {
         Run run = runs.named(id);
-        if (!runs.resume(id)) throw Refusal.conflict("Only a failed or cancelled run can be resumed, this one is " + run.status() + ".");
+        if (!runs.resume(id))
+            throw Refusal.conflict("Only a failed or cancelled run can be resumed, this one is " + run.status() + ".");
         return ResponseEntity.accepted().body(runs.named(id));
     }
 }

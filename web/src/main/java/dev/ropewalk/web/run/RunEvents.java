@@ -37,13 +37,11 @@ class RunEvents {
     SseEmitter follow(String id) {
         Progress now = progress(id);
         Listener listener = new Listener();
-        Runnable leave = () -> listeners.computeIfPresent(id, (run, all) -> all.remove(listener) && all.isEmpty() ? null : all);
+        Runnable leave = () -> forget(id, listener);
         listener.emitter.onCompletion(leave);
         listener.emitter.onTimeout(listener.emitter::complete);
         listener.emitter.onError(failure -> leave.run());
-        listeners
-                .computeIfAbsent(id, run -> new CopyOnWriteArrayList<>())
-                .add(listener);
+        listeners.computeIfAbsent(id, run -> new CopyOnWriteArrayList<>()).add(listener);
         if (!listener.tell(now)) leave.run();
         return listener.emitter;
     }
@@ -55,10 +53,19 @@ class RunEvents {
     @Scheduled(fixedDelayString = "${ropewalk.web.poll:1s}")
     void poll() {
         for (String id : listeners.keySet()) {
-            Progress now = progress(id);
-            for (Listener listener : listeners.getOrDefault(id, List.of()))
-                if (!listener.tell(now)) listeners.computeIfPresent(id, (run, all) -> all.remove(listener) && all.isEmpty() ? null : all);
+            List<Listener> mine = listeners.getOrDefault(id, List.of());
+            if (runs.find(id).isEmpty()) mine.forEach(listener -> listener.emitter.complete());
+            else tell(mine, id);
         }
+    }
+
+    private void tell(List<Listener> mine, String id) {
+        Progress now = progress(id);
+        for (Listener listener : mine) if (!listener.tell(now)) forget(id, listener);
+    }
+
+    private void forget(String id, Listener listener) {
+        listeners.computeIfPresent(id, (run, all) -> all.remove(listener) && all.isEmpty() ? null : all);
     }
 
     /** Open streams would hold up an orderly end. */
@@ -88,9 +95,12 @@ class RunEvents {
                             .name("progress")
                             .data(new Progress(now.run(), now.secondsLeft(), changed)));
                     quiet = 0;
-                } else if (++quiet % QUIET_POLLS == 0) emitter.send(SseEmitter.event().comment("still here"));
+                } else if (++quiet % QUIET_POLLS == 0)
+                    emitter.send(SseEmitter.event().comment("still here"));
                 if (!now.run().ended()) return true;
-                emitter.send(SseEmitter.event().name("end").data(Map.of("status", now.run().status())));
+                emitter.send(SseEmitter.event()
+                        .name("end")
+                        .data(Map.of("status", now.run().status())));
                 emitter.complete();
                 return false;
             } catch (IOException | IllegalStateException gone) {

@@ -30,7 +30,8 @@ record RunGrid(String task, long seed, List<Integer> lengths, List<Row> rows) {
     }
 
     private static RunGrid grid(Key key, List<RunCell> cells) {
-        List<Integer> lengths = new ArrayList<>(new TreeSet<>(cells.stream().map(RunCell::length).toList()));
+        List<Integer> lengths = new ArrayList<>(
+                new TreeSet<>(cells.stream().map(RunCell::length).toList()));
         Map<Line, List<RunCell>> byLine = new LinkedHashMap<>();
         for (RunCell cell : cells)
             byLine.computeIfAbsent(new Line(cell.configurationId(), cell.label()), line -> new ArrayList<>())

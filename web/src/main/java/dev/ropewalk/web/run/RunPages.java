@@ -26,7 +26,9 @@ class RunPages {
 
     @GetMapping("/runs")
     String list(@RequestParam(required = false) @Nullable String after, Model page) {
-        page.addAttribute("page", Page.of(RunCursor.parse(after).read(runs, SIZE + 1), SIZE, RunCursor::after));
+        Page<Run> some = Page.of(RunCursor.parse(after).read(runs, SIZE + 1), SIZE, RunCursor::after);
+        page.addAttribute("page", some);
+        page.addAttribute("live", some.items().stream().anyMatch(run -> !run.ended()));
         return "runs";
     }
 
@@ -37,8 +39,7 @@ class RunPages {
         page.addAttribute("run", progress.run());
         page.addAttribute("grid", RunGrid.of(progress.cells()));
         page.addAttribute(
-                "document",
-                json.writerWithDefaultPrettyPrinter().writeValueAsString(json.readTree(runs.document(id))));
+                "document", json.writerWithDefaultPrettyPrinter().writeValueAsString(json.readTree(runs.document(id))));
         return "run";
     }
 }

@@ -15,8 +15,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Runs {
 
-    private static final String COLUMNS =
-            """
+    private static final String COLUMNS = """
             select id, suite, status, message, cancel_requested, code_version, schedule_id, created_at, started_at, finished_at,
                    cells, cells_ended, cells_reused, samples, samples_stored
             from run_v1
@@ -42,8 +41,7 @@ public class Runs {
         if (before.isPresent()) return before.get();
         String id = UUID.randomUUID().toString();
         try {
-            jdbc.sql(
-                            """
+            jdbc.sql("""
                             insert into run (id, suite, document, document_sha256, status, cancel_requested, idempotency_key, schedule_id, created_at)
                             values (:id, :suite, :document, :sha256, 'queued', false, :key, :schedule, :now)
                             """)
@@ -79,8 +77,9 @@ public class Runs {
                         .param(limit)
                         .query(Run.class)
                         .list()
-                : jdbc.sql(COLUMNS
-                                + "where created_at < ? or (created_at = ? and id < ?) order by created_at desc, id desc limit ?")
+                : jdbc.sql(
+                                COLUMNS
+                                        + "where created_at < ? or (created_at = ? and id < ?) order by created_at desc, id desc limit ?")
                         .params(time, time, id, limit)
                         .query(Run.class)
                         .list();
@@ -102,18 +101,14 @@ public class Runs {
     }
 
     List<RunCell> cells(String run, int after, int limit) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         select ordinal, reused, id, board, configuration_id, method, label, task, metric, length, seed, status, message,
                                samples, stored, failures, unscored, score, lower_bound, upper_bound
                         from cell_v1
                         where run_id = ? and ordinal > ?
                         order by ordinal
                         limit ?
-                        """)
-                .params(run, after, limit)
-                .query(RunCell.class)
-                .list();
+                        """).params(run, after, limit).query(RunCell.class).list();
     }
 
     boolean cancel(String id) {
@@ -124,14 +119,10 @@ public class Runs {
     }
 
     boolean resume(String id) {
-        return jdbc.sql(
-                                """
+        return jdbc.sql("""
                                 update run
                                 set status = 'queued', cancel_requested = false, message = null, owner = null, heartbeat_at = null, finished_at = null
                                 where id = ? and status in ('failed', 'cancelled')
-                                """)
-                        .param(id)
-                        .update()
-                == 1;
+                                """).param(id).update() == 1;
     }
 }

@@ -60,8 +60,10 @@ public class Suites {
     public Suite accept(JsonNode document) {
         if (!(document instanceof ObjectNode suite))
             throw Refusal.wrong(
-                    "suite", "A suite is an object with model, configurations, tasks and lengths, got "
-                            + (document.isMissingNode() || document.isNull() ? "nothing" : "another kind of value") + ".");
+                    "suite",
+                    "A suite is an object with model, configurations, tasks and lengths, got "
+                            + (document.isMissingNode() || document.isNull() ? "nothing" : "another kind of value")
+                            + ".");
         if (suite.get("configurations") instanceof ArrayNode list)
             for (int i = 0; i < list.size(); i++) list.set(i, writtenOut(list.get(i)));
         try {
@@ -76,8 +78,10 @@ public class Suites {
     private JsonNode writtenOut(JsonNode entry) {
         if (!(entry instanceof ObjectNode object) || !object.has("config")) return entry;
         if (object.size() > 1)
-            throw Refusal.wrong("configurations", "An entry with config names a stored configuration and nothing else.");
-        Configurations.Stored stored = configurations.named(object.path("config").asString(""));
+            throw Refusal.wrong(
+                    "configurations", "An entry with config names a stored configuration and nothing else.");
+        Configurations.Stored stored =
+                configurations.named(object.path("config").asString(""));
         return json.createObjectNode().put("name", stored.method()).set("parameters", stored.parameters());
     }
 

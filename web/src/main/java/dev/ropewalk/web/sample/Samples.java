@@ -66,32 +66,24 @@ class Samples {
     }
 
     List<Sample> of(String cell, int after, int limit) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         select id, ordinal, status, message, depth, prompt_tokens, answer_tokens, prompt_sha256, expected, answer, score,
                                contains, first_token_rank, log_probability, nll_sum, nll_tokens, prefill_seconds, decode_seconds
                         from sample_v1
                         where cell_id = ? and ordinal > ?
                         order by ordinal
                         limit ?
-                        """)
-                .params(cell, after, limit)
-                .query(Sample.class)
-                .list();
+                        """).params(cell, after, limit).query(Sample.class).list();
     }
 
     Optional<Cell> cell(String id) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         select id, board, model, trained_length, configuration_id, method, label, exact_parameters,
                                task, metric, length, seed, code_version, dtype, device, status, message, samples, failures, unscored,
                                score, lower_bound, upper_bound, prefill_tokens_per_second, decode_tokens_per_second, peak_memory_bytes
                         from cell_v1
                         where id = ?
                         fetch first 1 rows only
-                        """)
-                .param(id)
-                .query(Cell.class)
-                .optional();
+                        """).param(id).query(Cell.class).optional();
     }
 }

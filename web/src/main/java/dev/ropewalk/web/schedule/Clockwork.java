@@ -37,8 +37,7 @@ class Clockwork {
     @Bean
     Task<Timing> suiteTask(Firing firing) {
         return Tasks.recurringWithPersistentSchedule(TASK)
-                .execute((instance, context) ->
-                        firing.fire(instance.getId(), context.getExecution().executionTime));
+                .execute((instance, context) -> firing.fire(instance.getId(), context.getExecution().executionTime));
     }
 
     /** JSON instead of Java serialization: readable, and nothing is instantiated from the database. */

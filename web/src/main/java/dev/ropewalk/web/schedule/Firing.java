@@ -30,7 +30,10 @@ class Firing {
                 String run = runs.queue(suites.read(row.document()), "schedule/" + schedule + "/" + due, schedule);
                 log.info("schedule '{}' queued run {}", row.name(), run);
             } catch (Refusal refused) {
-                log.warn("schedule '{}' could not queue its suite: {}", row.name(), refused.getBody().getDetail());
+                log.warn(
+                        "schedule '{}' could not queue its suite: {}",
+                        row.name(),
+                        refused.getBody().getDetail());
             }
         });
     }

@@ -38,8 +38,7 @@ class ScheduleRows {
     }
 
     void insert(Row row) {
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         insert into schedule (id, name, cron, zone, document, enabled, created_at, updated_at)
                         values (?, ?, ?, ?, ?, ?, ?, ?)
                         """)

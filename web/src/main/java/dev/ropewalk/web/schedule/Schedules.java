@@ -132,9 +132,8 @@ class Schedules {
     private ScheduleRows.Row row(String id, Wanted wanted, OffsetDateTime created, OffsetDateTime updated) {
         String zone = wanted.zone() == null || wanted.zone().isBlank() ? "UTC" : wanted.zone();
         check(wanted.cron(), zone);
-        Suite suite = wanted.suite().isString()
-                ? suites.read(wanted.suite().asString())
-                : suites.accept(wanted.suite());
+        Suite suite =
+                wanted.suite().isString() ? suites.read(wanted.suite().asString()) : suites.accept(wanted.suite());
         return new ScheduleRows.Row(
                 id,
                 wanted.name(),
@@ -158,8 +157,8 @@ class Schedules {
         } catch (IllegalArgumentException e) {
             throw Refusal.wrong(
                     "cron",
-                    "cron must have six fields, second minute hour day month weekday, such as '0 30 2 * * *', got '" + cron
-                            + "'.");
+                    "cron must have six fields, second minute hour day month weekday, such as '0 30 2 * * *', got '"
+                            + cron + "'.");
         }
     }
 

@@ -33,7 +33,7 @@ class ForeignPageFilter extends OncePerRequestFilter {
     }
 
     private static @Nullable String foreign(HttpServletRequest request) {
-        String host = request.getHeader("Host"), origin = request.getHeader("Origin");
+        String host = request.getServerName(), origin = request.getHeader("Origin");
         String site = request.getHeader("Sec-Fetch-Site");
         if (!Loopback.isAuthority(host))
             return "Changes are accepted at localhost, 127.0.0.1 or [::1] only, this one was sent to '" + host + "'.";

@@ -30,8 +30,9 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
-    private static final String OWN_SCRIPTS_ONLY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-            + "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+    private static final String OWN_SCRIPTS_ONLY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+                    + "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     @Bean
     SecurityFilterChain chain(HttpSecurity http, ServerProperties server, ProblemWriter problems) {
@@ -74,7 +75,6 @@ class SecurityConfiguration {
                 .map(name -> new DefaultOAuth2AuthenticatedPrincipal(name, Map.of("sub", name), List.of()))
                 .orElseThrow(() -> new BadOpaqueTokenException("This token is unknown or has been withdrawn."));
     }
-
 
     private static AuthenticationEntryPoint tokenNeeded(ProblemWriter problems) {
         BearerTokenAuthenticationEntryPoint rfc6750 = new BearerTokenAuthenticationEntryPoint();

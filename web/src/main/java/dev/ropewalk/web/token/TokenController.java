@@ -35,7 +35,8 @@ class TokenController {
     @PostMapping
     ResponseEntity<Tokens.Fresh> create(@Valid @RequestBody NewToken wanted) {
         Tokens.Fresh fresh = tokens.issue(wanted.name());
-        return ResponseEntity.created(URI.create("/api/v1/tokens/" + fresh.id())).body(fresh);
+        return ResponseEntity.created(URI.create("/api/v1/tokens/" + fresh.id()))
+                .body(fresh);
     }
 
     @DeleteMapping("/{id}")

@@ -22,7 +22,11 @@ public class Tokens {
     private static final String PREFIX = "rope_";
 
     /** What may be known of a token later. */
-    public record Token(String id, String name, OffsetDateTime createdAt, @Nullable OffsetDateTime lastUsedAt) {}
+    public record Token(
+            String id,
+            String name,
+            OffsetDateTime createdAt,
+            @Nullable OffsetDateTime lastUsedAt) {}
 
     /** @param token the text itself, never to be seen again */
     public record Fresh(String id, String name, OffsetDateTime createdAt, String token) {}
@@ -74,7 +78,8 @@ public class Tokens {
                 .optional();
         OffsetDateTime now = OffsetDateTime.now(clock);
         if (name.isPresent())
-            jdbc.sql("update api_token set last_used_at = ? where sha256 = ? and (last_used_at is null or last_used_at < ?)")
+            jdbc.sql(
+                            "update api_token set last_used_at = ? where sha256 = ? and (last_used_at is null or last_used_at < ?)")
                     .params(now, hash, now.minusMinutes(1))
                     .update();
         return name;

@@ -1,0 +1,26 @@
+// Talks to the REST API. Where the service wants a token it is asked for once and kept for this tab.
+export class Refusal extends Error {}
+
+export async function send(method, path, body) {
+  const answer = await ask(method, path, body, sessionStorage.getItem("token"));
+  if (answer.status !== 401) return read(answer);
+  const token = prompt("This service wants a token for changes. 'ropewalk token' makes one.");
+  if (!token) throw new Refusal("Nothing was changed: a token is needed.");
+  const again = await ask(method, path, body, token.trim());
+  if (again.ok) sessionStorage.setItem("token", token.trim());
+  return read(again);
+}
+
+function ask(method, path, body, token) {
+  const headers = { Accept: "application/json" };
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (token) headers.Authorization = `Bearer ${token}`;
+  return fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+}
+
+async function read(answer) {
+  const text = await answer.text();
+  const body = text ? JSON.parse(text) : null;
+  if (!answer.ok) throw new Refusal((body && body.detail) || `The service answered ${answer.status}.`);
+  return body;
+}

@@ -1,0 +1,270 @@
+package dev.ropewalk.web;
+
+import dev.ropewalk.methods.Configuration;
+import dev.ropewalk.methods.Rope;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Fills an empty database as an evaluator would: two boards of eleven configurations and four lengths, and a run that goes on. */
+final class Fixture {
+
+    static final String MODEL = "a".repeat(64);
+    static final String PASSKEY = "b0".repeat(32);
+    static final String PERPLEXITY = "c1".repeat(32);
+    static final String RUNNING = "0f0e0d0c-0000-4000-8000-000000000001";
+    static final String DONE = "0f0e0d0c-0000-4000-8000-000000000002";
+    static final String FAILED = "0f0e0d0c-0000-4000-8000-000000000003";
+    static final List<Integer> LENGTHS = List.of(256, 512, 1024, 2048);
+    static final List<Configuration> CONFIGURATIONS = List.of(
+            Configuration.of("rope"),
+            Configuration.parse("pi{factor=4}"),
+            Configuration.parse("ntk{factor=4}"),
+            Configuration.of("dynamic-ntk"),
+            Configuration.of("ntk-by-parts"),
+            Configuration.of("yarn"),
+            Configuration.parse("yarn{factor=8}"),
+            Configuration.of("self-extend"),
+            Configuration.parse("self-extend{group=8,window=128}"),
+            Configuration.of("dca"),
+            Configuration.parse("compose{bands=dca,spectrum=yarn{factor=4}}"));
+    private static final int TRAINED = 512;
+    private static final double[] STRENGTH = {0, .35, .5, .55, .6, .8, .75, .95, .9, .92, .85};
+    private static final OffsetDateTime START = OffsetDateTime.of(2026, 11, 20, 9, 0, 0, 0, ZoneOffset.UTC);
+
+    private final JdbcClient jdbc;
+
+    Fixture(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void fill() {
+        jdbc.sql(
+                        "insert into model (id, name, family, parameters, trained_length, location, created_at) values (?, ?, ?, ?, ?, ?, ?)")
+                .params(MODEL, "reference-model", "llama", 800_000, TRAINED, "bundled", START)
+                .update();
+        for (Configuration configuration : CONFIGURATIONS) configuration(configuration);
+        run(DONE, "quick", "completed", null, START);
+        run(
+                FAILED,
+                "<b>long</b> & risky",
+                "failed",
+                "The model folder 'models/missing' does not exist.",
+                START.plusHours(1));
+        run(
+                RUNNING,
+                "nightly",
+                "running",
+                null,
+                OffsetDateTime.now(ZoneOffset.UTC).minusMinutes(4));
+        for (int c = 0; c < CONFIGURATIONS.size(); c++)
+            for (int l = 0; l < LENGTHS.size(); l++) {
+                int ordinal = c * LENGTHS.size() + l;
+                passkey(c, l, ordinal);
+                perplexity(c, l, ordinal);
+            }
+        runningCells();
+    }
+
+    void configuration(Configuration configuration) {
+        jdbc.sql("insert into configuration (id, method, parameters, label, created_at) values (?, ?, ?, ?, ?)")
+                .params(
+                        configuration.sha256(),
+                        configuration.method(),
+                        configuration.parametersJson(),
+                        configuration.toString(),
+                        START)
+                .update();
+    }
+
+    void run(String id, String suite, String status, String message, OffsetDateTime at) {
+        jdbc.sql("""
+                        insert into run (id, suite, document, document_sha256, status, message, code_version, created_at, started_at, finished_at)
+                        values (:id, :suite, '{"name":"quick","model":"reference-model"}', 'd', :status, :message, '0.1.0', :at, :started, :finished)
+                        """)
+                .param("id", id)
+                .param("suite", suite)
+                .param("status", status)
+                .param("message", message)
+                .param("at", at)
+                .param("started", status.equals("queued") ? null : at.plusSeconds(3))
+                .param("finished", status.equals("running") || status.equals("queued") ? null : at.plusMinutes(7))
+                .update();
+    }
+
+    private void passkey(int c, int l, int ordinal) {
+        boolean beyond = LENGTHS.get(l) > TRAINED;
+        double share = beyond ? Math.max(0, STRENGTH[c] - .18 * (l - 2)) : 1;
+        if (c == 1 && l == 3) {
+            cell(
+                    "p",
+                    ordinal,
+                    PASSKEY,
+                    c,
+                    "passkey@1",
+                    "accuracy",
+                    l,
+                    "refused",
+                    null,
+                    null,
+                    null,
+                    0,
+                    "The window of 128 is not a multiple of the group.");
+            link(DONE, "p", ordinal, ordinal);
+            return;
+        }
+        int right = 0, failures = 0;
+        String id = cell("p", ordinal, PASSKEY, c, "passkey@1", "accuracy", l, "done", share, 0., 1., 0, null);
+        for (int depth = 0; depth < 10; depth++)
+            for (int trial = 0; trial < 2; trial++) {
+                int n = depth * 2 + trial;
+                boolean failed = c == 2 && l == 3 && n == 4;
+                boolean hit = !failed && (depth * 7 + trial * 3 + c) % 10 < Math.round(share * 10);
+                right += hit ? 1 : 0;
+                failures += failed ? 1 : 0;
+                sample(id, n, failed ? "failed" : "scored", depth / 9., l, hit ? 1. : 0., hit, null);
+            }
+        double p = right / 20., z = 1.96, n = 20, middle = (p + z * z / (2 * n)) / (1 + z * z / n);
+        double half = z * Math.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n);
+        jdbc.sql("update cell set score = ?, lower_bound = ?, upper_bound = ?, failures = ? where id = ?")
+                .params(p, Math.max(0, middle - half), Math.min(1, middle + half), failures, id)
+                .update();
+        link(DONE, "p", ordinal, ordinal);
+    }
+
+    private void perplexity(int c, int l, int ordinal) {
+        boolean beyond = LENGTHS.get(l) > TRAINED;
+        double value = 4.2 - .3 * l + (beyond ? Math.exp((1 - STRENGTH[c]) * 4.5 * (l - 1.4)) - 1 : .02 * c);
+        String id = cell(
+                "q",
+                ordinal,
+                PERPLEXITY,
+                c,
+                "ppl/lastk-128@1",
+                "perplexity",
+                l,
+                "done",
+                value,
+                value * .93,
+                value * 1.08,
+                0,
+                null);
+        for (int n = 0; n < 3; n++) sample(id, n, "scored", null, l, null, null, 128 * Math.log(value));
+        link(DONE, "q", ordinal, 44 + ordinal);
+    }
+
+    private void runningCells() {
+        String[] states = {"done", "done", "running", "waiting", "failed", "refused"};
+        for (int n = 0; n < 24; n++) {
+            int c = n / 4, l = n % 4;
+            String state = n < 9 ? "done" : n < 11 ? "running" : n == 12 ? "failed" : "waiting";
+            String id = cell(
+                    "r",
+                    n,
+                    "d2".repeat(32),
+                    c,
+                    "passkey@1",
+                    "accuracy",
+                    l,
+                    state,
+                    state.equals("done") ? .8 : null,
+                    state.equals("done") ? .6 : null,
+                    state.equals("done") ? .9 : null,
+                    7,
+                    state.equals("failed") ? "Out of memory at 2,048 tokens." : null);
+            for (int s = 0; s < (state.equals("done") ? 20 : state.equals("running") ? 7 : 0); s++)
+                sample(id, s, "scored", s / 19., l, 1., true, null);
+            link(RUNNING, "r", n, n);
+        }
+    }
+
+    private static String id(String kind, int ordinal) {
+        return (kind + "0" + String.format("%02d", ordinal)).repeat(16);
+    }
+
+    private String cell(
+            String kind,
+            int ordinal,
+            String board,
+            int c,
+            String task,
+            String metric,
+            int l,
+            String status,
+            Double score,
+            Double lower,
+            Double upper,
+            int seed,
+            String message) {
+        Configuration configuration = CONFIGURATIONS.get(c);
+        String exact = configuration
+                .resolve(new Rope(32, 10_000, TRAINED), LENGTHS.get(l))
+                .exact()
+                .parametersJson();
+        jdbc.sql("""
+                        insert into cell (id, identity, board, model_id, configuration_id, exact_parameters, choices, task, metric, length, seed,
+                          plan_sha256, code_version, dtype, device, status, message, samples, score, lower_bound, upper_bound,
+                          prefill_tokens_per_second, decode_tokens_per_second, peak_memory_bytes, created_at, started_at, finished_at)
+                        values (:id, '{}', :board, :model, :configuration, :exact, '[]', :task, :metric, :length, :seed, 'e', '0.1.0', 'float32', 'cpu',
+                          :status, :message, :samples, :score, :lower, :upper, 5120.5, 61.2, 734003200, :at, :at, :finished)
+                        """)
+                .param("id", id(kind, ordinal))
+                .param("board", board)
+                .param("model", MODEL)
+                .param("configuration", configuration.sha256())
+                .param("exact", exact)
+                .param("task", task)
+                .param("metric", metric)
+                .param("length", LENGTHS.get(l))
+                .param("seed", seed == 0 ? 1 : seed)
+                .param("status", status)
+                .param("message", message)
+                .param("samples", metric.equals("accuracy") ? 20 : 3)
+                .param("score", score)
+                .param("lower", lower)
+                .param("upper", upper)
+                .param("at", START)
+                .param(
+                        "finished",
+                        status.equals("waiting") || status.equals("running")
+                                ? null
+                                : START.plusMinutes(ordinal + (kind.equals("p") ? 100 : 0)))
+                .update();
+        return id(kind, ordinal);
+    }
+
+    private void sample(
+            String cell, int ordinal, String status, Double depth, int l, Double score, Boolean contains, Double nll) {
+        jdbc.sql("""
+                        insert into sample (id, cell_id, ordinal, status, message, depth, prompt_tokens, answer_tokens, prompt_sha256, expected, answer,
+                          score, contains, first_token_rank, log_probability, nll_sum, nll_tokens, prefill_seconds, decode_seconds, created_at)
+                        values (:id, :cell, :ordinal, :status, :message, :depth, :tokens, :answered, 'f', :expected, :answer, :score, :contains, :rank,
+                          :p, :nll, :nllTokens, 0.2, 0.1, :at)
+                        """)
+                .param("id", cell.substring(0, 16) + "-" + ordinal)
+                .param("cell", cell)
+                .param("ordinal", ordinal)
+                .param("status", status)
+                .param("message", status.equals("failed") ? "The answer is empty." : null)
+                .param("depth", depth)
+                .param("tokens", LENGTHS.get(l) - 5)
+                .param("answered", nll == null ? 5 : 0)
+                .param("expected", nll == null ? "48213" : null)
+                .param("answer", nll != null || status.equals("failed") ? null : score == 1 ? "48213" : "<i>4821</i>")
+                .param("score", score)
+                .param("contains", contains)
+                .param("rank", nll == null ? score != null && score == 1 ? 1 : 7 : null)
+                .param("p", nll == null ? score != null && score == 1 ? -.02 : -4.1 : null)
+                .param("nll", nll)
+                .param("nllTokens", nll == null ? null : 128)
+                .param("at", START)
+                .update();
+    }
+
+    private void link(String run, String kind, int ordinal, int place) {
+        jdbc.sql("insert into run_cell (run_id, cell_id, ordinal, reused) values (?, ?, ?, ?)")
+                .params(run, id(kind, ordinal), place, kind.equals("r") && ordinal < 4)
+                .update();
+    }
+}

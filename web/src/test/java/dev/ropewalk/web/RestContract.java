@@ -1,0 +1,524 @@
+package dev.ropewalk.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ropewalk.methods.Configuration;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the REST API promises, on any database. */
+@SpringBootTest(
+        classes = TestApplication.class,
+        properties = {"db-scheduler.polling-interval=200ms", "ropewalk.web.poll=100ms"})
+@AutoConfigureMockMvc
+abstract class RestContract {
+
+    private static final String SUITE = """
+            {"name":"quick","model":"reference-model","configurations":["rope"],"tasks":["passkey"],"lengths":[256]}
+            """;
+
+    @Autowired
+    MockMvcTester mvc;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    JsonMapper json;
+
+    @BeforeEach
+    void fill() {
+        if (jdbc.sql("select count(*) from model").query(Integer.class).single() == 0) new Fixture(jdbc).fill();
+    }
+
+    // methods and plans
+
+    @Test
+    void methodsAreDescribedWithTheSchemaOfTheirParameters() {
+        JsonNode methods = ok(get("/api/v1/methods"));
+        assertThat(methods.values())
+                .extracting(m -> m.path("name").asString())
+                .contains("rope", "self-extend", "yarn", "dca");
+        JsonNode selfExtend = methods.valueStream()
+                .filter(m -> m.path("name").asString().equals("self-extend"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(selfExtend.at("/parameters/properties/group/type").asString())
+                .isEqualTo("integer");
+        assertThat(selfExtend.at("/rules/group").asString()).isNotBlank();
+    }
+
+    /** SelfExtend, Jin et al. 2024: beyond the window W the distance told is floor(i/G) - floor(j/G) + W - floor(W/G). */
+    @Test
+    void aPlanTellsDistancesAsThePaperSays() {
+        JsonNode plan = ok(post("/api/v1/plans", """
+                {"method":{"name":"self-extend","parameters":{"group":4,"window":16}},"trainedLength":64,"length":128,"rows":[127,10]}
+                """));
+        JsonNode row = plan.at("/rows/0");
+        assertThat(row.path("step").asInt()).isEqualTo(1);
+        assertThat(row.at("/distances/127").asDouble()).isZero();
+        assertThat(row.at("/distances/112").asDouble()).isEqualTo(15);
+        assertThat(row.at("/distances/0").asDouble()).isEqualTo(127 / 4 + 16 - 16 / 4);
+        assertThat(plan.at("/bands")).hasSize(2);
+        assertThat(plan.at("/choices/0/origin").asString()).isEqualTo("given");
+        assertThat(plan.at("/explanation/largestDistance").asDouble()).isEqualTo(43);
+        assertThat(plan.path("sentences")).isNotEmpty();
+    }
+
+    @Test
+    void aLongRowIsThinnedWithAStatedStep() {
+        JsonNode plan = ok(post("/api/v1/plans", """
+                {"method":{"name":"rope"},"trainedLength":2048,"length":100000,"picture":100}
+                """));
+        JsonNode row = plan.at("/rows/0");
+        assertThat(row.path("step").asInt()).isGreaterThan(1);
+        assertThat(row.path("keys").size())
+                .isLessThan(1100)
+                .isEqualTo(row.path("distances").size());
+        assertThat(plan.at("/picture/rows")).hasSize(100);
+    }
+
+    @Test
+    void wrongPlansAreRefusedInOneSentence() {
+        refused(
+                post("/api/v1/plans", "{\"method\":{\"name\":\"yarm\"},\"trainedLength\":64,\"length\":128}"),
+                400,
+                "unknown method 'yarm', known: rope");
+        refused(
+                post(
+                        "/api/v1/plans",
+                        "{\"method\":{\"name\":\"pi\",\"parameters\":{\"factor\":-1}},\"trainedLength\":64,\"length\":128}"),
+                400,
+                "factor must be");
+        refused(
+                post(
+                        "/api/v1/plans",
+                        "{\"method\":{\"name\":\"rope\"},\"rotaryDim\":7,\"trainedLength\":64,\"length\":128}"),
+                400,
+                "rotary dimension must be even");
+        refused(
+                post(
+                        "/api/v1/plans",
+                        "{\"method\":{\"name\":\"rope\"},\"trainedLength\":64,\"length\":128,\"rows\":[128]}"),
+                400,
+                "from 0 to 127");
+        JsonNode problem = refused(
+                post("/api/v1/plans", "{\"method\":{\"name\":\"\"},\"trainedLength\":0,\"length\":128}"),
+                400,
+                "2 values are wrong");
+        assertThat(problem.path("errors").values())
+                .extracting(e -> e.path("field").asString())
+                .containsExactlyInAnyOrder("method.name", "trainedLength");
+        refused(post("/api/v1/plans", "{\"method\":"), 400, "The body cannot be read at line 1");
+        refused(
+                post("/api/v1/plans", "{\"method\":{\"name\":\"rope\"},\"trainedLength\":\"x\",\"length\":1}"),
+                400,
+                "trainedLength has a value of the wrong kind");
+    }
+
+    // what is known
+
+    @Test
+    void modelsThatWereMeasuredAreListed() {
+        assertThat(ok(get("/api/v1/models")).at("/0/name").asString()).isEqualTo("reference-model");
+    }
+
+    @Test
+    void configurationsAreIdempotentByContent() {
+        String body = "{\"name\":\"yarn\",\"parameters\":{\"factor\":"
+                + (2 + Math.abs(UUID.randomUUID().hashCode()) % 1000) + ".5}}";
+        MvcTestResult first = post("/api/v1/configs", body), second = post("/api/v1/configs", body);
+        assertThat(first).hasStatus(201);
+        assertThat(second).hasStatus(200);
+        assertThat(body(first)).isEqualTo(body(second));
+        String id = body(first).path("id").asString();
+        assertThat(id).hasSize(64);
+        assertThat(ok(get("/api/v1/configs/" + id.substring(0, 12))).path("id").asString())
+                .isEqualTo(id);
+        assertThat(ok(get("/api/v1/configs?limit=1")).path("next").asString()).isNotBlank();
+        refused(get("/api/v1/configs/abcdef"), 404, "no configuration 'abcdef'");
+        refused(get("/api/v1/configs/xyz"), 400, "6 to 64 hexadecimal digits");
+        refused(
+                post("/api/v1/configs", "{\"name\":\"rope\",\"parameters\":{\"x\":1}}"),
+                400,
+                "rope has no parameter 'x'");
+    }
+
+    @Test
+    void theLeaderboardKeepsBoardsApart() {
+        JsonNode all = ok(get("/api/v1/leaderboard"));
+        assertThat(all.path("boards").size()).isGreaterThanOrEqualTo(2);
+        JsonNode one = ok(get("/api/v1/leaderboard?board=" + Fixture.PASSKEY)).path("boards");
+        assertThat(one).hasSize(1);
+        assertThat(one.at("/0/rows")).hasSize(44);
+        assertThat(one.at("/0/board/task").asString()).isEqualTo("passkey@1");
+        assertThat(one.at("/0/rows").values())
+                .anySatisfy(row -> assertThat(row.path("status").asString()).isEqualTo("refused"));
+        assertThat(ok(get("/api/v1/leaderboard?task=ppl/lastk-128@1")).path("boards"))
+                .hasSize(1);
+        assertThat(ok(get("/api/v1/leaderboard?model=nobody")).path("boards")).isEmpty();
+        refused(get("/api/v1/leaderboard?board=ffffffffffff"), 404, "no board");
+    }
+
+    @Test
+    void samplesArePaged() {
+        String cell = ok(get("/api/v1/leaderboard?board=" + Fixture.PASSKEY))
+                .at("/boards/0/rows/0/cellId")
+                .asString();
+        JsonNode first = ok(get("/api/v1/cells/" + cell + "/samples?limit=15"));
+        assertThat(first.path("items")).hasSize(15);
+        JsonNode rest = ok(get("/api/v1/cells/" + cell + "/samples?limit=15&after="
+                + first.path("next").asString()));
+        assertThat(rest.path("items")).hasSize(5);
+        assertThat(rest.has("next")).isFalse();
+        refused(get("/api/v1/cells/nothing/samples"), 404, "no cell 'nothing'");
+        JsonNode problem = refused(get("/api/v1/cells/" + cell + "/samples?limit=0"), 400, "limit must be");
+        assertThat(problem.at("/errors/0/field").asString()).isEqualTo("limit");
+        refused(get("/api/v1/cells/" + cell + "/samples?limit=x"), 400, "limit must be a whole number, got 'x'");
+    }
+
+    // runs
+
+    @Test
+    void aSuiteIsQueuedAsJsonOrYaml() {
+        MvcTestResult queued = post("/api/v1/runs", SUITE);
+        assertThat(queued).hasStatus(202);
+        String location = queued.getResponse().getHeader("Location");
+        JsonNode run = ok(get(location));
+        assertThat(run.at("/run/status").asString()).isEqualTo("queued");
+        assertThat(run.at("/document/model").asString()).isEqualTo("reference-model");
+        assertThat(mvc.post()
+                        .uri("/api/v1/runs")
+                        .contentType(MediaType.APPLICATION_YAML)
+                        .content("name: ünicode\nmodel: m\nconfigurations: [rope]\ntasks: [passkey]\nlengths: [256]\n"
+                                .getBytes(StandardCharsets.UTF_8))
+                        .exchange())
+                .hasStatus(202)
+                .bodyJson()
+                .extractingPath("$.suite")
+                .isEqualTo("ünicode");
+    }
+
+    @Test
+    void aStoredConfigurationMayBeNamedInASuite() {
+        Configuration stored = Fixture.CONFIGURATIONS.get(8);
+        MvcTestResult queued = post(
+                "/api/v1/runs",
+                SUITE.replace("\"rope\"", "{\"config\":\"" + stored.sha256().substring(0, 10) + "\"}"));
+        assertThat(queued).hasStatus(202);
+        JsonNode document = ok(get(queued.getResponse().getHeader("Location"))).path("document");
+        assertThat(document.at("/configurations/0")).isEqualTo(json.readTree(stored.canonicalJson()));
+        refused(
+                post("/api/v1/runs", SUITE.replace("\"rope\"", "{\"config\":\"000000\"}")),
+                404,
+                "no configuration '000000'");
+    }
+
+    @Test
+    void aWrongSuiteIsRefused() {
+        refused(post("/api/v1/runs", "{\"name\":\"x\"}"), 400, "model is missing");
+        refused(post("/api/v1/runs", "[]"), 400, "A suite is an object");
+        refused(post("/api/v1/runs", ""), 400, "A suite is an object");
+        refused(post("/api/v1/runs", "{\"name\":"), 400, "The suite cannot be read at line 1");
+        refused(post("/api/v1/runs", "{\"a\":\"" + "x".repeat(1 << 20) + "\"}"), 413, "up to 1048576 bytes");
+    }
+
+    @Test
+    void theSameKeyGivesTheSameRun() {
+        String key = UUID.randomUUID().toString();
+        MvcTestResult first = keyed(key, SUITE), again = keyed(key, SUITE);
+        assertThat(again).hasStatus(202);
+        assertThat(again.getResponse().getHeader("Location"))
+                .isEqualTo(first.getResponse().getHeader("Location"));
+        refused(keyed(key, SUITE.replace("256", "512")), 422, "used for another suite");
+    }
+
+    @Test
+    void runsArePagedNewestFirst() {
+        post("/api/v1/runs", SUITE);
+        JsonNode first = ok(get("/api/v1/runs?limit=2"));
+        assertThat(first.path("items")).hasSize(2);
+        JsonNode second = ok(mvc.get()
+                .uri("/api/v1/runs?limit=2&after={a}", first.path("next").asString())
+                .exchange());
+        assertThat(second.path("items")).isNotEmpty();
+        assertThat(second.at("/items/0/id")).isNotEqualTo(first.at("/items/1/id"));
+        assertThat(OffsetDateTime.parse(second.at("/items/0/createdAt").asString()))
+                .isBeforeOrEqualTo(
+                        OffsetDateTime.parse(first.at("/items/1/createdAt").asString()));
+        refused(get("/api/v1/runs?after=x"), 400, "after must be");
+        refused(get("/api/v1/runs/nothing"), 404, "no run 'nothing'");
+        assertThat(ok(get("/api/v1/runs/" + Fixture.DONE + "/cells?limit=5")).path("items"))
+                .hasSize(5);
+    }
+
+    @Test
+    void aRunIsCancelledAndResumed() {
+        String path = post("/api/v1/runs", SUITE).getResponse().getHeader("Location"),
+                id = path.substring(path.lastIndexOf('/') + 1);
+        assertThat(post(path + "/cancel", ""))
+                .hasStatus(202)
+                .bodyJson()
+                .extractingPath("$.cancelRequested")
+                .isEqualTo(true);
+        refused(post(path + "/resume", ""), 409, "this one is queued");
+        jdbc.sql("update run set status = 'cancelled', finished_at = created_at where id = ?")
+                .param(id)
+                .update();
+        refused(post(path + "/cancel", ""), 409, "this one is cancelled");
+        assertThat(post(path + "/resume", ""))
+                .hasStatus(202)
+                .bodyJson()
+                .extractingPath("$.status")
+                .isEqualTo("queued");
+        assertThat(body(get(path)).at("/run/cancelRequested").asBoolean()).isFalse();
+    }
+
+    @Test
+    void eventsTellOfProgressAndEndWithTheRun() throws Exception {
+        String path = post("/api/v1/runs", SUITE).getResponse().getHeader("Location"),
+                id = path.substring(path.lastIndexOf('/') + 1);
+        Thread worker = new Thread(() -> {
+            pause();
+            jdbc.sql("update run set status = 'running', started_at = created_at where id = ?")
+                    .param(id)
+                    .update();
+            pause();
+            jdbc.sql("update run set status = 'completed', finished_at = created_at where id = ?")
+                    .param(id)
+                    .update();
+        });
+        worker.start();
+        MvcTestResult events = mvc.get()
+                .uri(path + "/events")
+                .accept(MediaType.TEXT_EVENT_STREAM)
+                .exchange(Duration.ofSeconds(20));
+        worker.join();
+        String text = events.getResponse().getContentAsString();
+        assertThat(text)
+                .contains("event:progress")
+                .contains("\"status\":\"queued\"")
+                .contains("\"status\":\"running\"")
+                .endsWith("event:end\ndata:{\"status\":\"completed\"}\n\n");
+        refused(
+                mvc.get()
+                        .uri("/api/v1/runs/nothing/events")
+                        .accept(MediaType.TEXT_EVENT_STREAM)
+                        .exchange(),
+                404,
+                "no run 'nothing'");
+    }
+
+    // schedules
+
+    @Test
+    void aScheduleFiresAndQueuesItsSuite() {
+        String path = schedule("* * * * * *", "UTC").getResponse().getHeader("Location"),
+                id = path.substring(path.lastIndexOf('/') + 1);
+        await().atMost(Duration.ofSeconds(20)).until(() -> fired(id) >= 2);
+        assertThat(jdbc.sql("select count(distinct idempotency_key) from run where schedule_id = ?")
+                        .param(id)
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(fired(id));
+        assertThat(mvc.delete().uri(path).exchange()).hasStatus(204);
+        refused(get(path), 404, "no schedule");
+        refused(mvc.delete().uri(path).exchange(), 404, "no schedule");
+    }
+
+    @Test
+    void aScheduleIsChangedAndPaused() {
+        MvcTestResult made = schedule("0 30 2 * * *", "Europe/Berlin");
+        assertThat(made)
+                .hasStatus(201)
+                .bodyJson()
+                .extractingPath("$.nextAt")
+                .asString()
+                .contains(":30:00");
+        String path = made.getResponse().getHeader("Location");
+        String body = "{\"name\":\"weekly\",\"cron\":\"0 0 4 * * MON\",\"enabled\":false,\"suite\":" + SUITE + "}";
+        JsonNode paused = ok(mvc.put()
+                .uri(path)
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(body)
+                .exchange());
+        assertThat(paused.has("nextAt")).isFalse();
+        assertThat(paused.path("zone").asString()).isEqualTo("UTC");
+        JsonNode again = ok(mvc.put()
+                .uri(path)
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(body.replace("false", "true"))
+                .exchange());
+        assertThat(again.path("nextAt").asString()).contains("T04:00");
+        assertThat(ok(get("/api/v1/schedules")).values())
+                .anySatisfy(s -> assertThat(s.path("name").asString()).isEqualTo("weekly"));
+        mvc.delete().uri(path).exchange();
+    }
+
+    @Test
+    void aWrongScheduleIsRefused() {
+        refused(schedule("every night", "UTC"), 400, "cron must have six fields");
+        refused(schedule("-", "UTC"), 400, "cron must have six fields");
+        refused(
+                schedule("0 0 0 * * *", "Moon/Crater"),
+                400,
+                "zone must be a time zone such as Europe/Berlin or UTC, got 'Moon/Crater'");
+        refused(
+                post("/api/v1/schedules", "{\"name\":\"n\",\"cron\":\"0 0 0 * * *\",\"suite\":{\"name\":\"x\"}}"),
+                400,
+                "model is missing");
+        refused(post("/api/v1/schedules", "{\"name\":\"n\",\"cron\":\"0 0 0 * * *\"}"), 400, "suite");
+    }
+
+    // tokens and foreign pages
+
+    @Test
+    void tokensAreShownOnceAndStoredAsHash() {
+        MvcTestResult made = post("/api/v1/tokens", "{\"name\":\"ci\"}");
+        assertThat(made).hasStatus(201);
+        String token = body(made).path("token").asString();
+        assertThat(token).startsWith("rope_").hasSizeGreaterThan(40);
+        assertThat(ok(get("/api/v1/tokens")).toString()).contains("ci").doesNotContain(token);
+        assertThat(jdbc.sql("select sha256 from api_token").query(String.class).list())
+                .doesNotContain(token);
+        assertThat(mvc.delete().uri(made.getResponse().getHeader("Location")).exchange())
+                .hasStatus(204);
+        refused(post("/api/v1/tokens", "{\"name\":\" \"}"), 400, "name must not be blank");
+    }
+
+    @Test
+    void onLoopbackForeignPagesCannotChangeAnything() {
+        refused(
+                mvc.post()
+                        .uri("/api/v1/tokens")
+                        .header("Origin", "https://evil.example")
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content("{}")
+                        .exchange(),
+                403,
+                "own pages only");
+        refused(
+                mvc.post()
+                        .uri("/api/v1/tokens")
+                        .header("Origin", "null")
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content("{}")
+                        .exchange(),
+                403,
+                "own pages only");
+        refused(
+                mvc.post()
+                        .uri("/api/v1/tokens")
+                        .header("Sec-Fetch-Site", "cross-site")
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content("{}")
+                        .exchange(),
+                403,
+                "sent cross-site");
+        refused(mvc.delete().uri("http://rebound.example/api/v1/tokens/1").exchange(), 403, "rebound.example");
+        assertThat(mvc.post()
+                        .uri("/api/v1/tokens")
+                        .header("Origin", "http://localhost:8080")
+                        .header("Sec-Fetch-Site", "same-origin")
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content("{\"name\":\"page\"}")
+                        .exchange())
+                .hasStatus(201);
+    }
+
+    @Test
+    void pagesCarrySensibleHeaders() {
+        MvcTestResult page = get("/");
+        assertThat(page).hasStatusOk().headers().containsHeader("Content-Security-Policy");
+        assertThat(page.getResponse().getHeader("Content-Security-Policy"))
+                .contains("script-src 'self'")
+                .doesNotContain("unsafe");
+        assertThat(page.getResponse().getCookies()).isEmpty();
+    }
+
+    /** The document is part of what users rely on: a difference is a decision. {@code -Dopenapi.write} writes it anew. */
+    @Test
+    void theOpenApiDocumentIsTheCommittedOne() throws Exception {
+        JsonNode document = ok(get("/api/v1/openapi.json"));
+        assertThat(document.path("openapi").asString()).startsWith("3.1");
+        OpenApiDocument.compare(json, document);
+    }
+
+    private int fired(String schedule) {
+        return jdbc.sql("select count(*) from run where schedule_id = ?")
+                .param(schedule)
+                .query(Integer.class)
+                .single();
+    }
+
+    private MvcTestResult schedule(String cron, String zone) {
+        return post(
+                "/api/v1/schedules",
+                "{\"name\":\"nightly\",\"cron\":\"" + cron + "\",\"zone\":\"" + zone + "\",\"suite\":" + SUITE + "}");
+    }
+
+    private MvcTestResult keyed(String key, String content) {
+        return mvc.post()
+                .uri("/api/v1/runs")
+                .header("Idempotency-Key", key)
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(content)
+                .exchange();
+    }
+
+    private MvcTestResult get(String uri) {
+        return mvc.get().uri(uri).exchange();
+    }
+
+    private MvcTestResult post(String uri, String content) {
+        return mvc.post()
+                .uri(uri)
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(content)
+                .exchange();
+    }
+
+    private JsonNode ok(MvcTestResult result) {
+        assertThat(result).hasStatusOk();
+        return body(result);
+    }
+
+    private JsonNode refused(MvcTestResult result, int status, String sentence) {
+        assertThat(result).hasStatus(status).hasContentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON);
+        JsonNode problem = body(result);
+        assertThat(problem.path("detail").asString()).contains(sentence);
+        assertThat(problem.has("trace")).isFalse();
+        return problem;
+    }
+
+    private JsonNode body(MvcTestResult result) {
+        try {
+            return json.readTree(result.getResponse().getContentAsString(StandardCharsets.UTF_8));
+        } catch (UnsupportedEncodingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(400);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.ropewalk.web.leaderboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+class BoardTableTest {
+
+    private static final Board BOARD = new Board(
+            "b".repeat(64),
+            "m",
+            "model",
+            512,
+            "passkey@1",
+            "accuracy",
+            1,
+            20,
+            "0.1.0",
+            "float32",
+            "cpu",
+            3,
+            2,
+            6,
+            null);
+
+    private final List<BoardRow> rows = List.of(
+            row("a", 256, 1., .8, 1.),
+            row("b", 256, 1., .8, 1.),
+            row("c", 256, 1., .8, 1.),
+            row("a", 1024, .5, .3, .7),
+            row("b", 1024, .9, .7, 1.),
+            row("c", 1024, .1, 0., .3));
+
+    @Test
+    void theBestLeadsAndTiesAreThoseWhoseIntervalsOverlapIt() {
+        BoardTable table = BoardTable.of(BOARD, rows, null, "", 10);
+        assertThat(table.lines()).extracting(BoardTable.Line::configurationId).containsExactly("b", "a", "c");
+        assertThat(table.lines())
+                .extracting(line -> line.entries().get(1).best())
+                .containsExactly(true, false, false);
+        assertThat(table.lines())
+                .extracting(line -> line.entries().get(1).tied())
+                .containsExactly(false, true, false);
+    }
+
+    @Test
+    void whereAllAreEqualNobodyIsBest() {
+        BoardTable table = BoardTable.of(BOARD, rows, null, "", 10);
+        assertThat(table.lines())
+                .noneMatch(line ->
+                        line.entries().get(0).best() || line.entries().get(0).tied());
+    }
+
+    @Test
+    void lowerPerplexityIsBetter() {
+        Board perplexity = new Board(
+                "b".repeat(64), "m", "model", 512, "ppl", "perplexity", 1, 3, "0.1.0", "float32", "cpu", 3, 2, 6, null);
+        assertThat(BoardTable.of(perplexity, rows, null, "", 10).lines())
+                .extracting(BoardTable.Line::configurationId)
+                .containsExactly("c", "a", "b");
+    }
+
+    @Test
+    void theTrainedLengthIsMarkedBeforeTheFirstLongerOne() {
+        assertThat(BoardTable.of(BOARD, rows, null, "", 10).columns())
+                .containsExactly(new BoardTable.Column(256, false, false), new BoardTable.Column(1024, true, true));
+    }
+
+    @Test
+    void whatIsFilteredOrCutOffIsCounted() {
+        BoardTable filtered = BoardTable.of(BOARD, rows, 256, "METHOD-B", 10);
+        assertThat(filtered.found()).isEqualTo(1);
+        assertThat(filtered.all()).isEqualTo(3);
+        assertThat(filtered.sort()).isEqualTo(256);
+        BoardTable cut = BoardTable.of(BOARD, rows, 999, "", 2);
+        assertThat(cut.sort()).isEqualTo(1024);
+        assertThat(cut.lines()).hasSize(2);
+        assertThat(cut.found()).isEqualTo(3);
+    }
+
+    @Test
+    void aMissingScoreComesLastAndAMissingCellStaysEmpty() {
+        BoardTable table =
+                BoardTable.of(BOARD, List.of(row("a", 256, null, null, null), row("b", 1024, .2, .1, .3)), 256, "", 10);
+        assertThat(table.lines().get(1).entries()).contains((BoardTable.Entry) null);
+        assertThat(BoardTable.of(BOARD, List.of(), null, "", 10).lines()).isEmpty();
+    }
+
+    private static BoardRow row(String id, int length, Double score, Double lower, Double upper) {
+        return new BoardRow(
+                "cell",
+                id,
+                "method",
+                "method-" + id,
+                JsonNodeFactory.instance.objectNode(),
+                length,
+                score == null ? "refused" : "done",
+                null,
+                score,
+                lower,
+                upper,
+                20,
+                0,
+                0,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+}
