@@ -203,13 +203,11 @@ final class BenchCommand implements Callable<Integer> {
         List<Map<String, Object>> list = new ArrayList<>();
         for (Row row : rows) {
             Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put(
-                    "configuration",
-                    Map.of(
-                            "name",
-                            row.resolution().exact().method(),
-                            "parameters",
-                            mapper.readTree(row.resolution().exact().parametersJson())));
+            Map<String, Object> configuration = new LinkedHashMap<>();
+            configuration.put("name", row.resolution().exact().method());
+            configuration.put(
+                    "parameters", mapper.readTree(row.resolution().exact().parametersJson()));
+            entry.put("configuration", configuration);
             entry.put("length", row.length());
             entry.put("prefillTokensPerSecond", row.prefill());
             entry.put("decodeTokensPerSecond", row.decode());

@@ -153,12 +153,7 @@ final class PlanCommand implements Callable<Integer> {
         JsonMapper mapper =
                 JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
         document.put("parameters", mapper.readTree(resolution.exact().parametersJson()));
-        document.put(
-                "choices",
-                resolution.choices().stream()
-                        .map(choice -> Map.of(
-                                "parameter", choice.parameter(), "origin", choice.origin(), "reason", choice.reason()))
-                        .toList());
+        document.put("choices", resolution.choices());
         document.put("trainedLength", plan.rope().trainedLength());
         document.put("length", length);
         document.put("spectrum", plan.spectrum().toArray());

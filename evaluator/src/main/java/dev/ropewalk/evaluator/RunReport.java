@@ -77,9 +77,10 @@ public record RunReport(
     private static Map<String, @Nullable Object> json(CellResult cell) {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("model", cell.model());
-        document.put(
-                "configuration",
-                Map.of("name", cell.method(), "parameters", JSON.readValue(cell.parameters(), Object.class)));
+        Map<String, Object> configuration = new LinkedHashMap<>();
+        configuration.put("name", cell.method());
+        configuration.put("parameters", JSON.readValue(cell.parameters(), Object.class));
+        document.put("configuration", configuration);
         document.put("task", cell.task());
         document.put("metric", cell.metric());
         document.put("length", cell.length());
