@@ -1,39 +1,196 @@
 package dev.ropewalk.decoder;
 
 import dev.ropewalk.methods.Rope;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** A model folder in Hugging Face layout, opened and checked, weights not yet read. */
 public final class Checkpoint {
 
+    private static final String SINGLE = "model.safetensors", INDEX = "model.safetensors.index.json";
+    private static final Map<String, String> FAMILY_OF_ARCHITECTURE = Map.of("LlamaForCausalLM", "llama");
+    private static final List<String> FAMILIES = List.of("llama");
+
+    private final Path folder;
+    private final Path configFile;
+    private final String family;
+    private final DecoderConfig config;
+    private final Map<String, Safetensors> fileOfTensor;
+    private @Nullable String sha256;
+
+    private Checkpoint(
+            Path folder, Path configFile, String family, DecoderConfig config, Map<String, Safetensors> fileOfTensor) {
+        this.folder = folder;
+        this.configFile = configFile;
+        this.family = family;
+        this.config = config;
+        this.fileOfTensor = fileOfTensor;
+    }
+
     /** @throws CheckpointException one sentence that names the file, tensor or field that is wrong */
     public static Checkpoint open(Path folder) {
-        throw new UnsupportedOperationException();
+        return open(folder, folder.resolve("config.json"));
+    }
+
+    /**
+     * The weights of a folder under another config.json.
+     *
+     * @throws CheckpointException one sentence that names the file, tensor or field that is wrong
+     */
+    public static Checkpoint open(Path folder, Path configFile) {
+        if (!Files.isDirectory(folder)) throw new CheckpointException("There is no model folder " + folder + ".");
+        ConfigFile file = ConfigFile.read(configFile);
+        String family = family(file);
+        return new Checkpoint(folder, configFile, family, DecoderConfig.read(file), tensors(folder));
+    }
+
+    private static String family(ConfigFile file) {
+        String type = file.text("model_type", "");
+        if (type.isEmpty()) {
+            JsonNode architecture = file.at("architectures").path(0);
+            type = FAMILY_OF_ARCHITECTURE.getOrDefault(architecture.asString(""), architecture.asString(""));
+        }
+        if (type.isEmpty()) throw file.wrong("model_type", "is missing");
+        if (!FAMILIES.contains(type))
+            throw CheckpointException.unsupported(
+                    file.wrong("model_type", "'" + type + "' is not supported, known: " + String.join(", ", FAMILIES))
+                            .getMessage());
+        return type;
+    }
+
+    private static Map<String, Safetensors> tensors(Path folder) {
+        Map<String, Safetensors> found = new LinkedHashMap<>();
+        if (Files.isRegularFile(folder.resolve(INDEX))) {
+            JsonNode map = ConfigFile.read(folder.resolve(INDEX)).at("weight_map");
+            if (!map.isObject()) throw new CheckpointException(folder.resolve(INDEX) + " has no weight_map.");
+            Map<String, Safetensors> shards = new LinkedHashMap<>();
+            map.properties()
+                    .forEach(entry ->
+                            shards.computeIfAbsent(entry.getValue().asString(""), name -> shard(folder, name)));
+            map.properties().forEach(entry -> {
+                Safetensors file = shards.get(entry.getValue().asString(""));
+                if (file == null || file.find(entry.getKey()).isEmpty())
+                    throw new CheckpointException(
+                            misplaced(folder, entry.getKey(), entry.getValue().asString(""), shards));
+                found.put(entry.getKey(), file);
+            });
+        } else if (Files.isRegularFile(folder.resolve(SINGLE))) {
+            Safetensors file = Safetensors.open(folder.resolve(SINGLE));
+            file.names().forEach(name -> found.put(name, file));
+        } else {
+            throw new CheckpointException(folder + " holds no " + SINGLE + " and no " + INDEX
+                    + "; pickled weights (.bin, .pt) are not read.");
+        }
+        return found;
+    }
+
+    private static Safetensors shard(Path folder, String name) {
+        if (!name.matches("[^/\\\\]+\\.safetensors"))
+            throw new CheckpointException(
+                    folder.resolve(INDEX) + ": shard '" + name + "' must be a plain name ending in .safetensors.");
+        if (!Files.isRegularFile(folder.resolve(name)))
+            throw new CheckpointException(folder.resolve(name) + " is missing; " + INDEX + " names it.");
+        return Safetensors.open(folder.resolve(name));
+    }
+
+    private static String misplaced(Path folder, String tensor, String shard, Map<String, Safetensors> shards) {
+        String elsewhere = shards.entrySet().stream()
+                .filter(other -> other.getValue().find(tensor).isPresent())
+                .map(other -> "it is in " + other.getKey())
+                .findFirst()
+                .orElse("no shard holds it");
+        return folder.resolve(INDEX) + " says that tensor " + tensor + " is in " + shard + ", but " + elsewhere + ".";
     }
 
     public Path folder() {
-        throw new UnsupportedOperationException();
+        return folder;
     }
 
     /** {@code llama} … */
     public String family() {
-        throw new UnsupportedOperationException();
+        return family;
     }
 
     public Rope rope() {
-        throw new UnsupportedOperationException();
-    }
-
-    public long parameterCount() {
-        throw new UnsupportedOperationException();
+        return config.rope();
     }
 
     public int vocabularySize() {
-        throw new UnsupportedOperationException();
+        return config.vocabulary();
     }
 
-    /** SHA-256 over names and contents of config.json, the safetensors files and tokenizer.json: the identity of a model. 64 hexadecimal digits. */
-    public String sha256() {
-        throw new UnsupportedOperationException();
+    DecoderConfig config() {
+        return config;
+    }
+
+    /** Numbers in all tensors of the files. */
+    public long parameterCount() {
+        return fileOfTensor.entrySet().stream()
+                .mapToLong(entry -> {
+                    long count = 1;
+                    for (long d :
+                            entry.getValue().find(entry.getKey()).orElseThrow().shape()) count *= d;
+                    return count;
+                })
+                .sum();
+    }
+
+    boolean has(String tensor) {
+        return fileOfTensor.containsKey(tensor);
+    }
+
+    /** The file that holds a tensor. @throws CheckpointException when none does */
+    Safetensors fileOf(String tensor) {
+        Safetensors file = fileOfTensor.get(tensor);
+        if (file == null) throw new CheckpointException("tensor " + tensor + " is missing from " + folder + ".");
+        return file;
+    }
+
+    /**
+     * SHA-256 over names and contents of config.json, the safetensors files and tokenizer.json: the identity of a model. 64 hexadecimal
+     * digits; reads all weights once.
+     */
+    public synchronized String sha256() {
+        if (sha256 == null) sha256 = hash();
+        return sha256;
+    }
+
+    private String hash() {
+        TreeSet<Path> files = new TreeSet<>();
+        fileOfTensor.values().forEach(file -> files.add(file.file()));
+        List<Path> all = new ArrayList<>(List.of(configFile));
+        all.addAll(files);
+        if (Files.isRegularFile(folder.resolve("tokenizer.json"))) all.add(folder.resolve("tokenizer.json"));
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Path file : all) {
+                digest.update((file.getFileName() + "\0" + Files.size(file) + "\0").getBytes(StandardCharsets.UTF_8));
+                try (InputStream in = Files.newInputStream(file);
+                        DigestOutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+                    in.transferTo(out);
+                }
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -1,39 +1,132 @@
 package dev.ropewalk.decoder;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
 import dev.ropewalk.methods.ContextPlan;
+import dev.ropewalk.methods.Rope;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 
-/** A loaded model that executes any plan. Not thread-safe; close it. */
+/**
+ * A loaded model that executes any plan. Prompts are read in chunks that bound the activations; the vocabulary is projected in slices. Not
+ * thread-safe; close it.
+ */
 public final class Decoder implements AutoCloseable {
+
+    /** Tokens of all sequences together that one pass reads at most: more only leave the processor's cache. */
+    private static final int PASS_TOKENS = 2048;
+
+    /** Below this hidden size the matrices are too small to share among threads, and a busy second core would make every loop wait. */
+    private static final int SMALL_HIDDEN = 512;
+
+    /** Positions whose logits exist at a time: 1,024 x 152,000 float32 are 0.6 GB. */
+    private static final int VOCABULARY_SLICE = 1024;
+
+    static {
+        System.setProperty("OPT_OUT_TRACKING", "true"); // DJL reports its start to its makers otherwise
+    }
+
+    private final DecoderConfig config;
+    private final Kernels kernels;
+    private final Weights weights;
+    private final BandedAttention attention;
+
+    private Decoder(DecoderConfig config, Kernels kernels, Weights.Source source) {
+        this.config = config;
+        this.kernels = kernels;
+        weights = new Weights(kernels, config, source);
+        attention = new BandedAttention(kernels, 1 / Math.sqrt(config.headDim()));
+    }
 
     /** @throws CheckpointException one sentence that names what is wrong */
     public static Decoder load(Checkpoint checkpoint) {
-        throw new UnsupportedOperationException();
+        Kernels kernels = new Kernels();
+        try {
+            return new Decoder(checkpoint.config(), kernels, new CheckpointTensors(kernels, checkpoint));
+        } catch (RuntimeException e) {
+            kernels.close();
+            throw e;
+        }
     }
 
-    public Checkpoint checkpoint() {
-        throw new UnsupportedOperationException();
+    /**
+     * A Llama with random weights, for timing: heads of 64, feed-forward of 8/3 hidden, vocabulary 32,000.
+     *
+     * @param hidden a multiple of 64
+     */
+    public static Decoder random(int layers, int hidden, int trainedLength) {
+        if (layers < 1 || hidden < 64 || hidden % 64 != 0)
+            throw new IllegalArgumentException(
+                    "a shape needs at least 1 layer and a hidden size that is a multiple of 64, got " + layers + "x"
+                            + hidden);
+        DecoderConfig config = new DecoderConfig(
+                hidden,
+                hidden * 8 / 3,
+                layers,
+                hidden / 64,
+                hidden / 64,
+                64,
+                32_000,
+                1e-5,
+                true,
+                false,
+                false,
+                new Rope(64, 10_000, trainedLength));
+        Kernels kernels = new Kernels();
+        return new Decoder(config, kernels, new RandomTensors(kernels));
     }
 
-    /** {@code float32}. */
+    /** The rotary geometry of the model. */
+    public Rope rope() {
+        return config.rope();
+    }
+
+    public int vocabularySize() {
+        return config.vocabulary();
+    }
+
+    /** The type everything is computed in. */
     public String dtype() {
-        throw new UnsupportedOperationException();
+        return "float32";
     }
 
     /** {@code cpu}, {@code cuda:0} … */
     public String device() {
-        throw new UnsupportedOperationException();
+        return kernels.manager().getDevice().isGpu()
+                ? "cuda:" + kernels.manager().getDevice().getDeviceId()
+                : "cpu";
     }
 
     /**
      * Logits of every position of one sequence.
      *
      * @param ids n ids, at least one
-     * @param chunk tokens read at a time, 0 for all at once
+     * @param chunk tokens read at a time, 0 for as many as memory allows
      * @return (n, vocabulary)
      */
     public float[][] logits(int[] ids, ContextPlan plan, int chunk) {
-        throw new UnsupportedOperationException();
+        return logits(ids, plan, chunks(ids.length, chunk > 0 ? chunk : PASS_TOKENS));
+    }
+
+    /** The same, read in chunks of the given sizes, which must add up to n. */
+    float[][] logits(int[] ids, ContextPlan plan, int[] chunks) {
+        float[][] logits = new float[ids.length][];
+        try (NDManager owner = kernels.manager().newSubManager();
+                KeyValueCache cache = cache(owner, plan, 1, ids.length)) {
+            readAll(owner, List.of(ids), plan, cache, chunks, (hidden, start) -> {
+                int tokens = Math.toIntExact(hidden.getShape().get(1));
+                for (int at = 0; at < tokens; at += VOCABULARY_SLICE) {
+                    int end = Math.min(tokens, at + VOCABULARY_SLICE);
+                    float[][] rows = logits(hidden.getManager(), rows(hidden, 0, at, end));
+                    System.arraycopy(rows, 0, logits, start + at, rows.length);
+                }
+            });
+        }
+        return logits;
     }
 
     /**
@@ -43,7 +136,32 @@ public final class Decoder implements AutoCloseable {
      * @param from first index scored, at least 1: the result for a sequence of n ids has n - from entries
      */
     public double[][] negativeLogLikelihood(List<int[]> sequences, ContextPlan plan, int from) {
-        throw new UnsupportedOperationException();
+        double[][] nll = new double[sequences.size()][];
+        for (int s = 0; s < nll.length; s++) {
+            int n = sequences.get(s).length;
+            if (from < 1 || from >= n)
+                throw new IllegalArgumentException("need 1 <= from < " + n + " tokens, got " + from);
+            nll[s] = new double[n - from];
+        }
+        try (NDManager owner = kernels.manager().newSubManager();
+                KeyValueCache cache = cache(owner, plan, sequences.size(), longest(sequences))) {
+            readAll(owner, sequences, plan, cache, chunksOf(sequences), (hidden, start) -> {
+                int end = start + Math.toIntExact(hidden.getShape().get(1));
+                for (int s = 0; s < nll.length; s++) {
+                    int[] ids = sequences.get(s);
+                    int last = Math.min(end, ids.length - 1);
+                    for (int at = Math.max(start, from - 1); at < last; at += VOCABULARY_SLICE) {
+                        int to = Math.min(last, at + VOCABULARY_SLICE);
+                        double[] part = likelihood(
+                                hidden.getManager(),
+                                rows(hidden, s, at - start, to - start),
+                                Arrays.copyOfRange(ids, at + 1, to + 1));
+                        System.arraycopy(part, 0, nll[s], at + 1 - from, part.length);
+                    }
+                }
+            });
+        }
+        return nll;
     }
 
     /**
@@ -52,11 +170,177 @@ public final class Decoder implements AutoCloseable {
      * @param room tokens that may follow each prompt
      */
     public Context read(List<int[]> prompts, ContextPlan plan, int room) {
-        throw new UnsupportedOperationException();
+        return new Context(this, prompts, plan, length -> plan, room);
+    }
+
+    /**
+     * The same under a plan that changes with the length while the continuation grows: each new token is turned by the plan of its own
+     * length, cached keys keep the rotation they were stored with (the policy {@code stale} of length-dependent spectra).
+     *
+     * @param planAt the plan for a context of so many tokens; all with the same key maps
+     */
+    Context readStale(List<int[]> prompts, IntFunction<ContextPlan> planAt, int room) {
+        return new Context(this, prompts, planAt.apply(longest(prompts)), planAt, room);
+    }
+
+    @FunctionalInterface
+    interface HiddenStates {
+        /**
+         * @param hidden (sequences, tokens, hidden), normed, gone once this returns; what is computed from it belongs to its manager
+         * @param start position of the first token
+         */
+        void accept(NDArray hidden, int start);
+    }
+
+    /** Reads whole sequences, chunk by chunk; shorter ones are padded on the right, which no earlier token sees. */
+    void readAll(
+            NDManager owner,
+            List<int[]> sequences,
+            ContextPlan plan,
+            KeyValueCache cache,
+            int[] chunks,
+            HiddenStates each) {
+        JniUtils.setNumThreads(
+                config.hidden() < SMALL_HIDDEN ? 1 : Runtime.getRuntime().availableProcessors());
+        int[] lengths = sequences.stream().mapToInt(ids -> ids.length).toArray();
+        int start = 0;
+        for (int tokens : chunks) {
+            long[] ids = new long[lengths.length * tokens];
+            for (int s = 0; s < lengths.length; s++)
+                for (int t = 0; t < tokens && start + t < lengths[s]; t++)
+                    ids[s * tokens + t] = sequences.get(s)[start + t];
+            try (NDManager chunkOwner = owner.newSubManager()) {
+                Pass pass = Pass.of(chunkOwner, plan, config.layers(), start, tokens, lengths);
+                each.accept(forward(chunkOwner, ids, lengths.length, pass, cache), start);
+            }
+            start += tokens;
+        }
+    }
+
+    /** Chunks in which a batch is read: equal, but for the last, and small enough to bound the activations of all sequences together. */
+    static int[] chunksOf(List<int[]> sequences) {
+        return chunks(longest(sequences), Math.max(64, PASS_TOKENS / sequences.size()));
+    }
+
+    private static int[] chunks(int tokens, int size) {
+        int[] chunks = new int[(tokens + size - 1) / size];
+        Arrays.setAll(chunks, i -> Math.min(size, tokens - i * size));
+        return chunks;
+    }
+
+    /** One pass through all layers. @return (sequences, tokens, hidden), normed, owned by {@code owner} */
+    NDArray forward(NDManager owner, long[] ids, int sequences, Pass pass, KeyValueCache cache) {
+        NDArray x = kernels.call(
+                owner, "embed", weights.embedding, owner.create(ids, new Shape(sequences, ids.length / sequences)));
+        for (int layer = 0; layer < config.layers(); layer++) {
+            Weights.Layer w = weights.layers.get(layer);
+            try (NDManager scratch = owner.newSubManager()) {
+                NDArray h = kernels.call(scratch, "rms_norm", x, w.inputNorm(), config.normEpsilon());
+                NDArray mixed = attention.attend(
+                        scratch,
+                        pass,
+                        cache,
+                        layer,
+                        heads(scratch, h, w.query(), w.attentionBiases().get(0)),
+                        heads(scratch, h, w.key(), w.attentionBiases().get(1)),
+                        heads(scratch, h, w.value(), w.attentionBiases().get(2)));
+                kernels.call(
+                        scratch,
+                        "add",
+                        x,
+                        kernels.call(
+                                scratch,
+                                "linear",
+                                mixed,
+                                w.output(),
+                                w.attentionBiases().get(3)));
+                NDArray g = kernels.call(scratch, "rms_norm", x, w.feedForwardNorm(), config.normEpsilon());
+                kernels.call(
+                        scratch,
+                        "add",
+                        x,
+                        kernels.call(
+                                scratch, "gated_feed_forward", g, w.gate(), w.up(), w.down(), w.feedForwardBiases()));
+            }
+        }
+        return kernels.call(owner, "rms_norm", x, weights.finalNorm, config.normEpsilon());
+    }
+
+    private NDArray heads(NDManager owner, NDArray x, NDArray weight, NDArray bias) {
+        return kernels.call(owner, "heads", kernels.call(owner, "linear", x, weight, bias), config.headDim());
+    }
+
+    KeyValueCache cache(NDManager owner, ContextPlan plan, int sequences, int capacity) {
+        return new KeyValueCache(
+                owner,
+                config.layers(),
+                plan.keyMaps().size(),
+                sequences * config.keyHeads(),
+                capacity,
+                config.headDim());
+    }
+
+    NDManager manager() {
+        return kernels.manager();
+    }
+
+    int layers() {
+        return config.layers();
+    }
+
+    static int longest(List<int[]> sequences) {
+        return sequences.stream()
+                .mapToInt(ids -> ids.length)
+                .max()
+                .orElseThrow(() -> new IllegalArgumentException("no sequence was given"));
+    }
+
+    /** @return (to - from, hidden) */
+    static NDArray rows(NDArray hidden, int sequence, int from, int to) {
+        return hidden.get(new NDIndex().addIndices(sequence).addSliceDim(from, to));
+    }
+
+    /** @param x (n, hidden) @return (n, vocabulary) */
+    float[][] logits(NDManager owner, NDArray x) {
+        try (NDArray all = kernels.call(owner, "project", x, weights.head)) {
+            float[] flat = all.toFloatArray();
+            int width = config.vocabulary();
+            float[][] rows = new float[flat.length / width][];
+            Arrays.setAll(rows, i -> Arrays.copyOfRange(flat, i * width, (i + 1) * width));
+            return rows;
+        }
+    }
+
+    /** Negative log-likelihood of one target a row. @param x (n, hidden) */
+    double[] likelihood(NDManager owner, NDArray x, int[] targets) {
+        try (NDArray nll = kernels.call(owner, "nll", x, weights.head, owner.create(wide(targets)))) {
+            float[] values = nll.toFloatArray();
+            double[] out = new double[values.length];
+            Arrays.setAll(out, i -> values[i]);
+            return out;
+        }
+    }
+
+    /** Rank of one target a row, 1 for the most likely token. @param x (n, hidden) */
+    long[] rank(NDManager owner, NDArray x, int[] targets) {
+        try (NDArray rank = kernels.call(owner, "rank", x, weights.head, owner.create(wide(targets)))) {
+            return rank.toLongArray();
+        }
+    }
+
+    /** The most likely token of each row. @param x (n, hidden) */
+    long[] best(NDManager owner, NDArray x) {
+        try (NDArray best = kernels.call(owner, "best", x, weights.head)) {
+            return best.toLongArray();
+        }
+    }
+
+    private static long[] wide(int[] ids) {
+        return Arrays.stream(ids).asLongStream().toArray();
     }
 
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        kernels.close();
     }
 }

@@ -35,8 +35,9 @@ record Compose(ContextMethod spectrum, ContextMethod bands, ContextMethod temper
                 rope,
                 targetLength,
                 first.spectrum(),
-                first.rotaryTemperature().times(second.rotaryTemperature()).times(third.rotaryTemperature()),
-                first.temperature().times(second.temperature()).times(third.temperature()),
+                LogitTemperature.product(
+                        first.rotaryTemperature(), second.rotaryTemperature(), third.rotaryTemperature()),
+                LogitTemperature.product(first.temperature(), second.temperature(), third.temperature()),
                 second.bands());
     }
 }

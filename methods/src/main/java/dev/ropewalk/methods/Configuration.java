@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 public record Configuration(String method, SortedMap<String, Object> parameters) {
 
     /**
+     * Checks every parameter against the method's card.
+     *
      * @throws IllegalArgumentException for an unknown method or parameter, or a value out of range: one sentence with what was given and what
      *     is allowed
      */

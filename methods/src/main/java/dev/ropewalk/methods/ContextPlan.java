@@ -91,7 +91,7 @@ public record ContextPlan(
         return PlanExplanation.of(this);
     }
 
-    /** The plan's identity: all that a decoder executes, keys sorted, no blanks, numbers in their shortest form. Band names are left out. */
+    /** The plan's identity: all that a decoder executes, in canonical JSON. Names of bands are left out. */
     public String canonicalJson() {
         return Json.canonical(Map.of(
                 "rope",

@@ -3,7 +3,9 @@ package dev.ropewalk.methods;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 
-/** Which distances a plan tells, over all pairs. Works with stretches of keys over which positions rise without a gap, never pair by pair. */
+/**
+ * Which distances a plan tells, over all pairs. Works with stretches of keys over which positions rise without a gap, never pair by pair.
+ */
 final class DistanceSurvey {
 
     /** Distances closer than this are one distance. */
@@ -28,7 +30,7 @@ final class DistanceSurvey {
                 .orElse(Reach.UNBOUNDED);
     }
 
-    /** A row of distances tells apart {@code step}; each stretch of keys covers a run of them; a difference array counts the runs. */
+    /** A band's distances lie {@code step} apart; each stretch of keys covers a run of them, and a difference array counts the runs. */
     private static double[] distances(AttentionBand band, int tokens) {
         double step = Math.min(band.query().step(), band.key().step());
         double low = extreme(band.query(), 0, tokens, -1) - extreme(band.key(), 0, tokens, 1);
@@ -76,11 +78,16 @@ final class DistanceSurvey {
         return reaching;
     }
 
-    /** Any other band repeats itself once it has taken its shape. */
+    /** Any other band repeats itself once it has taken its shape, unless its positions part. */
     private static int scanned(AttentionBand band, int limit) {
-        for (int query = 0, end = Truth.horizon(band); query < end; query++)
-            if (largest(band, query) >= limit) return query;
+        int end = growth(band.query()) > growth(band.key()) ? Reach.UNBOUNDED : Truth.horizon(band);
+        for (int query = 0; query < end; query++) if (largest(band, query) >= limit) return query;
         return Reach.UNBOUNDED;
+    }
+
+    /** Positions a token, in the long run. */
+    private static double growth(PositionMap map) {
+        return (map.at(map.period()) - map.at(0)) / map.period();
     }
 
     private static double largest(AttentionBand band, int query) {

@@ -1,5 +1,6 @@
 package dev.ropewalk.methods;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -9,6 +10,8 @@ public sealed interface LogitTemperature {
     LogitTemperature ONE = new Constant(1);
 
     /**
+     * The multiplier of one query's logits.
+     *
      * @param layer from 0
      * @param query position of the query's token, from 0
      * @param context {@code n}, tokens in the context once this forward pass is done
@@ -140,10 +143,10 @@ public sealed interface LogitTemperature {
         }
     }
 
-    /** This temperature times another; stays {@link #ONE} when both are. */
-    default LogitTemperature times(LogitTemperature other) {
-        if (equals(ONE)) return other;
-        if (other.equals(ONE)) return this;
-        return new Product(List.of(this, other));
+    /** Temperatures multiplied; those that are {@link #ONE} leave no trace. */
+    static LogitTemperature product(LogitTemperature... factors) {
+        List<LogitTemperature> telling =
+                Arrays.stream(factors).filter(factor -> !factor.equals(ONE)).toList();
+        return telling.isEmpty() ? ONE : telling.size() == 1 ? telling.get(0) : new Product(telling);
     }
 }

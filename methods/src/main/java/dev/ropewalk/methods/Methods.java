@@ -32,7 +32,11 @@ public final class Methods {
         return List.copyOf(BY_NAME.values());
     }
 
-    /** @throws IllegalArgumentException listing the known names */
+    /**
+     * The card of a method.
+     *
+     * @throws IllegalArgumentException listing the known names
+     */
     public static MethodCard named(String name) {
         MethodCard card = BY_NAME.get(name);
         if (card == null)

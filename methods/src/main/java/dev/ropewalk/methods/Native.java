@@ -20,7 +20,11 @@ public record Native() implements ContextMethod {
             List.of(),
             settings -> new Native());
 
-    /** @throws IllegalArgumentException naming the entry of the dictionary, what was given and what is allowed */
+    /**
+     * The plan transformers would follow.
+     *
+     * @throws IllegalArgumentException naming the entry of the dictionary, what was given and what is allowed
+     */
     @Override
     public ContextPlan plan(Rope rope, int targetLength) {
         ScalingEntries entries = new ScalingEntries(rope);

@@ -52,7 +52,12 @@ public record PlanExplanation(
         }
     }
 
+    private static final int MOST_TOKENS = 1 << 24;
+
     static PlanExplanation of(ContextPlan plan) {
+        if (plan.targetLength() > MOST_TOKENS)
+            throw new IllegalArgumentException(
+                    "a plan is explained for at most " + MOST_TOKENS + " tokens, got " + plan.targetLength());
         double[] told = DistanceSurvey.distances(plan);
         return new PlanExplanation(
                 told[told.length - 1],

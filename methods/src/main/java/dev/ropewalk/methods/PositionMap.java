@@ -5,7 +5,11 @@ import java.util.Map;
 /** The position a token pretends to have inside one band: a function of its true position alone. May be fractional. */
 public sealed interface PositionMap {
 
-    /** @param token true position, from 0 */
+    /**
+     * The pretended position.
+     *
+     * @param token true position, from 0
+     */
     double at(int token);
 
     /**
@@ -70,7 +74,8 @@ public sealed interface PositionMap {
 
         @Override
         public double at(int token) {
-            return token / group + shift;
+            int shared = token / group;
+            return shared + shift;
         }
 
         @Override

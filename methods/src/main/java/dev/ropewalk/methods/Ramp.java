@@ -15,6 +15,8 @@ sealed interface Ramp {
     }
 
     /**
+     * The ramp of one of two shapes.
+     *
      * @param shape {@code index} or {@code turns}
      * @throws IllegalArgumentException where the bounds are out of order
      */

@@ -3,7 +3,10 @@ package dev.ropewalk.methods;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Which keys a band owns: for query {@code i} the keys {@code from(i) <= j < to(i)}, never beyond {@code i}. Both ends never move back as {@code i} grows. */
+/**
+ * Which keys a band owns: for query {@code i} the keys {@code from(i) <= j < to(i)}, never beyond {@code i}. Both ends never move back as
+ * {@code i} grows.
+ */
 public sealed interface Reach {
 
     /** No upper bound. */

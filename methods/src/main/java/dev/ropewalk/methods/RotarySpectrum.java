@@ -16,7 +16,11 @@ public final class RotarySpectrum {
         this.speeds = speeds;
     }
 
-    /** @param speed pair index {@code m} to radians a token */
+    /**
+     * A spectrum of so many pairs.
+     *
+     * @param speed pair index {@code m} to radians a token
+     */
     public static RotarySpectrum of(int pairs, IntToDoubleFunction speed) {
         double[] speeds = new double[pairs];
         Arrays.setAll(speeds, speed);

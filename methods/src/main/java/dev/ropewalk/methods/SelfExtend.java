@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
  * Jin et al. 2024, arXiv 2401.01325; code datamllab/LongLM.
  *
  * <p>Paper and code differ where the group does not divide the window: the shift that joins both bands is {@code W - floor(W/G)} in the paper
- * and in the authors' Mistral, Qwen2 and Phi patches, {@code W - W/G} in their Llama and Gemma patches. Where someone asks for
- * such a pair, {@code shift} must say which.
+ * and in the authors' Mistral, Qwen2 and Phi patches, {@code W - W/G} in their Llama and Gemma patches. Where someone asks for such a pair,
+ * {@code shift} must say which.
  *
- * <p>The largest context that keeps distances below the trained length is {@code (L - W + floor(W/G)) * G} tokens. The authors advise to
- * stay at half to two thirds of it (README), which the automatic choice does: {@code W = L/4}, {@code W + (N-W)/G <= 0.6 L}.
+ * <p>Distances stay below the trained length up to {@code (L - W + floor(W/G)) * G} tokens. Because large distances are seldom met in
+ * training, the authors' README advises to keep {@code W + (N-W)/G} below half to two thirds of L; the automatic choice is {@code W = L/4}
+ * and the smallest group that keeps it within 0.6 L.
  *
  * @param group {@code G}, neighbours that share a position beyond the window; 1 is plain RoPE
  * @param window {@code W}, nearest keys that keep their distance, the query's own token included
@@ -53,9 +54,11 @@ public record SelfExtend(
     private static SelfExtend from(Settings settings) {
         int trained = settings.rope().trainedLength(), target = settings.targetLength();
         int near = settings.given("window") ? settings.integer("window") : Math.max(1, trained / 4);
-        int group = target <= trained
-                ? settings.integer("group", 1, "N=" + target + " lies within L=" + trained + ": off")
-                : settings.integer("group", group(settings, near), reason(settings, near));
+        int group = settings.given("group")
+                ? settings.integer("group")
+                : target <= trained
+                        ? settings.integer("group", 1, "N=" + target + " lies within L=" + trained + ": off")
+                        : settings.integer("group", group(settings, near), reason(settings, near));
         int multiple = near - near % group;
         int window = settings.integer(
                 "window",

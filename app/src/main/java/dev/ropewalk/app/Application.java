@@ -1,0 +1,79 @@
+package dev.ropewalk.app;
+
+import dev.ropewalk.evaluator.EvaluatorConfiguration;
+import dev.ropewalk.evaluator.suite.Suite;
+import dev.ropewalk.web.SuiteRules;
+import dev.ropewalk.web.WebConfiguration;
+import dev.ropewalk.web.token.Tokens;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The process roles: what is wired together for a run, for the service and for a look into the database. */
+final class Application {
+
+    /** A database with its schema up to date, and no more: the command line need not wait for the rest of Boot. */
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration({
+        DataSourceAutoConfiguration.class,
+        DataSourceTransactionManagerAutoConfiguration.class,
+        TransactionAutoConfiguration.class,
+        JdbcTemplateAutoConfiguration.class,
+        JdbcClientAutoConfiguration.class,
+        FlywayAutoConfiguration.class
+    })
+    @Import(EvaluatorConfiguration.class)
+    static class Evaluation {}
+
+    @Configuration(proxyBeanMethods = false)
+    @Import({Evaluation.class, Tokens.class})
+    static class Access {
+
+        @Bean
+        Clock clock() {
+            return Clock.systemUTC();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @Import({EvaluatorConfiguration.class, WebConfiguration.class})
+    static class Service {
+
+        @Bean
+        SuiteRules suiteRules() {
+            return document -> Suite.parse(document).identity().json();
+        }
+    }
+
+    /** Starts a role. Spring's own reports of a failed start stay silent: the command line says it in one sentence. */
+    static ConfigurableApplicationContext start(
+            Class<?> role, WebApplicationType type, Map<String, Object> properties) {
+        Map<String, Object> all = new LinkedHashMap<>(properties);
+        all.put("spring.main.banner-mode", "off");
+        all.put("logging.level.org.springframework.boot.SpringApplication", "OFF");
+        all.put("logging.level.org.springframework.boot.diagnostics", "OFF");
+        all.put("logging.level.com.zaxxer.hikari.pool", "OFF");
+        return new SpringApplicationBuilder(role)
+                .web(type)
+                .properties(all)
+                .logStartupInfo(false)
+                .run();
+    }
+
+    private Application() {}
+}

@@ -1,0 +1,110 @@
+package dev.ropewalk.app;
+
+import dev.ropewalk.decoder.Checkpoint;
+import dev.ropewalk.decoder.Decoder;
+import dev.ropewalk.decoder.SafetensorsWriter;
+import dev.ropewalk.methods.Rope;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@Command(
+        name = "logits",
+        description =
+                "Writes the logits of token ids under a method as a safetensors file (tensors logits.0, logits.1, …).",
+        mixinStandardHelpOptions = true)
+final class LogitsCommand implements Callable<Integer> {
+
+    @Option(names = "--model", paramLabel = "DIR", required = true, description = "checkpoint folder")
+    Path model = Path.of("");
+
+    @Mixin
+    MethodOptions method = new MethodOptions();
+
+    @Option(
+            names = "--trained-length",
+            paramLabel = "L",
+            description = "tokens the model was trained on (default: what config.json says)")
+    @Nullable
+    Integer trainedLength;
+
+    @Option(
+            names = "--ids",
+            paramLabel = "FILE.json",
+            required = true,
+            description = "a JSON list of token ids, or a list of such lists")
+    Path ids = Path.of("");
+
+    @Option(names = "--out", paramLabel = "FILE.safetensors", required = true, description = "file to write")
+    Path out = Path.of("");
+
+    @Option(
+            names = "--chunk",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "tokens read at a time (default: as many as fit)")
+    int chunk;
+
+    @Override
+    public Integer call() throws IOException {
+        if (chunk < 0) throw new RefusedException("--chunk must be at least 1, got " + chunk + ".");
+        var configuration = method.configuration();
+        Checkpoint checkpoint = Checkpoint.open(model);
+        List<int[]> sequences = sequences(checkpoint.vocabularySize());
+        Rope rope =
+                trainedLength == null ? checkpoint.rope() : checkpoint.rope().withTrainedLength(trainedLength);
+        Map<String, float[][]> tensors = new LinkedHashMap<>();
+        try (Decoder decoder = Decoder.load(checkpoint)) {
+            for (int[] sequence : sequences)
+                tensors.put(
+                        "logits." + tensors.size(),
+                        decoder.logits(
+                                sequence,
+                                configuration.resolve(rope, sequence.length).plan(),
+                                chunk));
+        }
+        SafetensorsWriter.write(out, tensors);
+        return 0;
+    }
+
+    private List<int[]> sequences(int vocabulary) throws IOException {
+        JsonNode root;
+        try {
+            root = JsonMapper.shared().readTree(Files.readAllBytes(ids));
+        } catch (JacksonException e) {
+            throw new RefusedException(ids + " is not valid JSON: " + e.getOriginalMessage() + ".");
+        }
+        List<int[]> sequences = new ArrayList<>();
+        if (root.isArray() && root.size() > 0 && root.get(0).isArray())
+            for (JsonNode sequence : root) sequences.add(sequence(sequence, vocabulary));
+        else sequences.add(sequence(root, vocabulary));
+        return sequences;
+    }
+
+    private int[] sequence(JsonNode list, int vocabulary) {
+        if (!list.isArray() || list.isEmpty())
+            throw new RefusedException(
+                    ids + " must hold a list of token ids, or a list of such lists, none of them empty.");
+        int[] sequence = new int[list.size()];
+        for (int i = 0; i < sequence.length; i++) {
+            JsonNode id = list.get(i);
+            if (!id.isIntegralNumber() || !id.canConvertToInt() || id.asInt() < 0 || id.asInt() >= vocabulary)
+                throw new RefusedException(ids + ": a token id must be a whole number from 0 to " + (vocabulary - 1)
+                        + ", got " + id + ".");
+            sequence[i] = id.asInt();
+        }
+        return sequence;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.ropewalk.app;
+
+import dev.ropewalk.methods.Configuration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code --method M [--set k=v]…}: a configuration on the command line. */
+final class MethodOptions {
+
+    @Spec(Spec.Target.MIXEE)
+    @Nullable
+    CommandSpec mixee;
+
+    @Option(
+            names = "--method",
+            paramLabel = "M",
+            defaultValue = "rope",
+            description = "method by its canonical name, or whole: 'self-extend{group=8,window=1024}' (default: rope)")
+    String method = "rope";
+
+    @Option(names = "--set", paramLabel = "k=v", description = "one parameter of the method; repeat for more")
+    Map<String, String> parameters = new LinkedHashMap<>();
+
+    /** @throws ParameterException for a configuration that does not exist: wrong usage */
+    Configuration configuration() {
+        try {
+            if (parameters.isEmpty()) return Configuration.parse(method);
+            Map<String, Object> given =
+                    new LinkedHashMap<>(Configuration.parse(method).parameters());
+            given.putAll(parameters);
+            return Configuration.of(Configuration.parse(method).method(), given);
+        } catch (IllegalArgumentException e) {
+            if (mixee == null) throw e;
+            throw new ParameterException(mixee.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+}

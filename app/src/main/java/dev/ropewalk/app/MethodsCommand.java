@@ -1,0 +1,67 @@
+package dev.ropewalk.app;
+
+import dev.ropewalk.methods.MethodCard;
+import dev.ropewalk.methods.Methods;
+import dev.ropewalk.methods.Parameter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+@Command(name = "methods", description = "Lists the methods and their parameters.", mixinStandardHelpOptions = true)
+final class MethodsCommand implements Callable<Integer> {
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Option(names = "--json", description = "as JSON, with the schema of all parameters")
+    boolean json;
+
+    @Override
+    public Integer call() {
+        if (json) Terminal.out(spec).println(asJson());
+        else Terminal.out(spec).print(asTable());
+        Terminal.out(spec).flush();
+        return 0;
+    }
+
+    private static String asTable() {
+        TextTable table = new TextTable("method", "what it changes", "parameters");
+        for (MethodCard card : Methods.all())
+            table.row(
+                    card.name(),
+                    card.idea(),
+                    card.parameters().isEmpty()
+                            ? "none"
+                            : card.parameters().stream().map(Parameter::name).collect(Collectors.joining(", ")));
+        return table.toString();
+    }
+
+    private static String asJson() {
+        List<Map<String, Object>> cards = Methods.all().stream()
+                .map(card -> {
+                    Map<String, Object> map = new LinkedHashMap<>();
+                    map.put("name", card.name());
+                    map.put("title", card.title());
+                    map.put("idea", card.idea());
+                    map.put("source", card.source());
+                    map.put("trainingFree", card.trainingFree());
+                    map.put("parameters", card.jsonSchema());
+                    return map;
+                })
+                .toList();
+        return JsonMapper.builder()
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .build()
+                .writeValueAsString(Map.of("methods", cards));
+    }
+}

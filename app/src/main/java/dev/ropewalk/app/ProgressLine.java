@@ -1,0 +1,58 @@
+package dev.ropewalk.app;
+
+import dev.ropewalk.evaluator.Progress;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** How far a run is: one line that is rewritten in a terminal, a line every few seconds elsewhere. */
+final class ProgressLine implements Consumer<Progress> {
+
+    private static final int BAR = 24;
+    private static final long TERMINAL_NANOS = 100_000_000L, FILE_NANOS = 5_000_000_000L;
+
+    private final PrintWriter out;
+    private final boolean terminal = System.console() != null;
+    private long last = System.nanoTime() - FILE_NANOS;
+    private boolean open;
+
+    ProgressLine(PrintWriter out) {
+        this.out = out;
+    }
+
+    @Override
+    public void accept(Progress progress) {
+        long now = System.nanoTime();
+        if (now - last < (terminal ? TERMINAL_NANOS : FILE_NANOS)) return;
+        last = now;
+        if (terminal) {
+            out.print("\r\u001b[2K" + text(progress));
+            open = true;
+        } else {
+            out.println(text(progress));
+        }
+        out.flush();
+    }
+
+    /** Leaves the terminal's line free for what follows. */
+    void end() {
+        if (open) out.print("\r\u001b[2K");
+        out.flush();
+    }
+
+    private static String text(Progress p) {
+        int filled = p.samplesTotal() == 0 ? BAR : (int) ((long) BAR * p.samplesDone() / p.samplesTotal());
+        String eta = p.eta() == null ? "" : ", about " + clock(p.eta()) + " to go";
+        return "[" + "█".repeat(filled) + "·".repeat(BAR - filled) + "] " + p.samplesDone() + "/" + p.samplesTotal()
+                + " samples, " + p.cellsDone() + "/" + p.cellsTotal() + " cells, " + clock(p.elapsed()) + eta + "  "
+                + p.cell();
+    }
+
+    private static String clock(@Nullable Duration time) {
+        long seconds = time == null ? 0 : time.toSeconds();
+        return seconds >= 3600
+                ? "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60)
+                : "%d:%02d".formatted(seconds / 60, seconds % 60);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.ropewalk.app;
+
+import dev.ropewalk.evaluator.RunReport;
+import dev.ropewalk.evaluator.Runs;
+import dev.ropewalk.evaluator.suite.Suite;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.WebApplicationType;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "run",
+        description =
+                "Measures a suite and shows who wins. What was measured before is not measured again; a run that was killed goes on.",
+        mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "SUITE",
+            defaultValue = "quick",
+            description =
+                    "name of a bundled suite, or a YAML or JSON file (default: quick, all methods on the bundled model)")
+    String suite = "quick";
+
+    @Option(names = "--json", paramLabel = "FILE", description = "write the results as one JSON document, too")
+    @Nullable
+    Path json;
+
+    @Mixin
+    DatabaseOptions database = new DatabaseOptions();
+
+    @Override
+    public Integer call() throws IOException {
+        Suite wanted = suite();
+        if (json != null && Files.isDirectory(json))
+            throw new RefusedException("--json must name a file, " + json + " is a folder.");
+        PrintWriter err = Terminal.err(spec), out = Terminal.out(spec);
+        Runs.check(wanted);
+        RunReport report;
+        try (var context =
+                Application.start(Application.Evaluation.class, WebApplicationType.NONE, database.properties())) {
+            Runs runs = context.getBean(Runs.class);
+            Optional<String> unfinished = runs.findUnfinished(wanted);
+            unfinished.ifPresent(id -> err.println("Going on with run " + id + ", which was cut off."));
+            String run = unfinished.orElseGet(() -> runs.submit(wanted, null));
+            ProgressLine line = new ProgressLine(err);
+            report = runs.execute(run, line);
+            line.end();
+        }
+        out.println(report.table());
+        out.printf("run %s, code %s: ./ropewalk serve shows it in a browser%n", report.run(), report.codeVersion());
+        out.flush();
+        if (json != null) write(json, report.toJson());
+        if (!report.status().equals("completed"))
+            throw new RefusedException("The run " + report.status() + ": " + report.message() + ".");
+        return 0;
+    }
+
+    private Suite suite() throws IOException {
+        Path file = Path.of(suite);
+        if (Files.isRegularFile(file)) return Suite.parse(Files.readString(file));
+        if (suite.matches("[A-Za-z0-9_-]+")) return Runs.bundledSuite(suite);
+        throw new RefusedException("There is no suite file " + suite + ".");
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        Files.writeString(part, text);
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

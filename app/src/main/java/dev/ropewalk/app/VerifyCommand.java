@@ -1,0 +1,107 @@
+package dev.ropewalk.app;
+
+import dev.ropewalk.decoder.GoldenCases;
+import dev.ropewalk.decoder.GoldenCases.Outcome;
+import dev.ropewalk.decoder.GoldenCases.Status;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+@Command(
+        name = "verify",
+        description = "Runs every golden case under a folder; exit status 0 only if all pass.",
+        mixinStandardHelpOptions = true)
+final class VerifyCommand implements Callable<Integer> {
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "DIR",
+            description = "folder with golden cases (JSON files in folders named cases, maps or spectra)")
+    Path folder = Path.of("");
+
+    @Option(
+            names = "--model",
+            paramLabel = "FOLDER",
+            description = "checkpoint that stands in for the one each case names")
+    @Nullable
+    Path model;
+
+    @Option(names = "--json", description = "as JSON")
+    boolean json;
+
+    @Override
+    public Integer call() {
+        List<Outcome> outcomes = new ArrayList<>();
+        try (GoldenCases cases = new GoldenCases(Optional.ofNullable(model))) {
+            for (Path file : GoldenCases.under(folder)) outcomes.add(cases.verify(file));
+        }
+        PrintWriter out = Terminal.out(spec);
+        if (json) out.println(asJson(outcomes));
+        else out.print(asTable(outcomes));
+        out.flush();
+        return outcomes.stream().allMatch(outcome -> outcome.status() == Status.PASS) ? 0 : 1;
+    }
+
+    private static String asTable(List<Outcome> outcomes) {
+        TextTable table = new TextTable("case", "status", "max error", "tolerance", "source", "checked, or why not");
+        for (Outcome outcome : outcomes)
+            table.row(
+                    outcome.name(),
+                    outcome.status().name().toLowerCase(Locale.ROOT),
+                    number(outcome.maxError()),
+                    number(outcome.tolerance()),
+                    shortened(outcome.source(), 40),
+                    shortened(outcome.message(), 80));
+        return table + System.lineSeparator() + count(outcomes, Status.PASS) + " passed, "
+                + count(outcomes, Status.FAIL) + " failed, " + count(outcomes, Status.UNSUPPORTED) + " unsupported"
+                + System.lineSeparator();
+    }
+
+    private static String asJson(List<Outcome> outcomes) {
+        List<Map<String, Object>> cases = new ArrayList<>();
+        for (Outcome outcome : outcomes) {
+            Map<String, @Nullable Object> entry = new LinkedHashMap<>();
+            entry.put("case", outcome.name());
+            entry.put("status", outcome.status().name().toLowerCase(Locale.ROOT));
+            entry.put("maxError", finite(outcome.maxError()));
+            entry.put("tolerance", outcome.tolerance());
+            entry.put("source", outcome.source());
+            entry.put("message", outcome.message());
+            cases.add(entry);
+        }
+        return JsonMapper.shared().writeValueAsString(Map.of("cases", cases));
+    }
+
+    private static long count(List<Outcome> outcomes, Status status) {
+        return outcomes.stream().filter(outcome -> outcome.status() == status).count();
+    }
+
+    private static @Nullable Double finite(@Nullable Double value) {
+        return value == null || value.isInfinite() ? null : value;
+    }
+
+    private static String number(@Nullable Double value) {
+        return value == null ? "-" : value.isInfinite() ? "∞" : "%.1e".formatted(value);
+    }
+
+    private static String shortened(String text, int length) {
+        String line = text.lines().findFirst().orElse("");
+        return line.length() <= length ? line : line.substring(0, length - 1) + "…";
+    }
+}

@@ -1,0 +1,56 @@
+package dev.ropewalk.app;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The borders between the modules, seen from the only place that sees them all. */
+@AnalyzeClasses(packages = "dev.ropewalk", importOptions = ImportOption.DoNotIncludeTests.class)
+class BordersTest {
+
+    @ArchTest
+    static final ArchRule methodsKnowNoTensorAndNoFramework = noClasses()
+            .that()
+            .resideInAPackage("dev.ropewalk.methods..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "ai.djl..",
+                    "org.springframework..",
+                    "tools.jackson..",
+                    "dev.ropewalk.decoder..",
+                    "dev.ropewalk.evaluator..",
+                    "dev.ropewalk.web..");
+
+    @ArchTest
+    static final ArchRule theDecoderKnowsNoSpring = noClasses()
+            .that()
+            .resideInAPackage("dev.ropewalk.decoder..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.springframework..",
+                    "java.sql..",
+                    "dev.ropewalk.evaluator..",
+                    "dev.ropewalk.web..",
+                    "dev.ropewalk.app..");
+
+    @ArchTest
+    static final ArchRule webKnowsNeitherDecoderNorEvaluator = noClasses()
+            .that()
+            .resideInAPackage("dev.ropewalk.web..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("ai.djl..", "dev.ropewalk.decoder..", "dev.ropewalk.evaluator..", "dev.ropewalk.app..");
+
+    @ArchTest
+    static final ArchRule theEvaluatorKnowsNoWeb = noClasses()
+            .that()
+            .resideInAPackage("dev.ropewalk.evaluator..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.ropewalk.web..", "dev.ropewalk.app..");
+}

@@ -1,0 +1,221 @@
+package dev.ropewalk.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** Exit status 0 done, 1 failed, 2 wrong usage; whatever went wrong is one sentence on standard error, and nothing is left behind. */
+class CommandLineTest {
+
+    @TempDir
+    Path folder;
+
+    private record Answer(int status, String out, String err) {}
+
+    private static Answer ropewalk(Object... arguments) {
+        StringWriter out = new StringWriter(), err = new StringWriter();
+        CommandLine line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        String[] texts = new String[arguments.length];
+        for (int i = 0; i < texts.length; i++) texts[i] = arguments[i].toString();
+        return new Answer(line.execute(texts), out.toString(), err.toString());
+    }
+
+    private static void assertOneSentence(Answer answer, int status, String... words) {
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.out()).isEmpty();
+        assertThat(answer.err().lines()).hasSize(1);
+        assertThat(answer.err()).startsWith("ropewalk: ").contains(words).doesNotContain("Exception");
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    private String database() {
+        return "jdbc:h2:file:" + folder.resolve("db");
+    }
+
+    @Test
+    void everyMethodIsListedWithItsParameters() {
+        Answer answer = ropewalk("methods");
+        assertThat(answer.status()).isZero();
+        assertThat(answer.out()).contains("self-extend", "group, window, shift, logBase", "dca", "native");
+        assertThat(ropewalk("methods", "--json").out()).contains("\"trainingFree\"", "\"self-extend\"");
+    }
+
+    /** The paper's figure: L=7, W=4, G=2, query 9 (Jin et al. 2024, arXiv 2401.01325). */
+    @Test
+    void aPlanPrintsTheDistancesAQueryIsTold() {
+        Answer answer = ropewalk(
+                "plan",
+                "--method",
+                "self-extend",
+                "--set",
+                "group=2",
+                "--set",
+                "window=4",
+                "--trained-length",
+                "7",
+                "--length",
+                "10",
+                "--rows",
+                "9");
+        assertThat(answer.status()).isZero();
+        assertThat(answer.out()).contains("query 9: 6 6 5 5 4 4 3 2 1 0", "self-extend{group=2", "near", "far");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nonsense | Unmatched argument",
+                "plan --length 100 --method swirl | unknown method 'swirl', known: rope",
+                "plan --length 100 --method yarn --set betaFast=-3 | betaFast must be",
+                "plan --length 100 --method pi --set speed=3 | pi has no parameter 'speed', it takes factor",
+                "plan --length abc | Invalid value for option '--length'",
+                "plan --length 10 --rows 10 | --rows must lie in 0..9, got 10",
+                "plan | Missing required option: '--length=N'"
+            })
+    void wrongUsageIsStatusTwo(String command, String words) {
+        assertOneSentence(ropewalk((Object[]) command.split(" ")), 2, words);
+    }
+
+    @Test
+    void aMissingModelFolderIsNamed() throws IOException {
+        Path ids = write("ids.json", "[1]");
+        assertOneSentence(
+                ropewalk(
+                        "logits",
+                        "--model",
+                        folder.resolve("none"),
+                        "--ids",
+                        ids,
+                        "--out",
+                        folder.resolve("o.safetensors")),
+                1,
+                "There is no model folder",
+                "none");
+        assertThat(folder.resolve("o.safetensors")).doesNotExist();
+    }
+
+    @Test
+    void anUnknownArchitectureIsNamedWithTheKnownOnes() throws IOException {
+        write("config.json", "{\"model_type\": \"mamba\"}");
+        assertOneSentence(ropewalk("generate", "--model", folder, "--prompt", "x"), 1, "mamba", "known: llama");
+    }
+
+    @Test
+    void aTruncatedSafetensorsFileIsRefusedByARunBeforeAnythingIsStored() throws IOException {
+        Path bundled = dev.ropewalk.evaluator.Runs.modelFolder("reference-model");
+        for (String name : new String[] {"config.json", "tokenizer.json"})
+            Files.copy(bundled.resolve(name), folder.resolve(name));
+        byte[] weights = Files.readAllBytes(bundled.resolve("model.safetensors"));
+        Files.write(folder.resolve("model.safetensors"), java.util.Arrays.copyOf(weights, weights.length - 100));
+        Path suite = write("suite.yaml", suite("rope", 256).replace("reference-model", folder.toString()));
+        assertOneSentence(ropewalk("run", suite, "--db", database()), 1, "model.safetensors", "cut off");
+        assertThat(folder.resolve("db.mv.db")).doesNotExist();
+    }
+
+    private static String suite(String configuration, int length) {
+        return """
+            name: small
+            model: reference-model
+            configurations: ["%s"]
+            tasks: ["passkey{depths=2,trials=1}"]
+            lengths: [%d]
+            seeds: [1]
+            """.formatted(configuration, length);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "swirl | 256 | unknown method 'swirl'",
+                "yarn{factor=-1} | 256 | factor must be",
+                "rope | 16 | passkey@1 needs at least"
+            })
+    void aSuiteThatCannotBeMeasuredIsRefusedAndNothingIsStored(String configuration, int length, String words)
+            throws IOException {
+        Path suite = write("suite.yaml", suite(configuration, length));
+        assertOneSentence(ropewalk("run", suite, "--db", database()), 1, words);
+        assertThat(folder.resolve("db.mv.db")).doesNotExist();
+    }
+
+    @Test
+    void aSuiteThatIsNotThereIsNamed() {
+        assertOneSentence(ropewalk("run", folder.resolve("none.yaml")), 1, "There is no suite file", "none.yaml");
+        assertOneSentence(ropewalk("run", "slow"), 1, "there is no bundled suite 'slow'");
+    }
+
+    @Test
+    void aDatabaseOfANewerVersionIsRefusedUnchanged() throws Exception {
+        assertThat(ropewalk("token", "--db", database()).status()).isZero();
+        try (Connection connection =
+                        DriverManager.getConnection(database() + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE", "sa", "");
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    "insert into \"flyway_schema_history\" select 99, '999', 'future', 'SQL', 'V999__future.sql', 1, 'x', now(), 1, true");
+        }
+        String before = content();
+        assertOneSentence(ropewalk("token", "--db", database()), 1, "schema version 999");
+        assertOneSentence(ropewalk("serve", "--port", "0", "--db", database()), 1, "schema version 999");
+        assertThat(content()).isEqualTo(before);
+    }
+
+    /** Everything in the database, as the statements that would make it again. */
+    private String content() throws Exception {
+        StringBuilder script = new StringBuilder();
+        try (Connection connection =
+                        DriverManager.getConnection(database() + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE", "sa", "");
+                var rows = connection.createStatement().executeQuery("script")) {
+            while (rows.next()) script.append(rows.getString(1)).append('\n');
+        }
+        return script.toString();
+    }
+
+    @Test
+    void aTokenIsPrintedOnceAndOnlyItsHashIsStored() throws Exception {
+        Answer answer = ropewalk("token", "--name", "ci", "--db", database());
+        assertThat(answer.status()).isZero();
+        String token = answer.out().strip();
+        try (Connection connection =
+                        DriverManager.getConnection(database() + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE", "sa", "");
+                var rows = connection.createStatement().executeQuery("select name, sha256 from api_token")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getString(1)).isEqualTo("ci");
+            assertThat(rows.getString(2)).hasSize(64).isNotEqualTo(token);
+        }
+    }
+
+    @Test
+    void aPortInUseIsNamed() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertOneSentence(
+                    ropewalk("serve", "--port", taken.getLocalPort(), "--db", database()),
+                    1,
+                    "Port " + taken.getLocalPort() + " is in use");
+        }
+    }
+
+    @Test
+    void aDatabaseUrlOfAnotherKindIsRefused() {
+        assertOneSentence(
+                ropewalk("token", "--db", "jdbc:oracle:thin:@x"),
+                1,
+                "--db must be a URL beginning with jdbc:h2: or jdbc:postgresql:");
+    }
+}

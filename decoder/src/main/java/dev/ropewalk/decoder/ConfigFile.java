@@ -1,0 +1,89 @@
+package dev.ropewalk.decoder;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A JSON file of a checkpoint, read field by field; whatever is wrong is said in one sentence that names file and field. */
+final class ConfigFile {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final Path file;
+    private final JsonNode root;
+
+    private ConfigFile(Path file, JsonNode root) {
+        this.file = file;
+        this.root = root;
+    }
+
+    /** @throws CheckpointException when the file is missing or is no JSON object */
+    static ConfigFile read(Path file) {
+        if (!Files.isRegularFile(file)) throw new CheckpointException(file + " is missing.");
+        try {
+            JsonNode root = JSON.readTree(Files.readAllBytes(file));
+            if (root == null || !root.isObject()) throw new CheckpointException(file + " is not a JSON object.");
+            return new ConfigFile(file, root);
+        } catch (JacksonException e) {
+            throw new CheckpointException(file + " is not valid JSON: " + e.getOriginalMessage() + ".", e);
+        } catch (IOException e) {
+            throw new CheckpointException(file + " cannot be read: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** The same over JSON that is at hand; {@code file} only names it. */
+    static ConfigFile of(Path file, JsonNode root) {
+        return new ConfigFile(file, root);
+    }
+
+    /** The field, or JSON null where it is absent or null. */
+    JsonNode at(String field) {
+        JsonNode node = root.path(field);
+        return node.isMissingNode() ? JSON.nullNode() : node;
+    }
+
+    boolean has(String field) {
+        return !at(field).isNull();
+    }
+
+    int positive(String field) {
+        return optionalPositive(field).orElseThrow(() -> wrong(field, "is missing"));
+    }
+
+    OptionalInt optionalPositive(String field) {
+        JsonNode node = at(field);
+        if (node.isNull()) return OptionalInt.empty();
+        if (!node.isIntegralNumber() || !node.canConvertToInt() || node.asInt() < 1)
+            throw wrong(field, "must be a whole number of at least 1, got " + node);
+        return OptionalInt.of(node.asInt());
+    }
+
+    double positiveNumber(String field, double fallback) {
+        JsonNode node = at(field);
+        if (node.isNull()) return fallback;
+        if (!node.isNumber() || !(node.asDouble() > 0)) throw wrong(field, "must be a number above 0, got " + node);
+        return node.asDouble();
+    }
+
+    boolean flag(String field, boolean fallback) {
+        JsonNode node = at(field);
+        if (node.isNull()) return fallback;
+        if (!node.isBoolean()) throw wrong(field, "must be true or false, got " + node);
+        return node.asBoolean();
+    }
+
+    String text(String field, String fallback) {
+        JsonNode node = at(field);
+        if (node.isNull()) return fallback;
+        if (!node.isString()) throw wrong(field, "must be a text, got " + node);
+        return node.asString();
+    }
+
+    CheckpointException wrong(String field, String what) {
+        return new CheckpointException(file + ": " + field + " " + what + ".");
+    }
+}

@@ -1,0 +1,122 @@
+package dev.ropewalk.decoder;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Golden cases: what other people's code computed, held against this decoder. A case is a JSON file in a folder named {@code cases} (logits,
+ * continuations, perplexity), {@code maps} (relative positions) or {@code spectra}. A case that is not understood is unsupported, never
+ * passed.
+ */
+public final class GoldenCases implements AutoCloseable {
+
+    public enum Status {
+        PASS,
+        FAIL,
+        UNSUPPORTED
+    }
+
+    /**
+     * @param maxError largest deviation over all that the case holds; null where nothing was compared
+     * @param tolerance what the case allows
+     * @param source whose numbers these are
+     * @param message why it failed or is not supported, else what was compared
+     */
+    public record Outcome(
+            String name,
+            Status status,
+            @Nullable Double maxError,
+            @Nullable Double tolerance,
+            String source,
+            String message) {}
+
+    private static final Set<String> FOLDERS = Set.of("cases", "maps", "spectra");
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final Optional<Path> model;
+    private @Nullable Checkpoint checkpoint;
+    private @Nullable Decoder decoder;
+
+    /** @param model a checkpoint folder that stands in for the one each case names */
+    public GoldenCases(Optional<Path> model) {
+        this.model = model;
+    }
+
+    /** The case files under a folder, in the order of their names. @throws CheckpointException when there is no folder or no case */
+    public static List<Path> under(Path folder) {
+        if (!Files.isDirectory(folder)) throw new CheckpointException("There is no folder " + folder + ".");
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<Path> cases = files.filter(
+                            file -> file.getFileName().toString().endsWith(".json"))
+                    .filter(file -> {
+                        Path parent = file.toAbsolutePath().getParent();
+                        return parent != null && FOLDERS.contains(String.valueOf(parent.getFileName()));
+                    })
+                    .sorted()
+                    .toList();
+            if (cases.isEmpty())
+                throw new CheckpointException(
+                        folder + " holds no golden case (JSON files in folders named cases, maps or spectra).");
+            return cases;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Outcome verify(Path file) {
+        String name = String.valueOf(file.getFileName()).replaceFirst("\\.json$", "");
+        String source = "";
+        try {
+            JsonNode golden = JSON.readTree(Files.readAllBytes(file));
+            source = golden.path("source").asString("");
+            if (golden.has("invFreq")) return GoldenSpectrum.verify(name, golden);
+            if (golden.has("rows") && golden.has("parameters")) return GoldenMap.verify(name, golden);
+            if (golden.has("ids") && golden.has("expect")) return GoldenLogits.verify(name, file, golden, this);
+            return new Outcome(name, Status.UNSUPPORTED, null, null, source, "neither logits, map nor spectrum");
+        } catch (Unsupported e) {
+            return new Outcome(name, Status.UNSUPPORTED, null, null, source, String.valueOf(e.getMessage()));
+        } catch (JacksonException e) {
+            return new Outcome(
+                    name, Status.UNSUPPORTED, null, null, source, "not valid JSON: " + e.getOriginalMessage());
+        } catch (IOException | RuntimeException e) {
+            return new Outcome(name, Status.FAIL, null, null, source, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The decoder of a checkpoint, kept while one case after another asks for the same. */
+    Decoder decoder(Path folder, Path config) {
+        Checkpoint opened = Checkpoint.open(
+                model.orElse(folder), model.isPresent() ? model.get().resolve("config.json") : config);
+        if (decoder == null || checkpoint == null || !checkpoint.sha256().equals(opened.sha256())) {
+            close();
+            checkpoint = opened;
+            decoder = Decoder.load(opened);
+        }
+        return decoder;
+    }
+
+    @Override
+    public void close() {
+        if (decoder != null) decoder.close();
+        decoder = null;
+    }
+
+    /** A golden that asks for something this code does not know. */
+    static final class Unsupported extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Unsupported(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package dev.ropewalk.decoder;
+
+import dev.ropewalk.methods.Configuration;
+import dev.ropewalk.methods.ContextPlan;
+import dev.ropewalk.methods.Rope;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A case with logits: one forward pass a sequence, other chunkings, a greedy continuation through the KV cache, or losses of one window. */
+final class GoldenLogits {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final JsonNode golden;
+    private final Safetensors expected;
+    private final Decoder decoder;
+    private final Configuration configuration;
+    private final Rope rope;
+    private final List<int[]> sequences;
+    private final List<String> checked = new ArrayList<>();
+    private double worst;
+    private @Nullable String difference;
+
+    private GoldenLogits(JsonNode golden, Safetensors expected, Decoder decoder, Configuration configuration) {
+        this.golden = golden;
+        this.expected = expected;
+        this.decoder = decoder;
+        this.configuration = configuration;
+        rope = decoder.rope().withTrainedLength(golden.path("trainedLength").asInt());
+        sequences = new ArrayList<>();
+        golden.path("ids").forEach(ids -> sequences.add(ints(ids)));
+    }
+
+    static GoldenCases.Outcome verify(String name, Path file, JsonNode golden, GoldenCases cases) {
+        Configuration configuration = configuration(
+                golden.path("method").path("name").asString(""),
+                golden.path("method").path("parameters"));
+        Path area = file.resolveSibling("..").normalize(); // paths in a case are relative to the folder above `cases`
+        Path folder = area.resolve(golden.path("checkpoint").asString(""));
+        Path config = golden.hasNonNull("config")
+                ? area.resolve(golden.path("config").asString())
+                : folder.resolve("config.json");
+        Safetensors expected =
+                Safetensors.open(file.resolveSibling(golden.path("expect").asString()));
+        Decoder decoder;
+        try {
+            decoder = cases.decoder(folder, config);
+        } catch (CheckpointException e) {
+            if (e.isUnsupported()) throw new GoldenCases.Unsupported(e.getMessage());
+            throw e;
+        }
+        GoldenLogits run = new GoldenLogits(golden, expected, decoder, configuration);
+        if (golden.path("kind").asString("").equals("perplexity")) run.losses();
+        else run.logits();
+        run.chunkings();
+        run.continuation();
+        run.continuationsByPolicy();
+        double tolerance = golden.path("tolerance").path("maxAbs").asDouble();
+        boolean passed = run.difference == null && run.worst <= tolerance && !run.checked.isEmpty();
+        return new GoldenCases.Outcome(
+                name,
+                passed ? GoldenCases.Status.PASS : GoldenCases.Status.FAIL,
+                run.worst,
+                tolerance,
+                golden.path("source").asString(""),
+                run.difference != null ? run.difference : String.join(", ", run.checked));
+    }
+
+    /** What is not known is unsupported. Parameters that are null are not given. */
+    static Configuration configuration(String method, JsonNode given) {
+        Map<String, Object> parameters = JSON.convertValue(given, new TypeReference<Map<String, Object>>() {});
+        parameters.values().removeIf(value -> value == null);
+        try {
+            return Configuration.of(method, parameters);
+        } catch (IllegalArgumentException e) {
+            throw new GoldenCases.Unsupported(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ContextPlan plan(int length) {
+        return configuration.resolve(rope, length).plan();
+    }
+
+    private void logits() {
+        for (int s = 0; s < sequences.size(); s++)
+            compareRows(s, decoder.logits(sequences.get(s), plan(sequences.get(s).length), 0));
+        checked.add("logits");
+    }
+
+    private void losses() {
+        for (int s = 0; s < sequences.size(); s++) {
+            int[] ids = sequences.get(s);
+            double[] got = decoder.negativeLogLikelihood(List.of(ids), plan(ids.length), 1)[0];
+            float[] wanted = floats("nll." + s);
+            if (wanted.length != got.length)
+                difference = wanted.length + " losses expected, " + got.length + " computed";
+            for (int i = 0; i < Math.min(got.length, wanted.length); i++) note(Math.abs(got[i] - wanted[i]));
+        }
+        checked.add("losses");
+    }
+
+    private void chunkings() {
+        for (JsonNode chunks : golden.path("prefillChunks")) {
+            compareRows(0, decoder.logits(sequences.get(0), plan(sequences.get(0).length), ints(chunks)));
+            if (!checked.contains("chunked")) checked.add("chunked");
+        }
+    }
+
+    private void continuation() {
+        if (!golden.hasNonNull("generated")) return;
+        int[] generated = ints(golden.path("generated"));
+        int[] prompt = sequences.get(0);
+        try (Context context =
+                decoder.read(List.of(prompt), plan(prompt.length + generated.length), generated.length)) {
+            if (expected.find("decode.0").isPresent()) {
+                float[][] rows = context.logitsAlong(List.of(generated)).get(0);
+                float[] wanted = floats("decode.0");
+                for (int i = 0; i < rows.length; i++) compareRow(rows[i], wanted, i);
+                checked.add("decoded logits");
+            }
+            same(
+                    "continuation",
+                    generated,
+                    context.generate(generated.length, Set.of()).get(0));
+        }
+        checked.add("continuation");
+    }
+
+    private void continuationsByPolicy() {
+        JsonNode policies = golden.path("generatedByPolicy");
+        int[] prompt = sequences.get(0);
+        if (policies.has("recompute")) {
+            int[] generated = ints(policies.path("recompute"));
+            int[] all = Arrays.copyOf(prompt, prompt.length);
+            for (int i = 0; i < generated.length; i++) {
+                float[] last = decoder.logits(all, plan(all.length), 0)[all.length - 1];
+                int best = 0;
+                for (int v = 1; v < last.length; v++) if (last[v] > last[best]) best = v;
+                all = Arrays.copyOf(all, all.length + 1);
+                all[all.length - 1] = best;
+            }
+            same("recomputed continuation", generated, Arrays.copyOfRange(all, prompt.length, all.length));
+            checked.add("continuation recomputed");
+        }
+        if (policies.has("stale")) {
+            int[] generated = ints(policies.path("stale"));
+            try (Context context = decoder.readStale(List.of(prompt), this::plan, generated.length)) {
+                same(
+                        "stale continuation",
+                        generated,
+                        context.generate(generated.length, Set.of()).get(0));
+            }
+            checked.add("continuation stale");
+        }
+    }
+
+    private void same(String what, int[] wanted, int[] got) {
+        if (!Arrays.equals(wanted, got))
+            difference = what + " differs: expected " + Arrays.toString(wanted) + ", got " + Arrays.toString(got);
+    }
+
+    private void compareRows(int sequence, float[][] got) {
+        float[] wanted = floats("logits." + sequence);
+        if (expected.find("rows." + sequence).isPresent()) {
+            long[] rows = longs("rows." + sequence);
+            for (int i = 0; i < rows.length; i++) compareRow(got[(int) rows[i]], wanted, i);
+        } else if (wanted.length != got.length * got[0].length) {
+            difference = wanted.length / got[0].length + " rows expected, " + got.length + " computed";
+        } else {
+            for (int i = 0; i < got.length; i++) compareRow(got[i], wanted, i);
+        }
+    }
+
+    private void compareRow(float[] got, float[] wanted, int row) {
+        for (int v = 0; v < got.length; v++) note(Math.abs((double) got[v] - wanted[row * got.length + v]));
+    }
+
+    /** Remembers the largest deviation; one that is no number is the largest. */
+    private void note(double deviation) {
+        worst = Double.isNaN(deviation) ? Double.POSITIVE_INFINITY : Math.max(worst, deviation);
+    }
+
+    private float[] floats(String tensor) {
+        ByteBuffer bytes = tensor(tensor, "F32");
+        float[] values = new float[bytes.remaining() / 4];
+        bytes.asFloatBuffer().get(values);
+        return values;
+    }
+
+    private long[] longs(String tensor) {
+        ByteBuffer bytes = tensor(tensor, "I64");
+        long[] values = new long[bytes.remaining() / 8];
+        bytes.asLongBuffer().get(values);
+        return values;
+    }
+
+    private ByteBuffer tensor(String name, String dtype) {
+        Safetensors.Entry entry = expected.find(name).orElseThrow(() -> expected.broken("has no tensor " + name));
+        if (!entry.dtype().equals(dtype))
+            throw expected.broken("tensor " + name + " has dtype " + entry.dtype() + ", expected " + dtype);
+        return expected.map(entry);
+    }
+
+    private static int[] ints(JsonNode list) {
+        int[] values = new int[list.size()];
+        Arrays.setAll(values, i -> list.get(i).asInt());
+        return values;
+    }
+}

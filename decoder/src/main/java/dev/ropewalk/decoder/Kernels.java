@@ -1,0 +1,96 @@
+package dev.ropewalk.decoder;
+
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The functions of {@code kernels.torchscript}, callable from Java. A result belongs to the manager named in the call, never to that of an
+ * operand. Keeps the model it was loaded from alive; close it.
+ */
+final class Kernels implements AutoCloseable {
+
+    private final Model model;
+    private final PtSymbolBlock block;
+
+    Kernels() {
+        try {
+            Path folder = Files.createTempDirectory("ropewalk-kernels");
+            Path archive = folder.resolve("kernels.pt");
+            TorchScriptArchive.write(archive, source());
+            model = Model.newInstance("kernels", "PyTorch");
+            model.load(folder, "kernels");
+            Files.delete(archive);
+            Files.delete(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (MalformedModelException e) {
+            throw new IllegalStateException("kernels.torchscript does not load", e);
+        }
+        block = (PtSymbolBlock) model.getBlock();
+        JniUtils.setGraphExecutorOptimize(
+                false); // shapes change from call to call: specialising to them only costs time
+    }
+
+    private static String source() throws IOException {
+        try (InputStream in = Kernels.class.getResourceAsStream("kernels.torchscript")) {
+            if (in == null) throw new IllegalStateException("kernels.torchscript is not on the class path");
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.stripLeading().startsWith("#"))
+                    .collect(Collectors.joining("\n", "", "\n"));
+        }
+    }
+
+    /** The manager under which everything of a decoder hangs. */
+    NDManager manager() {
+        return model.getNDManager();
+    }
+
+    /**
+     * @param owner the result's owner
+     * @param arguments NDArray, List of NDArray, int[] or long[], Integer, Long or Double
+     */
+    NDArray call(NDManager owner, String function, Object... arguments) {
+        IValue[] values = new IValue[arguments.length];
+        try {
+            for (int i = 0; i < arguments.length; i++) values[i] = value(arguments[i]);
+            try (IValue result = IValueUtils.runMethod(block, function, values)) {
+                return result.toTensor((PtNDManager) owner);
+            }
+        } finally {
+            for (IValue value : values) if (value != null) value.close();
+        }
+    }
+
+    private static IValue value(Object argument) {
+        if (argument instanceof PtNDArray array) return IValue.from(array);
+        if (argument instanceof List<?> list) return IValue.listFrom(list.toArray(PtNDArray[]::new));
+        if (argument instanceof long[] numbers) return IValue.listFrom(numbers);
+        if (argument instanceof Integer number) return IValue.from(number.longValue());
+        if (argument instanceof Long number) return IValue.from(number);
+        if (argument instanceof Double number) return IValue.from(number);
+        throw new IllegalArgumentException(
+                "no tensor function takes a " + argument.getClass().getSimpleName());
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.ropewalk.decoder;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.ropewalk.methods.RotarySpectrum;
+
+/**
+ * Cosines and sines of pretended positions, computed in double and cast at the end: positions may be fractional, and a float holds no exact
+ * angle for long ones.
+ *
+ * @param cos (1 or sequences, 1, tokens, pairs)
+ * @param sin the same shape
+ */
+record RotaryTable(NDArray cos, NDArray sin) {
+
+    /**
+     * @param positions (sequences, tokens) pretended positions
+     * @param factors (sequences, tokens) multiplied into both tables
+     */
+    static RotaryTable of(NDManager owner, RotarySpectrum spectrum, double[][] positions, double[][] factors) {
+        int sequences = positions.length, tokens = positions[0].length, pairs = spectrum.pairs();
+        float[] cos = new float[sequences * tokens * pairs], sin = new float[cos.length];
+        int at = 0;
+        for (int s = 0; s < sequences; s++) {
+            for (int t = 0; t < tokens; t++) {
+                for (int m = 0; m < pairs; m++, at++) {
+                    double angle = positions[s][t] * spectrum.speed(m);
+                    cos[at] = (float) (factors[s][t] * Math.cos(angle));
+                    sin[at] = (float) (factors[s][t] * Math.sin(angle));
+                }
+            }
+        }
+        Shape shape = new Shape(sequences, 1, tokens, pairs);
+        return new RotaryTable(owner.create(cos, shape), owner.create(sin, shape));
+    }
+}

@@ -1,0 +1,23 @@
+package dev.ropewalk.decoder;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where the conformance kit lies: beside the project if it is there (all of it), else the copy in the test resources (what a build needs). */
+final class Kit {
+
+    static Path conformance() {
+        Path root = Path.of("").toAbsolutePath();
+        while (root != null && !Files.exists(root.resolve("mvnw"))) root = root.getParent();
+        if (root == null)
+            throw new IllegalStateException("the project's root, which holds mvnw, is not above "
+                    + Path.of("").toAbsolutePath());
+        Path whole = root.resolveSibling("shared").resolve("conformance");
+        if (Files.isDirectory(whole)) return whole;
+        System.out.println(
+                "The whole conformance kit (../shared/conformance) is not here: only the copied Llama goldens run, the rest is skipped.");
+        return root.resolve("decoder/src/test/resources/conformance");
+    }
+
+    private Kit() {}
+}

@@ -1,0 +1,116 @@
+package dev.ropewalk.evaluator;
+
+import dev.ropewalk.decoder.Decoder;
+import dev.ropewalk.evaluator.identity.Identity;
+import dev.ropewalk.evaluator.suite.Suite;
+import dev.ropewalk.evaluator.task.Samples;
+import dev.ropewalk.evaluator.task.Task;
+import dev.ropewalk.methods.Configuration;
+import dev.ropewalk.methods.ContextPlan;
+import dev.ropewalk.methods.Resolution;
+import dev.ropewalk.methods.Rope;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The unit of work: one configuration on one task at one length with one seed.
+ *
+ * @param identity of all that may change the number; its hash is the cell's id
+ * @param board hash of what must be equal to share a column
+ * @param resolution null where the configuration cannot serve this length
+ * @param refusal why not, in one sentence
+ */
+record Cell(
+        Identity identity,
+        String board,
+        String modelId,
+        Configuration configuration,
+        @Nullable Resolution resolution,
+        @Nullable String refusal,
+        Task task,
+        Samples samples,
+        int length,
+        long seed) {
+
+    /** All cells of a suite, tasks first, then from the shortest length to the longest, then by configuration. */
+    static List<Cell> of(Suite suite, Map<Task, Samples> samples, Models.Loaded loaded, String codeVersion) {
+        Rope rope = loaded.checkpoint().rope();
+        String model = loaded.checkpoint().sha256();
+        List<Cell> cells = new ArrayList<>();
+        for (Task task : suite.tasks())
+            for (int length : suite.lengths())
+                for (Configuration configuration : suite.configurations()) {
+                    Resolution resolution = null;
+                    String refusal = null;
+                    try {
+                        resolution = configuration.resolve(rope, length);
+                    } catch (IllegalArgumentException e) {
+                        refusal = e.getMessage();
+                    }
+                    for (long seed : suite.seeds())
+                        cells.add(of(
+                                task,
+                                samples.get(task),
+                                length,
+                                seed,
+                                configuration,
+                                resolution,
+                                refusal,
+                                model,
+                                loaded.decoder(),
+                                codeVersion));
+                }
+        return cells;
+    }
+
+    private static Cell of(
+            Task task,
+            @Nullable Samples samples,
+            int length,
+            long seed,
+            Configuration configuration,
+            @Nullable Resolution resolution,
+            @Nullable String refusal,
+            String model,
+            Decoder decoder,
+            String codeVersion) {
+        if (samples == null) throw new IllegalArgumentException("no samples for " + task.name());
+        Map<String, Object> identity = new HashMap<>(Map.of(
+                "model", model,
+                "task", task.name(),
+                "parameters", samples.identity(),
+                "seed", seed,
+                "code", codeVersion,
+                "dtype", decoder.dtype(),
+                "device", deviceKind(decoder)));
+        String board = Identity.of(identity).sha256();
+        identity.put("configuration", configuration.canonicalJson());
+        identity.put("length", length);
+        identity.put("exact", resolution == null ? "" : resolution.exact().canonicalJson());
+        identity.put("plan", resolution == null ? "" : resolution.plan().sha256());
+        return new Cell(
+                Identity.of(identity), board, model, configuration, resolution, refusal, task, samples, length, seed);
+    }
+
+    /** {@code cpu}, {@code cuda}: which of several equal devices it was changes no number. */
+    static String deviceKind(Decoder decoder) {
+        return decoder.device().replaceFirst(":.*", "");
+    }
+
+    String id() {
+        return identity.sha256();
+    }
+
+    ContextPlan plan() {
+        if (resolution == null) throw new IllegalStateException("a refused cell has no plan: " + label());
+        return resolution.plan();
+    }
+
+    /** For people. */
+    String label() {
+        return task.name() + " " + length + " " + configuration;
+    }
+}

@@ -1,0 +1,270 @@
+package dev.ropewalk.evaluator;
+
+import dev.ropewalk.decoder.Checkpoint;
+import dev.ropewalk.evaluator.identity.Identity;
+import dev.ropewalk.evaluator.statistic.Interval;
+import dev.ropewalk.evaluator.task.Outcome;
+import dev.ropewalk.evaluator.task.Sample;
+import dev.ropewalk.evaluator.task.Summary;
+import dev.ropewalk.methods.Choice;
+import dev.ropewalk.methods.Configuration;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Tables {@code model}, {@code configuration}, {@code cell}, {@code run_cell} and {@code sample}. */
+final class CellStore {
+
+    private final JdbcClient jdbc;
+
+    CellStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void register(Models.Loaded model) {
+        Checkpoint checkpoint = model.checkpoint();
+        jdbc.sql("""
+                        insert into model (id, name, family, parameters, trained_length, location, created_at)
+                        values (:id, :name, :family, :parameters, :trained, :location, :now) on conflict do nothing""")
+                .param("id", checkpoint.sha256())
+                .param("name", Models.displayName(model.name()))
+                .param("family", checkpoint.family())
+                .param("parameters", checkpoint.parameterCount())
+                .param("trained", checkpoint.rope().trainedLength())
+                .param("location", model.name())
+                .param("now", RunStore.now())
+                .update();
+    }
+
+    /** A run's cells. Those that an earlier run finished are marked reused; failed ones get another chance. */
+    void register(String runId, List<Cell> cells, Models.Loaded model) {
+        for (int ordinal = 0; ordinal < cells.size(); ordinal++) {
+            Cell cell = cells.get(ordinal);
+            register(cell.configuration());
+            register(cell, model);
+            jdbc.sql("update cell set status = 'waiting', message = null where id = :id and status = 'failed'")
+                    .param("id", cell.id())
+                    .update();
+            jdbc.sql("""
+                            insert into run_cell (run_id, cell_id, ordinal, reused)
+                            select :run, id, :ordinal, status in ('done', 'refused') from cell where id = :cell
+                            on conflict do nothing""")
+                    .param("run", runId)
+                    .param("ordinal", ordinal)
+                    .param("cell", cell.id())
+                    .update();
+            if (cell.refusal() != null && !isFinished(cell)) refuse(cell, cell.refusal());
+        }
+    }
+
+    private void register(Configuration configuration) {
+        jdbc.sql("""
+                        insert into configuration (id, method, parameters, label, created_at)
+                        values (:id, :method, :parameters, :label, :now) on conflict do nothing""")
+                .param("id", configuration.sha256())
+                .param("method", configuration.method())
+                .param("parameters", configuration.parametersJson())
+                .param("label", configuration.toString())
+                .param("now", RunStore.now())
+                .update();
+    }
+
+    private void register(Cell cell, Models.Loaded model) {
+        var resolution = cell.resolution();
+        jdbc.sql("""
+                        insert into cell (id, identity, board, model_id, configuration_id, exact_parameters, choices, task, metric,
+                          length, seed, plan_sha256, code_version, dtype, device, status, samples, created_at)
+                        values (:id, :identity, :board, :model, :configuration, :exact, :choices, :task, :metric,
+                          :length, :seed, :plan, :code, :dtype, :device, 'waiting', :samples, :now) on conflict do nothing""")
+                .param("id", cell.id())
+                .param("identity", cell.identity().json())
+                .param("board", cell.board())
+                .param("model", cell.modelId())
+                .param("configuration", cell.configuration().sha256())
+                .param("exact", (resolution == null ? cell.configuration() : resolution.exact()).parametersJson())
+                .param("choices", resolution == null ? "[]" : choices(resolution.choices()))
+                .param("task", cell.task().name())
+                .param("metric", cell.task().metric().word())
+                .param("length", cell.length())
+                .param("seed", cell.seed())
+                .param("plan", resolution == null ? "" : resolution.plan().sha256())
+                .param("code", CodeVersion.current())
+                .param("dtype", model.decoder().dtype())
+                .param("device", Cell.deviceKind(model.decoder()))
+                .param("samples", cell.task().size())
+                .param("now", RunStore.now())
+                .update();
+    }
+
+    private static String choices(List<Choice> choices) {
+        return Identity.canonicalJson(choices.stream()
+                .map(choice -> Map.of(
+                        "parameter", choice.parameter(),
+                        "value", choice.value() instanceof Configuration nested ? nested.toString() : choice.value(),
+                        "origin", choice.origin().name().toLowerCase(Locale.ROOT),
+                        "reason", choice.reason()))
+                .toList());
+    }
+
+    boolean isFinished(Cell cell) {
+        return jdbc.sql("select count(*) from cell where id = :id and status in ('done', 'refused')")
+                        .param("id", cell.id())
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    void begin(Cell cell) {
+        jdbc.sql("""
+                        update cell set status = 'running', message = null, started_at = coalesce(started_at, :now)
+                        where id = :id and status <> 'done'""").param("now", RunStore.now()).param("id", cell.id()).update();
+    }
+
+    void refuse(Cell cell, String why) {
+        end(cell, "refused", why);
+    }
+
+    void fail(Cell cell, String why) {
+        end(cell, "failed", why);
+    }
+
+    private void end(Cell cell, String status, String why) {
+        jdbc.sql("""
+                        update cell set status = :status, message = :message, finished_at = :now
+                        where id = :id and status <> 'done'""")
+                .param("status", status)
+                .param("message", RunStore.sentence(why))
+                .param("now", RunStore.now())
+                .param("id", cell.id())
+                .update();
+    }
+
+    Set<Integer> storedOrdinals(Cell cell) {
+        return new HashSet<>(jdbc.sql("select ordinal from sample where cell_id = :id")
+                .param("id", cell.id())
+                .query(Integer.class)
+                .list());
+    }
+
+    /** A sample that another process stored meanwhile stays as it is. */
+    void store(Cell cell, Sample sample, Outcome outcome) {
+        jdbc.sql("""
+                        insert into sample (id, cell_id, ordinal, status, message, depth, prompt_tokens, answer_tokens, prompt_sha256, expected,
+                          answer, score, contains, first_token_rank, log_probability, nll_sum, nll_tokens, prefill_seconds, decode_seconds,
+                          created_at)
+                        values (:id, :cell, :ordinal, :status, :message, :depth, :promptTokens, :answerTokens, :promptSha256, :expected,
+                          :answer, :score, :contains, :rank, :logProbability, :nllSum, :nllTokens, :prefill, :decode,
+                          :now) on conflict do nothing""")
+                .param("id", cell.id().substring(0, 16) + "-" + outcome.ordinal())
+                .param("cell", cell.id())
+                .param("ordinal", outcome.ordinal())
+                .param("status", outcome.status().name().toLowerCase(Locale.ROOT))
+                .param("message", RunStore.sentence(outcome.message()))
+                .param("depth", sample.depth())
+                .param("promptTokens", outcome.promptTokens())
+                .param("answerTokens", outcome.answerTokens())
+                .param("promptSha256", sha256(sample.ids()))
+                .param("expected", sample.expected())
+                .param("answer", storable(outcome.answer()))
+                .param("score", outcome.score())
+                .param("contains", outcome.contains())
+                .param("rank", outcome.firstTokenRank())
+                .param("logProbability", outcome.logProbability())
+                .param("nllSum", outcome.nllSum())
+                .param("nllTokens", outcome.nllTokens())
+                .param("prefill", outcome.prefillSeconds())
+                .param("decode", outcome.decodeSeconds())
+                .param("now", RunStore.now())
+                .update();
+    }
+
+    List<Outcome> outcomes(Cell cell) {
+        return jdbc.sql("""
+                        select ordinal, status, message, prompt_tokens, answer_tokens, answer, score, contains, first_token_rank,
+                          log_probability, nll_sum, nll_tokens, prefill_seconds, decode_seconds
+                        from sample where cell_id = :id order by ordinal""")
+                .param("id", cell.id())
+                .query((row, number) -> new Outcome(
+                        row.getInt("ordinal"),
+                        Outcome.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+                        row.getString("message"),
+                        row.getInt("prompt_tokens"),
+                        row.getInt("answer_tokens"),
+                        row.getString("answer"),
+                        row.getObject("score", Double.class),
+                        row.getObject("contains", Boolean.class),
+                        row.getObject("first_token_rank", Integer.class),
+                        row.getObject("log_probability", Double.class),
+                        row.getObject("nll_sum", Double.class),
+                        row.getObject("nll_tokens", Integer.class),
+                        row.getObject("prefill_seconds", Double.class),
+                        row.getObject("decode_seconds", Double.class)))
+                .list();
+    }
+
+    /** Turns the stored samples of a cell into its number. */
+    void finish(Cell cell, @Nullable Long peakMemoryBytes) {
+        List<Outcome> outcomes = outcomes(cell);
+        Summary summary = cell.task().summarize(outcomes);
+        Interval interval = summary.interval();
+        double prefillSeconds = 0, decodeSeconds = 0;
+        long prefilled = 0, decoded = 0, prompts = 0;
+        for (Outcome outcome : outcomes) {
+            prompts += outcome.promptTokens();
+            if (outcome.prefillSeconds() != null) {
+                prefillSeconds += outcome.prefillSeconds();
+                prefilled += outcome.promptTokens();
+            }
+            if (outcome.decodeSeconds() != null) {
+                decodeSeconds += outcome.decodeSeconds();
+                decoded += outcome.answerTokens();
+            }
+        }
+        jdbc.sql("""
+                        update cell set status = 'done', message = :message, failures = :failures, unscored = :unscored, score = :score,
+                          lower_bound = :lower, upper_bound = :upper, mean_log_probability = :logProbability, prompt_tokens = :prompts,
+                          prefill_tokens_per_second = :prefill, decode_tokens_per_second = :decode, peak_memory_bytes = :memory,
+                          finished_at = :now
+                        where id = :id and status <> 'done'""")
+                .param("message", summary.message())
+                .param("failures", summary.failures())
+                .param("unscored", summary.unscored())
+                .param("score", summary.score())
+                .param("lower", interval == null ? null : interval.lower())
+                .param("upper", interval == null ? null : interval.upper())
+                .param("logProbability", summary.meanLogProbability())
+                .param("prompts", prompts)
+                .param("prefill", prefillSeconds > 0 ? prefilled / prefillSeconds : null)
+                .param("decode", decodeSeconds > 0 && decoded > 0 ? decoded / decodeSeconds : null)
+                .param("memory", peakMemoryBytes)
+                .param("now", RunStore.now())
+                .param("id", cell.id())
+                .update();
+    }
+
+    /** PostgreSQL takes no NUL in a text. */
+    private static @Nullable String storable(@Nullable String answer) {
+        if (answer == null) return null;
+        String text = answer.replace("\0", "\uFFFD");
+        return text.length() <= 4000 ? text : text.substring(0, 3999) + "…";
+    }
+
+    /** Of the ids, big-endian: the same text under another tokenizer is another prompt. */
+    private static String sha256(int[] ids) {
+        ByteBuffer bytes = ByteBuffer.allocate(4 * ids.length);
+        for (int id : ids) bytes.putInt(id);
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

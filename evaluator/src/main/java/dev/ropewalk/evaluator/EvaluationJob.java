@@ -1,0 +1,234 @@
+package dev.ropewalk.evaluator;
+
+import dev.ropewalk.decoder.Decoder;
+import dev.ropewalk.evaluator.task.Outcome;
+import dev.ropewalk.evaluator.task.Sample;
+import dev.ropewalk.methods.ContextPlan;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobExecutionException;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.partition.StepExecutionSplitter;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.core.step.builder.ChunkOrientedStepBuilder;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * The Batch job {@code evaluation}, parameter {@code run}: a partitioned step whose partitions are the cells that are not finished, one after
+ * the other; each a chunk-oriented step whose items are batches of prompts and whose commits store them. What is stored is not measured
+ * again, so a job that was killed goes on where it was.
+ */
+final class EvaluationJob {
+
+    /** Prompts that are read together: enough to keep the processor busy, few enough to stay small and to lose little when killed. */
+    private static final int BATCH_TOKENS = 8192;
+
+    private static final int BATCH_PROMPTS = 16;
+
+    private final JobRepository repository;
+    private final JobOperator operator;
+    private final PlatformTransactionManager transactions;
+    private final CellStore store;
+
+    EvaluationJob(
+            JobRepository repository, JobOperator operator, PlatformTransactionManager transactions, CellStore store) {
+        this.repository = repository;
+        this.operator = operator;
+        this.transactions = transactions;
+        this.store = store;
+    }
+
+    /**
+     * Measures what is left of a run and returns when nothing is, or when asked to stop.
+     *
+     * @param left unfinished cells by their place in the run
+     */
+    void execute(String runId, Map<Integer, Cell> left, Decoder decoder, ProgressMeter progress, BooleanSupplier stop) {
+        Map<String, Cell> byName = new TreeMap<>();
+        left.forEach((ordinal, cell) ->
+                byName.put("%05d-%s".formatted(ordinal, cell.id().substring(0, 16)), cell));
+        Step cells = new StepBuilder("cells", repository)
+                .partitioner("cell", gridSize -> {
+                    Map<String, ExecutionContext> partitions = new HashMap<>();
+                    byName.keySet().forEach(name -> partitions.put(name, new ExecutionContext()));
+                    return partitions;
+                })
+                .partitionHandler((splitter, manager) -> oneByOne(splitter, manager, byName, decoder, progress, stop))
+                .build();
+        Job job = new JobBuilder("evaluation", repository).start(cells).build();
+        JobParameters parameters =
+                new JobParametersBuilder().addString("run", runId).toJobParameters();
+        try {
+            JobExecution last = repository.getLastJobExecution("evaluation", parameters);
+            if (last != null && last.isRunning())
+                operator.recover(last); // its process died, or this run would not be ours
+            operator.start(job, parameters);
+        } catch (JobExecutionException e) {
+            throw new IllegalStateException(
+                    "the batch job of run " + runId + " cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    private Collection<StepExecution> oneByOne(
+            StepExecutionSplitter splitter,
+            StepExecution manager,
+            Map<String, Cell> byName,
+            Decoder decoder,
+            ProgressMeter progress,
+            BooleanSupplier stop)
+            throws JobExecutionException {
+        List<StepExecution> parts = splitter.split(manager, byName.size()).stream()
+                .sorted(Comparator.comparing(StepExecution::getStepName))
+                .toList();
+        for (StepExecution part : parts) {
+            Cell cell =
+                    byName.get(part.getStepName().substring(part.getStepName().indexOf(':') + 1));
+            if (cell == null) throw new IllegalStateException("no cell for step " + part.getStepName());
+            if (stop.getAsBoolean()) {
+                part.setStatus(BatchStatus.STOPPED);
+                repository.update(part);
+            } else new Measurement(cell, part, decoder, progress, stop).run();
+        }
+        return parts;
+    }
+
+    /** One cell in this process. */
+    private final class Measurement {
+
+        private final Cell cell;
+        private final StepExecution part;
+        private final Decoder decoder;
+        private final ProgressMeter progress;
+        private final BooleanSupplier stop;
+        private final Queue<List<Integer>> batches = new ArrayDeque<>();
+        private int measured;
+
+        Measurement(Cell cell, StepExecution part, Decoder decoder, ProgressMeter progress, BooleanSupplier stop) {
+            this.cell = cell;
+            this.part = part;
+            this.decoder = decoder;
+            this.progress = progress;
+            this.stop = stop;
+        }
+
+        void run() throws JobExecutionException {
+            store.begin(cell);
+            Set<Integer> stored = store.storedOrdinals(cell);
+            measured = stored.size();
+            progress.begin(cell, measured);
+            PeakMemory.reset();
+            Step step = new ChunkOrientedStepBuilder<List<Sample>, Map<Sample, Outcome>>("cell", repository, 1)
+                    .reader(this::nextBatch)
+                    .processor(batch -> measure(cell.plan(), batch))
+                    .writer(chunk -> chunk.forEach(this::store))
+                    .transactionManager(transactions)
+                    .build();
+            Optional<String> refusal = Optional.empty();
+            try {
+                refusal = SelfCheck.refusal(decoder, cell.plan(), sample(0).ids());
+                if (refusal.isEmpty()) plan(stored);
+                step.execute(part);
+            } catch (RuntimeException | OutOfMemoryError e) {
+                part.addFailureException(e);
+                part.setStatus(BatchStatus.FAILED);
+                repository.update(part);
+            }
+            if (refusal.isPresent()) store.refuse(cell, refusal.get());
+            else if (part.getStatus() == BatchStatus.COMPLETED) store.finish(cell, PeakMemory.bytes());
+            else if (part.getStatus() == BatchStatus.FAILED) store.fail(cell, reason(part));
+            if (part.getStatus() != BatchStatus.STOPPED)
+                progress.end(cell, cell.task().size() - measured);
+        }
+
+        private void plan(Set<Integer> stored) {
+            int size = Math.max(1, Math.min(BATCH_PROMPTS, BATCH_TOKENS / cell.length()));
+            List<Integer> batch = new ArrayList<>();
+            for (int ordinal = 0; ordinal < cell.task().size(); ordinal++) {
+                if (!stored.contains(ordinal)) batch.add(ordinal);
+                if (batch.size() == size) {
+                    batches.add(batch);
+                    batch = new ArrayList<>();
+                }
+            }
+            if (!batch.isEmpty()) batches.add(batch);
+        }
+
+        private Sample sample(int ordinal) {
+            return cell.samples().sample(cell.length(), cell.seed(), ordinal);
+        }
+
+        private @Nullable List<Sample> nextBatch() {
+            if (stop.getAsBoolean()) part.setTerminateOnly();
+            List<Integer> next = part.isTerminateOnly() ? null : batches.poll();
+            return next == null ? null : next.stream().map(this::sample).toList();
+        }
+
+        /** A batch too large for memory is tried again one by one; a prompt too large for memory has failed. */
+        private Map<Sample, Outcome> measure(ContextPlan plan, List<Sample> batch) {
+            Map<Sample, Outcome> outcomes = new HashMap<>();
+            try {
+                List<Outcome> measured = cell.samples().measure(decoder, plan, batch);
+                for (int i = 0; i < batch.size(); i++) outcomes.put(batch.get(i), measured.get(i));
+            } catch (RuntimeException | OutOfMemoryError e) {
+                if (!outOfMemory(e)) throw e;
+                if (batch.size() == 1)
+                    outcomes.put(
+                            batch.get(0),
+                            Outcome.failed(batch.get(0), cell.task().metric(), "out of memory"));
+                else batch.forEach(sample -> outcomes.putAll(measure(plan, List.of(sample))));
+            }
+            return outcomes;
+        }
+
+        private void store(Map<Sample, Outcome> outcomes) {
+            outcomes.forEach((sample, outcome) -> store.store(cell, sample, outcome));
+            measured += outcomes.size();
+            progress.measured(cell, outcomes.size());
+        }
+    }
+
+    /** The engine reports its own lack of memory as an exception with a text. */
+    private static boolean outOfMemory(Throwable e) {
+        return e instanceof OutOfMemoryError
+                || Stream.iterate(e, cause -> cause != null, Throwable::getCause)
+                        .map(cause -> String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT))
+                        .anyMatch(message -> message.contains("out of memory")
+                                || message.contains("not enough memory")
+                                || message.contains("can't allocate memory"));
+    }
+
+    private static String reason(StepExecution part) {
+        return part.getFailureExceptions().stream()
+                .map(EvaluationJob::root)
+                .map(e -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage())
+                .findFirst()
+                .orElse("the step ended with " + part.getExitStatus().getExitCode());
+    }
+
+    private static Throwable root(Throwable e) {
+        return e.getCause() == null || e.getCause() == e ? e : root(e.getCause());
+    }
+}

@@ -1,0 +1,53 @@
+package dev.ropewalk.evaluator;
+
+import java.util.Arrays;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** The evaluator in an application that brings a DataSource, a transaction manager and Flyway. */
+@Configuration(proxyBeanMethods = false)
+@Import(BatchInfrastructure.class)
+public class EvaluatorConfiguration {
+
+    @Bean
+    Runs executedRuns(
+            JdbcClient jdbc, JobRepository repository, JobOperator operator, PlatformTransactionManager transactions) {
+        return new Runs(jdbc, repository, operator, transactions);
+    }
+
+    /** Flyway by itself only warns of a schema from the future. */
+    @Bean
+    FlywayMigrationStrategy refuseNewerSchema() {
+        return flyway -> {
+            refuseNewer(flyway);
+            flyway.migrate();
+        };
+    }
+
+    /** @throws DatabaseException if a newer program has migrated this database */
+    static void refuseNewer(Flyway flyway) {
+        MigrationInfo[] all = flyway.info().all();
+        Arrays.stream(all)
+                .filter(migration -> migration.getState().isApplied()
+                        && !migration.getState().isResolved())
+                .reduce((first, second) -> second)
+                .ifPresent(newest -> {
+                    String known = Arrays.stream(all)
+                            .filter(migration -> migration.getState().isResolved())
+                            .reduce((first, second) -> second)
+                            .map(migration -> String.valueOf(migration.getVersion()))
+                            .orElse("none");
+                    throw new DatabaseException("the database has schema version " + newest.getVersion()
+                            + ", this program knows versions up to " + known
+                            + ": use a newer program or another database");
+                });
+    }
+}

@@ -1,0 +1,92 @@
+package dev.ropewalk.evaluator;
+
+import dev.ropewalk.decoder.Checkpoint;
+import dev.ropewalk.decoder.CheckpointException;
+import dev.ropewalk.decoder.Decoder;
+import dev.ropewalk.decoder.Tokenizer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Models by the name a suite gives them. One is kept loaded, the last one asked for; not thread-safe, whoever executes a run holds it alone.
+ */
+final class Models implements AutoCloseable {
+
+    static final String BUNDLED = "reference-model";
+    private static final List<String> BUNDLED_FILES =
+            List.of("config.json", "tokenizer.json", "tokenizer_config.json", "model.safetensors");
+
+    /** A model ready to be asked. */
+    record Loaded(String name, Checkpoint checkpoint, Decoder decoder, Tokenizer tokenizer) {}
+
+    private @Nullable Loaded loaded;
+
+    /** @throws CheckpointException one sentence that names what is wrong */
+    Loaded load(String name) {
+        if (loaded != null && loaded.name().equals(name)) return loaded;
+        close();
+        Path folder = folder(name);
+        Checkpoint checkpoint = Checkpoint.open(folder);
+        Tokenizer tokenizer = Tokenizer.of(folder);
+        return loaded = new Loaded(name, checkpoint, Decoder.load(checkpoint), tokenizer);
+    }
+
+    /** The folder of a model; the bundled one is unpacked into the user's cache first. */
+    static Path folder(String name) {
+        if (name.equals(BUNDLED)) return unpacked();
+        Path folder = Path.of(name);
+        if (!Files.isDirectory(folder))
+            throw new CheckpointException("model must be " + BUNDLED + " or a folder, and there is no folder " + name);
+        return folder;
+    }
+
+    /** For the leaderboard: the bundled name, or the folder's own. */
+    static String displayName(String name) {
+        Path last = Path.of(name).toAbsolutePath().normalize().getFileName();
+        return last == null ? name : last.toString();
+    }
+
+    private static Path unpacked() {
+        try {
+            Path folder = cache().resolve(BUNDLED).resolve(CodeVersion.current());
+            Files.createDirectories(folder);
+            for (String file : BUNDLED_FILES) unpack(file, folder.resolve(file));
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot unpack the bundled model: " + e.getMessage(), e);
+        }
+    }
+
+    /** Another content is of another build; a half-written one never gets its name. */
+    private static void unpack(String name, Path target) throws IOException {
+        try (InputStream bundled = Models.class.getResourceAsStream("bundled/" + name)) {
+            if (bundled == null) throw new CheckpointException("this build bundles no " + name);
+            byte[] content = bundled.readAllBytes();
+            if (Files.exists(target) && Arrays.equals(Files.readAllBytes(target), content)) return;
+            Path part = Files.createTempFile(target.getParent(), name, ".part");
+            Files.write(part, content);
+            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static Path cache() {
+        String set = System.getenv("XDG_CACHE_HOME");
+        Path home = set == null || set.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(set);
+        return home.resolve("ropewalk");
+    }
+
+    @Override
+    public void close() {
+        if (loaded == null) return;
+        loaded.decoder().close();
+        loaded.tokenizer().close();
+        loaded = null;
+    }
+}

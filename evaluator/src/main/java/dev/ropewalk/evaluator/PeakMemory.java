@@ -1,0 +1,38 @@
+package dev.ropewalk.evaluator;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The most memory this process held at once, as Linux counts it (proc(5): clear_refs, VmHWM); native memory included. */
+public final class PeakMemory {
+
+    /** Forgets the peak so far. Does nothing where the system has no such counter. */
+    public static void reset() {
+        try {
+            Files.writeString(Path.of("/proc/self/clear_refs"), "5");
+        } catch (IOException e) {
+            // another system, or a container that forbids it: then the peak is that of the whole process
+        }
+    }
+
+    /** Null where the system does not say. */
+    public static @Nullable Long bytes() {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/self/status")))
+                if (line.startsWith("VmHWM:"))
+                    return 1024
+                            * Long.parseLong(line.substring(6)
+                                    .toLowerCase(Locale.ROOT)
+                                    .replace("kb", "")
+                                    .trim());
+        } catch (IOException | NumberFormatException e) {
+            return null;
+        }
+        return null;
+    }
+
+    private PeakMemory() {}
+}

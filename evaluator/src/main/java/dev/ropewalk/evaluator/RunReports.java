@@ -1,0 +1,64 @@
+package dev.ropewalk.evaluator;
+
+import dev.ropewalk.evaluator.statistic.Interval;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Reads reports from the views {@code run_v1} and {@code cell_v1}. */
+final class RunReports {
+
+    private final JdbcClient jdbc;
+
+    RunReports(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    RunReport read(String runId) {
+        var cells = jdbc.sql("select * from cell_v1 where run_id = :run order by ordinal")
+                .param("run", runId)
+                .query((row, number) -> cell(row))
+                .list();
+        return jdbc.sql("select suite, status, message, code_version from run_v1 where id = :run")
+                .param("run", runId)
+                .query((row, number) -> new RunReport(
+                        runId,
+                        row.getString("suite"),
+                        row.getString("status"),
+                        row.getString("message"),
+                        row.getString("code_version"),
+                        cells))
+                .optional()
+                .orElseThrow(() -> unknown(runId));
+    }
+
+    static IllegalArgumentException unknown(String runId) {
+        return new IllegalArgumentException("there is no run " + runId);
+    }
+
+    private static RunReport.CellResult cell(ResultSet row) throws SQLException {
+        Double lower = row.getObject("lower_bound", Double.class);
+        Double upper = row.getObject("upper_bound", Double.class);
+        return new RunReport.CellResult(
+                row.getString("model"),
+                row.getString("method"),
+                row.getString("label"),
+                row.getString("exact_parameters"),
+                row.getString("task"),
+                row.getString("metric"),
+                row.getInt("length"),
+                row.getLong("seed"),
+                row.getString("status"),
+                row.getString("message"),
+                row.getBoolean("reused"),
+                row.getInt("samples"),
+                row.getInt("failures"),
+                row.getInt("unscored"),
+                row.getObject("score", Double.class),
+                lower == null || upper == null ? null : new Interval(lower, upper),
+                row.getObject("mean_log_probability", Double.class),
+                row.getObject("prefill_tokens_per_second", Double.class),
+                row.getObject("decode_tokens_per_second", Double.class),
+                row.getObject("peak_memory_bytes", Long.class));
+    }
+}

@@ -1,0 +1,199 @@
+package dev.ropewalk.evaluator;
+
+import dev.ropewalk.decoder.Checkpoint;
+import dev.ropewalk.decoder.CheckpointException;
+import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.evaluator.identity.Identity;
+import dev.ropewalk.evaluator.suite.Suite;
+import dev.ropewalk.evaluator.task.Samples;
+import dev.ropewalk.evaluator.task.Task;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Submits suites, executes runs and reads what became of them. One run at a time in a process: others wait. */
+public final class Runs implements AutoCloseable {
+
+    private final RunStore runs;
+    private final CellStore cells;
+    private final EvaluationJob job;
+    private final RunReports reports;
+    private final TransactionTemplate transaction;
+    private final Models models = new Models();
+
+    Runs(JdbcClient jdbc, JobRepository repository, JobOperator operator, PlatformTransactionManager transactions) {
+        runs = new RunStore(jdbc);
+        cells = new CellStore(jdbc);
+        job = new EvaluationJob(repository, operator, transactions, cells);
+        reports = new RunReports(jdbc);
+        transaction = new TransactionTemplate(transactions);
+        transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    }
+
+    /** A suite that comes with the program: {@code quick}. @throws IllegalArgumentException if there is none of this name */
+    public static Suite bundledSuite(String name) {
+        try (InputStream file = Runs.class.getResourceAsStream("bundled/" + name + ".yaml")) {
+            if (file == null)
+                throw new IllegalArgumentException("there is no bundled suite '" + name + "', only quick");
+            return Suite.parse(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The folder of a model as suites name it; the bundled {@code reference-model} is unpacked into the user's cache. */
+    public static Path modelFolder(String model) {
+        return Models.folder(model);
+    }
+
+    /**
+     * Whether a suite fits its model; no database is needed to know.
+     *
+     * @throws IllegalArgumentException one sentence: what does not fit this model
+     * @throws CheckpointException one sentence: what is wrong with the model
+     */
+    public static void check(Suite suite) {
+        Checkpoint checkpoint = Checkpoint.open(Models.folder(suite.model()));
+        try (Tokenizer tokenizer = Tokenizer.of(checkpoint.folder())) {
+            samples(suite, tokenizer);
+        }
+    }
+
+    /**
+     * Checks a suite against its model and queues it.
+     *
+     * @param idempotencyKey the same key brings the same run; null for a new one
+     * @return the run's id
+     * @throws IllegalArgumentException one sentence: what does not fit this model, or a key used for another suite
+     * @throws CheckpointException one sentence: what is wrong with the model
+     */
+    public String submit(Suite suite, @Nullable String idempotencyKey) {
+        check(suite);
+        Identity identity = suite.identity();
+        return runs.submit(suite.name(), identity.json(), identity.sha256(), idempotencyKey);
+    }
+
+    /** The run of the same suite that a process left behind when it died. */
+    public Optional<String> findUnfinished(Suite suite) {
+        return runs.abandoned(suite.identity().sha256()).map(RunStore.Row::id);
+    }
+
+    /** Runs that wait for a process, oldest first: queued ones and those whose process died. */
+    public List<String> waiting() {
+        return runs.waiting().stream().map(RunStore.Row::id).toList();
+    }
+
+    /** Asks a run to end. What it measured is kept. @return false if it had ended, or does not exist */
+    public boolean cancel(String runId) {
+        // a transaction of its own: a listener may ask within the one of its batch, whose lock would keep the heart
+        // from hearing of it
+        return Boolean.TRUE.equals(transaction.execute(status -> runs.cancel(runId)));
+    }
+
+    /** @throws IllegalArgumentException if there is no such run */
+    public RunReport report(String runId) {
+        return reports.read(runId);
+    }
+
+    /** {@link #execute(String, Consumer, BooleanSupplier)} to the end. */
+    public RunReport execute(String runId, Consumer<Progress> listener) {
+        return execute(runId, listener, () -> false);
+    }
+
+    /**
+     * Executes a queued run, or goes on with one whose process died; waits until it has ended, completed, failed or cancelled. Never interrupt
+     * the thread: an embedded database that is interrupted in the middle of a file closes itself.
+     *
+     * @param listener told of progress, in this thread
+     * @param leave asked before every batch; once true, the run goes back into the queue
+     * @throws IllegalArgumentException if there is no such run
+     * @throws IllegalStateException if it has ended, or another process is at it
+     */
+    public synchronized RunReport execute(String runId, Consumer<Progress> listener, BooleanSupplier leave) {
+        RunStore.Row row = runs.find(runId).orElseThrow(() -> RunReports.unknown(runId));
+        if (!runs.claim(row))
+            throw new IllegalStateException(
+                    row.status().equals("running")
+                            ? "run " + runId + " is being executed by " + row.owner()
+                            : "run " + runId + " is " + row.status() + ", only queued runs are executed");
+        try (Heartbeat heart = new Heartbeat(runs, runId, leave)) {
+            String failure = measure(row, listener, heart);
+            switch (heart.pulse()) {
+                case LOST -> throw new IllegalStateException("run " + runId + " was taken over by another process");
+                case CANCEL -> runs.finish(runId, "cancelled", null);
+                case GO_ON -> {
+                    if (heart.stops()) runs.release(runId);
+                    else runs.finish(runId, failure == null ? "completed" : "failed", failure);
+                }
+            }
+        } catch (IllegalArgumentException | CheckpointException e) {
+            runs.finish(runId, "failed", e.getMessage());
+        } catch (RuntimeException | Error e) {
+            runs.finish(runId, "failed", e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+            throw e;
+        }
+        return report(runId);
+    }
+
+    /** @return why the run has failed cells, null if it has none */
+    private @Nullable String measure(RunStore.Row row, Consumer<Progress> listener, Heartbeat heart) {
+        Suite suite = Suite.parse(row.document());
+        Models.Loaded model = models.load(suite.model());
+        List<Cell> all = Cell.of(suite, samples(suite, model.tokenizer()), model, CodeVersion.current());
+        transaction.executeWithoutResult(status -> {
+            cells.register(model);
+            cells.register(row.id(), all, model);
+        });
+        Map<Integer, Cell> left = new TreeMap<>();
+        for (int ordinal = 0; ordinal < all.size(); ordinal++) {
+            Cell cell = all.get(ordinal);
+            if (cells.isFinished(cell)) continue;
+            if (cells.storedOrdinals(cell).size() == cell.task().size()) cells.finish(cell, null);
+            else left.put(ordinal, cell);
+        }
+        ProgressMeter progress = new ProgressMeter(all, List.copyOf(left.values()), listener);
+        if (!left.isEmpty()) job.execute(row.id(), left, model.decoder(), progress, heart::stops);
+        if (heart.stops()) return null;
+        List<Cell> unfinished =
+                all.stream().filter(cell -> !cells.isFinished(cell)).toList();
+        return unfinished.isEmpty()
+                ? null
+                : unfinished.size() + " of " + all.size() + " cells failed, first "
+                        + unfinished.get(0).label();
+    }
+
+    /** The suite's tasks for this tokenizer. @throws IllegalArgumentException if a length is too short for one */
+    private static Map<Task, Samples> samples(Suite suite, Tokenizer tokenizer) {
+        Map<Task, Samples> samples = new LinkedHashMap<>();
+        for (Task task : suite.tasks()) {
+            Samples made = task.on(tokenizer, suite.longest());
+            int shortest = suite.lengths().get(0);
+            if (shortest < made.leastLength())
+                throw new IllegalArgumentException(task.name() + " needs at least " + made.leastLength()
+                        + " tokens with this tokenizer, got " + shortest);
+            samples.put(task, made);
+        }
+        return samples;
+    }
+
+    @Override
+    public synchronized void close() {
+        models.close();
+    }
+}

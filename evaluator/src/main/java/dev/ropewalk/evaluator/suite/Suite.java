@@ -1,0 +1,91 @@
+package dev.ropewalk.evaluator.suite;
+
+import dev.ropewalk.evaluator.identity.Identity;
+import dev.ropewalk.evaluator.task.Task;
+import dev.ropewalk.methods.Configuration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * What someone wants measured: every configuration on every task at every length with every seed.
+ *
+ * @param name for people, at most 200 characters
+ * @param model {@code reference-model} for the bundled one, or a folder in Hugging Face layout
+ * @param lengths tokens, prompt and new ones together; ascending
+ */
+public record Suite(
+        String name,
+        String model,
+        List<Configuration> configurations,
+        List<Task> tasks,
+        List<Integer> lengths,
+        List<Long> seeds) {
+
+    private static final int LONGEST = 1 << 24;
+
+    /** @throws IllegalArgumentException one sentence: the field, what was given, what is allowed */
+    public Suite {
+        if (name.isBlank() || name.length() > 200)
+            throw new IllegalArgumentException("name must have 1 to 200 characters, got " + name.length());
+        if (model.isBlank())
+            throw new IllegalArgumentException("model must be reference-model or a folder, got '" + model + "'");
+        configurations = distinct("configurations", configurations, Configuration::toString);
+        tasks = distinct("tasks", tasks, Task::name);
+        lengths =
+                distinct("lengths", lengths, String::valueOf).stream().sorted().toList();
+        seeds = distinct("seeds", seeds, String::valueOf);
+        for (int length : lengths) {
+            if (length < 1 || length > LONGEST)
+                throw new IllegalArgumentException("lengths must be integers from 1 to " + LONGEST + ", got " + length);
+            for (Task task : tasks)
+                if (length < task.leastLength())
+                    throw new IllegalArgumentException("lengths: " + task.name() + " needs at least "
+                            + task.leastLength() + " tokens, got " + length);
+        }
+    }
+
+    /**
+     * Reads a YAML or JSON document.
+     *
+     * @throws IllegalArgumentException one sentence: the field, what was given, what is allowed
+     */
+    public static Suite parse(String document) {
+        return SuiteDocument.read(document);
+    }
+
+    public int longest() {
+        return lengths.get(lengths.size() - 1);
+    }
+
+    /** The same suite as canonical JSON, which {@link #parse} reads; its hash identifies the suite. */
+    public Identity identity() {
+        return Identity.of(Map.of(
+                "name",
+                name,
+                "model",
+                model,
+                "configurations",
+                configurations.stream()
+                        .map(configuration -> SuiteDocument.json(configuration.canonicalJson()))
+                        .toList(),
+                "tasks",
+                tasks.stream()
+                        .map(task -> Map.of("name", task.name(), "parameters", task.parameters()))
+                        .toList(),
+                "lengths",
+                lengths,
+                "seeds",
+                seeds));
+    }
+
+    private static <T> List<T> distinct(String field, List<T> values, Function<T, String> label) {
+        if (values.isEmpty()) throw new IllegalArgumentException(field + " must name at least one, got none");
+        HashSet<String> seen = new HashSet<>();
+        for (T value : values)
+            if (!seen.add(label.apply(value)))
+                throw new IllegalArgumentException(field + " must differ, got " + label.apply(value) + " twice");
+        return List.copyOf(values);
+    }
+}

@@ -1,0 +1,167 @@
+package dev.ropewalk.evaluator.suite;
+
+import dev.ropewalk.evaluator.task.Task;
+import dev.ropewalk.evaluator.task.Tasks;
+import dev.ropewalk.methods.Configuration;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * The written form of a suite. Configurations and tasks are written {@code name{parameter=value,…}} or
+ * {@code {name: …, parameters: {…}}}; {@code seeds} may be left out, and is 1 then.
+ */
+final class SuiteDocument {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+    private static final List<String> FIELDS = List.of("name", "model", "configurations", "tasks", "lengths", "seeds");
+    private static final Pattern SHORT_FORM = Pattern.compile("\\s*([^{}\\s]+)\\s*(?:\\{(.*)\\})?\\s*");
+
+    static Suite read(String document) {
+        Map<String, Object> fields = object("the suite", tree(document));
+        Set<String> unknown = new TreeSet<>(fields.keySet());
+        unknown.removeAll(FIELDS);
+        if (!unknown.isEmpty())
+            throw new IllegalArgumentException(
+                    "unknown field '" + unknown.iterator().next() + "', a suite has " + String.join(", ", FIELDS));
+        return new Suite(
+                text("name", fields.get("name")),
+                text("model", fields.get("model")),
+                list("configurations", fields.get("configurations"), SuiteDocument::configuration),
+                list("tasks", fields.get("tasks"), SuiteDocument::task),
+                list(
+                        "lengths",
+                        fields.get("lengths"),
+                        (field, value) -> integer(field, value).intValueExact()),
+                fields.containsKey("seeds")
+                        ? list(
+                                "seeds",
+                                fields.get("seeds"),
+                                (field, value) -> integer(field, value).longValueExact())
+                        : List.of(1L));
+    }
+
+    static Object json(String text) {
+        return JSON.readValue(text, Object.class);
+    }
+
+    private static Object tree(String document) {
+        ObjectMapper mapper = document.stripLeading().startsWith("{") ? JSON : YAML;
+        try {
+            Object tree = mapper.readValue(document, Object.class);
+            if (tree == null) throw new IllegalArgumentException("the suite is empty");
+            return tree;
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(
+                    "the suite is neither YAML nor JSON, line "
+                            + e.getLocation().getLineNr() + ": "
+                            + e.getOriginalMessage().lines().findFirst().orElse(""),
+                    e);
+        }
+    }
+
+    private static Configuration configuration(String field, Object value) {
+        if (value instanceof String text) return Configuration.parse(text);
+        return named(field, value, Configuration::of);
+    }
+
+    private static Task task(String field, Object value) {
+        if (value instanceof String text) {
+            Matcher form = SHORT_FORM.matcher(text);
+            if (!form.matches())
+                throw new IllegalArgumentException(
+                        field + " must be written name or name{parameter=value,…}, got '" + text + "'");
+            Map<String, Object> parameters = new LinkedHashMap<>();
+            if (form.group(2) != null && !form.group(2).isBlank())
+                for (String part : form.group(2).split(",", -1)) {
+                    int equals = part.indexOf('=');
+                    if (equals < 1)
+                        throw new IllegalArgumentException(
+                                field + ": '" + part.trim() + "' in '" + text + "' is not parameter=value");
+                    if (parameters.put(
+                                    part.substring(0, equals).trim(),
+                                    part.substring(equals + 1).trim())
+                            != null)
+                        throw new IllegalArgumentException(field + ": '"
+                                + part.substring(0, equals).trim() + "' is given twice in '" + text + "'");
+                }
+            return Tasks.named(form.group(1), parameters);
+        }
+        return named(field, value, Tasks::named);
+    }
+
+    private static <T> T named(String field, Object value, BiFunction<String, Map<String, Object>, T> make) {
+        Map<String, Object> fields = object("an entry of " + field, value);
+        Set<String> unknown = new TreeSet<>(fields.keySet());
+        unknown.removeAll(Set.of("name", "parameters"));
+        if (!unknown.isEmpty())
+            throw new IllegalArgumentException("unknown field '"
+                    + unknown.iterator().next() + "' in " + field + ", an entry has name, parameters");
+        Object parameters = fields.get("parameters");
+        return make.apply(
+                text(field + ".name", fields.get("name")),
+                parameters == null ? Map.of() : object(field + ".parameters", parameters));
+    }
+
+    private static Map<String, Object> object(String what, @Nullable Object value) {
+        if (!(value instanceof Map<?, ?> map))
+            throw new IllegalArgumentException(what + " must be an object with named fields, got " + value);
+        Map<String, Object> fields = new LinkedHashMap<>();
+        map.forEach((key, entry) -> {
+            if (entry == null) throw new IllegalArgumentException(what + ": " + key + " has no value");
+            fields.put(String.valueOf(key), entry);
+        });
+        return fields;
+    }
+
+    private static String text(String field, @Nullable Object value) {
+        if (value instanceof String || value instanceof Number) return value.toString();
+        throw new IllegalArgumentException(
+                value == null ? field + " is missing" : field + " must be a text, got " + value);
+    }
+
+    private static <T> List<T> list(String field, @Nullable Object value, BiFunction<String, Object, T> entry) {
+        if (value instanceof List<?> list)
+            return list.stream()
+                    .map(item -> {
+                        if (item == null) throw new IllegalArgumentException(field + " has an empty entry");
+                        return entry.apply(field, item);
+                    })
+                    .toList();
+        throw new IllegalArgumentException(
+                value == null ? field + " is missing" : field + " must be a list, got " + value);
+    }
+
+    private static BigDecimal integer(String field, Object value) {
+        if (value instanceof Number || value instanceof String) {
+            try {
+                BigDecimal number = new BigDecimal(value.toString().trim());
+                number.longValueExact();
+                if (!field.equals("lengths") || number.abs().compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0)
+                    return number;
+            } catch (NumberFormatException | ArithmeticException e) {
+                throw new IllegalArgumentException(field + " must be integers, got " + value, e);
+            }
+        }
+        throw new IllegalArgumentException(field + " must be integers, got " + value);
+    }
+
+    private SuiteDocument() {}
+}

@@ -1,0 +1,58 @@
+package dev.ropewalk.evaluator.task;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one sample.
+ *
+ * @param message why it failed or was not scored
+ * @param answer what the model wrote
+ * @param score 0..1; 0 when an answered task failed
+ * @param contains whether the expected answer occurs somewhere in the answer
+ * @param firstTokenRank 1 when the model's first choice began the right answer
+ * @param logProbability of the right answer, nats
+ * @param nllSum negative log-likelihood over the scored tokens, nats
+ * @param prefillSeconds this sample's share of its batch
+ */
+public record Outcome(
+        int ordinal,
+        Status status,
+        @Nullable String message,
+        int promptTokens,
+        int answerTokens,
+        @Nullable String answer,
+        @Nullable Double score,
+        @Nullable Boolean contains,
+        @Nullable Integer firstTokenRank,
+        @Nullable Double logProbability,
+        @Nullable Double nllSum,
+        @Nullable Integer nllTokens,
+        @Nullable Double prefillSeconds,
+        @Nullable Double decodeSeconds) {
+
+    /** FAILED counts, as 0 or as a score that cannot be given; UNSCORED is left out, visibly. */
+    public enum Status {
+        SCORED,
+        FAILED,
+        UNSCORED
+    }
+
+    /** A sample that brought nothing to score: out of memory, numbers that are not numbers. */
+    public static Outcome failed(Sample sample, Metric metric, String message) {
+        return new Outcome(
+                sample.ordinal(),
+                Status.FAILED,
+                message,
+                sample.ids().length,
+                0,
+                null,
+                metric == Metric.ACCURACY ? 0.0 : null,
+                metric == Metric.ACCURACY ? false : null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.ropewalk.evaluator.task;
+
+import dev.ropewalk.decoder.Decoder;
+import dev.ropewalk.methods.ContextPlan;
+import java.util.List;
+import java.util.SortedMap;
+
+/** A task put to models with one tokenizer. */
+public interface Samples {
+
+    /** All that may change the number beside name, length and seed: the task's parameters, wording, data, longest length. */
+    SortedMap<String, Object> identity();
+
+    /** Tokens (prompt and new ones) without which no sample can be made. */
+    int leastLength();
+
+    /** The same arguments give the same sample on every platform. @param ordinal from 0 to the task's size */
+    Sample sample(int length, long seed, int ordinal);
+
+    /** Puts a batch to a model. One outcome a sample, in order. */
+    List<Outcome> measure(Decoder decoder, ContextPlan plan, List<Sample> batch);
+}

@@ -1,0 +1,32 @@
+package dev.ropewalk.evaluator.task;
+
+import dev.ropewalk.decoder.Tokenizer;
+import java.util.List;
+import java.util.SortedMap;
+
+/** Something asked of a model at any length. A value, validated at birth; {@link #on} makes it concrete for one tokenizer. */
+public interface Task {
+
+    /** With version: {@code passkey@1}, {@code ppl/lastk-128@1}. Another rule for the same number needs another name. */
+    String name();
+
+    Metric metric();
+
+    /** As asked for: Integers and Strings by name. */
+    SortedMap<String, Object> parameters();
+
+    /** Samples of one cell. */
+    int size();
+
+    /** Tokens without which no tokenizer can do; the exact least length is known to {@link Samples}. */
+    int leastLength();
+
+    /**
+     * @param longest the longest length of the suite, in tokens
+     * @throws IllegalArgumentException when the task cannot be put to a model with this tokenizer
+     */
+    Samples on(Tokenizer tokenizer, int longest);
+
+    /** The number of a cell from all its outcomes. */
+    Summary summarize(List<Outcome> outcomes);
+}

@@ -1,0 +1,37 @@
+package dev.ropewalk.evaluator;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "dev.ropewalk.evaluator", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule whatIsMeasuredKnowsNoFrameworkAndNoDatabase = noClasses()
+            .that()
+            .resideInAnyPackage("..task..", "..statistic..", "..suite..", "..identity..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.springframework..", "java.sql..", "javax.sql..", "org.flywaydb..");
+
+    @ArchTest
+    static final ArchRule statisticsKnowNothingOfModels = noClasses()
+            .that()
+            .resideInAPackage("..statistic..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.ropewalk.decoder..", "dev.ropewalk.methods..", "..task..");
+
+    @ArchTest
+    static final ArchRule onlyTheDecoderTouchesTheEngine =
+            noClasses().should().dependOnClassesThat().resideInAPackage("ai.djl..");
+
+    @ArchTest
+    static final ArchRule packagesDependOnEachOtherInOneDirection =
+            slices().matching("dev.ropewalk.(evaluator.*)..").should().beFreeOfCycles();
+}

@@ -1,0 +1,366 @@
+package dev.ropewalk.evaluator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ropewalk.evaluator.suite.Suite;
+import java.io.BufferedReader;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What runs promise on any database. Each test has seeds of its own, so that none finds the cells of another. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(300)
+abstract class RunContract {
+
+    private static final Consumer<Progress> NOBODY = progress -> {};
+
+    private ConfigurableApplicationContext application;
+    private Runs runs;
+    private JdbcClient jdbc;
+
+    /** A database of this class alone. */
+    abstract String url();
+
+    abstract String user();
+
+    @BeforeAll
+    void start() {
+        application = TestApplication.on(url(), user());
+        runs = application.getBean(Runs.class);
+        jdbc = application.getBean(JdbcClient.class);
+    }
+
+    @AfterAll
+    void stop() {
+        application.close();
+    }
+
+    private static String suite(long seed, String configurations, String lengths) {
+        return """
+                name: contract
+                model: reference-model
+                configurations: [%s]
+                tasks:
+                  - passkey{depths=3,trials=2}
+                  - name: ppl/lastk-32@1
+                    parameters: {documents: 3}
+                lengths: [%s]
+                seeds: [%d]
+                """.formatted(configurations, lengths, seed);
+    }
+
+    private RunReport run(String suite, Consumer<Progress> listener) {
+        return runs.execute(runs.submit(Suite.parse(suite), null), listener);
+    }
+
+    @Test
+    void completesEveryCellAndTellsItsProgress() {
+        List<Progress> told = new ArrayList<>();
+        RunReport report = run(suite(1, "rope, yarn, 'self-extend{group=8,window=64}'", "128, 512"), told::add);
+
+        assertThat(report.status()).isEqualTo("completed");
+        assertThat(report.cells()).hasSize(3 * 2 * 2).allSatisfy(cell -> {
+            assertThat(cell.status()).as(cell.toString()).isEqualTo("done");
+            assertThat(cell.reused()).isFalse();
+            assertThat(cell.failures() + cell.unscored()).isLessThanOrEqualTo(cell.samples());
+            assertThat(cell.interval().lower()).isLessThanOrEqualTo(cell.score());
+            assertThat(cell.interval().upper()).isGreaterThanOrEqualTo(cell.score());
+            assertThat(cell.prefillTokensPerSecond()).isPositive();
+        });
+        assertThat(report.cells().subList(0, 6)).allSatisfy(cell -> {
+            assertThat(cell.task()).isEqualTo("passkey@1");
+            assertThat(cell.decodeTokensPerSecond()).isPositive();
+            assertThat(cell.meanLogProbability()).isNegative();
+        });
+        assertThat(told.get(0).samplesDone()).isZero();
+        assertThat(told.get(told.size() - 1)).satisfies(last -> {
+            assertThat(last.samplesDone()).isEqualTo(last.samplesTotal()).isEqualTo(3 * 2 * (6 + 3));
+            assertThat(last.cellsDone()).isEqualTo(last.cellsTotal()).isEqualTo(12);
+        });
+        assertThat(jdbc.sql("""
+                                select count(*) from batch_step_execution s
+                                join batch_job_execution_params p on p.job_execution_id = s.job_execution_id
+                                where p.parameter_value = :run and s.status = 'COMPLETED'""").param("run", report.run()).query(Integer.class).single())
+                .isEqualTo(12 + 1);
+    }
+
+    /** Within the trained window the bundled model finds keys; far beyond it plain RoPE does not, and SelfExtend does. */
+    @Test
+    void showsWhatTheBundledModelIsKnownToShow() {
+        RunReport report = run(suite(2, "rope, self-extend", "256, 1024"), NOBODY);
+        assertThat(score(report, "passkey@1", "rope", 256)).isGreaterThanOrEqualTo(0.8);
+        assertThat(score(report, "passkey@1", "rope", 1024)).isLessThanOrEqualTo(0.2);
+        assertThat(score(report, "passkey@1", "self-extend", 1024)).isGreaterThanOrEqualTo(0.8);
+        assertThat(score(report, "ppl/lastk-32@1", "self-extend", 1024))
+                .isLessThan(score(report, "ppl/lastk-32@1", "rope", 1024));
+        assertThat(report.table().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+    }
+
+    private static double score(RunReport report, String task, String method, int length) {
+        return report.cells().stream()
+                .filter(c -> c.task().equals(task) && c.method().equals(method) && c.length() == length)
+                .findFirst()
+                .orElseThrow()
+                .score();
+    }
+
+    @Test
+    void measuresNothingTwice() {
+        String suite = suite(3, "rope, pi", "96");
+        RunReport first = run(suite, NOBODY);
+        List<Progress> told = new ArrayList<>();
+        RunReport second = run(suite, told::add);
+
+        assertThat(second.run()).isNotEqualTo(first.run());
+        assertThat(second.cells()).allSatisfy(cell -> assertThat(cell.reused()).isTrue());
+        assertThat(second.table()).isEqualTo(first.table());
+        assertThat(told).hasSize(1);
+        assertThat(told.get(0).samplesDone()).isEqualTo(told.get(0).samplesTotal());
+    }
+
+    @Test
+    void aFailedCellIsMeasuredAgainByTheNextRun() {
+        String suite = suite(15, "rope, pi", "96");
+        RunReport first = run(suite, NOBODY);
+        String cell = jdbc.sql("select min(cell_id) from run_cell where run_id = :run")
+                .param("run", first.run())
+                .query(String.class)
+                .single();
+        jdbc.sql("delete from sample where cell_id = :cell").param("cell", cell).update();
+        jdbc.sql("update cell set status = 'failed', message = 'tripped', score = null where id = :cell")
+                .param("cell", cell)
+                .update();
+        RunReport second = run(suite, NOBODY);
+        assertThat(second.status()).isEqualTo("completed");
+        assertThat(second.cells().stream().filter(c -> !c.reused())).hasSize(1);
+        assertThat(second.table()).isEqualTo(first.table());
+    }
+
+    @Test
+    void aLargerSuiteTakesOverWhatASmallerOneMeasured() {
+        run(
+                "{\"name\": \"a\", \"model\": \"reference-model\", \"configurations\": [\"rope\"], \"tasks\": [\"passkey{depths=2,trials=1}\"], \"lengths\": [64], \"seeds\": [4]}",
+                NOBODY);
+        RunReport report = run(
+                "{\"name\": \"b\", \"model\": \"reference-model\", \"configurations\": [\"rope\", \"pi{factor=2}\"], \"tasks\": [\"passkey{depths=2,trials=1}\"], \"lengths\": [64, 96], \"seeds\": [4]}",
+                NOBODY);
+        assertThat(report.cells().stream().map(RunReport.CellResult::reused))
+                .containsExactly(true, false, false, false);
+    }
+
+    @Test
+    void goesOnWhereAKilledProcessWas() throws Exception {
+        String suite = suite(5, "rope, 'yarn{factor=4}', dca", "256, 512");
+        Process process = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElse("java"),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        TestApplication.class.getName(),
+                        processUrl(),
+                        user(),
+                        suite)
+                .redirectError(new File("target/killed-" + getClass().getSimpleName() + ".log"))
+                .start();
+        String id = "";
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                if (line.startsWith("run ")) id = line.substring(4);
+                if (line.startsWith("samples ") && Integer.parseInt(line.substring(8)) >= 15) break;
+            }
+        }
+        process.destroyForcibly().waitFor();
+        afterKill();
+
+        assertThat(runs.findUnfinished(Suite.parse(suite))).contains(id);
+        assertThat(runs.waiting()).contains(id);
+        int stored = samplesOf(id);
+        assertThat(stored).isBetween(12, 53);
+
+        List<Progress> told = new ArrayList<>();
+        RunReport resumed = runs.execute(id, told::add);
+        assertThat(resumed.status()).isEqualTo("completed");
+        assertThat(told.get(0).samplesDone()).isGreaterThan(0);
+        assertThat(samplesOf(id)).isEqualTo(3 * 2 * (6 + 3));
+        assertThat(jdbc.sql(
+                                "select count(distinct cell_id || '/' || ordinal) from sample where cell_id in (select cell_id from run_cell where run_id = :run)")
+                        .param("run", id)
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(3 * 2 * (6 + 3));
+        assertThat(runs.findUnfinished(Suite.parse(suite))).isEmpty();
+
+        forget(id);
+        assertThat(scores(run(suite, NOBODY))).isEqualTo(scores(resumed));
+    }
+
+    /** What the table holds, in a form that two independent measurements share to the last digit shown. */
+    private static List<String> scores(RunReport report) {
+        return report.table().lines().toList();
+    }
+
+    private int samplesOf(String run) {
+        return jdbc.sql("select samples_stored from run_v1 where id = :run")
+                .param("run", run)
+                .query(Integer.class)
+                .single();
+    }
+
+    private void forget(String run) {
+        jdbc.sql("delete from sample where cell_id in (select cell_id from run_cell where run_id = :run)")
+                .param("run", run)
+                .update();
+        jdbc.sql("update cell set status = 'waiting' where id in (select cell_id from run_cell where run_id = :run)")
+                .param("run", run)
+                .update();
+    }
+
+    /** As another process reaches it. */
+    String processUrl() {
+        return url();
+    }
+
+    /** A chance to let the database come to itself. */
+    void afterKill() {}
+
+    @Test
+    void endsWhenCancelledAndKeepsWhatItMeasured() {
+        String id = runs.submit(Suite.parse(suite(6, "rope, pi, yarn, dca", "256, 1024")), null);
+        RunReport report = runs.execute(id, progress -> {
+            if (progress.samplesDone() > 0 && runs.cancel(id)) waitForHeartbeat(id);
+        });
+        assertThat(report.status()).isEqualTo("cancelled");
+        assertThat(samplesOf(id)).isBetween(1, 71);
+        assertThatThrownBy(() -> runs.execute(id, NOBODY))
+                .hasMessage("run " + id + " is cancelled, only queued runs are executed");
+    }
+
+    private void waitForHeartbeat(String id) {
+        try {
+            Thread.sleep(Owner.HEARTBEAT.plusMillis(500).toMillis());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(id, e);
+        }
+    }
+
+    @Test
+    void aQueuedRunIsCancelledAtOnce() {
+        String id = runs.submit(Suite.parse(suite(7, "rope", "128")), null);
+        assertThat(runs.cancel(id)).isTrue();
+        assertThat(runs.cancel(id)).isFalse();
+        assertThat(runs.report(id).status()).isEqualTo("cancelled");
+    }
+
+    @Test
+    void aClosedWorkerPutsItsRunBackIntoTheQueue() throws Exception {
+        String id = runs.submit(Suite.parse(suite(8, "rope, pi", "256, 1024")), null);
+        CountDownLatch begun = new CountDownLatch(1);
+        try (Worker worker = new Worker(runs, progress -> {
+            if (progress.samplesDone() > 0) begun.countDown();
+        })) {
+            worker.start();
+            assertThat(begun.await(100, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(runs.report(id).status()).isEqualTo("queued");
+        assertThat(runs.execute(id, NOBODY).status()).isEqualTo("completed");
+    }
+
+    @Test
+    void whatCannotServeALengthIsRefusedWithASentence() {
+        RunReport report = run(suite(9, "rope, 'self-extend{group=8,window=60}'", "512"), NOBODY);
+        assertThat(report.status()).isEqualTo("completed");
+        assertThat(report.cells().stream().filter(c -> c.method().equals("self-extend")))
+                .hasSize(2)
+                .allSatisfy(cell -> {
+                    assertThat(cell.status()).isEqualTo("refused");
+                    assertThat(cell.message()).contains("group must divide window", "got group 8, window 60");
+                    assertThat(cell.score()).isNull();
+                });
+        assertThat(report.table()).contains("refused", "group must divide window");
+    }
+
+    @Test
+    void aSuiteThatDoesNotFitItsModelIsRefusedBeforeItRuns() {
+        assertThatThrownBy(() -> runs.submit(Suite.parse(suite(10, "rope", "40")), null))
+                .hasMessage("passkey@1 needs at least 42 tokens with this tokenizer, got 40");
+        assertThatThrownBy(() -> runs.submit(
+                        Suite.parse(suite(10, "rope", "128").replace("reference-model", "no/such/folder")), null))
+                .hasMessageContaining("no/such/folder");
+        assertThatThrownBy(() -> runs.execute("nothing", NOBODY)).hasMessage("there is no run nothing");
+    }
+
+    @Test
+    void theSameKeyBringsTheSameRun() {
+        Suite suite = Suite.parse(suite(11, "rope", "128"));
+        String id = runs.submit(suite, "key-11");
+        assertThat(runs.submit(suite, "key-11")).isEqualTo(id);
+        assertThat(runs.submit(suite, null)).isNotEqualTo(id);
+        assertThatThrownBy(() -> runs.submit(Suite.parse(suite(12, "rope", "128")), "key-11"))
+                .hasMessage("idempotency key 'key-11' was used for another suite");
+    }
+
+    @Test
+    void aRunHasOneOwner() {
+        String id = runs.submit(Suite.parse(suite(13, "rope", "128")), null);
+        jdbc.sql("update run set status = 'running', owner = :me, heartbeat_at = :now where id = :id")
+                .param("me", Owner.current().toString())
+                .param("now", RunStore.now())
+                .param("id", id)
+                .update();
+        assertThatThrownBy(() -> runs.execute(id, NOBODY))
+                .hasMessage("run " + id + " is being executed by " + Owner.current());
+        assertThat(runs.waiting()).doesNotContain(id);
+        jdbc.sql("update run set owner = 'elsewhere/1/1', heartbeat_at = :then where id = :id")
+                .param("then", RunStore.now().minusSeconds(31))
+                .param("id", id)
+                .update();
+        assertThat(runs.waiting()).contains(id);
+        assertThat(runs.execute(id, NOBODY).status()).isEqualTo("completed");
+    }
+
+    @Test
+    void theReportIsAlsoJson() {
+        RunReport report = run(suite(14, "'yarn{factor=4}'", "128"), NOBODY);
+        JsonNode cell = JsonMapper.shared().readTree(report.toJson()).at("/cells/0");
+        assertThat(cell.at("/model").stringValue()).isEqualTo("reference-model");
+        assertThat(cell.at("/configuration/name").stringValue()).isEqualTo("yarn");
+        assertThat(cell.at("/configuration/parameters/factor").intValue()).isEqualTo(4);
+        assertThat(cell.at("/configuration/parameters").size()).isGreaterThan(1);
+        assertThat(cell.at("/task").stringValue()).isEqualTo("passkey@1");
+        assertThat(cell.at("/interval").size()).isEqualTo(2);
+        assertThat(cell.at("/score").doubleValue()).isBetween(0.0, 1.0);
+    }
+
+    @Test
+    void aSchemaFromTheFutureIsRefused() {
+        DataSource dataSource = application.getBean(DataSource.class);
+        JdbcClient client = JdbcClient.create(dataSource);
+        client.sql(
+                        "insert into \"flyway_schema_history\" (\"installed_rank\", \"version\", \"description\", \"type\", \"script\", \"installed_by\", \"execution_time\", \"success\") values (999, '999', 'future', 'SQL', 'V999__future.sql', 'test', 1, true)")
+                .update();
+        try {
+            assertThatThrownBy(() -> TestApplication.on(url(), user()).close())
+                    .rootCause()
+                    .isInstanceOf(DatabaseException.class)
+                    .hasMessageStartingWith("the database has schema version 999, this program knows versions up to ");
+        } finally {
+            client.sql("delete from \"flyway_schema_history\" where \"installed_rank\" = 999")
+                    .update();
+        }
+    }
+}

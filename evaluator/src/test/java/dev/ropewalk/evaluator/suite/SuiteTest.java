@@ -1,0 +1,98 @@
+package dev.ropewalk.evaluator.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ropewalk.evaluator.Runs;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SuiteTest {
+
+    private static final String GOOD = """
+            name: test
+            model: reference-model
+            configurations: [rope, "self-extend{group=8,window=64}", {name: yarn, parameters: {factor: 4}}]
+            tasks: ["passkey{depths=5,trials=2}", {name: ppl, parameters: {k: 64, documents: 3}}]
+            lengths: [512, 256]
+            seeds: [1, 2]
+            """;
+
+    @Test
+    void readsWhatPeopleWrite() {
+        Suite suite = Suite.parse(GOOD);
+        assertThat(suite.configurations())
+                .map(Object::toString)
+                .containsExactly("rope{}", "self-extend{group=8,window=64}", "yarn{factor=4}");
+        assertThat(suite.tasks())
+                .map(task -> task.name() + task.parameters())
+                .containsExactly("passkey@1{depths=5, trials=2}", "ppl/lastk-64@1{documents=3, k=64}");
+        assertThat(suite.lengths()).containsExactly(256, 512);
+        assertThat(suite.longest()).isEqualTo(512);
+        assertThat(suite.seeds()).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void canonicalJsonReadsBackAsTheSameSuite() {
+        Suite suite = Suite.parse(GOOD);
+        assertThat(Suite.parse(suite.identity().json())).isEqualTo(suite);
+        assertThat(Suite.parse(suite.identity().json()).identity()).isEqualTo(suite.identity());
+        assertThat(suite.identity().json()).startsWith("{\"configurations\":[{\"name\":\"rope\",\"parameters\":{}}");
+    }
+
+    @Test
+    void theBundledSuiteIsOne() {
+        Suite quick = Runs.bundledSuite("quick");
+        assertThat(quick.configurations()).hasSize(11);
+        assertThat(quick.lengths()).containsExactly(256, 512, 1024, 2048);
+        assertThatThrownBy(() -> Runs.bundledSuite("slow")).hasMessage("there is no bundled suite 'slow', only quick");
+    }
+
+    /** What is written instead of what stands there, and the sentence that answers it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    rope,                            | ropy,                        | unknown method 'ropy', known:
+                    group=8                          | group=0                      | group must be an integer from
+                    group=8                          | grupp=8                      | self-extend has no parameter 'grupp', it takes
+                    factor: 4                        | factor: many                 | factor must be a number from
+                    "passkey{                        | "needle{                     | unknown task 'needle', known: passkey@1, ppl/lastk-K@1
+                    depths=5                         | depths=1                     | passkey@1: depths must be an integer from 2 to 1001, got 1
+                    trials=2                         | trials=2.5                   | passkey: trials must be an integer, got 2.5
+                    trials=2                         | trails=2                     | passkey has no parameter 'trails', it takes depths, trials
+                    documents: 3                     | documents: 0                 | ppl/lastk: documents must be an integer from 1 to 100000, got 0
+                    {name: ppl,                      | {name: ppl/lastk-32@1,       | ppl/lastk-32@1: k must be the one of the name, 32, got 64
+                    [512, 256]                       | [512, 64]                    | lengths: ppl/lastk-64@1 needs at least 65 tokens, got 64
+                    [512, 256]                       | []                           | lengths must name at least one, got none
+                    [512, 256]                       | [512, many]                  | lengths must be integers, got many
+                    [512, 256]                       | [512, 99999999999]           | lengths must be integers, got 99999999999
+                    [512, 256]                       | [512, 512]                   | lengths must differ, got 512 twice
+                    [512, 256]                       | 512                          | lengths must be a list, got 512
+                    seeds: [1, 2]                    | seeds: [1, 1.5]              | seeds must be integers, got 1.5
+                    seeds:                           | seed:                        | unknown field 'seed', a suite has name, model, configurations, tasks, lengths, seeds
+                    name: test                       | nome: test                   | unknown field 'nome', a suite has name, model
+                    model: reference-model           | model:                       | the suite: model has no value
+                    parameters: {factor: 4}          | params: {factor: 4}          | unknown field 'params' in configurations, an entry has name, parameters
+                    {name: yarn, parameters: {factor: 4}} | rope                    | configurations must differ, got rope{} twice
+                    {name: yarn, parameters: {factor: 4}} | "yarn{factor=4"         | cannot read configuration 'yarn{factor=4'
+                    """)
+    void everyMistakeIsAnsweredWithOneSentence(String instead, String written, String sentence) {
+        assertThat(GOOD).contains(instead);
+        assertThatThrownBy(() -> Suite.parse(GOOD.replaceFirst(
+                        java.util.regex.Pattern.quote(instead), java.util.regex.Matcher.quoteReplacement(written))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .message()
+                .contains(sentence)
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void whatIsNoDocumentIsSaidSo() {
+        assertThatThrownBy(() -> Suite.parse("")).hasMessageContaining("the suite");
+        assertThatThrownBy(() -> Suite.parse("{\"name\": "))
+                .hasMessageStartingWith("the suite is neither YAML nor JSON, line 1: ");
+        assertThatThrownBy(() -> Suite.parse("[1, 2]"))
+                .hasMessage("the suite must be an object with named fields, got [1, 2]");
+        assertThatThrownBy(() -> Suite.parse("name: x\nname: y")).hasMessageContaining("line 2");
+    }
+}

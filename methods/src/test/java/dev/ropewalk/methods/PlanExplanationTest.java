@@ -1,0 +1,81 @@
+package dev.ropewalk.methods;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the numbers of an explanation mean, by example; that they are right is held against all pairs in the contract. */
+class PlanExplanationTest {
+
+    private static PlanExplanation explain(String configuration, int trained, int tokens) {
+        return Configuration.parse(configuration)
+                .resolve(new Rope(16, 10_000, trained), tokens)
+                .plan()
+                .explain();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rope, 64, 2147483647, 99, A",
+        "pi{factor=2}, 64, 0, 99, A",
+        "logn, 64, 64, 99, A",
+        "yarn{factor=2}, 64, 0, 99, A",
+        "'self-extend{group=4,window=16}', 208, 17, 16, B",
+        "'self-extend{group=1,window=16}', 64, 2147483647, 99, A",
+        "'dca{chunk=48,cap=63}', 2147483647, 64, 16, A",
+        "'dca{chunk=48,cap=63,mscale=0.1}', 2147483647, 64, 16, A"
+    })
+    void aHundredTokensOfAModelTrainedOnSixtyFour(
+            String configuration, int within, int plain, int exact, PlanExplanation.CacheClass cache) {
+        PlanExplanation explanation = explain(configuration, 64, 100);
+        assertThat(explanation.largestContextWithinTrained()).isEqualTo(within);
+        assertThat(explanation.largestContextEqualToPlain()).isEqualTo(plain);
+        assertThat(explanation.largestExactDistance()).isEqualTo(exact);
+        assertThat(explanation.cacheClass()).isEqualTo(cache);
+    }
+
+    @Test
+    void aPlanThatTellsTooLargeADistanceSaysUpToWhereItHolds() {
+        PlanExplanation explanation = explain("self-extend{group=3,window=8,shift=floor}", 16, 31);
+        assertThat(explanation.largestDistance()).isEqualTo(16);
+        assertThat(explanation.largestContextWithinTrained()).isEqualTo(30);
+    }
+
+    @Test
+    void maskedKeysAreCounted() {
+        ContextPlan windowed = ContextPlan.plain(new Rope(8, 10_000, 16), 40)
+                .withBands(new AttentionBand(
+                        "window", new Reach.Distance(0, 10), new PositionMap.Identity(), new PositionMap.Identity()));
+        PlanExplanation explanation = windowed.explain();
+        assertThat(explanation.lastRow()).isEqualTo(new PlanExplanation.Row(9, 10, 1, 30));
+        assertThat(explanation.largestContextWithinTrained()).isEqualTo(Reach.UNBOUNDED);
+        assertThat(explanation.largestContextEqualToPlain()).isEqualTo(10);
+        assertThat(explanation.largestExactDistance()).isEqualTo(9);
+    }
+
+    /** The limit leaves room for a busy machine, a quiet one needs 10 to 30 ms; going through all 8.6 thousand million pairs would take minutes. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"rope", "yarn", "self-extend", "dca", "compose{spectrum=yarn,bands=dca}", "dca{chunk=7,cap=11}"})
+    void planRowsAndExplanationOf131072TokensTakeMillisecondsNotMinutes(String text) {
+        Rope rope = new Rope(128, 10_000, 4096);
+        Configuration configuration = Configuration.parse(text);
+        Duration best = Duration.ofDays(1);
+        for (int round = 0; round < 5; round++) {
+            long start = System.nanoTime();
+            ContextPlan plan = configuration.resolve(rope, 131_072).plan();
+            double[] last = plan.row(131_071), middle = plan.row(65_535);
+            PlanExplanation explanation = plan.explain();
+            Duration taken = Duration.ofNanos(System.nanoTime() - start);
+            assertThat(explanation.lastRow().largestDistance()).isEqualTo(last[0] >= middle[0] ? last[0] : Double.NaN);
+            if (round == 0) System.out.println(text + ": first " + taken.toNanos() / 1000 + " us");
+            if (taken.compareTo(best) < 0) best = taken;
+        }
+        System.out.println(text + ": best of five " + best.toNanos() / 1000 + " us");
+        assertThat(best).isLessThan(Duration.ofSeconds(2));
+    }
+}

@@ -1,0 +1,147 @@
+package dev.ropewalk.methods;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is refused, and that the one sentence names what was given and what is allowed. */
+class RefusalTest {
+
+    private static final Rope ROPE = new Rope(8, 10_000, 64);
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            telescope                               | unknown method 'telescope', known: rope, native, pi, ntk
+            rope{group=4}                           | rope has no parameter 'group', it takes none
+            self-extend{groups=4}                   | self-extend has no parameter 'groups', it takes group, window, shift, logBase
+            self-extend{group=0}                    | self-extend: group must be an integer from 1 to 16777216, got 0
+            self-extend{group=2.5}                  | self-extend: group must be an integer from 1 to 16777216, got 2.5
+            self-extend{group=four}                 | self-extend: group must be an integer from 1 to 16777216, got four
+            self-extend{group=3,window=16}          | self-extend: group must divide window unless shift (floor or exact) is given, got group 3, window 16
+            self-extend{shift=ceil}                 | self-extend: shift must be one of floor, exact, got ceil
+            self-extend{window=64}                  | self-extend: window must be below the trained length 64 for any group to serve 640 tokens, got window 64
+            dca{chunk=48,cap=40}                    | dca: cap must be at least the chunk 48, got 40
+            pi{factor=0.5}                          | pi: factor must be a number from 1 to 1000000000, got 0.5
+            pi{factor=NaN}                          | pi: factor must be a number from 1 to 1000000000, got NaN
+            pi{factor=1f}                           | pi: factor must be a number from 1 to 1000000000, got 1f
+            yarn{betaFast=1,betaSlow=32}            | yarn: betaFast must be above betaSlow, and that above 0, got 1.0 and 32.0
+            yarn{ramp=linear}                       | yarn: ramp must be one of index, turns, got linear
+            llama3{lowFreqFactor=4}                 | llama3: highFreqFactor must be above lowFreqFactor, and that above 0, got 4.0 and 4.0
+            dynamic-ntk{policy=stale}               | dynamic-ntk: policy must be one of frozen, got stale
+            longrope                                | longrope: shortFactor must be given: a list of numbers
+            longrope{shortFactor=[1,1,1],longFactor=[1,2,3,4]} | longrope: shortFactor must have one entry a rotary pair, 4, got 3
+            longrope{shortFactor=[],longFactor=[1,2,3,4]}      | longrope: shortFactor must be a list of numbers
+            compose{spectrum=compose}               | compose.spectrum must be a single method, not a composition, got compose
+            compose{bands=7}                        | unknown method '7', known
+            compose{bands=self-extend{group=-1}}  | self-extend: group must be an integer from 1 to 16777216, got -1
+            pi{factor=2                             | cannot read configuration 'pi{factor=2': it does not end with a brace
+            pi{factor}                              | cannot read configuration 'pi{factor}': 'factor' is not parameter=value
+            pi{factor=2,factor=3}                 | 'factor' is given twice
+            compose{bands=dca{chunk=3}            | a brace is not closed
+            pi{factor=2}}                         | a brace closes that was not opened
+            ``                                      | unknown method '', known
+            """)
+    void aConfigurationThatCannotBeIsRefusedInOneSentence(String configuration, String sentence) {
+        assertThatThrownBy(() -> Configuration.parse(configuration).resolve(ROPE, 640))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(sentence)
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void nestedMethodsAreAcceptedAsJsonBringsThemAndNothingElseIs() {
+        Configuration nested = Configuration.of(
+                "compose", Map.of("bands", Map.of("name", "dca", "parameters", Map.of("chunk", 6, "cap", 9))));
+        assertThat(nested).hasToString("compose{bands=dca{cap=9,chunk=6}}");
+        assertThatThrownBy(() -> Configuration.of("compose", Map.of("bands", List.of("dca"))))
+                .hasMessage("compose.bands must be a method {name, parameters}, got [dca]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            telescope | factor=2                                  | rope type 'telescope' is not supported, supported: default, linear, dynamic, yarn, llama3, longrope
+            linear    |                                           | rope scaling 'linear': factor must be a positive number, got nothing
+            linear    | factor=four                               | rope scaling 'linear': factor must be a number, got "four"
+            linear    | factor=-2                                 | rope scaling 'linear': factor must be positive and finite, got -2.0
+            dynamic   | factor=2,max_position_embeddings=1.5      | rope scaling 'dynamic': max_position_embeddings must be a whole number of tokens, got 1.5
+            yarn      | factor=2,beta_fast=1,beta_slow=4          | rope scaling 'yarn': beta_fast must be above beta_slow (4.0), got 1.0
+            yarn      | factor=2,truncate=no                      | rope scaling 'yarn': truncate must be true or false, got "no"
+            yarn      | factor=2,attention_factor=-1              | rope scaling 'yarn': attention_factor must be positive and finite, got -1.0
+            llama3    | factor=2,low_freq_factor=4                | rope scaling 'llama3': high_freq_factor must be a positive number, got nothing
+            llama3    | factor=2,low_freq_factor=4,high_freq_factor=4 | rope scaling: high_freq_factor must be above low_freq_factor 4.0, got 4.0
+            longrope  | factor=2                                  | rope scaling 'longrope': short_factor must be a list of 4 numbers, got nothing
+            """)
+    void aRopeScalingThatCannotBeIsRefusedInOneSentence(String type, String entries, String sentence) {
+        Rope rope = new Rope(8, 10_000, 64, new RopeScaling(type, values(entries)));
+        assertThatThrownBy(() -> new Native().plan(rope, 640))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(sentence);
+    }
+
+    @Test
+    void longRopeListsOfTheWrongLengthOrWithTextAreRefused() {
+        assertThatThrownBy(() -> longRope(List.of(1.0, 1.0, 1.0), List.of(2.0, 3.0)))
+                .hasMessage("rope scaling 'longrope': short_factor must have rotary dimension / 2 = 2 entries, got 3");
+        assertThatThrownBy(() -> longRope(List.of(1.0, 1.0), List.of(2.0, "three")))
+                .hasMessage("rope scaling 'longrope': long_factor must hold positive numbers only, got \"three\"");
+    }
+
+    private static ContextPlan longRope(List<?> shortFactor, List<?> longFactor) {
+        Rope rope = new Rope(
+                4,
+                1e4,
+                16,
+                new RopeScaling("longrope", Map.of("short_factor", shortFactor, "long_factor", longFactor)));
+        return new Native().plan(rope, 20);
+    }
+
+    private static Map<String, Object> values(String entries) {
+        Map<String, Object> values = new TreeMap<>();
+        if (entries == null) return values;
+        for (String entry : entries.split(",")) {
+            String[] pair = entry.trim().split("=");
+            values.put(pair[0], pair[1].matches("-?[0-9.]+") ? (Object) Double.valueOf(pair[1]) : pair[1]);
+        }
+        return values;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, 7})
+    void aRotaryDimensionMustBeEvenAndPositive(int rotaryDim) {
+        assertThatThrownBy(() -> new Rope(rotaryDim, 10_000, 64)).hasMessageEndingWith("got " + rotaryDim);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 1, -5, Double.NaN, Double.POSITIVE_INFINITY})
+    void aBaseMustBeFiniteAndAboveOne(double base) {
+        assertThatThrownBy(() -> new Rope(8, base, 64)).hasMessageEndingWith("got " + base);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
+    void recordsAreValidatedAtBirthAndNaNFails(double number) {
+        assertThatThrownBy(() -> new PositionInterpolation(number)).hasMessageEndingWith("got " + number);
+        assertThatThrownBy(() -> new NtkAware(number)).hasMessageEndingWith("got " + number);
+        assertThatThrownBy(() -> new DynamicNtk(number)).hasMessageEndingWith("got " + number);
+        assertThatThrownBy(() -> new NtkByParts(number, Ramp.of("index", 32, 1)))
+                .hasMessageEndingWith("got " + number);
+        assertThatThrownBy(() -> new Yarn(2, Ramp.of("index", 32, 1), number)).hasMessageEndingWith("got " + number);
+        assertThatThrownBy(() -> new Abf(number)).hasMessageEndingWith("got " + number);
+        assertThatThrownBy(() -> new LongRope(List.of(1.0), List.of(1.0), number))
+                .hasMessageEndingWith("got " + number);
+        assertThatThrownBy(() -> new LogitTemperature.Constant(number)).hasMessageEndingWith("got " + number);
+    }
+
+    @Test
+    void anExplanationOfMoreTokensThanMemoryHoldsIsRefused() {
+        assertThatThrownBy(() -> ContextPlan.plain(ROPE, Integer.MAX_VALUE).explain())
+                .hasMessage("a plan is explained for at most 16777216 tokens, got 2147483647");
+    }
+}

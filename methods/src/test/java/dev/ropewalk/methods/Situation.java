@@ -1,0 +1,109 @@
+package dev.ropewalk.methods;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.DoubleStream;
+
+/** A configuration, a geometry and a target length, drawn at random: what a law must hold for. */
+record Situation(Configuration configuration, Rope rope, int targetLength) {
+
+    private static final List<String> SINGLE = Methods.all().stream()
+            .map(MethodCard::name)
+            .filter(name -> !name.equals("compose"))
+            .toList();
+
+    /** Any method of the table, with about half of its parameters given. */
+    static Situation random(Random random) {
+        List<MethodCard> all = Methods.all();
+        return of(all.get(random.nextInt(all.size())).name(), random);
+    }
+
+    static Situation of(String method, Random random) {
+        int trained = 8 + random.nextInt(120);
+        double base = Math.pow(10, 1 + 5 * random.nextDouble());
+        Rope bare = new Rope(2 * (1 + random.nextInt(24)), base, trained);
+        Rope rope = new Rope(bare.rotaryDim(), base, trained, scaling(bare, random));
+        int target = 1 + random.nextInt(random.nextBoolean() ? trained : 8 * trained);
+        return new Situation(Configuration.of(method, parameters(method, rope, random)), rope, target);
+    }
+
+    Resolution resolve() {
+        return configuration.resolve(rope, targetLength);
+    }
+
+    ContextPlan plan() {
+        return resolve().plan();
+    }
+
+    private static Map<String, Object> parameters(String method, Rope rope, Random random) {
+        Map<String, Object> given = new TreeMap<>();
+        for (Parameter parameter : Methods.named(method).parameters())
+            if (random.nextBoolean()) given.put(parameter.name(), value(parameter, rope, random));
+        if (given.containsKey("group") && given.containsKey("window") && !given.containsKey("shift"))
+            given.put("window", (int) given.get("group") * (1 + random.nextInt(6)));
+        if (given.containsKey("chunk") && given.containsKey("cap"))
+            given.put("cap", (int) given.get("chunk") + random.nextInt(rope.trainedLength()));
+        if (method.equals("longrope")) {
+            given.put("shortFactor", factors(rope, random));
+            given.put("longFactor", factors(rope, random));
+        }
+        return given;
+    }
+
+    private static Object value(Parameter parameter, Rope rope, Random random) {
+        return switch (parameter.name()) {
+            case "factor" -> 1 + 15 * random.nextDouble();
+            case "betaFast" -> 8 + 40 * random.nextDouble();
+            case "betaSlow" -> 0.1 + 4 * random.nextDouble();
+            case "slope", "mscale" -> 0.2 * random.nextDouble();
+            case "attentionFactor" -> 0.5 + random.nextDouble();
+            case "base" -> 1e4 + 1e6 * random.nextDouble();
+            case "exemptLayers" -> random.nextInt(4);
+            case "lowFreqFactor" -> 0.5 + random.nextDouble();
+            case "highFreqFactor" -> 2 + 4 * random.nextDouble();
+            case "group" -> 1 + random.nextInt(9);
+            case "window" -> 1 + random.nextInt(rope.trainedLength() - 1);
+            case "logBase" -> 2 + 100 * random.nextDouble();
+            case "chunk" -> 1 + random.nextInt(rope.trainedLength());
+            case "cap" -> 1 + random.nextInt(rope.trainedLength());
+            case "shortFactor", "longFactor" -> factors(rope, random);
+            default ->
+                switch (parameter.kind()) {
+                    case WORD ->
+                        parameter.words().get(random.nextInt(parameter.words().size()));
+                    case METHOD -> {
+                        String name = SINGLE.get(random.nextInt(SINGLE.size()));
+                        yield Configuration.of(name, parameters(name, rope, random));
+                    }
+                    default -> throw new AssertionError("say how to draw " + parameter);
+                };
+        };
+    }
+
+    private static RopeScaling scaling(Rope rope, Random random) {
+        Map<String, Object> lengths = Map.of(
+                "max_position_embeddings",
+                4 * rope.trainedLength(),
+                "original_max_position_embeddings",
+                rope.trainedLength());
+        Map<String, Object> values = new TreeMap<>(lengths);
+        String type = List.of("default", "linear", "dynamic", "yarn", "llama3", "longrope")
+                .get(random.nextInt(6));
+        values.put("factor", 1 + 7 * random.nextDouble());
+        values.put("low_freq_factor", 1.0);
+        values.put("high_freq_factor", 4.0);
+        values.put("short_factor", factors(rope, random));
+        values.put("long_factor", factors(rope, random));
+        return new RopeScaling(type, values);
+    }
+
+    private static List<Double> factors(Rope rope, Random random) {
+        return DoubleStream.generate(() -> 1 + 7 * random.nextDouble())
+                .limit(rope.pairs())
+                .sorted()
+                .boxed()
+                .toList();
+    }
+}
