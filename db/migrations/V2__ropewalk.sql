@@ -1,4 +1,5 @@
--- What Ropewalk stores. Words as in docs: model, configuration, run, cell, sample. The evaluator writes; readers use the views of V4.
+-- What Ropewalk stores. Checks are regular expressions, not lists: H2 2.4 ties a list in a check to the session that created the table.
+-- Words as in docs: model, configuration, run, cell, sample. The evaluator writes; readers use the views of V4.
 
 create table model (
   id varchar(64) not null primary key,                 -- SHA-256 of the checkpoint's contents
@@ -24,7 +25,7 @@ create table run (
   document text not null,                              -- the suite as JSON
   document_sha256 varchar(64) not null,
   code_version varchar(100),                           -- null until a worker takes the run
-  status varchar(20) not null check (status in ('queued', 'running', 'completed', 'failed', 'cancelled')),
+  status varchar(20) not null check (status ~ '^(queued|running|completed|failed|cancelled)$'),
   message varchar(2000),                               -- one sentence, where the run failed
   cancel_requested boolean default false not null,
   owner varchar(300),                                  -- host/pid/start of the process that executes it
@@ -46,14 +47,14 @@ create table cell (
   exact_parameters text not null,                      -- canonical JSON, nothing left open
   choices text not null,                               -- JSON: how each parameter got its value
   task varchar(100) not null,                          -- passkey@1, ppl/lastk-128@1
-  metric varchar(20) not null check (metric in ('accuracy', 'perplexity')),
+  metric varchar(20) not null check (metric ~ '^(accuracy|perplexity)$'),
   length int not null,                                 -- tokens, prompt plus new ones
   seed bigint not null,
   plan_sha256 varchar(64) not null,
   code_version varchar(100) not null,
   dtype varchar(20) not null,
   device varchar(100) not null,
-  status varchar(20) not null check (status in ('waiting', 'running', 'done', 'refused', 'failed')),
+  status varchar(20) not null check (status ~ '^(waiting|running|done|refused|failed)$'),
   message varchar(2000),
   samples int not null,                                -- planned: the denominator
   failures int default 0 not null,                     -- of them: counted as 0
@@ -85,7 +86,7 @@ create table sample (
   id varchar(100) not null primary key,                -- first 16 digits of the cell, '-', ordinal
   cell_id varchar(64) not null references cell (id),
   ordinal int not null,
-  status varchar(20) not null check (status in ('scored', 'failed', 'unscored')),
+  status varchar(20) not null check (status ~ '^(scored|failed|unscored)$'),
   message varchar(2000),
   depth double precision,                              -- 0..1, where the task has one
   prompt_tokens int not null,
