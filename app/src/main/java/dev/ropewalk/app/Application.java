@@ -1,6 +1,8 @@
 package dev.ropewalk.app;
 
 import dev.ropewalk.evaluator.EvaluatorConfiguration;
+import dev.ropewalk.evaluator.Runs;
+import dev.ropewalk.evaluator.Worker;
 import dev.ropewalk.evaluator.suite.Suite;
 import dev.ropewalk.web.SuiteRules;
 import dev.ropewalk.web.WebConfiguration;
@@ -11,6 +13,7 @@ import java.util.Map;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -25,6 +28,9 @@ import org.springframework.context.annotation.Import;
 
 /** The process roles: what is wired together for a run, for the service and for a look into the database. */
 final class Application {
+
+    /** Whether the service executes queued runs itself. */
+    static final String WORKER = "ropewalk.worker";
 
     /** A database with its schema up to date, and no more: the command line need not wait for the rest of Boot. */
     @Configuration(proxyBeanMethods = false)
@@ -58,9 +64,20 @@ final class Application {
         SuiteRules suiteRules() {
             return document -> Suite.parse(document).identity().json();
         }
+
+        /** Executes what is queued; closed before the database, so that the batch at hand is stored. */
+        @Bean(initMethod = "start")
+        @ConditionalOnBooleanProperty(WORKER)
+        Worker worker(Runs runs) {
+            return new Worker(runs, progress -> {});
+        }
     }
 
-    /** Starts a role. Spring's own reports of a failed start stay silent: the command line says it in one sentence. */
+    /**
+     * Starts a role. Spring's own reports of a failed start stay silent: the command line says it in one sentence.
+     *
+     * @param properties win over every file
+     */
     static ConfigurableApplicationContext start(
             Class<?> role, WebApplicationType type, Map<String, Object> properties) {
         Map<String, Object> all = new LinkedHashMap<>(properties);
@@ -68,11 +85,14 @@ final class Application {
         all.put("logging.level.org.springframework.boot.SpringApplication", "OFF");
         all.put("logging.level.org.springframework.boot.diagnostics", "OFF");
         all.put("logging.level.com.zaxxer.hikari.pool", "OFF");
+        String[] arguments = all.entrySet().stream()
+                .map(property -> "--" + property.getKey() + "=" + property.getValue())
+                .toArray(String[]::new);
         return new SpringApplicationBuilder(role)
                 .web(type)
-                .properties(all)
+                .registerShutdownHook(type != WebApplicationType.NONE) // a command ends itself
                 .logStartupInfo(false)
-                .run();
+                .run(arguments);
     }
 
     private Application() {}

@@ -8,7 +8,8 @@ import picocli.CommandLine.Option;
 /** Which database a command works on: {@code --db URL}, else {@code ROPEWALK_DB}, else the embedded one in ./data. */
 final class DatabaseOptions {
 
-    private static final String H2_MODE = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH";
+    private static final String H2_MODE =
+            ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_ON_EXIT=FALSE";
 
     @Option(
             names = "--db",

@@ -35,7 +35,7 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "SUITE",
             defaultValue = "quick",
             description =
-                    "name of a bundled suite, or a YAML or JSON file (default: quick, all methods on the bundled model)")
+                    "name of a bundled suite, or a YAML or JSON file (default: quick, eleven methods on the bundled model)")
     String suite = "quick";
 
     @Option(names = "--json", paramLabel = "FILE", description = "write the results as one JSON document, too")
@@ -53,15 +53,20 @@ final class RunCommand implements Callable<Integer> {
         PrintWriter err = Terminal.err(spec), out = Terminal.out(spec);
         Runs.check(wanted);
         RunReport report;
-        try (var context =
-                Application.start(Application.Evaluation.class, WebApplicationType.NONE, database.properties())) {
+        try (Interruption interruption = new Interruption();
+                var context = Application.start(
+                        Application.Evaluation.class, WebApplicationType.NONE, database.properties())) {
             Runs runs = context.getBean(Runs.class);
             Optional<String> unfinished = runs.findUnfinished(wanted);
             unfinished.ifPresent(id -> err.println("Going on with run " + id + ", which was cut off."));
-            String run = unfinished.orElseGet(() -> runs.submit(wanted, null));
             ProgressLine line = new ProgressLine(err);
-            report = runs.execute(run, line);
+            report = execute(runs, unfinished.orElseGet(() -> runs.begin(wanted)), line, interruption);
             line.end();
+            if (report.status().equals("queued")) {
+                err.println("Left run " + report.run() + "; the same command goes on with it.");
+                err.flush();
+                return 1;
+            }
         }
         out.println(report.table());
         out.printf("run %s, code %s: ./ropewalk serve shows it in a browser%n", report.run(), report.codeVersion());
@@ -70,6 +75,15 @@ final class RunCommand implements Callable<Integer> {
         if (!report.status().equals("completed"))
             throw new RefusedException("The run " + report.status() + ": " + report.message() + ".");
         return 0;
+    }
+
+    /** Another process may have taken the run since it was found: then that is said. */
+    private static RunReport execute(Runs runs, String run, ProgressLine line, Interruption interruption) {
+        try {
+            return runs.execute(run, line, interruption);
+        } catch (IllegalStateException e) {
+            throw new RefusedException(e.getMessage() + ".");
+        }
     }
 
     private Suite suite() throws IOException {

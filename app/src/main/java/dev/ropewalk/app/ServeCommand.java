@@ -1,7 +1,5 @@
 package dev.ropewalk.app;
 
-import dev.ropewalk.evaluator.Runs;
-import dev.ropewalk.evaluator.Worker;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -55,6 +53,7 @@ final class ServeCommand implements Callable<Integer> {
         Map<String, Object> properties = new LinkedHashMap<>(database.properties());
         properties.put("server.address", address().getHostAddress());
         properties.put("server.port", port);
+        properties.put(Application.WORKER, !noWorker);
         CountDownLatch closed = new CountDownLatch(1);
         try (var context = Application.start(Application.Service.class, WebApplicationType.SERVLET, properties)) {
             context.addApplicationListener(event -> {
@@ -65,10 +64,7 @@ final class ServeCommand implements Callable<Integer> {
                     + context.getEnvironment().getProperty("local.server.port", String.valueOf(port))
                     + " (Ctrl-C ends it)");
             out.flush();
-            try (Worker worker = new Worker(context.getBean(Runs.class), progress -> {})) {
-                if (!noWorker) worker.start();
-                closed.await();
-            }
+            closed.await();
         }
         return 0;
     }

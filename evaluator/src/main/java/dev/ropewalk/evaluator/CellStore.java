@@ -44,8 +44,16 @@ final class CellStore {
                 .update();
     }
 
-    /** A run's cells. Those that an earlier run finished are marked reused; failed ones get another chance. */
+    /**
+     * A run's cells. Those that an earlier run finished are marked reused; failed ones get another chance. Where a run goes on under newer
+     * code, what older code measured stays stored but leaves the run: numbers of two versions never share a table.
+     */
     void register(String runId, List<Cell> cells, Models.Loaded model) {
+        jdbc.sql(
+                        "delete from run_cell where run_id = :run and cell_id in (select id from cell where code_version <> :code)")
+                .param("run", runId)
+                .param("code", CodeVersion.current())
+                .update();
         for (int ordinal = 0; ordinal < cells.size(); ordinal++) {
             Cell cell = cells.get(ordinal);
             register(cell.configuration());

@@ -30,10 +30,13 @@ final class Models implements AutoCloseable {
 
     /** @throws CheckpointException one sentence that names what is wrong */
     Loaded load(String name) {
-        if (loaded != null && loaded.name().equals(name)) return loaded;
-        close();
         Path folder = folder(name);
         Checkpoint checkpoint = Checkpoint.open(folder);
+        if (loaded != null
+                && loaded.name().equals(name)
+                && loaded.checkpoint().sha256().equals(checkpoint.sha256()))
+            return loaded; // the folder may have changed since
+        close();
         Tokenizer tokenizer = Tokenizer.of(folder);
         return loaded = new Loaded(name, checkpoint, Decoder.load(checkpoint), tokenizer);
     }

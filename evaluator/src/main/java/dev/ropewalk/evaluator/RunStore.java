@@ -90,19 +90,22 @@ final class RunStore {
                 .toList();
     }
 
-    /** The latest run of this suite whose process died. */
+    /** The latest run of this suite whose process died or left it. */
     Optional<Row> abandoned(String sha256) {
         Instant now = Instant.now();
-        return rows(jdbc.sql(ROW + "where status = 'running' and document_sha256 = :sha256 order by created_at desc")
+        return rows(jdbc.sql(ROW
+                                + "where status in ('running', 'queued') and owner is not null and document_sha256 = :sha256"
+                                + " order by created_at desc")
                         .param("sha256", sha256))
                 .list()
                 .stream()
-                .filter(row -> row.isAbandoned(now))
+                .filter(row -> row.status().equals("queued") || row.isAbandoned(now))
                 .findFirst();
     }
 
     /** Makes this process the owner, if none lives. One statement, so that of several processes one succeeds. */
     boolean claim(Row seen) {
+        if (Owner.current().toString().equals(seen.owner()) && seen.status().equals("running")) return true;
         if (!seen.status().equals("queued") && !seen.isAbandoned(Instant.now())) return false;
         return jdbc.sql("""
                         update run set status = 'running', owner = :me, heartbeat_at = :now, code_version = :code, message = null,

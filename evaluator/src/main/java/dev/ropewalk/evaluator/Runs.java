@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -89,7 +90,20 @@ public final class Runs implements AutoCloseable {
         return runs.submit(suite.name(), identity.json(), identity.sha256(), idempotencyKey);
     }
 
-    /** The run of the same suite that a process left behind when it died. */
+    /**
+     * Submits a suite for this process to execute: no other may take it in between.
+     *
+     * @return the run's id
+     */
+    public String begin(Suite suite) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            String id = submit(suite, null);
+            runs.claim(runs.find(id).orElseThrow());
+            return id;
+        }));
+    }
+
+    /** The run of the same suite that a process left behind, by dying or when it was asked to leave. */
     public Optional<String> findUnfinished(Suite suite) {
         return runs.abandoned(suite.identity().sha256()).map(RunStore.Row::id);
     }
