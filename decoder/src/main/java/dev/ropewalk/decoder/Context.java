@@ -73,7 +73,7 @@ public final class Context implements AutoCloseable {
     /** Logits after each prompt. @return (prompts, vocabulary) */
     public float[][] lastLogits() {
         try (NDManager scratch = owner.newSubManager()) {
-            return decoder.logits(scratch, last);
+            return decoder.head().logits(scratch, last);
         }
     }
 
@@ -85,13 +85,13 @@ public final class Context implements AutoCloseable {
         double[] sum = new double[lengths.length];
         long[] rank;
         try (NDManager scratch = owner.newSubManager()) {
-            rank = decoder.rank(scratch, last, column(continuations, 0));
+            rank = decoder.head().rank(scratch, last, column(continuations, 0));
         }
         for (int at = 0; at < longest; at++) {
             int[] targets = column(continuations, at);
             try (NDManager scratch = owner.newSubManager()) {
                 NDArray hidden = at == 0 ? last : step(scratch, column(continuations, at - 1), at - 1);
-                double[] nll = decoder.likelihood(scratch, hidden, targets);
+                double[] nll = decoder.head().negativeLogLikelihood(scratch, hidden, targets);
                 for (int s = 0; s < sum.length; s++) if (at < continuations.get(s).length) sum[s] -= nll[s];
             }
         }
@@ -114,7 +114,7 @@ public final class Context implements AutoCloseable {
         int[] tokens = new int[lengths.length];
         for (int at = 0; at < maxNewTokens && !allTrue(ended); at++) {
             try (NDManager scratch = owner.newSubManager()) {
-                long[] best = decoder.best(scratch, at == 0 ? last : step(scratch, tokens, at - 1));
+                long[] best = decoder.head().best(scratch, at == 0 ? last : step(scratch, tokens, at - 1));
                 for (int s = 0; s < tokens.length; s++) {
                     tokens[s] = Math.toIntExact(best[s]);
                     ended[s] |= stopIds.contains(tokens[s]);
@@ -135,8 +135,8 @@ public final class Context implements AutoCloseable {
         continuations.forEach(ids -> logits.add(new float[ids.length][]));
         for (int at = 0; at < longest; at++) {
             try (NDManager scratch = owner.newSubManager()) {
-                float[][] rows =
-                        decoder.logits(scratch, at == 0 ? last : step(scratch, column(continuations, at - 1), at - 1));
+                float[][] rows = decoder.head()
+                        .logits(scratch, at == 0 ? last : step(scratch, column(continuations, at - 1), at - 1));
                 for (int s = 0; s < rows.length; s++) if (at < continuations.get(s).length) logits.get(s)[at] = rows[s];
             }
         }

@@ -23,9 +23,6 @@ public final class Decoder implements AutoCloseable {
     /** Below this hidden size the matrices are too small to share among threads, and a busy second core would make every loop wait. */
     private static final int SMALL_HIDDEN = 512;
 
-    /** Positions whose logits exist at a time: 1,024 x 152,000 float32 are 0.6 GB. */
-    private static final int VOCABULARY_SLICE = 1024;
-
     static {
         System.setProperty("OPT_OUT_TRACKING", "true"); // DJL reports its start to its makers otherwise
     }
@@ -34,12 +31,14 @@ public final class Decoder implements AutoCloseable {
     private final Kernels kernels;
     private final Weights weights;
     private final BandedAttention attention;
+    private final VocabularyHead head;
 
     private Decoder(DecoderConfig config, Kernels kernels, Weights.Source source) {
         this.config = config;
         this.kernels = kernels;
         weights = new Weights(kernels, config, source);
         attention = new BandedAttention(kernels, 1 / Math.sqrt(config.headDim()));
+        head = new VocabularyHead(kernels, weights.head);
     }
 
     /** @throws CheckpointException one sentence that names what is wrong */
@@ -119,9 +118,9 @@ public final class Decoder implements AutoCloseable {
                 KeyValueCache cache = cache(owner, plan, 1, ids.length)) {
             readAll(owner, List.of(ids), plan, cache, chunks, (hidden, start) -> {
                 int tokens = Math.toIntExact(hidden.getShape().get(1));
-                for (int at = 0; at < tokens; at += VOCABULARY_SLICE) {
-                    int end = Math.min(tokens, at + VOCABULARY_SLICE);
-                    float[][] rows = logits(hidden.getManager(), rows(hidden, 0, at, end));
+                for (int at = 0; at < tokens; at += VocabularyHead.SLICE) {
+                    int end = Math.min(tokens, at + VocabularyHead.SLICE);
+                    float[][] rows = head.logits(hidden.getManager(), rows(hidden, 0, at, end));
                     System.arraycopy(rows, 0, logits, start + at, rows.length);
                 }
             });
@@ -150,9 +149,9 @@ public final class Decoder implements AutoCloseable {
                 for (int s = 0; s < nll.length; s++) {
                     int[] ids = sequences.get(s);
                     int last = Math.min(end, ids.length - 1);
-                    for (int at = Math.max(start, from - 1); at < last; at += VOCABULARY_SLICE) {
-                        int to = Math.min(last, at + VOCABULARY_SLICE);
-                        double[] part = likelihood(
+                    for (int at = Math.max(start, from - 1); at < last; at += VocabularyHead.SLICE) {
+                        int to = Math.min(last, at + VocabularyHead.SLICE);
+                        double[] part = head.negativeLogLikelihood(
                                 hidden.getManager(),
                                 rows(hidden, s, at - start, to - start),
                                 Arrays.copyOfRange(ids, at + 1, to + 1));
@@ -280,6 +279,10 @@ public final class Decoder implements AutoCloseable {
                 config.headDim());
     }
 
+    VocabularyHead head() {
+        return head;
+    }
+
     NDManager manager() {
         return kernels.manager();
     }
@@ -298,45 +301,6 @@ public final class Decoder implements AutoCloseable {
     /** @return (to - from, hidden) */
     static NDArray rows(NDArray hidden, int sequence, int from, int to) {
         return hidden.get(new NDIndex().addIndices(sequence).addSliceDim(from, to));
-    }
-
-    /** @param x (n, hidden) @return (n, vocabulary) */
-    float[][] logits(NDManager owner, NDArray x) {
-        try (NDArray all = kernels.call(owner, "project", x, weights.head)) {
-            float[] flat = all.toFloatArray();
-            int width = config.vocabulary();
-            float[][] rows = new float[flat.length / width][];
-            Arrays.setAll(rows, i -> Arrays.copyOfRange(flat, i * width, (i + 1) * width));
-            return rows;
-        }
-    }
-
-    /** Negative log-likelihood of one target a row. @param x (n, hidden) */
-    double[] likelihood(NDManager owner, NDArray x, int[] targets) {
-        try (NDArray nll = kernels.call(owner, "nll", x, weights.head, owner.create(wide(targets)))) {
-            float[] values = nll.toFloatArray();
-            double[] out = new double[values.length];
-            Arrays.setAll(out, i -> values[i]);
-            return out;
-        }
-    }
-
-    /** Rank of one target a row, 1 for the most likely token. @param x (n, hidden) */
-    long[] rank(NDManager owner, NDArray x, int[] targets) {
-        try (NDArray rank = kernels.call(owner, "rank", x, weights.head, owner.create(wide(targets)))) {
-            return rank.toLongArray();
-        }
-    }
-
-    /** The most likely token of each row. @param x (n, hidden) */
-    long[] best(NDManager owner, NDArray x) {
-        try (NDArray best = kernels.call(owner, "best", x, weights.head)) {
-            return best.toLongArray();
-        }
-    }
-
-    private static long[] wide(int[] ids) {
-        return Arrays.stream(ids).asLongStream().toArray();
     }
 
     @Override
