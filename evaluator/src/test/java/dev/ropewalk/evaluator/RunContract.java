@@ -317,13 +317,12 @@ abstract class RunContract {
     @Test
     void aRunHasOneOwner() {
         String id = runs.submit(Suite.parse(suite(13, "rope", "128")), null);
-        jdbc.sql("update run set status = 'running', owner = :me, heartbeat_at = :now where id = :id")
-                .param("me", Owner.current().toString())
+        jdbc.sql("update run set status = 'running', owner = 'elsewhere/1/1', heartbeat_at = :now where id = :id")
                 .param("now", RunStore.now())
                 .param("id", id)
                 .update();
         assertThatThrownBy(() -> runs.execute(id, NOBODY))
-                .hasMessage("run " + id + " is being executed by " + Owner.current());
+                .hasMessage("run " + id + " is being executed by elsewhere/1/1");
         assertThat(runs.waiting()).doesNotContain(id);
         jdbc.sql("update run set owner = 'elsewhere/1/1', heartbeat_at = :then where id = :id")
                 .param("then", RunStore.now().minusSeconds(31))
@@ -331,6 +330,28 @@ abstract class RunContract {
                 .update();
         assertThat(runs.waiting()).contains(id);
         assertThat(runs.execute(id, NOBODY).status()).isEqualTo("completed");
+    }
+
+    @Test
+    void whatAProcessBeginsNoOtherTakesInBetween() {
+        String id = runs.begin(Suite.parse(suite(16, "rope", "128")));
+        assertThat(runs.waiting()).doesNotContain(id);
+        assertThat(jdbc.sql("select owner from run where id = :id")
+                        .param("id", id)
+                        .query(String.class)
+                        .single())
+                .isEqualTo(Owner.current().toString());
+        assertThat(runs.execute(id, NOBODY).status()).isEqualTo("completed");
+    }
+
+    @Test
+    void aRunThatWasLeftIsFoundAgain() {
+        Suite suite = Suite.parse(suite(17, "rope", "128"));
+        String id = runs.begin(suite);
+        assertThat(runs.execute(id, NOBODY, () -> true).status()).isEqualTo("queued");
+        assertThat(runs.findUnfinished(suite)).contains(id);
+        assertThat(runs.execute(id, NOBODY).status()).isEqualTo("completed");
+        assertThat(runs.findUnfinished(suite)).isEmpty();
     }
 
     @Test
