@@ -271,15 +271,19 @@ abstract class RestContract {
     void aRunIsCancelledAndResumed() {
         String path = post("/api/v1/runs", SUITE).getResponse().getHeader("Location"),
                 id = path.substring(path.lastIndexOf('/') + 1);
+        refused(post(path + "/resume", ""), 409, "this one is queued");
+        jdbc.sql("update run set status = 'running' where id = ?").param(id).update();
         assertThat(post(path + "/cancel", ""))
                 .hasStatus(202)
                 .bodyJson()
                 .extractingPath("$.cancelRequested")
                 .isEqualTo(true);
-        refused(post(path + "/resume", ""), 409, "this one is queued");
-        jdbc.sql("update run set status = 'cancelled', finished_at = created_at where id = ?")
-                .param(id)
-                .update();
+        jdbc.sql("update run set status = 'queued' where id = ?").param(id).update();
+        assertThat(post(path + "/cancel", ""))
+                .hasStatus(202)
+                .bodyJson()
+                .extractingPath("$.status")
+                .isEqualTo("cancelled"); // nobody has to hear of it first
         refused(post(path + "/cancel", ""), 409, "this one is cancelled");
         assertThat(post(path + "/resume", ""))
                 .hasStatus(202)

@@ -111,11 +111,16 @@ public class Runs {
                         """).params(run, after, limit).query(RunCell.class).list();
     }
 
+    /** A queued run ends at once, a running one when whoever executes it hears of it. */
     boolean cancel(String id) {
-        return jdbc.sql("update run set cancel_requested = true where id = ? and status in ('queued', 'running')")
-                        .param(id)
-                        .update()
-                == 1;
+        int ended = jdbc.sql("update run set status = 'cancelled', finished_at = ? where id = ? and status = 'queued'")
+                .params(OffsetDateTime.now(clock), id)
+                .update();
+        return ended == 1
+                || jdbc.sql("update run set cancel_requested = true where id = ? and status = 'running'")
+                                .param(id)
+                                .update()
+                        == 1;
     }
 
     boolean resume(String id) {
