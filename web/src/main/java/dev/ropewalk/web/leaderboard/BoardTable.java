@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -99,7 +98,7 @@ record BoardTable(Board board, List<Column> columns, int sort, List<Line> lines,
     private static Entry entry(BoardRow row, @Nullable BoardRow best, Scale scale) {
         Double score = row.score(), low = row.lowerBound(), high = row.upperBound();
         if (score == null) return new Entry(row, false, false, 0, 0, 0);
-        boolean top = best != null && score.equals(best.score());
+        boolean top = best != null && same(score, Objects.requireNonNull(best.score()));
         return new Entry(
                 row,
                 top,
@@ -109,6 +108,11 @@ record BoardTable(Board board, List<Column> columns, int sort, List<Line> lines,
                 scale.at(score));
     }
 
+    /** Equal but for the rounding of float32 sums, which the order of a plan's bands decides. */
+    private static boolean same(double a, double b) {
+        return Math.abs(a - b) <= 1e-6 * Math.max(Math.abs(a), Math.abs(b));
+    }
+
     private static boolean overlap(BoardRow a, BoardRow b) {
         Double aLow = a.lowerBound(), aHigh = a.upperBound(), bLow = b.lowerBound(), bHigh = b.upperBound();
         return aLow != null && aHigh != null && bLow != null && bHigh != null && aLow <= bHigh && bLow <= aHigh;
@@ -116,17 +120,19 @@ record BoardTable(Board board, List<Column> columns, int sort, List<Line> lines,
 
     private static Map<Integer, BoardRow> best(Board board, List<BoardRow> rows) {
         Map<Integer, BoardRow> best = new TreeMap<>();
-        Map<Integer, Set<Double>> different = new TreeMap<>();
+        Map<Integer, BoardRow> worst = new TreeMap<>();
         for (BoardRow row : rows) {
-            Double score = row.score();
-            if (score == null) continue;
-            different.computeIfAbsent(row.length(), length -> new TreeSet<>()).add(score);
+            if (row.score() == null) continue;
             best.merge(row.length(), row, (a, b) -> badness(board, a) <= badness(board, b) ? a : b);
+            worst.merge(row.length(), row, (a, b) -> badness(board, a) >= badness(board, b) ? a : b);
         }
-        best.keySet()
-                .removeIf(
-                        length -> Objects.requireNonNull(different.get(length)).size() == 1);
+        best.entrySet().removeIf(entry -> same(score(entry.getValue()), score(worst.get(entry.getKey()))));
         return best;
+    }
+
+    private static double score(@Nullable BoardRow row) {
+        Double score = row == null ? null : row.score();
+        return score == null ? Double.NaN : score;
     }
 
     private static Comparator<Map<Integer, BoardRow>> order(Board board, List<Integer> lengths, int by) {

@@ -53,6 +53,25 @@ class BoardTableTest {
                         line.entries().get(0).best() || line.entries().get(0).tied());
     }
 
+    /** Two plans that are the same in exact arithmetic differ in the seventh digit: that makes no winner. */
+    @Test
+    void theRoundingOfSumsMakesNoWinner() {
+        BoardTable table = BoardTable.of(
+                BOARD,
+                List.of(
+                        row("a", 256, 0.7139999, 0.6, 0.8),
+                        row("b", 256, 0.7140000, 0.6, 0.8),
+                        row("c", 256, 0.5, 0.4, 0.6)),
+                null,
+                "",
+                10);
+        assertThat(table.lines().stream()
+                        .filter(line -> line.entries().get(0) != null
+                                && line.entries().get(0).best())
+                        .map(BoardTable.Line::configurationId))
+                .containsExactlyInAnyOrder("a", "b");
+    }
+
     @Test
     void lowerPerplexityIsBetter() {
         Board perplexity = new Board(
