@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** How far a run is: one line that is rewritten in a terminal, a line every few seconds elsewhere. */
 final class ProgressLine implements Consumer<Progress> {
 
-    private static final int BAR = 24;
+    private static final int BAR = 10;
+
+    /** A line that is rewritten must not wrap. */
+    private static final int COLUMNS = 79;
+
     private static final long TERMINAL_NANOS = 100_000_000L, FILE_NANOS = 5_000_000_000L;
 
     private final PrintWriter out;
@@ -27,7 +31,8 @@ final class ProgressLine implements Consumer<Progress> {
         if (now - last < (terminal ? TERMINAL_NANOS : FILE_NANOS)) return;
         last = now;
         if (terminal) {
-            out.print("\r\u001b[2K" + text(progress));
+            String text = text(progress);
+            out.print("\r\u001b[2K" + text.substring(0, Math.min(COLUMNS, text.length())));
             open = true;
         } else {
             out.println(text(progress));
