@@ -5,7 +5,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** The version of this code, with its commit where the build knew it: results of different code are not shown in one column. */
+/**
+ * The version of this code, with its commit where the build knew it: results of different code are not shown in one column. A build of
+ * edited sources has no commit to be known by, so it carries its own time and is never taken for another.
+ */
 final class CodeVersion {
 
     private static final String CURRENT = read();
@@ -23,7 +26,14 @@ final class CodeVersion {
         }
         String version = properties.getProperty("version", "unknown");
         String commit = properties.getProperty("commit", "");
-        return commit.isBlank() || commit.startsWith("$") || commit.startsWith("@") ? version : version + "+" + commit;
+        if (unknown(commit)) return version;
+        boolean edited = properties.getProperty("edited", "").equals("true");
+        return version + "+" + commit + (edited ? ".edited." + properties.getProperty("built") : "");
+    }
+
+    /** Where there is no repository, the build leaves the placeholder. */
+    private static boolean unknown(String commit) {
+        return commit.isBlank() || commit.startsWith("$") || commit.startsWith("@");
     }
 
     private CodeVersion() {}
