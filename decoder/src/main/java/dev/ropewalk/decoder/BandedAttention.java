@@ -43,10 +43,11 @@ final class BandedAttention {
 
         NDArray warmed = pass.temperature(layer).map(q::mul).orElse(q);
         List<NDArray> queries = new ArrayList<>(), keys = new ArrayList<>();
-        for (int band = 0; band < pass.queries().size(); band++) {
-            RotaryTable table = pass.queries().get(band);
-            int twin = pass.queries().indexOf(table);
-            queries.add(twin < band ? queries.get(twin) : rotate(owner, warmed, table));
+        List<NDArray> rotated = pass.queries().stream()
+                .map(table -> rotate(owner, warmed, table))
+                .toList();
+        for (int band = 0; band < pass.queryOf().length; band++) {
+            queries.add(rotated.get(pass.queryOf()[band]));
             keys.add(copies.get(pass.copyOf()[band]));
         }
         return pass.one()

@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntBinaryOperator;
 
 /**
  * A plan made ready for one forward pass: rotary tables, temperatures and band numbers, computed once and used by every layer.
@@ -25,7 +24,8 @@ import java.util.function.IntBinaryOperator;
  * @param start first position; meaningless for {@link #one} with places
  * @param one whether this is a pass of one token in each sequence
  * @param places (sequences) positions of a pass of one token whose places differ, else empty
- * @param queries a table for each band
+ * @param queries a table for each different query map
+ * @param queryOf for each band the index of its query map
  * @param keys a table for each of the plan's key maps
  * @param copyOf for each band the index of its key map
  * @param temperatures for each layer (1 or sequences, 1, tokens, 1), or empty where every temperature is 1
@@ -38,6 +38,7 @@ record Pass(
         boolean one,
         NDArray places,
         List<RotaryTable> queries,
+        int[] queryOf,
         List<RotaryTable> keys,
         int[] copyOf,
         List<NDArray> temperatures,
@@ -56,6 +57,7 @@ record Pass(
     static Pass of(NDManager owner, ContextPlan plan, int layers, int start, int tokens, int[] contexts) {
         int[][] positions = new int[contexts.length][tokens];
         for (int[] row : positions) Arrays.setAll(row, t -> start + t);
+        Rotation rotation = Rotation.of(owner, plan, positions, contexts);
         List<NDArray> masks = plan.bands().stream()
                 .map(band -> windowMask(owner, band.reach(), start + tokens))
                 .toList();
@@ -63,9 +65,10 @@ record Pass(
                 start,
                 false,
                 owner.create(new Shape(0)),
-                queryTables(owner, plan, positions, contexts),
-                keyTables(owner, plan, positions),
-                copies(plan),
+                rotation.queries(),
+                rotation.queryOf(),
+                rotation.keys(),
+                rotation.copyOf(),
                 temperatures(owner, plan, layers, positions, contexts),
                 plan.bands().stream()
                         .flatMapToLong(band -> Arrays.stream(numbers(band.reach())))
@@ -82,6 +85,7 @@ record Pass(
             positions[s][0] = places[s];
             contexts[s] = places[s] + 1;
         }
+        Rotation rotation = Rotation.of(owner, plan, positions, contexts);
         boolean together = Arrays.stream(places).distinct().count() == 1;
         long[] spans = new long[2 * plan.bands().size()];
         List<NDArray> masks = new ArrayList<>();
@@ -99,29 +103,50 @@ record Pass(
                 together
                         ? owner.create(new Shape(0))
                         : owner.create(Arrays.stream(places).asLongStream().toArray()),
-                queryTables(owner, plan, positions, contexts),
-                keyTables(owner, plan, positions),
-                copies(plan),
+                rotation.queries(),
+                rotation.queryOf(),
+                rotation.keys(),
+                rotation.copyOf(),
                 temperatures(owner, plan, layers, positions, contexts),
                 new long[0],
                 masks,
                 spans);
     }
 
-    private static List<RotaryTable> queryTables(NDManager owner, ContextPlan plan, int[][] positions, int[] contexts) {
-        double[][] factors =
-                perToken(positions, (s, t) -> plan.rotaryTemperature().at(0, positions[s][t], contexts[s]));
-        Map<PositionMap, RotaryTable> tables = new HashMap<>();
-        return plan.bands().stream()
-                .map(AttentionBand::query)
-                .map(map -> tables.computeIfAbsent(map, m -> table(owner, plan, m, positions, factors)))
-                .toList();
+    /** The tables of a pass, and which of them each band uses. */
+    private record Rotation(List<RotaryTable> queries, int[] queryOf, List<RotaryTable> keys, int[] copyOf) {
+
+        static Rotation of(NDManager owner, ContextPlan plan, int[][] positions, int[] contexts) {
+            List<PositionMap> keyMaps = plan.keyMaps();
+            List<PositionMap> queryMaps =
+                    plan.bands().stream().map(AttentionBand::query).distinct().toList();
+            Map<PositionMap, RotaryTable> known = new HashMap<>();
+            List<RotaryTable> keys = tables(owner, plan, keyMaps, positions, perToken(positions, (s, t) -> 1), known);
+            if (!plan.rotaryTemperature().equals(LogitTemperature.ONE)) known.clear(); // keys are cached without it
+            double[][] factors =
+                    perToken(positions, (s, t) -> plan.rotaryTemperature().at(0, positions[s][t], contexts[s]));
+            return new Rotation(
+                    tables(owner, plan, queryMaps, positions, factors, known),
+                    plan.bands().stream()
+                            .mapToInt(band -> queryMaps.indexOf(band.query()))
+                            .toArray(),
+                    keys,
+                    plan.bands().stream()
+                            .mapToInt(band -> keyMaps.indexOf(band.key()))
+                            .toArray());
+        }
     }
 
-    private static List<RotaryTable> keyTables(NDManager owner, ContextPlan plan, int[][] positions) {
-        double[][] ones = perToken(positions, (s, t) -> 1);
-        return plan.keyMaps().stream()
-                .map(map -> table(owner, plan, map, positions, ones))
+    /** One table for each map; a map that queries and keys share at temperature 1 is computed once. */
+    private static List<RotaryTable> tables(
+            NDManager owner,
+            ContextPlan plan,
+            List<PositionMap> maps,
+            int[][] positions,
+            double[][] factors,
+            Map<PositionMap, RotaryTable> known) {
+        return maps.stream()
+                .map(map -> known.computeIfAbsent(map, m -> table(owner, plan, m, positions, factors)))
                 .toList();
     }
 
@@ -131,11 +156,6 @@ record Pass(
         boolean alike = allEqual(pretended) && allEqual(factors);
         return RotaryTable.of(
                 owner, plan.spectrum(), alike ? firstOf(pretended) : pretended, alike ? firstOf(factors) : factors);
-    }
-
-    private static int[] copies(ContextPlan plan) {
-        List<PositionMap> maps = plan.keyMaps();
-        return plan.bands().stream().mapToInt(band -> maps.indexOf(band.key())).toArray();
     }
 
     private static List<NDArray> temperatures(
@@ -174,7 +194,7 @@ record Pass(
         if (!(reach instanceof Reach.Distance d) || d.max() == Reach.UNBOUNDED || end <= d.max())
             return owner.create(new Shape(0));
         int width = d.max() - d.min(), block = Math.min(WINDOW_BLOCK, end - d.max());
-        return mask(owner, block, block + width - 1, (row, column) -> row <= column && column < row + width ? 1 : 0);
+        return mask(owner, block, block + width - 1, (row, column) -> row <= column && column < row + width);
     }
 
     private static NDArray spanMask(NDManager owner, Reach reach, int[] places, int from, int to) {
@@ -182,14 +202,19 @@ record Pass(
                 owner,
                 places.length,
                 to - from,
-                (s, column) -> reach.from(places[s]) <= from + column && from + column < reach.to(places[s]) ? 1 : 0);
+                (s, column) -> reach.from(places[s]) <= from + column && from + column < reach.to(places[s]));
     }
 
-    private static NDArray mask(NDManager owner, int rows, int columns, IntBinaryOperator seen) {
+    @FunctionalInterface
+    private interface Seen {
+        boolean at(int row, int column);
+    }
+
+    /** 0 where a key is seen, minus infinity elsewhere. */
+    private static NDArray mask(NDManager owner, int rows, int columns, Seen seen) {
         float[] values = new float[rows * columns];
         for (int r = 0; r < rows; r++)
-            for (int c = 0; c < columns; c++)
-                values[r * columns + c] = seen.applyAsInt(r, c) == 1 ? 0 : Float.NEGATIVE_INFINITY;
+            for (int c = 0; c < columns; c++) values[r * columns + c] = seen.at(r, c) ? 0 : Float.NEGATIVE_INFINITY;
         return owner.create(values, new Shape(rows, columns));
     }
 
