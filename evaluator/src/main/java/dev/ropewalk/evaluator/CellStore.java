@@ -8,11 +8,9 @@ import dev.ropewalk.evaluator.task.Sample;
 import dev.ropewalk.evaluator.task.Summary;
 import dev.ropewalk.methods.Choice;
 import dev.ropewalk.methods.Configuration;
+import dev.ropewalk.methods.Fingerprint;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -269,10 +267,6 @@ final class CellStore {
     private static String sha256(int[] ids) {
         ByteBuffer bytes = ByteBuffer.allocate(4 * ids.length);
         for (int id : ids) bytes.putInt(id);
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Fingerprint.of(bytes.array());
     }
 }

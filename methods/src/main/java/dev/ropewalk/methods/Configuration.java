@@ -99,7 +99,7 @@ public record Configuration(String method, SortedMap<String, Object> parameters)
 
     /** 64 hexadecimal digits. */
     public String sha256() {
-        return Json.sha256(canonicalJson());
+        return Fingerprint.of(canonicalJson());
     }
 
     Map<String, Object> toMap() {

@@ -110,6 +110,6 @@ public record ContextPlan(
 
     /** SHA-256 of {@link #canonicalJson}, 64 hexadecimal digits. */
     public String sha256() {
-        return Json.sha256(canonicalJson());
+        return Fingerprint.of(canonicalJson());
     }
 }

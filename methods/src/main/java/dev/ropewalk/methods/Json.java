@@ -1,9 +1,5 @@
 package dev.ropewalk.methods;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,16 +22,6 @@ final class Json {
         if (value instanceof Number number) return number(number.doubleValue());
         if (value instanceof Boolean) return value.toString();
         return quoted(value.toString());
-    }
-
-    /** SHA-256 of a canonical text, 64 hexadecimal digits. */
-    static String sha256(String canonical) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** As people write it on a command line: words without quotes. */

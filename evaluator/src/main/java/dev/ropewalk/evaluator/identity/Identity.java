@@ -1,10 +1,6 @@
 package dev.ropewalk.evaluator.identity;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.ropewalk.methods.Fingerprint;
 import java.util.Map;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,7 +17,7 @@ public record Identity(String json, String sha256) {
 
     public static Identity of(Map<String, ?> content) {
         String json = canonicalJson(content);
-        return new Identity(json, sha256(json));
+        return new Identity(json, Fingerprint.of(json));
     }
 
     /** Maps, lists, strings, booleans, integers, finite doubles and null. */
@@ -29,21 +25,8 @@ public record Identity(String json, String sha256) {
         return CANONICAL.writeValueAsString(value);
     }
 
-    /** Of the text's UTF-8 bytes: 64 hexadecimal digits. */
-    public static String sha256(String text) {
-        return HexFormat.of().formatHex(digest(text));
-    }
-
-    /** The first eight bytes of the same hash, as a seed. */
+    /** The first eight bytes of a text's fingerprint, as a seed. */
     public static long seed(String text) {
-        return ByteBuffer.wrap(digest(text)).getLong();
-    }
-
-    private static byte[] digest(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Long.parseUnsignedLong(Fingerprint.of(text).substring(0, 16), 16);
     }
 }

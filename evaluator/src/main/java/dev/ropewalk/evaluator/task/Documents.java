@@ -1,7 +1,7 @@
 package dev.ropewalk.evaluator.task;
 
 import dev.ropewalk.decoder.Tokenizer;
-import dev.ropewalk.evaluator.identity.Identity;
+import dev.ropewalk.methods.Fingerprint;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +28,7 @@ record Documents(List<int[]> ids, String sha256) {
         SortedMap<String, String> texts = new TreeMap<>();
         for (Path file : files(folder)) {
             String text = text(file);
-            texts.put(Identity.sha256(text), text);
+            texts.put(Fingerprint.of(text), text);
         }
         List<int[]> ids = new ArrayList<>();
         List<String> hashes = new ArrayList<>();
@@ -43,7 +43,7 @@ record Documents(List<int[]> ids, String sha256) {
             throw new IllegalArgumentException("folder " + folder + " must hold " + wanted
                     + " different .txt files of at least " + tokens + " tokens, it holds " + ids.size() + " of "
                     + texts.size());
-        return new Documents(List.copyOf(ids), Identity.sha256(String.join("\n", hashes)));
+        return new Documents(List.copyOf(ids), Fingerprint.of(String.join("\n", hashes)));
     }
 
     private static List<Path> files(String folder) {

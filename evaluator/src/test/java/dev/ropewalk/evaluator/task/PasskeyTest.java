@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ropewalk.decoder.Tokenizer;
 import dev.ropewalk.evaluator.Conformance;
-import dev.ropewalk.evaluator.identity.Identity;
 import dev.ropewalk.evaluator.task.Outcome.Status;
+import dev.ropewalk.methods.Fingerprint;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -87,7 +87,7 @@ class PasskeyTest {
     @Test
     void samplesNeverChange() {
         String text = BUNDLED.decode(TASK.on(BUNDLED, 512).sample(256, 1, 7).ids());
-        assertThat(Identity.sha256(text)).as(text).isEqualTo(PINNED);
+        assertThat(Fingerprint.of(text)).as(text).isEqualTo(PINNED);
     }
 
     private static final String PINNED = "b328c626c5f001645e704fb07b67fb083a973d6765fb5044b7dbc0b61bc25433";

@@ -1,5 +1,6 @@
 package dev.ropewalk.web.run;
 
+import dev.ropewalk.methods.Fingerprint;
 import dev.ropewalk.web.BodyTrouble;
 import dev.ropewalk.web.Refusal;
 import dev.ropewalk.web.SuiteRules;
@@ -7,9 +8,6 @@ import dev.ropewalk.web.configuration.Configurations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -73,7 +71,7 @@ public class Suites {
         try {
             String canonical = rules.canonical(json.writeValueAsString(suite));
             String name = json.readTree(canonical).path("name").asString("");
-            return new Suite(name.isBlank() ? "unnamed" : name, canonical, sha256(canonical));
+            return new Suite(name.isBlank() ? "unnamed" : name, canonical, Fingerprint.of(canonical));
         } catch (IllegalArgumentException e) {
             throw Refusal.wrong("suite", e);
         }
@@ -87,14 +85,5 @@ public class Suites {
         Configurations.Stored stored =
                 configurations.named(object.path("config").asString(""));
         return json.createObjectNode().put("name", stored.method()).set("parameters", stored.parameters());
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

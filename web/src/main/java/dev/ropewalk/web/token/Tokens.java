@@ -1,13 +1,10 @@
 package dev.ropewalk.web.token;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.ropewalk.methods.Fingerprint;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -60,7 +57,7 @@ public class Tokens {
         String token = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
         Fresh fresh = new Fresh(UUID.randomUUID().toString(), name, OffsetDateTime.now(clock), token);
         jdbc.sql("insert into api_token (id, name, sha256, created_at) values (?, ?, ?, ?)")
-                .params(fresh.id(), name, sha256(token), fresh.createdAt())
+                .params(fresh.id(), name, Fingerprint.of(token), fresh.createdAt())
                 .update();
         return fresh;
     }
@@ -77,7 +74,7 @@ public class Tokens {
 
     /** The name of a valid token; its use is remembered to the minute. */
     Optional<String> holder(String token) {
-        String hash = sha256(token);
+        String hash = Fingerprint.of(token);
         Optional<String> name = jdbc.sql("select name from api_token where sha256 = ?")
                 .param(hash)
                 .query(String.class)
@@ -89,14 +86,5 @@ public class Tokens {
                     .params(now, hash, now.minusMinutes(1))
                     .update();
         return name;
-    }
-
-    private static String sha256(String token) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
