@@ -8,7 +8,6 @@ import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.Resolution;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -101,6 +100,7 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (rounds < 1) throw new RefusedException("--rounds must be at least 1, got " + rounds + ".");
+        OutputFile.check("--json", json);
         for (int length : lengths)
             if (length < 2) throw new RefusedException("--lengths must be at least 2, got " + length + ".");
         List<Configuration> configurations = new ArrayList<>(List.of(Configuration.of("rope")));
@@ -112,7 +112,7 @@ final class BenchCommand implements Callable<Integer> {
         try (Decoder decoder = decoder()) {
             for (int length : lengths) rows.addAll(measure(decoder, configurations, length));
             print(decoder, rows);
-            if (json != null) Files.writeString(json, asJson(decoder, rows));
+            if (json != null) OutputFile.write(json, asJson(decoder, rows));
         }
         return 0;
     }

@@ -60,6 +60,7 @@ final class LogitsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (chunk < 0) throw new RefusedException("--chunk must be at least 1, got " + chunk + ".");
+        OutputFile.check("--out", out);
         var configuration = method.configuration();
         Checkpoint checkpoint = Checkpoint.open(model);
         List<int[]> sequences = sequences(checkpoint.vocabularySize());

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +47,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Suite wanted = suite();
-        if (json != null && Files.isDirectory(json))
-            throw new RefusedException("--json must name a file, " + json + " is a folder.");
+        OutputFile.check("--json", json);
         PrintWriter err = Terminal.err(spec), out = Terminal.out(spec);
         Runs.check(wanted);
         RunReport report;
@@ -71,7 +69,7 @@ final class RunCommand implements Callable<Integer> {
         out.println(report.table());
         out.printf("run %s, code %s: ./ropewalk serve shows it in a browser%n", report.run(), report.codeVersion());
         out.flush();
-        if (json != null) write(json, report.toJson());
+        if (json != null) OutputFile.write(json, report.toJson());
         if (!report.status().equals("completed"))
             throw new RefusedException("The run " + report.status() + ": " + report.message() + ".");
         return 0;
@@ -91,11 +89,5 @@ final class RunCommand implements Callable<Integer> {
         if (Files.isRegularFile(file)) return Suite.parse(Files.readString(file));
         if (suite.matches("[A-Za-z0-9_-]+")) return Runs.bundledSuite(suite);
         throw new RefusedException("There is no suite file " + suite + ".");
-    }
-
-    private static void write(Path file, String text) throws IOException {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        Files.writeString(part, text);
-        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -156,6 +156,20 @@ class CommandLineTest {
     }
 
     @Test
+    void aFileThatCannotBeWrittenIsRefusedBeforeTheWorkBegins() throws IOException {
+        Path nowhere = folder.resolve("none/out.json");
+        assertOneSentence(
+                ropewalk("run", "--json", nowhere, "--db", database()), 1, "--json must name a file in a folder");
+        assertOneSentence(ropewalk("run", "--json", folder, "--db", database()), 1, "is a folder");
+        assertOneSentence(ropewalk("bench", "--json", nowhere), 1, "--json must name a file in a folder");
+        assertOneSentence(
+                ropewalk("logits", "--model", folder, "--ids", write("ids.json", "[1]"), "--out", nowhere),
+                1,
+                "--out must name a file in a folder");
+        assertThat(folder.resolve("db.mv.db")).doesNotExist();
+    }
+
+    @Test
     void aSuiteThatIsNotThereIsNamed() {
         assertOneSentence(ropewalk("run", folder.resolve("none.yaml")), 1, "There is no suite file", "none.yaml");
         assertOneSentence(ropewalk("run", "slow"), 1, "there is no bundled suite 'slow'");
