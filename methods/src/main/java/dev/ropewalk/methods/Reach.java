@@ -106,4 +106,40 @@ public sealed interface Reach {
             return json;
         }
     }
+
+    /**
+     * The first {@code count} keys of the text, as soon as they lie at least {@code beyond} tokens back: what a query keeps of the beginning
+     * when all else at that distance is masked.
+     */
+    record FirstKeys(int count, int beyond) implements Reach {
+        public FirstKeys {
+            if (count < 1) throw new IllegalArgumentException("count must be at least 1, got " + count);
+            if (beyond < 1) throw new IllegalArgumentException("beyond must be at least 1, got " + beyond);
+        }
+
+        @Override
+        public int from(int query) {
+            return 0;
+        }
+
+        @Override
+        public int to(int query) {
+            return Math.min(count, Math.max(0, query - beyond + 1));
+        }
+
+        @Override
+        public int settled() {
+            return (int) Math.min(UNBOUNDED, (long) beyond + count);
+        }
+
+        @Override
+        public int period() {
+            return 1;
+        }
+
+        @Override
+        public Map<String, Object> describe() {
+            return Map.of("kind", "first-keys", "count", count, "beyond", beyond);
+        }
+    }
 }
