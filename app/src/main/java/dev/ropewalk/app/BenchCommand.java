@@ -159,7 +159,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private static Measured measure(Decoder decoder, int[] ids, Resolution resolution) {
         PeakMemory.reset();
-        try (Context context = decoder.read(List.of(ids), resolution.plan(), NEW_TOKENS)) {
+        try (Context context = decoder.read(List.of(ids), resolution, NEW_TOKENS)) {
             context.generate(NEW_TOKENS, Set.of());
             return new Measured(context.prefillSeconds(), context.decodeSeconds(), PeakMemory.bytes());
         }

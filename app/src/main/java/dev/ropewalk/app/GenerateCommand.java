@@ -82,7 +82,7 @@ final class GenerateCommand implements Callable<Integer> {
             int[] prompt = tokenizer.encode(text.read());
             if (prompt.length == 0) throw new RefusedException("The prompt has no tokens.");
             var resolution = configuration.resolve(checkpoint.rope(), prompt.length + maxNewTokens);
-            try (Context context = decoder.read(List.of(prompt), resolution.plan(), maxNewTokens)) {
+            try (Context context = decoder.read(List.of(prompt), resolution, maxNewTokens)) {
                 int[] ids = context.generate(maxNewTokens, tokenizer.endIds()).get(0);
                 print(resolution.exact().toString(), prompt.length, ids, tokenizer.decode(ids));
             }

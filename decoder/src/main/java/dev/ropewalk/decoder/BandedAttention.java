@@ -30,15 +30,7 @@ final class BandedAttention {
      * @return (sequences, tokens, heads * headDim)
      */
     NDArray attend(NDManager owner, Pass pass, KeyValueCache cache, int layer, NDArray q, NDArray k, NDArray v) {
-        List<NDArray> copies = cache.keys(layer);
-        for (int copy = 0; copy < copies.size(); copy++)
-            kernels.call(
-                    owner,
-                    "store",
-                    copies.get(copy),
-                    rotate(owner, k, pass.keys().get(copy)),
-                    pass.start(),
-                    pass.places());
+        List<NDArray> copies = keys(owner, pass, cache, layer, k);
         kernels.call(owner, "store", cache.values(layer), v, pass.start(), pass.places());
 
         NDArray warmed = pass.temperature(layer).map(q::mul).orElse(q);
@@ -50,19 +42,42 @@ final class BandedAttention {
             queries.add(rotated.get(pass.queryOf()[band]));
             keys.add(copies.get(pass.copyOf()[band]));
         }
+        Sight sight = pass.sights().get(layer);
+        NDArray values = cache.values(layer);
         return pass.one()
-                ? kernels.call(
-                        owner, "attend_one", queries, keys, cache.values(layer), pass.spans(), pass.masks(), scale)
+                ? kernels.call(owner, "attend_one", queries, keys, values, sight.numbers(), sight.masks(), scale)
                 : kernels.call(
                         owner,
                         "attend",
                         queries,
                         keys,
-                        cache.values(layer),
-                        pass.bands(),
-                        pass.masks(),
+                        values,
+                        sight.numbers(),
+                        sight.masks(),
+                        sight.blocks(),
                         pass.start(),
                         scale);
+    }
+
+    /** Stores the new keys. @return the layer's keys under each of the plan's key maps */
+    private List<NDArray> keys(NDManager owner, Pass pass, KeyValueCache cache, int layer, NDArray k) {
+        List<NDArray> kept = cache.keys(layer);
+        if (pass.turnsCache()) {
+            NDArray raw = kernels.call(owner, "store", kept.get(0), k, pass.start(), pass.places());
+            return pass.keys().stream()
+                    .map(table -> kernels.call(owner, "turn_cache", raw, table.cos(), table.sin()))
+                    .toList();
+        }
+        for (int copy = 0; copy < kept.size(); copy++)
+            if (cache.takes(copy, pass))
+                kernels.call(
+                        owner,
+                        "store",
+                        kept.get(copy),
+                        rotate(owner, k, pass.keys().get(copy)),
+                        pass.start(),
+                        pass.places());
+        return kept;
     }
 
     private NDArray rotate(NDManager owner, NDArray x, RotaryTable table) {

@@ -6,10 +6,11 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.ropewalk.methods.ContextPlan;
+import dev.ropewalk.methods.Reach;
+import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.methods.Rope;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntFunction;
 
 /**
  * A loaded model that executes any plan. Prompts are read in chunks that bound the activations; the vocabulary is projected in slices. Not
@@ -32,6 +33,7 @@ public final class Decoder implements AutoCloseable {
     private final Weights weights;
     private final BandedAttention attention;
     private final VocabularyHead head;
+    private final int[] windows;
 
     private Decoder(DecoderConfig config, Kernels kernels, Weights.Source source) {
         this.config = config;
@@ -39,6 +41,8 @@ public final class Decoder implements AutoCloseable {
         weights = new Weights(kernels, config, source);
         attention = new BandedAttention(kernels, 1 / Math.sqrt(config.headDim()));
         head = new VocabularyHead(kernels, weights.head);
+        windows = new int[config.layers()];
+        Arrays.fill(windows, Reach.UNBOUNDED);
     }
 
     /** @throws CheckpointException one sentence that names what is wrong */
@@ -129,12 +133,12 @@ public final class Decoder implements AutoCloseable {
     }
 
     /**
-     * Negative log-likelihood, in nats, of each token but the first, for a batch of sequences of any lengths; the vocabulary is projected in
-     * slices, never as a whole.
+     * Negative log-likelihood, in nats, of each token but the first, for a batch of sequences of any lengths, each under the plan of its
+     * length; the vocabulary is projected in slices, never as a whole.
      *
      * @param from first index scored, at least 1: the result for a sequence of n ids has n - from entries
      */
-    public double[][] negativeLogLikelihood(List<int[]> sequences, ContextPlan plan, int from) {
+    public double[][] negativeLogLikelihood(List<int[]> sequences, Resolution resolution, int from) {
         double[][] nll = new double[sequences.size()][];
         for (int s = 0; s < nll.length; s++) {
             int n = sequences.get(s).length;
@@ -142,6 +146,16 @@ public final class Decoder implements AutoCloseable {
                 throw new IllegalArgumentException("need 1 <= from < " + n + " tokens, got " + from);
             nll[s] = new double[n - from];
         }
+        for (List<Integer> places : Context.alike(sequences, resolution::planAt, 0)) {
+            List<int[]> group = Context.pick(sequences, places);
+            ContextPlan plan = resolution.planAt(group.get(0).length);
+            double[][] of = places.stream().map(s -> nll[s]).toArray(double[][]::new);
+            negativeLogLikelihood(group, plan, from, of);
+        }
+        return nll;
+    }
+
+    private void negativeLogLikelihood(List<int[]> sequences, ContextPlan plan, int from, double[][] nll) {
         try (NDManager owner = kernels.manager().newSubManager();
                 KeyValueCache cache = cache(owner, plan, sequences.size(), longest(sequences))) {
             readAll(owner, sequences, plan, cache, chunksOf(sequences), (hidden, start) -> {
@@ -160,26 +174,15 @@ public final class Decoder implements AutoCloseable {
                 }
             });
         }
-        return nll;
     }
 
     /**
-     * Reads prompts (of any lengths) into a KV cache, to be continued.
+     * Reads prompts (of any lengths) to be continued, under the plan of their length as the resolution's policy says.
      *
      * @param room tokens that may follow each prompt
      */
-    public Context read(List<int[]> prompts, ContextPlan plan, int room) {
-        return new Context(this, prompts, plan, length -> plan, room);
-    }
-
-    /**
-     * The same under a plan that changes with the length while the continuation grows: each new token is turned by the plan of its own
-     * length, cached keys keep the rotation they were stored with (the policy {@code stale} of length-dependent spectra).
-     *
-     * @param planAt the plan for a context of so many tokens; all with the same key maps
-     */
-    Context readStale(List<int[]> prompts, IntFunction<ContextPlan> planAt, int room) {
-        return new Context(this, prompts, planAt.apply(longest(prompts)), planAt, room);
+    public Context read(List<int[]> prompts, Resolution resolution, int room) {
+        return new Context(this, prompts, resolution::planAt, room);
     }
 
     @FunctionalInterface
@@ -209,7 +212,7 @@ public final class Decoder implements AutoCloseable {
                 for (int t = 0; t < tokens && start + t < lengths[s]; t++)
                     ids[s * tokens + t] = sequences.get(s)[start + t];
             try (NDManager chunkOwner = owner.newSubManager()) {
-                Pass pass = Pass.of(chunkOwner, plan, config.layers(), start, tokens, lengths);
+                Pass pass = Pass.of(chunkOwner, plan, windows, start, tokens, lengths);
                 each.accept(forward(chunkOwner, ids, lengths.length, pass, cache), start);
             }
             start += tokens;
@@ -271,12 +274,7 @@ public final class Decoder implements AutoCloseable {
 
     KeyValueCache cache(NDManager owner, ContextPlan plan, int sequences, int capacity) {
         return new KeyValueCache(
-                owner,
-                config.layers(),
-                plan.keyMaps().size(),
-                sequences * config.keyHeads(),
-                capacity,
-                config.headDim());
+                owner, config.layers(), plan, sequences * config.keyHeads(), capacity, config.headDim());
     }
 
     VocabularyHead head() {
@@ -287,8 +285,8 @@ public final class Decoder implements AutoCloseable {
         return kernels.manager();
     }
 
-    int layers() {
-        return config.layers();
+    Pass passOfOne(NDManager owner, ContextPlan plan, int[] places) {
+        return Pass.ofOne(owner, plan, windows, places);
     }
 
     static int longest(List<int[]> sequences) {

@@ -2,6 +2,8 @@ package dev.ropewalk.decoder;
 
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.ContextPlan;
+import dev.ropewalk.methods.LengthPolicy;
+import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.methods.Rope;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -86,8 +88,12 @@ final class GoldenLogits {
         }
     }
 
+    private Resolution resolution(int length) {
+        return configuration.resolve(rope, length);
+    }
+
     private ContextPlan plan(int length) {
-        return configuration.resolve(rope, length).plan();
+        return resolution(length).plan();
     }
 
     private void logits() {
@@ -99,7 +105,7 @@ final class GoldenLogits {
     private void losses() {
         for (int s = 0; s < sequences.size(); s++) {
             int[] ids = sequences.get(s);
-            double[] got = decoder.negativeLogLikelihood(List.of(ids), plan(ids.length), 1)[0];
+            double[] got = decoder.negativeLogLikelihood(List.of(ids), resolution(ids.length), 1)[0];
             float[] wanted = floats("nll." + s);
             if (wanted.length != got.length)
                 difference = wanted.length + " losses expected, " + got.length + " computed";
@@ -120,7 +126,7 @@ final class GoldenLogits {
         int[] generated = ints(golden.path("generated"));
         int[] prompt = sequences.get(0);
         try (Context context =
-                decoder.read(List.of(prompt), plan(prompt.length + generated.length), generated.length)) {
+                decoder.read(List.of(prompt), resolution(prompt.length + generated.length), generated.length)) {
             if (expected.find("decode.0").isPresent()) {
                 float[][] rows = context.logitsAlong(List.of(generated)).get(0);
                 float[] wanted = floats("decode.0");
@@ -136,31 +142,22 @@ final class GoldenLogits {
     }
 
     private void continuationsByPolicy() {
-        JsonNode policies = golden.path("generatedByPolicy");
+        golden.path("generatedByPolicy").properties().forEach(wanted -> {
+            for (LengthPolicy policy : LengthPolicy.values())
+                if (policy.toString().equals(wanted.getKey())) continuation(policy, ints(wanted.getValue()));
+        });
+    }
+
+    private void continuation(LengthPolicy policy, int[] generated) {
         int[] prompt = sequences.get(0);
-        if (policies.has("recompute")) {
-            int[] generated = ints(policies.path("recompute"));
-            int[] all = Arrays.copyOf(prompt, prompt.length);
-            for (int i = 0; i < generated.length; i++) {
-                float[] last = decoder.logits(all, plan(all.length), 0)[all.length - 1];
-                int best = 0;
-                for (int v = 1; v < last.length; v++) if (last[v] > last[best]) best = v;
-                all = Arrays.copyOf(all, all.length + 1);
-                all[all.length - 1] = best;
-            }
-            same("recomputed continuation", generated, Arrays.copyOfRange(all, prompt.length, all.length));
-            checked.add("continuation recomputed");
+        Resolution resolution = resolution(prompt.length + generated.length).under(policy);
+        try (Context context = decoder.read(List.of(prompt), resolution, generated.length)) {
+            same(
+                    policy + " continuation",
+                    generated,
+                    context.generate(generated.length, Set.of()).get(0));
         }
-        if (policies.has("stale")) {
-            int[] generated = ints(policies.path("stale"));
-            try (Context context = decoder.readStale(List.of(prompt), this::plan, generated.length)) {
-                same(
-                        "stale continuation",
-                        generated,
-                        context.generate(generated.length, Set.of()).get(0));
-            }
-            checked.add("continuation stale");
-        }
+        checked.add("continuation " + policy);
     }
 
     private void same(String what, int[] wanted, int[] got) {

@@ -4,33 +4,54 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.ropewalk.methods.AttentionBand;
+import dev.ropewalk.methods.ContextPlan;
+import dev.ropewalk.methods.LengthPolicy;
+import dev.ropewalk.methods.PositionMap;
+import dev.ropewalk.methods.Reach;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Keys and values of every layer: the keys once for each of the plan's key maps, rotated as that map says, so that nothing is rotated twice.
- * Arrays are (sequences * key heads, capacity, head dimension), float32, owned by the cache; close it.
+ * Keys and values of every layer: the keys once for each of the plan's key maps, rotated as that map says, so that nothing is rotated twice;
+ * a map that only the first keys of a text are read under keeps no more than those. Where the rotation follows the length, the keys are kept
+ * once, as they came. Arrays are (sequences * key heads, capacity, head dimension), float32, owned by the cache; close it.
  */
 final class KeyValueCache implements AutoCloseable {
 
     private final NDManager owner;
+    private final int[] capacities;
     private final List<List<NDArray>> keys = new ArrayList<>();
     private final List<NDArray> values = new ArrayList<>();
 
     /**
-     * @param copies key maps of the plan
      * @param rows sequences * key heads
      * @param capacity tokens a sequence may come to hold
      */
-    KeyValueCache(NDManager parent, int layers, int copies, int rows, int capacity, int headDim) {
+    KeyValueCache(NDManager parent, int layers, ContextPlan plan, int rows, int capacity, int headDim) {
         owner = parent.newSubManager();
-        Shape shape = new Shape(rows, capacity, headDim);
+        capacities = plan.lengthPolicy() == LengthPolicy.RE_ROTATE
+                ? new int[] {capacity}
+                : plan.keyMaps().stream()
+                        .mapToInt(map -> capacity(plan, map, capacity))
+                        .toArray();
         for (int layer = 0; layer < layers; layer++) {
-            List<NDArray> rotated = new ArrayList<>();
-            for (int copy = 0; copy < copies; copy++) rotated.add(owner.zeros(shape, DataType.FLOAT32));
-            keys.add(rotated);
-            values.add(owner.zeros(shape, DataType.FLOAT32));
+            List<NDArray> copies = new ArrayList<>();
+            for (int size : capacities) copies.add(owner.zeros(new Shape(rows, size, headDim), DataType.FLOAT32));
+            keys.add(copies);
+            values.add(owner.zeros(new Shape(rows, capacity, headDim), DataType.FLOAT32));
         }
+    }
+
+    /** Where only first keys are read, those and one place more, on which later tokens are stored and forgotten. */
+    private static int capacity(ContextPlan plan, PositionMap map, int capacity) {
+        int needed = 0;
+        for (AttentionBand band : plan.bands())
+            if (band.key().equals(map))
+                needed = band.reach() instanceof Reach.FirstKeys first
+                        ? Math.max(needed, first.count() + 1)
+                        : Reach.UNBOUNDED;
+        return Math.min(needed, capacity);
     }
 
     /** The layer's keys, one array for each key map. */
@@ -40,6 +61,11 @@ final class KeyValueCache implements AutoCloseable {
 
     NDArray values(int layer) {
         return values.get(layer);
+    }
+
+    /** Whether any token of the pass has a place in this copy of the keys. */
+    boolean takes(int copy, Pass pass) {
+        return pass.start() < capacities[copy] || pass.one();
     }
 
     @Override

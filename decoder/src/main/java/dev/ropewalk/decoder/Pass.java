@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.ropewalk.methods.AttentionBand;
 import dev.ropewalk.methods.ContextPlan;
+import dev.ropewalk.methods.LengthPolicy;
 import dev.ropewalk.methods.LogitTemperature;
 import dev.ropewalk.methods.PositionMap;
 import dev.ropewalk.methods.Reach;
@@ -14,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * A plan made ready for one forward pass: rotary tables, temperatures and band numbers, computed once and used by every layer.
@@ -28,10 +31,9 @@ import java.util.Optional;
  * @param queryOf for each band the index of its query map
  * @param keys a table for each of the plan's key maps
  * @param copyOf for each band the index of its key map
+ * @param turnsCache whether {@code keys} turn the whole cache at use (its keys are kept as they came), not only the tokens of this pass
  * @param temperatures for each layer (1 or sequences, 1, tokens, 1), or empty where every temperature is 1
- * @param bands for each band (chunk or 0, low, high or 0)
- * @param masks for each band an additive mask, empty where it needs none
- * @param spans for each band first and last-plus-one key; only for a pass of one token
+ * @param sights for each layer what its tokens see
  */
 record Pass(
         int start,
@@ -41,88 +43,86 @@ record Pass(
         int[] queryOf,
         List<RotaryTable> keys,
         int[] copyOf,
+        boolean turnsCache,
         List<NDArray> temperatures,
-        long[] bands,
-        List<NDArray> masks,
-        long[] spans) {
-
-    /** Rows of a sliding window that are computed together. Larger blocks compute more masked keys, smaller ones call the kernel on less. */
-    private static final int WINDOW_BLOCK = 128;
+        List<Sight> sights) {
 
     /**
      * The pass that reads {@code tokens} tokens from {@code start} on in every sequence.
      *
+     * @param windows of each layer its sliding window, {@link Reach#UNBOUNDED} for none
      * @param contexts {@code n} of each sequence: its tokens once all of them are read
      */
-    static Pass of(NDManager owner, ContextPlan plan, int layers, int start, int tokens, int[] contexts) {
+    static Pass of(NDManager owner, ContextPlan plan, int[] windows, int start, int tokens, int[] contexts) {
         int[][] positions = new int[contexts.length][tokens];
         for (int[] row : positions) Arrays.setAll(row, t -> start + t);
-        Rotation rotation = Rotation.of(owner, plan, positions, contexts);
-        List<NDArray> masks = plan.bands().stream()
-                .map(band -> windowMask(owner, band.reach(), start + tokens))
-                .toList();
         return new Pass(
                 start,
                 false,
                 owner.create(new Shape(0)),
-                rotation.queries(),
-                rotation.queryOf(),
-                rotation.keys(),
-                rotation.copyOf(),
-                temperatures(owner, plan, layers, positions, contexts),
-                plan.bands().stream()
-                        .flatMapToLong(band -> Arrays.stream(numbers(band.reach())))
-                        .toArray(),
-                masks,
-                new long[0]);
+                Rotation.of(owner, plan, positions, contexts),
+                temperatures(owner, plan, windows.length, positions, contexts),
+                eachLayer(windows, window -> Sight.of(owner, plan, window, start, tokens)));
     }
 
     /** The pass that reads one token in each sequence, at {@code places[sequence]}. */
-    static Pass ofOne(NDManager owner, ContextPlan plan, int layers, int[] places) {
+    static Pass ofOne(NDManager owner, ContextPlan plan, int[] windows, int[] places) {
         int[][] positions = new int[places.length][1];
         int[] contexts = new int[places.length];
         for (int s = 0; s < places.length; s++) {
             positions[s][0] = places[s];
             contexts[s] = places[s] + 1;
         }
-        Rotation rotation = Rotation.of(owner, plan, positions, contexts);
         boolean together = Arrays.stream(places).distinct().count() == 1;
-        long[] spans = new long[2 * plan.bands().size()];
-        List<NDArray> masks = new ArrayList<>();
-        for (int b = 0; b < plan.bands().size(); b++) {
-            Reach reach = plan.bands().get(b).reach();
-            int from = Arrays.stream(places).map(reach::from).min().orElseThrow();
-            int to = Math.max(from, Arrays.stream(places).map(reach::to).max().orElseThrow());
-            spans[2 * b] = from;
-            spans[2 * b + 1] = to;
-            masks.add(together ? owner.create(new Shape(0)) : spanMask(owner, reach, places, from, to));
-        }
         return new Pass(
                 places[0],
                 true,
                 together
                         ? owner.create(new Shape(0))
                         : owner.create(Arrays.stream(places).asLongStream().toArray()),
+                Rotation.of(owner, plan, positions, contexts),
+                temperatures(owner, plan, windows.length, positions, contexts),
+                eachLayer(windows, window -> Sight.ofOne(owner, plan, window, places)));
+    }
+
+    private Pass(
+            int start, boolean one, NDArray places, Rotation rotation, List<NDArray> temperatures, List<Sight> sights) {
+        this(
+                start,
+                one,
+                places,
                 rotation.queries(),
                 rotation.queryOf(),
                 rotation.keys(),
                 rotation.copyOf(),
-                temperatures(owner, plan, layers, positions, contexts),
-                new long[0],
-                masks,
-                spans);
+                rotation.turnsCache(),
+                temperatures,
+                sights);
+    }
+
+    /** One sight for each different window. */
+    private static List<Sight> eachLayer(int[] windows, IntFunction<Sight> sight) {
+        Map<Integer, Sight> known = new HashMap<>();
+        return Arrays.stream(windows)
+                .mapToObj(window -> known.computeIfAbsent(window, sight::apply))
+                .toList();
     }
 
     /** The tables of a pass, and which of them each band uses. */
-    private record Rotation(List<RotaryTable> queries, int[] queryOf, List<RotaryTable> keys, int[] copyOf) {
+    private record Rotation(
+            List<RotaryTable> queries, int[] queryOf, List<RotaryTable> keys, int[] copyOf, boolean turnsCache) {
 
         static Rotation of(NDManager owner, ContextPlan plan, int[][] positions, int[] contexts) {
             List<PositionMap> keyMaps = plan.keyMaps();
             List<PositionMap> queryMaps =
                     plan.bands().stream().map(AttentionBand::query).distinct().toList();
+            boolean turnsCache = plan.lengthPolicy() == LengthPolicy.RE_ROTATE;
+            int[][] keyPositions = turnsCache ? upTo(positions) : positions;
             Map<PositionMap, RotaryTable> known = new HashMap<>();
-            List<RotaryTable> keys = tables(owner, plan, keyMaps, positions, perToken(positions, (s, t) -> 1), known);
-            if (!plan.rotaryTemperature().equals(LogitTemperature.ONE)) known.clear(); // keys are cached without it
+            List<RotaryTable> keys =
+                    tables(owner, plan, keyMaps, keyPositions, perToken(keyPositions, (s, t) -> 1), known);
+            if (turnsCache || !plan.rotaryTemperature().equals(LogitTemperature.ONE))
+                known.clear(); // keys are kept without it, and queries are those of this pass alone
             double[][] factors =
                     perToken(positions, (s, t) -> plan.rotaryTemperature().at(0, positions[s][t], contexts[s]));
             return new Rotation(
@@ -133,7 +133,15 @@ record Pass(
                     keys,
                     plan.bands().stream()
                             .mapToInt(band -> keyMaps.indexOf(band.key()))
-                            .toArray());
+                            .toArray(),
+                    turnsCache);
+        }
+
+        /** All positions up to the last. */
+        private static int[][] upTo(int[][] positions) {
+            return Arrays.stream(positions)
+                    .map(row -> IntStream.rangeClosed(0, row[row.length - 1]).toArray())
+                    .toArray(int[][]::new);
         }
     }
 
@@ -177,45 +185,6 @@ record Pass(
             before = values;
         }
         return temperatures;
-    }
-
-    private static long[] numbers(Reach reach) {
-        if (reach instanceof Reach.Distance d) return new long[] {0, d.min(), bound(d.max())};
-        if (reach instanceof Reach.ChunksApart c) return new long[] {c.chunk(), c.min(), bound(c.max())};
-        throw new IllegalArgumentException("no kernel for " + reach);
-    }
-
-    private static long bound(int max) {
-        return max == Reach.UNBOUNDED ? 0 : max;
-    }
-
-    /** (block, block + width - 1): row r sees columns r..r+width-1. Empty for reaches that are no sliding window, or not one yet. */
-    private static NDArray windowMask(NDManager owner, Reach reach, int end) {
-        if (!(reach instanceof Reach.Distance d) || d.max() == Reach.UNBOUNDED || end <= d.max())
-            return owner.create(new Shape(0));
-        int width = d.max() - d.min(), block = Math.min(WINDOW_BLOCK, end - d.max());
-        return mask(owner, block, block + width - 1, (row, column) -> row <= column && column < row + width);
-    }
-
-    private static NDArray spanMask(NDManager owner, Reach reach, int[] places, int from, int to) {
-        return mask(
-                owner,
-                places.length,
-                to - from,
-                (s, column) -> reach.from(places[s]) <= from + column && from + column < reach.to(places[s]));
-    }
-
-    @FunctionalInterface
-    private interface Seen {
-        boolean at(int row, int column);
-    }
-
-    /** 0 where a key is seen, minus infinity elsewhere. */
-    private static NDArray mask(NDManager owner, int rows, int columns, Seen seen) {
-        float[] values = new float[rows * columns];
-        for (int r = 0; r < rows; r++)
-            for (int c = 0; c < columns; c++) values[r * columns + c] = seen.at(r, c) ? 0 : Float.NEGATIVE_INFINITY;
-        return owner.create(values, new Shape(rows, columns));
     }
 
     /** The temperature of a layer, if it is not 1 everywhere. */

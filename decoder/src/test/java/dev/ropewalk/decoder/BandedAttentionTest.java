@@ -14,9 +14,13 @@ import dev.ropewalk.methods.Reach;
 import dev.ropewalk.methods.Rope;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The fast path computes what the reference computes, for every shape of band, however the tokens arrive. */
@@ -31,7 +35,17 @@ class BandedAttentionTest {
         KERNELS.close();
     }
 
-    static Stream<ContextPlan> plans() {
+    /** Each plan without a window, under one that cuts every band, and under one that leaves the far bands nothing. */
+    static Stream<Arguments> plansUnderWindows() {
+        return plans().flatMap(plan -> IntStream.of(Reach.UNBOUNDED, 70, 17)
+                .mapToObj(window -> Arguments.of(Named.of(name(plan), plan), window)));
+    }
+
+    private static String name(ContextPlan plan) {
+        return plan.bands().stream().map(AttentionBand::name).collect(Collectors.joining(", "));
+    }
+
+    private static Stream<ContextPlan> plans() {
         ContextPlan plain = ContextPlan.plain(new Rope(HEAD_DIM, 10_000, 64), 777);
         ContextPlan partial = ContextPlan.plain(new Rope(HEAD_DIM / 2, 10_000, 64), 777);
         PositionMap.Identity same = new PositionMap.Identity();
@@ -65,8 +79,19 @@ class BandedAttentionTest {
                     new PositionMap.Fixed(100),
                     new PositionMap.Fixed(0))
         };
+        AttentionBand[] sinks = {
+            new AttentionBand("recent", new Reach.Distance(0, 29), same, same),
+            new AttentionBand("sinks", new Reach.FirstKeys(5, 29), new PositionMap.Fixed(33), same)
+        };
+        AttentionBand[] ceiling = {
+            new AttentionBand("local", new Reach.Distance(0, 40), same, same),
+            new AttentionBand(
+                    "global", new Reach.FirstKeys(60, 40), new PositionMap.Fixed(40), new PositionMap.Fixed(0))
+        };
         return Stream.of(
                 plain,
+                plain.withBands(sinks),
+                plain.withBands(ceiling),
                 plain.withBands(selfExtend),
                 plain.withBands(dualChunk),
                 plain.withBands(masked),
@@ -76,28 +101,29 @@ class BandedAttentionTest {
     }
 
     @ParameterizedTest
-    @MethodSource("plans")
-    void oneShotPrefillEqualsTheReference(ContextPlan plan) {
-        agrees(plan, 333, new int[] {333});
+    @MethodSource("plansUnderWindows")
+    void oneShotPrefillEqualsTheReference(ContextPlan plan, int window) {
+        agrees(plan, window, 333, new int[] {333});
     }
 
     @ParameterizedTest
-    @MethodSource("plans")
-    void anyChunkingEqualsTheReference(ContextPlan plan) {
-        agrees(plan, 200, new int[] {1, 7, 64, 100, 27, 1});
+    @MethodSource("plansUnderWindows")
+    void anyChunkingEqualsTheReference(ContextPlan plan, int window) {
+        agrees(plan, window, 200, new int[] {1, 7, 64, 100, 27, 1});
     }
 
     @ParameterizedTest
-    @MethodSource("plans")
-    void tokenByTokenEqualsTheReference(ContextPlan plan) {
+    @MethodSource("plansUnderWindows")
+    void tokenByTokenEqualsTheReference(ContextPlan plan, int window) {
         int[] ones = new int[130];
         Arrays.fill(ones, 1);
-        agrees(plan, 130, ones);
+        agrees(plan, window, 130, ones);
     }
 
     @ParameterizedTest
-    @MethodSource("plans")
-    void oneTokenAtDifferentPlacesEqualsTheReference(ContextPlan plan) {
+    @MethodSource("plansUnderWindows")
+    void oneTokenAtDifferentPlacesEqualsTheReference(ContextPlan plan, int window) {
+        int[] windows = {Reach.UNBOUNDED, window};
         int[] lengths = {90, 41, 129};
         int longest = 129;
         Random random = new Random(5);
@@ -105,11 +131,10 @@ class BandedAttentionTest {
                 k = random(random, 3, KEY_HEADS, longest),
                 v = random(random, 3, KEY_HEADS, longest);
         try (NDManager owner = KERNELS.manager().newSubManager();
-                KeyValueCache cache =
-                        new KeyValueCache(owner, 2, plan.keyMaps().size(), 3 * KEY_HEADS, longest, HEAD_DIM)) {
+                KeyValueCache cache = new KeyValueCache(owner, 2, plan, 3 * KEY_HEADS, longest, HEAD_DIM)) {
             BandedAttention attention = new BandedAttention(KERNELS, 1 / Math.sqrt(HEAD_DIM));
             int[] before = Arrays.stream(lengths).map(n -> n - 1).toArray();
-            Pass prompt = Pass.of(owner, plan, 2, 0, longest - 1, before);
+            Pass prompt = Pass.of(owner, plan, windows, 0, longest - 1, before);
             attention.attend(
                     owner,
                     prompt,
@@ -118,12 +143,18 @@ class BandedAttentionTest {
                     array(owner, q, 0, longest - 1),
                     array(owner, k, 0, longest - 1),
                     array(owner, v, 0, longest - 1));
-            Pass step = Pass.ofOne(owner, plan, 2, before);
+            Pass step = Pass.ofOne(owner, plan, windows, before);
             NDArray out = attention.attend(
                     owner, step, cache, 1, last(owner, q, before), last(owner, k, before), last(owner, v, before));
             for (int s = 0; s < 3; s++) {
                 double[][][] wanted = ReferenceAttention.attend(
-                        plan, 1, upTo(q[s], lengths[s]), upTo(k[s], lengths[s]), upTo(v[s], lengths[s]), lengths[s]);
+                        plan,
+                        window,
+                        1,
+                        upTo(q[s], lengths[s]),
+                        upTo(k[s], lengths[s]),
+                        upTo(v[s], lengths[s]),
+                        lengths[s]);
                 float[] got = out.get(s).toFloatArray();
                 for (int h = 0; h < HEADS; h++)
                     for (int d = 0; d < HEAD_DIM; d++)
@@ -133,21 +164,22 @@ class BandedAttentionTest {
         }
     }
 
-    private static void agrees(ContextPlan plan, int n, int[] chunks) {
+    private static void agrees(ContextPlan plan, int window, int n, int[] chunks) {
+        int[] windows = {Reach.UNBOUNDED, window};
         Random random = new Random(n);
         float[][][][] q = random(random, 2, HEADS, n),
                 k = random(random, 2, KEY_HEADS, n),
                 v = random(random, 2, KEY_HEADS, n);
         try (NDManager owner = KERNELS.manager().newSubManager();
-                KeyValueCache cache = new KeyValueCache(owner, 2, plan.keyMaps().size(), 2 * KEY_HEADS, n, HEAD_DIM)) {
+                KeyValueCache cache = new KeyValueCache(owner, 2, plan, 2 * KEY_HEADS, n, HEAD_DIM)) {
             BandedAttention attention = new BandedAttention(KERNELS, 1 / Math.sqrt(HEAD_DIM));
             float[][] got = new float[2][n * HEADS * HEAD_DIM];
             int start = 0;
             for (int tokens : chunks) {
                 boolean one = tokens == 1;
                 Pass pass = one && plan.rotaryTemperature().equals(LogitTemperature.ONE)
-                        ? Pass.ofOne(owner, plan, 2, new int[] {start, start})
-                        : Pass.of(owner, plan, 2, start, tokens, new int[] {n, n});
+                        ? Pass.ofOne(owner, plan, windows, new int[] {start, start})
+                        : Pass.of(owner, plan, windows, start, tokens, new int[] {n, n});
                 NDArray out = attention.attend(
                         owner,
                         pass,
@@ -163,7 +195,7 @@ class BandedAttentionTest {
             }
             assertThat(start).isEqualTo(n);
             for (int s = 0; s < 2; s++) {
-                double[][][] wanted = ReferenceAttention.attend(plan, 1, q[s], k[s], v[s], n);
+                double[][][] wanted = ReferenceAttention.attend(plan, window, 1, q[s], k[s], v[s], n);
                 double worst = 0;
                 for (int h = 0; h < HEADS; h++)
                     for (int i = 0; i < n; i++)

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ropewalk.methods.Configuration;
-import dev.ropewalk.methods.ContextPlan;
+import dev.ropewalk.methods.Resolution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,10 +36,8 @@ class DecoderTest {
         decoder.close();
     }
 
-    private static ContextPlan plan(String configuration, int length) {
-        return Configuration.parse(configuration)
-                .resolve(decoder.rope().withTrainedLength(64), length)
-                .plan();
+    private static Resolution plan(String configuration, int length) {
+        return Configuration.parse(configuration).resolve(decoder.rope().withTrainedLength(64), length);
     }
 
     private static int[] ids(int n, int seed) {
@@ -53,10 +51,14 @@ class DecoderTest {
                 "self-extend{group=4,window=16}",
                 "dca{chunk=48,cap=63}",
                 "entropy-abf",
-                "compose{spectrum=yarn,bands=dca,temperature=logn}"
+                "compose{spectrum=yarn,bands=dca,temperature=logn}",
+                "dynamic-ntk{factor=2,policy=recompute}",
+                "dynamic-ntk{factor=2,policy=re-rotate}",
+                "dynamic-ntk{factor=2,policy=stale}",
+                "compose{spectrum=dynamic-ntk{factor=2,policy=re-rotate},bands=self-extend{group=4,window=16}}"
             })
     void aBatchOfUnequalLengthsEqualsEachSequenceAlone(String configuration) {
-        ContextPlan plan = plan(configuration, 160);
+        Resolution plan = plan(configuration, 160);
         List<int[]> prompts = List.of(ids(150, 1), ids(3, 2), ids(64, 3), ids(97, 4));
         List<int[]> answers = List.of(ids(4, 5), ids(2, 6), ids(5, 7), ids(1, 8));
         double[][] losses = decoder.negativeLogLikelihood(prompts, plan, 1);
@@ -78,9 +80,9 @@ class DecoderTest {
     @Test
     void likelihoodAndLossesAndLogitsTellTheSameStory() {
         int[] ids = ids(90, 9);
-        ContextPlan plan = plan("self-extend{group=4,window=16}", 90);
+        Resolution plan = plan("self-extend{group=4,window=16}", 90);
         double[] losses = decoder.negativeLogLikelihood(List.of(ids), plan, 80)[0];
-        float[][] logits = decoder.logits(ids, plan, 17);
+        float[][] logits = decoder.logits(ids, plan.plan(), 17);
         double sum = 0;
         for (int i = 80; i < 90; i++) {
             double total = 0;
@@ -102,7 +104,7 @@ class DecoderTest {
 
     @Test
     void aContinuationEndsBeforeItsStopId() {
-        ContextPlan plan = plan("rope", 40);
+        Resolution plan = plan("rope", 40);
         try (Context context = decoder.read(List.of(ids(20, 3)), plan, 12)) {
             int[] free = context.generate(12, Set.of()).get(0);
             int stop = free[5], first = 0;
@@ -125,13 +127,13 @@ class DecoderTest {
     @Test
     void tenThousandSamplesLeaveMemoryFlat() throws IOException {
         Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/status")), "resident memory can be read on Linux only");
-        Map<String, ContextPlan> plans = Map.of("rope", plan("rope", 40), "dca", plan("dca{chunk=8,cap=15}", 40));
+        Map<String, Resolution> plans = Map.of("rope", plan("rope", 40), "dca", plan("dca{chunk=8,cap=15}", 40));
         List<int[]> prompts = java.util.stream.IntStream.range(0, 50)
                 .mapToObj(i -> ids(24 + i % 8, i))
                 .toList();
         long after = 0;
         for (int round = 0; round < 200; round++) {
-            ContextPlan plan = plans.get(round % 2 == 0 ? "rope" : "dca");
+            Resolution plan = plans.get(round % 2 == 0 ? "rope" : "dca");
             try (Context context = decoder.read(prompts, plan, 3)) {
                 context.generate(3, Set.of());
                 context.likelihood(

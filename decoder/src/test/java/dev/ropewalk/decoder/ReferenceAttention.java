@@ -10,10 +10,12 @@ final class ReferenceAttention {
     /**
      * @param q (heads, n, headDim) not rotated
      * @param k (key heads, n, headDim) not rotated; query head h reads key head h / (heads / key heads)
+     * @param window the layer's sliding window: key j is seen by query i only if i - window < j
      * @param context tokens in the context after the pass
      * @return (heads, n, headDim)
      */
-    static double[][][] attend(ContextPlan plan, int layer, float[][][] q, float[][][] k, float[][][] v, int context) {
+    static double[][][] attend(
+            ContextPlan plan, int window, int layer, float[][][] q, float[][][] k, float[][][] v, int context) {
         int heads = q.length, n = q[0].length, headDim = q[0][0].length, group = heads / k.length;
         double[][][] out = new double[heads][n][headDim];
         for (int h = 0; h < heads; h++) {
@@ -21,7 +23,8 @@ final class ReferenceAttention {
                 double[] weight = new double[i + 1];
                 double sum = 0;
                 for (int j = 0; j <= i; j++) {
-                    weight[j] = Math.exp(logit(plan, layer, q[h][i], k[h / group][j], i, j, context));
+                    weight[j] =
+                            i - j >= window ? 0 : Math.exp(logit(plan, layer, q[h][i], k[h / group][j], i, j, context));
                     sum += weight[j];
                 }
                 for (int j = 0; j <= i; j++)

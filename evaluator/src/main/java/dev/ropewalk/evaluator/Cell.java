@@ -6,7 +6,6 @@ import dev.ropewalk.evaluator.suite.Suite;
 import dev.ropewalk.evaluator.task.Samples;
 import dev.ropewalk.evaluator.task.Task;
 import dev.ropewalk.methods.Configuration;
-import dev.ropewalk.methods.ContextPlan;
 import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.methods.Rope;
 import java.util.ArrayList;
@@ -104,9 +103,9 @@ record Cell(
         return identity.sha256();
     }
 
-    ContextPlan plan() {
+    Resolution resolved() {
         if (resolution == null) throw new IllegalStateException("a refused cell has no plan: " + label());
-        return resolution.plan();
+        return resolution;
     }
 
     /** For people. */

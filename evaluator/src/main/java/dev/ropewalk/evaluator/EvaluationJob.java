@@ -3,7 +3,7 @@ package dev.ropewalk.evaluator;
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.evaluator.task.Outcome;
 import dev.ropewalk.evaluator.task.Sample;
-import dev.ropewalk.methods.ContextPlan;
+import dev.ropewalk.methods.Resolution;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -142,13 +142,13 @@ final class EvaluationJob {
             PeakMemory.reset();
             Step step = new ChunkOrientedStepBuilder<List<Sample>, Map<Sample, Outcome>>("cell", repository, 1)
                     .reader(this::nextBatch)
-                    .processor(batch -> measure(cell.plan(), batch))
+                    .processor(batch -> measure(cell.resolved(), batch))
                     .writer(chunk -> chunk.forEach(this::store))
                     .transactionManager(transactions)
                     .build();
             Optional<String> refusal = Optional.empty();
             try {
-                refusal = SelfCheck.refusal(decoder, cell.plan(), sample(0).ids());
+                refusal = SelfCheck.refusal(decoder, cell.resolved(), sample(0).ids());
                 if (refusal.isEmpty()) plan(stored);
                 step.execute(part);
             } catch (RuntimeException | OutOfMemoryError e) {
@@ -187,10 +187,10 @@ final class EvaluationJob {
         }
 
         /** A batch too large for memory is tried again one by one; a prompt too large for memory has failed. */
-        private Map<Sample, Outcome> measure(ContextPlan plan, List<Sample> batch) {
+        private Map<Sample, Outcome> measure(Resolution resolution, List<Sample> batch) {
             Map<Sample, Outcome> outcomes = new HashMap<>();
             try {
-                List<Outcome> measured = cell.samples().measure(decoder, plan, batch);
+                List<Outcome> measured = cell.samples().measure(decoder, resolution, batch);
                 for (int i = 0; i < batch.size(); i++) outcomes.put(batch.get(i), measured.get(i));
             } catch (RuntimeException | OutOfMemoryError e) {
                 if (!outOfMemory(e)) throw e;
@@ -198,7 +198,7 @@ final class EvaluationJob {
                     outcomes.put(
                             batch.get(0),
                             Outcome.failed(batch.get(0), cell.task().metric(), "out of memory"));
-                else batch.forEach(sample -> outcomes.putAll(measure(plan, List.of(sample))));
+                else batch.forEach(sample -> outcomes.putAll(measure(resolution, List.of(sample))));
             }
             return outcomes;
         }

@@ -2,7 +2,9 @@ package dev.ropewalk.evaluator;
 
 import dev.ropewalk.decoder.Context;
 import dev.ropewalk.decoder.Decoder;
+import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.ContextPlan;
+import dev.ropewalk.methods.Resolution;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,11 +18,13 @@ final class SelfCheck {
     private static final double DIFFERENT = 1e-4;
 
     /** @return why the plan must not be measured, in one sentence; empty when all is well */
-    static Optional<String> refusal(Decoder decoder, ContextPlan plan, int[] prompt) {
-        ContextPlan plain = ContextPlan.plain(plan.rope(), plan.targetLength());
-        if (plan.equals(plain)) return Optional.empty();
+    static Optional<String> refusal(Decoder decoder, Resolution resolution, int[] prompt) {
+        ContextPlan plan = resolution.planAt(prompt.length);
+        Resolution plain = Configuration.of("rope").resolve(plan.rope(), prompt.length);
+        if (plan.actsLike(plain.plan())) return Optional.empty();
         boolean promisesPlain = prompt.length <= plan.explain().largestContextEqualToPlain();
-        double difference = largestDifference(lastLogits(decoder, plan, prompt), lastLogits(decoder, plain, prompt));
+        double difference =
+                largestDifference(lastLogits(decoder, resolution, prompt), lastLogits(decoder, plain, prompt));
         if (Double.isNaN(difference)) return Optional.empty(); // not finite: the samples will fail, and be counted
         if (promisesPlain && difference > SAME)
             return Optional.of("the plan promises plain RoPE at " + prompt.length + " tokens, but its logits differ by "
@@ -31,8 +35,8 @@ final class SelfCheck {
         return Optional.empty();
     }
 
-    private static float[] lastLogits(Decoder decoder, ContextPlan plan, int[] prompt) {
-        try (Context context = decoder.read(List.of(prompt), plan, 1)) {
+    private static float[] lastLogits(Decoder decoder, Resolution resolution, int[] prompt) {
+        try (Context context = decoder.read(List.of(prompt), resolution, 0)) {
             return context.lastLogits()[0];
         }
     }

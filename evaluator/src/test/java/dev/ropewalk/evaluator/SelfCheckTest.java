@@ -7,8 +7,10 @@ import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.ContextPlan;
 import dev.ropewalk.methods.Methods;
+import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.methods.Rope;
 import dev.ropewalk.methods.RotarySpectrum;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,9 +41,9 @@ class SelfCheckTest {
     void everyMethodProvesItselfWithinAndBeyondTheTrainedLength() {
         for (var card : Methods.all())
             for (int length : new int[] {128, 512}) {
-                ContextPlan plan;
+                Resolution plan;
                 try {
-                    plan = Configuration.of(card.name()).resolve(rope, length).plan();
+                    plan = Configuration.of(card.name()).resolve(rope, length);
                 } catch (IllegalArgumentException e) {
                     continue; // asks for parameters that have no default
                 }
@@ -56,7 +58,10 @@ class SelfCheckTest {
         RotarySpectrum trained = rope.trainedSpectrum();
         ContextPlan plan = ContextPlan.plain(rope, 128)
                 .withSpectrum(RotarySpectrum.of(rope.pairs(), m -> trained.speed(m) * (1 + 1e-9)));
-        assertThat(SelfCheck.refusal(decoder, plan, prompt(128)))
+        assertThat(SelfCheck.refusal(
+                        decoder,
+                        new Resolution(Configuration.of("rope"), List.of(), (rope, length) -> plan, plan),
+                        prompt(128)))
                 .hasValueSatisfying(
                         why -> assertThat(why)
                                 .startsWith(

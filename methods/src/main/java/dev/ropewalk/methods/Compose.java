@@ -6,7 +6,7 @@ import java.util.List;
  * One method's spectrum with another's bands and a third's temperature. The parts of a plan are independent, so methods combine; the usual
  * pairs are YaRN's spectrum with Dual Chunk Attention's bands, or a checkpoint's {@link Native} spectrum with {@link SelfExtend}'s.
  *
- * <p>Temperatures of all components multiply: each brings the one that belongs to it.
+ * <p>Temperatures of all components multiply: each brings the one that belongs to it. What a growing text does is the spectrum's affair.
  */
 record Compose(ContextMethod spectrum, ContextMethod bands, ContextMethod temperature) implements ContextMethod {
 
@@ -38,6 +38,7 @@ record Compose(ContextMethod spectrum, ContextMethod bands, ContextMethod temper
                 LogitTemperature.product(
                         first.rotaryTemperature(), second.rotaryTemperature(), third.rotaryTemperature()),
                 LogitTemperature.product(first.temperature(), second.temperature(), third.temperature()),
-                second.bands());
+                second.bands(),
+                first.lengthPolicy());
     }
 }

@@ -84,7 +84,8 @@ public record Configuration(String method, SortedMap<String, Object> parameters)
     public Resolution resolve(Rope rope, int targetLength) {
         Settings settings = new Settings(this, Methods.named(method), rope, targetLength);
         ContextMethod chosen = Methods.named(method).method().apply(settings);
-        return new Resolution(of(method, settings.values()), settings.choices(), chosen.plan(rope, targetLength));
+        return new Resolution(
+                of(method, settings.values()), settings.choices(), chosen, chosen.plan(rope, targetLength));
     }
 
     /** {@code {"name":…,"parameters":{…}}}: keys sorted, no blanks, numbers in their shortest form. */

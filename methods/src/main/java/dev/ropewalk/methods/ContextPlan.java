@@ -16,6 +16,7 @@ import java.util.stream.DoubleStream;
  *     is {@code a^2} here. With full rotary it is the same as {@code temperature}, with partial rotary it is not
  * @param temperature multiplies the whole logit
  * @param bands disjoint; a key in no band is masked
+ * @param lengthPolicy what a growing text makes of the plan
  */
 public record ContextPlan(
         Rope rope,
@@ -23,7 +24,8 @@ public record ContextPlan(
         RotarySpectrum spectrum,
         LogitTemperature rotaryTemperature,
         LogitTemperature temperature,
-        List<AttentionBand> bands) {
+        List<AttentionBand> bands,
+        LengthPolicy lengthPolicy) {
 
     public ContextPlan {
         if (targetLength < 1)
@@ -43,28 +45,42 @@ public record ContextPlan(
                 rope.trainedSpectrum(),
                 LogitTemperature.ONE,
                 LogitTemperature.ONE,
-                List.of(AttentionBand.CAUSAL));
+                List.of(AttentionBand.CAUSAL),
+                LengthPolicy.FROZEN);
     }
 
     public ContextPlan withSpectrum(RotarySpectrum other) {
-        return new ContextPlan(rope, targetLength, other, rotaryTemperature, temperature, bands);
+        return new ContextPlan(rope, targetLength, other, rotaryTemperature, temperature, bands, lengthPolicy);
     }
 
     public ContextPlan withRotaryTemperature(LogitTemperature other) {
-        return new ContextPlan(rope, targetLength, spectrum, other, temperature, bands);
+        return new ContextPlan(rope, targetLength, spectrum, other, temperature, bands, lengthPolicy);
     }
 
     public ContextPlan withTemperature(LogitTemperature other) {
-        return new ContextPlan(rope, targetLength, spectrum, rotaryTemperature, other, bands);
+        return new ContextPlan(rope, targetLength, spectrum, rotaryTemperature, other, bands, lengthPolicy);
     }
 
     /** The same plan as one of another geometry: for a method that borrows another under other lengths. */
     ContextPlan withRope(Rope other) {
-        return new ContextPlan(other, targetLength, spectrum, rotaryTemperature, temperature, bands);
+        return new ContextPlan(other, targetLength, spectrum, rotaryTemperature, temperature, bands, lengthPolicy);
     }
 
     public ContextPlan withBands(AttentionBand... others) {
-        return new ContextPlan(rope, targetLength, spectrum, rotaryTemperature, temperature, List.of(others));
+        return new ContextPlan(
+                rope, targetLength, spectrum, rotaryTemperature, temperature, List.of(others), lengthPolicy);
+    }
+
+    public ContextPlan withLengthPolicy(LengthPolicy other) {
+        return new ContextPlan(rope, targetLength, spectrum, rotaryTemperature, temperature, bands, other);
+    }
+
+    /** Whether a decoder does the same under both, whatever length they were made for. */
+    public boolean actsLike(ContextPlan other) {
+        return spectrum.equals(other.spectrum)
+                && rotaryTemperature.equals(other.rotaryTemperature)
+                && temperature.equals(other.temperature)
+                && bands.equals(other.bands);
     }
 
     /** The band that owns this pair, empty where the key is masked. For references and pictures; a decoder works by whole bands. */
@@ -105,7 +121,9 @@ public record ContextPlan(
                 "temperature",
                 temperature.describe(),
                 "bands",
-                bands.stream().map(AttentionBand::describe).toList()));
+                bands.stream().map(AttentionBand::describe).toList(),
+                "lengthPolicy",
+                lengthPolicy.toString()));
     }
 
     /** SHA-256 of {@link #canonicalJson}, 64 hexadecimal digits. */

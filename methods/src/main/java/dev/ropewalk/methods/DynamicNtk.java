@@ -1,18 +1,34 @@
 package dev.ropewalk.methods;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Dynamic NTK: the base grows with the length at hand, so that short texts are left alone. emozilla, r/LocalLLaMA, June 2023; the formula
  * with a factor is the type {@code dynamic} of transformers.
  *
- * <p>A spectrum that changes while text is generated makes cached keys stale, and no cache policy equals a fresh prefill (transformers
- * #25104). Of the policies people use, this has {@code frozen}: the length is the whole budget, prompt and new tokens, fixed for the request.
- * transformers instead follows the longest length seen so far and leaves cached keys as they were.
+ * <p>While text is generated the length changes, and people let the base follow it in five ways: the four of {@link LengthPolicy}, and
+ * {@code static-max}, what vLLM calls dynamic: the base of {@code f L} tokens whatever the length (vLLM #5093). {@code stale} is
+ * transformers'. The default is {@code frozen}, the one that keeps a cache true.
  *
  * @param factor {@code f} in {@code b (f n/L - (f-1))^(D/(D-2))}; 1 slows the slowest pair by n/L
+ * @param policy {@code recompute}, {@code re-rotate}, {@code stale}, {@code frozen} or {@code static-max}
  */
-public record DynamicNtk(double factor) implements ContextMethod {
+record DynamicNtk(double factor, String policy) implements ContextMethod {
+
+    private static final String STATIC_MAX = "static-max";
+
+    private static final Map<String, LengthPolicy> POLICIES = Map.of(
+            "recompute",
+            LengthPolicy.RECOMPUTE,
+            "re-rotate",
+            LengthPolicy.RE_ROTATE,
+            "stale",
+            LengthPolicy.STALE,
+            "frozen",
+            LengthPolicy.FROZEN,
+            STATIC_MAX,
+            LengthPolicy.FROZEN);
 
     static final MethodCard CARD = new MethodCard(
             "dynamic-ntk",
@@ -23,25 +39,30 @@ public record DynamicNtk(double factor) implements ContextMethod {
             List.of(
                     Parameter.number("factor", 1, 1e9, "how fast the base grows beyond the trained length")
                             .orElse(1.0),
-                    Parameter.word("policy", "the length the base follows: frozen is prompt plus new tokens", "frozen")
+                    Parameter.word(
+                                    "policy",
+                                    "which length the base follows while text is generated: frozen is prompt plus new tokens",
+                                    "recompute",
+                                    "re-rotate",
+                                    "stale",
+                                    "frozen",
+                                    STATIC_MAX)
                             .orElse("frozen")),
-            DynamicNtk::from);
+            settings -> new DynamicNtk(settings.number("factor"), settings.word("policy")));
 
-    public DynamicNtk {
+    DynamicNtk {
         if (!(factor > 0 && factor < Double.POSITIVE_INFINITY))
             throw new IllegalArgumentException("dynamic-ntk: factor must be positive and finite, got " + factor);
-    }
-
-    private static DynamicNtk from(Settings settings) {
-        settings.word("policy");
-        return new DynamicNtk(settings.number("factor"));
+        if (!POLICIES.containsKey(policy))
+            throw new IllegalArgumentException("dynamic-ntk: policy must be recompute, re-rotate, stale, frozen or "
+                    + STATIC_MAX + ", got " + policy);
     }
 
     @Override
     public ContextPlan plan(Rope rope, int targetLength) {
-        ContextPlan plain = ContextPlan.plain(rope, targetLength);
-        if (targetLength <= rope.trainedLength()) return plain;
-        double growth = factor * targetLength / rope.trainedLength() - (factor - 1);
-        return plain.withSpectrum(NtkAware.spectrum(rope, growth));
+        ContextPlan plain = ContextPlan.plain(rope, targetLength)
+                .withLengthPolicy(POLICIES.getOrDefault(policy, LengthPolicy.FROZEN));
+        double stretch = policy.equals(STATIC_MAX) ? factor : (double) targetLength / rope.trainedLength();
+        return stretch <= 1 ? plain : plain.withSpectrum(NtkAware.spectrum(rope, factor * stretch - (factor - 1)));
     }
 }

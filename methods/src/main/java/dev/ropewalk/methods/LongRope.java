@@ -7,10 +7,10 @@ import java.util.Map;
  * LongRoPE: each rotary pair slowed by a factor of its own, found by search; one list up to the trained length, one beyond. Ding et al. 2024,
  * arXiv 2402.13753; in the form of Phi-3 and of the type {@code longrope} of transformers.
  *
- * <p>The paper also leaves the first few positions unscaled; no released checkpoint does, nor does this. transformers chooses the list by the
- * length at hand, here it is the target length, fixed for the request.
+ * <p>The paper also leaves the first few positions unscaled; no released checkpoint does, nor does this. The list is chosen by the length at
+ * hand: a text that grows past the trained length is read again under the long one, as transformers does for Phi-3.
  *
- * @param shortFactor one a pair, for target lengths up to the trained one
+ * @param shortFactor one a pair, for texts up to the trained length
  * @param longFactor one a pair, beyond
  * @param attentionFactor {@code a} on cos and sin, under both lists
  */
@@ -23,7 +23,11 @@ record LongRope(List<Double> shortFactor, List<Double> longFactor, double attent
             "Ding et al. 2024, arXiv 2402.13753",
             false,
             List.of(
-                    Parameter.numbers("shortFactor", 1e-6, 1e9, "slow-down of each pair up to the trained length")
+                    Parameter.numbers(
+                                    "shortFactor",
+                                    1e-6,
+                                    1e9,
+                                    "slow-down of each pair while the text has at most the trained length")
                             .automatic("the checkpoint's short_factor, where it has one"),
                     Parameter.numbers("longFactor", 1e-6, 1e9, "slow-down of each pair beyond the trained length")
                             .automatic("the checkpoint's long_factor, where it has one"),
@@ -63,7 +67,8 @@ record LongRope(List<Double> shortFactor, List<Double> longFactor, double attent
         List<Double> factors = targetLength > rope.trainedLength() ? longFactor : shortFactor;
         return ContextPlan.plain(rope, targetLength)
                 .withSpectrum(rope.trainedSpectrum().times(m -> 1 / factors.get(m)))
-                .withRotaryTemperature(LogitTemperature.attentionFactor(attentionFactor));
+                .withRotaryTemperature(LogitTemperature.attentionFactor(attentionFactor))
+                .withLengthPolicy(LengthPolicy.RECOMPUTE);
     }
 
     private static void check(String name, List<Double> factors, Rope rope) {

@@ -33,7 +33,7 @@ public record Native() implements ContextMethod {
                     case "default" -> ContextPlan.plain(rope, targetLength);
                     case "linear" -> new PositionInterpolation(entries.factor()).plan(rope, targetLength);
                     case "dynamic" ->
-                        new DynamicNtk(entries.factor())
+                        new DynamicNtk(entries.factor(), "frozen")
                                 .plan(rope.withTrainedLength(entries.maxLength()), targetLength);
                     case "yarn" -> yarn(entries).plan(trained, targetLength);
                     case "llama3" -> llama3(entries).plan(trained, targetLength);

@@ -7,10 +7,24 @@ import java.util.List;
  *
  * @param exact the configuration with every value that was used
  * @param choices how each value came about, with its reason
+ * @param method the method with these values
+ * @param plan its plan for the target length
  */
-public record Resolution(Configuration exact, List<Choice> choices, ContextPlan plan) {
+public record Resolution(Configuration exact, List<Choice> choices, ContextMethod method, ContextPlan plan) {
 
     public Resolution {
         choices = List.copyOf(choices);
+    }
+
+    /** The plan that rules a text of so many tokens: the one plan, unless its policy lets it follow the length. */
+    public ContextPlan planAt(int length) {
+        return plan.lengthPolicy() == LengthPolicy.FROZEN
+                ? plan
+                : method.plan(plan.rope(), length).withLengthPolicy(plan.lengthPolicy());
+    }
+
+    /** The same under another policy: how far policies part is a question people have. */
+    public Resolution under(LengthPolicy policy) {
+        return new Resolution(exact, choices, method, plan.withLengthPolicy(policy));
     }
 }

@@ -34,7 +34,7 @@ class RefusalTest {
             yarn{betaFast=1,betaSlow=32}            | yarn: betaFast must be above betaSlow, and that above 0, got 1.0 and 32.0
             yarn{ramp=linear}                       | yarn: ramp must be one of index, turns, got linear
             llama3{lowFreqFactor=4}                 | llama3: highFreqFactor must be above lowFreqFactor, and that above 0, got 4.0 and 4.0
-            dynamic-ntk{policy=stale}               | dynamic-ntk: policy must be one of frozen, got stale
+            dynamic-ntk{policy=later}               | dynamic-ntk: policy must be one of recompute, re-rotate, stale, frozen, static-max, got later
             longrope                                | longrope: shortFactor must be given: a list of numbers
             longrope{shortFactor=[1,1,1],longFactor=[1,2,3,4]} | longrope: shortFactor must have one entry a rotary pair, 4, got 3
             longrope{shortFactor=[],longFactor=[1,2,3,4]}      | longrope: shortFactor must be a list of numbers
@@ -129,7 +129,7 @@ class RefusalTest {
     void recordsAreValidatedAtBirthAndNaNFails(double number) {
         assertThatThrownBy(() -> new PositionInterpolation(number)).hasMessageEndingWith("got " + number);
         assertThatThrownBy(() -> new NtkAware(number)).hasMessageEndingWith("got " + number);
-        assertThatThrownBy(() -> new DynamicNtk(number)).hasMessageEndingWith("got " + number);
+        assertThatThrownBy(() -> new DynamicNtk(number, "frozen")).hasMessageEndingWith("got " + number);
         assertThatThrownBy(() -> new NtkByParts(number, Ramp.of("index", 32, 1)))
                 .hasMessageEndingWith("got " + number);
         assertThatThrownBy(() -> new Yarn(2, Ramp.of("index", 32, 1), number)).hasMessageEndingWith("got " + number);

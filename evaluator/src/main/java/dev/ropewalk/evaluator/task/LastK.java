@@ -3,7 +3,7 @@ package dev.ropewalk.evaluator.task;
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.Tokenizer;
 import dev.ropewalk.evaluator.statistic.Interval;
-import dev.ropewalk.methods.ContextPlan;
+import dev.ropewalk.methods.Resolution;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -179,11 +179,11 @@ public record LastK(int k, int documents, @Nullable String folder) implements Ta
         }
 
         @Override
-        public List<Outcome> measure(Decoder decoder, ContextPlan plan, List<Sample> batch) {
+        public List<Outcome> measure(Decoder decoder, Resolution resolution, List<Sample> batch) {
             int length = batch.get(0).ids().length;
             long start = System.nanoTime();
             double[][] nll = decoder.negativeLogLikelihood(
-                    batch.stream().map(Sample::ids).toList(), plan, length - k);
+                    batch.stream().map(Sample::ids).toList(), resolution, length - k);
             double seconds = (System.nanoTime() - start) / 1e9 / batch.size();
             return IntStream.range(0, batch.size())
                     .mapToObj(i -> outcome(batch.get(i), nll[i], seconds))

@@ -4,7 +4,7 @@ import dev.ropewalk.decoder.Context;
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.Tokenizer;
 import dev.ropewalk.evaluator.statistic.Interval;
-import dev.ropewalk.methods.ContextPlan;
+import dev.ropewalk.methods.Resolution;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -197,11 +197,11 @@ public record Passkey(int depths, int trials) implements Task {
         }
 
         @Override
-        public List<Outcome> measure(Decoder decoder, ContextPlan plan, List<Sample> batch) {
+        public List<Outcome> measure(Decoder decoder, Resolution resolution, List<Sample> batch) {
             List<int[]> prompts = batch.stream().map(Sample::ids).toList();
             List<int[]> keys = batch.stream().map(Sample::answer).toList();
             int room = keys.stream().mapToInt(key -> key.length).max().orElse(0);
-            try (Context context = decoder.read(prompts, plan, Math.max(NEW_TOKENS, room))) {
+            try (Context context = decoder.read(prompts, resolution, Math.max(NEW_TOKENS, room))) {
                 float[][] logits = context.lastLogits();
                 List<Context.Likelihood> likelihoods = context.likelihood(keys);
                 List<int[]> answers = context.generate(NEW_TOKENS, tokenizer.endIds());

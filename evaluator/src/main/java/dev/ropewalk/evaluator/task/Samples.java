@@ -1,7 +1,7 @@
 package dev.ropewalk.evaluator.task;
 
 import dev.ropewalk.decoder.Decoder;
-import dev.ropewalk.methods.ContextPlan;
+import dev.ropewalk.methods.Resolution;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -18,5 +18,5 @@ public interface Samples {
     Sample sample(int length, long seed, int ordinal);
 
     /** Puts a batch to a model. One outcome a sample, in order. */
-    List<Outcome> measure(Decoder decoder, ContextPlan plan, List<Sample> batch);
+    List<Outcome> measure(Decoder decoder, Resolution resolution, List<Sample> batch);
 }

@@ -1,0 +1,128 @@
+package dev.ropewalk.decoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.ropewalk.methods.Configuration;
+import dev.ropewalk.methods.LengthPolicy;
+import dev.ropewalk.methods.Resolution;
+import dev.ropewalk.methods.Rope;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a text that grows past the trained length is computed under, token by token, against fresh passes over the whole text. */
+class LengthPolicyTest {
+
+    private static final int TRAINED = 64, PROMPT = 60, NEW = 12;
+    private static final double SAME = 2e-4;
+    private static final String DYNAMIC = "dynamic-ntk{factor=2}";
+
+    @TempDir
+    Path folder;
+
+    /** The kit's two layers, or the first of them alone. Random weights of unit size: attention is sharp, and notices a wrong angle. */
+    private Decoder decoder(int layers) {
+        Path checkpoint = Kit.conformance().resolve("methods/checkpoints/llama-gqa");
+        try {
+            ObjectNode config = (ObjectNode) JsonMapper.shared().readTree(checkpoint.resolve("config.json"));
+            Path file = folder.resolve("config.json");
+            Files.writeString(file, config.put("num_hidden_layers", layers).toString());
+            return Decoder.load(Checkpoint.open(checkpoint, file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Rope rope(Decoder decoder) {
+        return decoder.rope().withTrainedLength(TRAINED);
+    }
+
+    private static Resolution resolution(Decoder decoder, String configuration, LengthPolicy policy) {
+        return Configuration.parse(configuration)
+                .resolve(rope(decoder), PROMPT + NEW)
+                .under(policy);
+    }
+
+    private static int[] text() {
+        return new Random(11).ints(PROMPT + NEW, 0, 48).toArray();
+    }
+
+    /** Largest deviation of the decoded logits from those of fresh passes, each under the plan of its own length. */
+    private static double fromFresh(Decoder decoder, String configuration, LengthPolicy policy) {
+        int[] text = text();
+        Resolution resolution = resolution(decoder, configuration, policy);
+        double worst = 0;
+        try (Context context = decoder.read(List.of(Arrays.copyOf(text, PROMPT)), resolution, NEW)) {
+            float[][] rows = context.logitsAlong(List.of(Arrays.copyOfRange(text, PROMPT, PROMPT + NEW)))
+                    .get(0);
+            for (int at = 0; at < NEW; at++) {
+                int n = PROMPT + at;
+                float[] fresh = decoder.logits(Arrays.copyOf(text, n), resolution.planAt(n), 0)[n - 1];
+                for (int v = 0; v < fresh.length; v++) worst = Math.max(worst, Math.abs(fresh[v] - rows[at][v]));
+            }
+        }
+        return worst;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {DYNAMIC, "compose{spectrum=dynamic-ntk{factor=2},bands=self-extend{group=4,window=16}}"})
+    void recomputeEqualsAFreshPassAtEveryToken(String configuration) {
+        try (Decoder decoder = decoder(2)) {
+            assertThat(fromFresh(decoder, configuration, LengthPolicy.RECOMPUTE))
+                    .isLessThan(SAME);
+        }
+    }
+
+    /** The keys of a first layer do not depend on the spectrum, so with one layer turning them anew is all there is to do. */
+    @ParameterizedTest
+    @ValueSource(strings = {DYNAMIC, "compose{spectrum=dynamic-ntk{factor=2},bands=self-extend{group=4,window=16}}"})
+    void reRotateEqualsAFreshPassInASingleLayerAndThereAlone(String configuration) {
+        try (Decoder one = decoder(1);
+                Decoder two = decoder(2)) {
+            assertThat(fromFresh(one, configuration, LengthPolicy.RE_ROTATE)).isLessThan(SAME);
+            assertThat(fromFresh(two, configuration, LengthPolicy.RE_ROTATE)).isGreaterThan(1000 * SAME);
+            assertThat(fromFresh(one, configuration, LengthPolicy.STALE)).isGreaterThan(1000 * SAME);
+        }
+    }
+
+    @Test
+    void whileThePlanStaysTheSamePoliciesDoNotMatter() {
+        try (Decoder decoder = Decoder.random(2, 64, 4096)) {
+            for (LengthPolicy policy : LengthPolicy.values())
+                assertThat(fromFresh(decoder, DYNAMIC, policy))
+                        .as(policy.toString())
+                        .isLessThan(SAME);
+        }
+    }
+
+    /** A question asked after another must not notice it, though the first one made the cache follow the longer text. */
+    @ParameterizedTest
+    @ValueSource(strings = {"recompute", "re-rotate", "stale"})
+    void aContinuationDoesNotNoticeTheOneBefore(String policy) {
+        int[] prompt = Arrays.copyOf(text(), PROMPT), asked = Arrays.copyOfRange(text(), PROMPT, PROMPT + NEW);
+        try (Decoder decoder = decoder(2)) {
+            Resolution resolution = Configuration.parse("dynamic-ntk{factor=2,policy=" + policy + "}")
+                    .resolve(rope(decoder), PROMPT + NEW);
+            try (Context used = decoder.read(List.of(prompt), resolution, NEW);
+                    Context fresh = decoder.read(List.of(prompt), resolution, NEW)) {
+                double first = used.likelihood(List.of(asked)).get(0).logProbability();
+                assertThat(used.generate(NEW, Set.of()).get(0))
+                        .isEqualTo(fresh.generate(NEW, Set.of()).get(0));
+                assertThat(used.likelihood(List.of(asked)).get(0).logProbability())
+                        .isCloseTo(first, within(SAME));
+            }
+        }
+    }
+}
