@@ -130,7 +130,7 @@ final class PlanCommand implements Callable<Integer> {
         out.printf("plain RoPE up to                    %s tokens%n", bound(explained.largestContextEqualToPlain()));
         out.printf(
                 "key-value cache                     class %s, %d rotated copies of the keys%n",
-                explained.cacheClass(), plan.keyMaps().size());
+                explained.cacheClass().title(), plan.keyMaps().size());
         for (int row : rows) out.printf("%nquery %d: %s%n", row, row(plan, row));
     }
 

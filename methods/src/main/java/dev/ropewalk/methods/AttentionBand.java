@@ -10,6 +10,13 @@ import java.util.Map;
  */
 public record AttentionBand(String name, Reach reach, PositionMap query, PositionMap key) {
 
+    public AttentionBand {
+        boolean oneStands = query instanceof PositionMap.Fixed || key instanceof PositionMap.Fixed;
+        if (query.step() != key.step() && !oneStands)
+            throw new IllegalArgumentException("query and key positions of a band must step alike, got steps "
+                    + query.step() + " and " + key.step());
+    }
+
     /** Every earlier token at its true distance. */
     public static final AttentionBand CAUSAL = new AttentionBand(
             "causal", new Reach.Distance(0, Reach.UNBOUNDED), new PositionMap.Identity(), new PositionMap.Identity());

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a configuration becomes for one rope geometry and one target length: everything a decoder needs, and nothing of how it was found.
@@ -59,6 +60,13 @@ public record ContextPlan(
 
     public ContextPlan withTemperature(LogitTemperature other) {
         return new ContextPlan(rope, targetLength, spectrum, rotaryTemperature, other, bands, lengthPolicy);
+    }
+
+    /** Queries also scaled by {@code max(1, ln(i+1) / ln c)}; no change where {@code c} is null. */
+    ContextPlan withLogBase(@Nullable Double c) {
+        return c == null
+                ? this
+                : withTemperature(LogitTemperature.product(temperature, new LogitTemperature.LogPosition(c, 0)));
     }
 
     /** The same plan as one of another geometry: for a method that borrows another under other lengths. */

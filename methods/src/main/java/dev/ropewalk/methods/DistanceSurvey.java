@@ -64,30 +64,36 @@ final class DistanceSurvey {
     private static int firstReaching(AttentionBand band, int limit) {
         boolean growing =
                 band.reach().from(Reach.UNBOUNDED - 1) == 0 && !band.query().returns();
-        return growing ? searched(band, limit) : scanned(band, limit);
+        return growing ? searched(band, limit) : scanned(band, limit, 0, lasting(band));
     }
 
-    /** Where a band keeps its first keys while its query moves on, the largest distance never falls. */
+    /** Where a band keeps its first keys while its query moves on, the largest distance never falls from one period to the next. */
     private static int searched(AttentionBand band, int limit) {
-        int below = -1, reaching = Reach.UNBOUNDED;
-        while (reaching - (long) below > 1) {
-            int middle = (int) (((long) below + reaching) / 2);
-            if (largest(band, middle) >= limit) reaching = middle;
+        PositionMap query = band.query();
+        int stride = query.risingFrom(Reach.UNBOUNDED - 1) == 0 ? 1 : query.period();
+        long below = -1, reaching = Reach.UNBOUNDED / stride;
+        while (reaching - below > 1) {
+            long middle = (below + reaching) / 2;
+            if (scanned(band, limit, middle * stride, (middle + 1) * stride) < Reach.UNBOUNDED) reaching = middle;
             else below = middle;
         }
-        return reaching;
+        return scanned(band, limit, reaching * stride, (reaching + 1) * stride);
     }
 
-    /** Any other band repeats itself once it has taken its shape, unless its positions part. */
-    private static int scanned(AttentionBand band, int limit) {
-        int end = growth(band.query()) > growth(band.key()) ? Reach.UNBOUNDED : Truth.horizon(band);
-        for (int query = 0; query < end; query++) if (largest(band, query) >= limit) return query;
+    private static int scanned(AttentionBand band, int limit, long from, long to) {
+        int end = (int) Math.min(to, Reach.UNBOUNDED);
+        for (int query = (int) from; query < end; query++) if (largest(band, query) >= limit) return query;
         return Reach.UNBOUNDED;
+    }
+
+    /** A band that does not keep its first keys, or whose query stands, repeats itself once it has taken its shape, unless its positions part. */
+    private static int lasting(AttentionBand band) {
+        return growth(band.query()) > growth(band.key()) + SAME ? Reach.UNBOUNDED : Truth.horizon(band);
     }
 
     /** Positions a token, in the long run. */
     private static double growth(PositionMap map) {
-        return (map.at(map.period()) - map.at(0)) / map.period();
+        return (map.at(map.settled() + map.period()) - map.at(map.settled())) / map.period();
     }
 
     private static double largest(AttentionBand band, int query) {
@@ -95,11 +101,15 @@ final class DistanceSurvey {
         return from < to ? band.query().at(query) - extreme(band.key(), from, to, -1) : Double.NEGATIVE_INFINITY;
     }
 
-    /** Smallest (sign -1) or largest (sign 1) position of the tokens {@code from <= token < to}; there is at least one. */
+    /**
+     * Smallest (sign -1) or largest (sign 1) position of the tokens {@code from <= token < to}; there is at least one. The first period holds
+     * the smallest and the last the largest, as no position falls over a period.
+     */
     private static double extreme(PositionMap map, int from, int to, int sign) {
-        double found = sign * map.at(to - 1);
-        int first = firstNew(map, from, to);
-        for (int last = to - 1; last >= first; ) {
+        int first = sign < 0 ? from : Math.max(from, to - map.period());
+        int end = sign < 0 ? (int) Math.min(to, (long) from + map.period()) : to;
+        double found = Double.NEGATIVE_INFINITY;
+        for (int last = end - 1; last >= first; ) {
             int start = Math.max(first, map.risingFrom(last));
             found = Math.max(found, sign * map.at(sign < 0 ? start : last));
             last = start - 1;

@@ -22,7 +22,13 @@ public final class Methods {
                     LongRope.CARD,
                     LogN.CARD,
                     SelfExtend.CARD,
+                    LlamaCppSelfExtend.CARD,
                     DualChunkAttention.CARD,
+                    ReRope.CARD,
+                    LeakyReRope.CARD,
+                    ShiftedRope.CARD,
+                    LmInfinite.CARD,
+                    StreamingLlm.CARD,
                     Compose.CARD)
             .stream()
             .collect(Collectors.toMap(MethodCard::name, card -> card, (a, b) -> a, LinkedHashMap::new));

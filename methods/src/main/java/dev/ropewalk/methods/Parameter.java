@@ -69,6 +69,10 @@ public record Parameter(
         return number("base", 1.000001, 1e15, "rope base").orElse(500_000.0);
     }
 
+    static Parameter logBase() {
+        return number("logBase", 1.000001, 1e9, "base of the optional logarithmic scale on the query");
+    }
+
     static Parameter betaFast() {
         return number("betaFast", 1e-6, 1e6, "turns within L from which on a rotary pair is left alone")
                 .orElse(32.0);

@@ -22,10 +22,38 @@ public record PlanExplanation(
         int largestExactDistance,
         CacheClass cacheClass) {
 
-    /** What a key-value cache must hold. A: each key rotated once. B: keys unrotated, or one rotated copy for each of several key maps. */
+    /** What a key-value cache must hold. */
     public enum CacheClass {
-        A,
-        B
+        /** Each key rotated once. */
+        A("A"),
+        /** Keys unrotated, or one rotated copy for each of several key maps. */
+        B("B"),
+        /** Each key rotated once, and the first few of the text unrotated as well. */
+        B_PRIME("B\u2032"),
+        /** Unrotated, turned or computed anew as the text grows, because the spectrum follows its length. */
+        C("C");
+
+        private final String title;
+
+        CacheClass(String title) {
+            this.title = title;
+        }
+
+        /** As the literature writes it. */
+        public String title() {
+            return title;
+        }
+
+        static CacheClass of(ContextPlan plan) {
+            if (plan.lengthPolicy() != LengthPolicy.FROZEN) return C;
+            if (plan.keyMaps().size() == 1) return A;
+            long throughout = plan.bands().stream()
+                    .filter(band -> !(band.reach() instanceof Reach.FirstKeys))
+                    .map(AttentionBand::key)
+                    .distinct()
+                    .count();
+            return throughout == 1 ? B_PRIME : B;
+        }
     }
 
     /**
@@ -66,6 +94,6 @@ public record PlanExplanation(
                 DistanceSurvey.contextBelow(plan, plan.rope().trainedLength()),
                 Truth.contextEqualToPlain(plan),
                 Truth.exactWithin(plan),
-                plan.keyMaps().size() == 1 ? CacheClass.A : CacheClass.B);
+                CacheClass.of(plan));
     }
 }

@@ -2,7 +2,10 @@ package dev.ropewalk.methods;
 
 import java.util.Map;
 
-/** The position a token pretends to have inside one band: a function of its true position alone. May be fractional. */
+/**
+ * The position a token pretends to have inside one band: a function of its true position alone. May be fractional. Beside the position itself a
+ * map tells its shape, by which a plan is explained without going through all pairs.
+ */
 public sealed interface PositionMap {
 
     /**
@@ -20,10 +23,15 @@ public sealed interface PositionMap {
         return 1;
     }
 
-    /** Tokens after which the steps between neighbours repeat themselves. */
+    /** Tokens after which the steps between neighbours repeat themselves, from {@link #settled} on. No position falls over a period. */
     int period();
 
-    /** Whether positions start again after each period; else they keep growing. */
+    /** First token from which on steps repeat themselves. */
+    default int settled() {
+        return 0;
+    }
+
+    /** Whether positions start again after each period; else they keep growing, at least until settled. */
     default boolean returns() {
         return at(period()) == at(0);
     }
@@ -163,6 +171,120 @@ public sealed interface PositionMap {
         @Override
         public Map<String, Object> describe() {
             return Map.of("kind", "next-chunk", "chunk", chunk, "cap", cap);
+        }
+    }
+
+    /** {@code (p + ahead) / divisor}, a fraction: neighbours lie {@code 1/divisor} apart. */
+    record Divided(double divisor, double ahead) implements PositionMap {
+        public Divided {
+            if (!(divisor >= 1 && divisor < Double.POSITIVE_INFINITY))
+                throw new IllegalArgumentException("divisor must be finite and at least 1, got " + divisor);
+            if (!Double.isFinite(ahead)) throw new IllegalArgumentException("ahead must be finite, got " + ahead);
+        }
+
+        @Override
+        public double at(int token) {
+            return (token + ahead) / divisor;
+        }
+
+        @Override
+        public double step() {
+            return 1 / divisor;
+        }
+
+        @Override
+        public int period() {
+            return 1;
+        }
+
+        @Override
+        public int rigidFrom(int token) {
+            return divisor == 1 ? 0 : token;
+        }
+
+        @Override
+        public int risingFrom(int token) {
+            return 0;
+        }
+
+        @Override
+        public Map<String, Object> describe() {
+            return Map.of("kind", "divided", "divisor", divisor, "ahead", ahead);
+        }
+    }
+
+    /** {@code min(p, cap)}: the token itself until it would lie too far ahead. */
+    record Capped(int cap) implements PositionMap {
+        public Capped {
+            if (cap < 1) throw new IllegalArgumentException("cap must be at least 1, got " + cap);
+        }
+
+        @Override
+        public double at(int token) {
+            return Math.min(token, cap);
+        }
+
+        @Override
+        public int period() {
+            return 1;
+        }
+
+        @Override
+        public int settled() {
+            return cap;
+        }
+
+        @Override
+        public int rigidFrom(int token) {
+            return token <= cap ? 0 : token;
+        }
+
+        @Override
+        public int risingFrom(int token) {
+            return 0;
+        }
+
+        @Override
+        public Map<String, Object> describe() {
+            return Map.of("kind", "capped", "cap", cap);
+        }
+    }
+
+    /**
+     * {@code p mod chunk + floor(p / chunk) * chunk / group}: tokens of the own chunk count singly, those of earlier chunks in groups.
+     *
+     * @param group divides the chunk
+     */
+    record PastGrouped(int chunk, int group) implements PositionMap {
+        public PastGrouped {
+            if (group < 1) throw new IllegalArgumentException("group must be at least 1, got " + group);
+            if (chunk < 1 || chunk % group != 0)
+                throw new IllegalArgumentException("chunk must be a multiple of the group " + group + ", got " + chunk);
+        }
+
+        @Override
+        public double at(int token) {
+            return token % chunk + token / chunk * (chunk / group);
+        }
+
+        @Override
+        public int period() {
+            return chunk;
+        }
+
+        @Override
+        public int rigidFrom(int token) {
+            return group == 1 ? 0 : token - token % chunk;
+        }
+
+        @Override
+        public int risingFrom(int token) {
+            return rigidFrom(token);
+        }
+
+        @Override
+        public Map<String, Object> describe() {
+            return Map.of("kind", "past-grouped", "chunk", chunk, "group", group);
         }
     }
 

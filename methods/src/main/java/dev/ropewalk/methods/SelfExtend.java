@@ -41,7 +41,7 @@ public record SelfExtend(
                                     "floor",
                                     "exact")
                             .automatic("floor; must be given with a group that does not divide a given window"),
-                    Parameter.number("logBase", 1.000001, 1e9, "base of the optional logarithmic scale on the query")),
+                    Parameter.logBase()),
             SelfExtend::from);
 
     public SelfExtend {
@@ -58,7 +58,11 @@ public record SelfExtend(
                 ? settings.integer("group")
                 : target <= trained
                         ? settings.integer("group", 1, "N=" + target + " lies within L=" + trained + ": off")
-                        : settings.integer("group", group(settings, near), reason(settings, near));
+                        : settings.integer(
+                                "group",
+                                group(settings, near),
+                                settings.sharingReason(near)
+                                        + (divides(settings) ? ", raised until it divides W" : ""));
         int multiple = near - near % group;
         int window = settings.integer(
                 "window",
@@ -69,28 +73,14 @@ public record SelfExtend(
         return new SelfExtend(group, window, shift(settings, group, window), settings.optionalNumber("logBase"));
     }
 
-    /** Large distances are seldom trained, so the largest should stay well below L; a large given window leaves no such room. */
     private static int group(Settings settings, int near) {
-        long trained = settings.rope().trainedLength(), target = settings.targetLength();
-        if (near >= trained)
-            throw new IllegalArgumentException("self-extend: window must be below the trained length " + trained
-                    + " for any group to serve " + target + " tokens, got window " + near);
-        long smallest = roomy(settings, near)
-                ? -Math.floorDiv(-5 * (target - near), 3 * trained - 5L * near)
-                : -Math.floorDiv(-target, trained - near);
-        int group = (int) Math.max(2, smallest);
-        if (settings.given("window") && !settings.given("shift")) while (group < near && near % group != 0) group++;
+        int group = settings.sharing(near);
+        if (divides(settings)) while (group < near && near % group != 0) group++;
         return group;
     }
 
-    private static boolean roomy(Settings settings, int near) {
-        return near <= settings.rope().trainedLength() / 2;
-    }
-
-    private static String reason(Settings settings, int near) {
-        return (roomy(settings, near) ? "ceil((N-W)/(0.6 L-W))" : "ceil(N/(L-W))") + " with N="
-                + settings.targetLength() + ", L=" + settings.rope().trainedLength() + ", W=" + near
-                + (settings.given("window") && !settings.given("shift") ? ", raised until it divides W" : "");
+    private static boolean divides(Settings settings) {
+        return settings.given("window") && !settings.given("shift");
     }
 
     private static String shift(Settings settings, int group, int window) {
@@ -109,8 +99,7 @@ public record SelfExtend(
     @Override
     public ContextPlan plan(Rope rope, int targetLength) {
         ContextPlan plain = ContextPlan.plain(rope, targetLength);
-        ContextPlan plan = group == 1 ? plain : plain.withBands(near(), far());
-        return logBase == null ? plan : plan.withTemperature(new LogitTemperature.LogPosition(logBase, 0));
+        return (group == 1 ? plain : plain.withBands(near(), far())).withLogBase(logBase);
     }
 
     private AttentionBand near() {

@@ -116,6 +116,30 @@ public final class Settings {
         }
     }
 
+    /**
+     * How many tokens must share a position beyond the nearest {@code near}, at least 2, for every distance to be a trained one. Large
+     * distances are seldom trained, so the largest should stay within 0.6 L; where {@code near} is over half of L there is no such room.
+     */
+    int sharing(int near) {
+        long trained = rope.trainedLength(), target = targetLength;
+        if (near >= trained)
+            throw new IllegalArgumentException(card.name() + ": window must be below the trained length " + trained
+                    + " for " + target + " tokens to be served, got window " + near);
+        long smallest = roomy(near)
+                ? -Math.floorDiv(-5 * (target - near), 3 * trained - 5L * near)
+                : -Math.floorDiv(-target, trained - near);
+        return (int) Math.max(2, smallest);
+    }
+
+    String sharingReason(int near) {
+        return (roomy(near) ? "ceil((N-W)/(0.6 L-W))" : "ceil(N/(L-W))") + " with N=" + targetLength + ", L="
+                + rope.trainedLength() + ", W=" + near;
+    }
+
+    private boolean roomy(int near) {
+        return near <= rope.trainedLength() / 2;
+    }
+
     /** The method a parameter names, resolved for the same lengths; its choices are reported as {@code name.parameter}. */
     ContextMethod method(String name) {
         Configuration component = (Configuration) required(name);

@@ -24,7 +24,10 @@ final class Truth {
     static int horizon(AttentionBand band) {
         long period = common(
                 common(band.reach().period(), band.query().period()), band.key().period());
-        return (int) Math.min(Reach.UNBOUNDED, band.reach().settled() + 2 * period);
+        long settled = (long) band.reach().settled()
+                + band.query().settled()
+                + band.key().settled();
+        return (int) Math.min(Reach.UNBOUNDED, settled + 2 * period);
     }
 
     private static int firstUntrueRow(ContextPlan plan) {
@@ -42,7 +45,7 @@ final class Truth {
             double moved = band.query().at(query) - query;
             int from = Math.max(end + 1, band.reach().from(query));
             while (key >= from) {
-                if (band.key().at(key) - key != moved) return query - key;
+                if (Math.abs(band.key().at(key) - key - moved) >= DistanceSurvey.SAME) return query - key;
                 key = band.key().rigidFrom(key) - 1;
             }
             key = from - 1;

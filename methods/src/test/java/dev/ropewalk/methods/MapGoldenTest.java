@@ -3,13 +3,8 @@ package dev.ropewalk.methods;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 import static org.assertj.core.data.Percentage.withPercentage;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -18,35 +13,13 @@ import tools.jackson.databind.JsonNode;
 /** Position maps made from the published formulas, query by query and key by key, by other people's code in float64. */
 class MapGoldenTest {
 
-    /** Canonical names that Ropewalk plans for and this module does not have yet. */
-    private static final List<String> LATER =
-            List.of("rerope", "leaky-rerope", "string", "lm-infinite", "streaming-llm", "self-extend-llamacpp");
-
     @TestFactory
     Stream<DynamicTest> everyPlanTellsTheGoldenDistances() {
-        List<Path> files = Conformance.files("methods/maps");
-        System.out.println("maps of methods still to come, skipped: "
-                + files.stream()
-                        .map(Conformance::read)
-                        .filter(MapGoldenTest::isLater)
-                        .map(MapGoldenTest::method)
-                        .collect(Collectors.groupingBy(name -> name, TreeMap::new, Collectors.counting())));
-        return files.stream()
+        return Conformance.files("methods/maps").stream()
                 .map(file -> DynamicTest.dynamicTest(Conformance.name(file), () -> check(Conformance.read(file))));
     }
 
-    private static String method(JsonNode golden) {
-        String name = golden.get("method").stringValue();
-        JsonNode policy = golden.get("parameters").get("policy");
-        return policy == null ? name : name + " " + policy.stringValue();
-    }
-
-    private static boolean isLater(JsonNode golden) {
-        return LATER.contains(method(golden));
-    }
-
     private static void check(JsonNode golden) {
-        assumeTrue(!isLater(golden), method(golden) + " is still to come");
         int tokens = golden.get("n").intValue();
         Map<String, Object> parameters = Conformance.entries(golden.get("parameters"));
         ContextPlan plan = Configuration.of(golden.get("method").stringValue(), parameters)

@@ -27,7 +27,13 @@ class PlanExplanationTest {
         "'self-extend{group=4,window=16}', 208, 17, 16, B",
         "'self-extend{group=1,window=16}', 64, 2147483647, 99, A",
         "'dca{chunk=48,cap=63}', 2147483647, 64, 16, A",
-        "'dca{chunk=48,cap=63,mscale=0.1}', 2147483647, 64, 16, A"
+        "'dca{chunk=48,cap=63,mscale=0.1}', 2147483647, 64, 16, A",
+        "'self-extend-llamacpp{group=4,window=16}', 220, 16, 1, B",
+        "rerope{window=16}, 2147483647, 17, 16, B",
+        "'leaky-rerope{window=16,leak=4}', 208, 17, 16, B",
+        "'string{offset=21,window=8}', 77, 21, 20, A",
+        "'lm-infinite{global=10,local=63}', 2147483647, 64, 62, B_PRIME",
+        "'streaming-llm{sinks=4,recent=59}', 2147483647, 64, 59, A"
     })
     void aHundredTokensOfAModelTrainedOnSixtyFour(
             String configuration, int within, int plain, int exact, PlanExplanation.CacheClass cache) {
@@ -60,7 +66,22 @@ class PlanExplanationTest {
     /** The limit leaves room for a busy machine, a quiet one needs 10 to 30 ms; going through all 8.6 thousand million pairs would take minutes. */
     @ParameterizedTest
     @ValueSource(
-            strings = {"rope", "yarn", "self-extend", "dca", "compose{spectrum=yarn,bands=dca}", "dca{chunk=7,cap=11}"})
+            strings = {
+                "rope",
+                "yarn",
+                "self-extend",
+                "self-extend-llamacpp",
+                "self-extend-llamacpp{group=2,window=4}",
+                "dca",
+                "rerope",
+                "leaky-rerope",
+                "leaky-rerope{window=3,leak=2.7}",
+                "string",
+                "lm-infinite",
+                "streaming-llm",
+                "compose{spectrum=yarn,bands=dca}",
+                "dca{chunk=7,cap=11}"
+            })
     void planRowsAndExplanationOf131072TokensTakeMillisecondsNotMinutes(String text) {
         Rope rope = new Rope(128, 10_000, 4096);
         Configuration configuration = Configuration.parse(text);

@@ -145,6 +145,55 @@ class PublishedNumbersTest {
         assertThat(LongRope.attentionFactor(32, 4096)).isCloseTo(1.190238, offset(1e-6));
     }
 
+    /** STRING, arXiv 2410.18745: L = 9, S = 3, W = 0 as in the figure of its method, last row. */
+    @Test
+    void stringsFigure() {
+        ContextPlan plan = plan("string{offset=3,window=0}", new Rope(8, 10_000, 9), 9);
+        assertThat(plan.row(8)).containsExactly(5, 4, 3, 2, 1, 0, 2, 1, 0);
+    }
+
+    /** bojone/rerope: {@code k (L-w) + w} tokens fit under a leak, any number without one. */
+    @Test
+    void reRopesLimits() {
+        assertThat(plan("leaky-rerope{window=512,leak=16}", LLAMA_2, 9)
+                        .explain()
+                        .largestContextWithinTrained())
+                .isEqualTo(16 * (4096 - 512) + 512);
+        assertThat(plan("rerope{window=512}", LLAMA_2, 9).explain().largestContextWithinTrained())
+                .isEqualTo(Reach.UNBOUNDED);
+    }
+
+    /** mit-han-lab/streaming-llm, cache of 4 + 1020: 1020 recent keys, the sinks just beyond, whatever lies between. */
+    @Test
+    void streamingLlmsCache() {
+        ContextPlan plan = plan("streaming-llm{sinks=4,recent=1020}", LLAMA_2, 65_536);
+        assertThat(plan.row(65_535))
+                .startsWith(1024, 1023, 1022, 1021, Double.NaN)
+                .endsWith(2, 1, 0);
+        assertThat(plan.row(65_535)[65_535 - 1020]).isEqualTo(1020);
+        assertThat(plan.row(65_535)[65_535 - 1021]).isNaN();
+        assertThat(plan.explain().lastRow().maskedKeys()).isEqualTo(65_536 - 1025);
+    }
+
+    /** Our own rules on Llama-2: off within L, beyond it the sources' windows and the smallest sharing that keeps distances trained. */
+    @ParameterizedTest
+    @CsvSource({
+        "rerope, 4096, rerope{window=4095}",
+        "rerope, 16384, rerope{window=1024}",
+        "leaky-rerope, 4096, 'leaky-rerope{leak=1,window=1024}'",
+        "leaky-rerope, 16384, 'leaky-rerope{leak=11,window=1024}'",
+        "string, 4096, 'string{attentionFactor=1,offset=1365,window=128}'",
+        "string, 6000, 'string{attentionFactor=1,offset=2032,window=128}'",
+        "string, 16384, 'string{attentionFactor=1,offset=8256,window=128}'",
+        "lm-infinite, 16384, 'lm-infinite{global=10,local=4095}'",
+        "streaming-llm, 16384, 'streaming-llm{recent=4091,sinks=4}'",
+        "self-extend-llamacpp, 4096, 'self-extend-llamacpp{group=1,window=1024}'",
+        "self-extend-llamacpp, 16384, 'self-extend-llamacpp{group=12,window=1020}'"
+    })
+    void automaticChoices(String method, int tokens, String exact) {
+        assertThat(Configuration.of(method).resolve(LLAMA_2, tokens).exact()).hasToString(exact);
+    }
+
     /** Our own rule (W = L/4, W + (N-W)/G within 0.6 L), on Llama-2 at 8k, 16k and 32k. */
     @ParameterizedTest
     @CsvSource({"4096, 1, 1024", "8192, 5, 1020", "16384, 11, 1023", "32768, 23, 1012"})

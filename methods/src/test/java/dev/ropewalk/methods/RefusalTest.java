@@ -26,7 +26,15 @@ class RefusalTest {
             self-extend{group=four}                 | self-extend: group must be an integer from 1 to 16777216, got four
             self-extend{group=3,window=16}          | self-extend: group must divide window unless shift (floor or exact) is given, got group 3, window 16
             self-extend{shift=ceil}                 | self-extend: shift must be one of floor, exact, got ceil
-            self-extend{window=64}                  | self-extend: window must be below the trained length 64 for any group to serve 640 tokens, got window 64
+            self-extend{window=64}                  | self-extend: window must be below the trained length 64 for 640 tokens to be served, got window 64
+            self-extend-llamacpp{group=3,window=16} | self-extend-llamacpp: window must be a multiple of the group 3, got 16
+            rerope{window=0}                        | rerope: window must be an integer from 1 to 16777216, got 0
+            leaky-rerope{leak=0.5}                  | leaky-rerope: leak must be a number from 1 to 1000000000, got 0.5
+            leaky-rerope{window=64}                 | leaky-rerope: window must be below the trained length 64 for 640 tokens to be served, got window 64
+            string{offset=8,window=9}               | string: window must be from 0 to the offset 8, got 9
+            string{attentionFactor=0}               | string: attentionFactor must be a number from 1.0E-6 to 1000000, got 0
+            lm-infinite{global=0}                   | lm-infinite: global must be an integer from 1 to 16777216, got 0
+            streaming-llm{sinks=-1}                 | streaming-llm: sinks must be an integer from 1 to 16777216, got -1
             dca{chunk=48,cap=40}                    | dca: cap must be at least the chunk 48, got 40
             pi{factor=0.5}                          | pi: factor must be a number from 1 to 1000000000, got 0.5
             pi{factor=NaN}                          | pi: factor must be a number from 1 to 1000000000, got NaN
@@ -136,7 +144,15 @@ class RefusalTest {
         assertThatThrownBy(() -> new Abf(number)).hasMessageEndingWith("got " + number);
         assertThatThrownBy(() -> new LongRope(List.of(1.0), List.of(1.0), number))
                 .hasMessageEndingWith("got " + number);
+        assertThatThrownBy(() -> new ShiftedRope(9, 3, number)).hasMessageEndingWith("got " + number);
         assertThatThrownBy(() -> new LogitTemperature.Constant(number)).hasMessageEndingWith("got " + number);
+    }
+
+    @Test
+    void aBandWhoseFractionsDoNotMatchIsRefused() {
+        assertThatThrownBy(() -> new AttentionBand(
+                        "odd", new Reach.Distance(0, 9), new PositionMap.Divided(2, 0), new PositionMap.Identity()))
+                .hasMessage("query and key positions of a band must step alike, got steps 0.5 and 1.0");
     }
 
     @Test

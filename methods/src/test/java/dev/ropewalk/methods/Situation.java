@@ -43,6 +43,8 @@ record Situation(Configuration configuration, Rope rope, int targetLength) {
             if (random.nextBoolean()) given.put(parameter.name(), value(parameter, rope, random));
         if (given.containsKey("group") && given.containsKey("window") && !given.containsKey("shift"))
             given.put("window", (int) given.get("group") * (1 + random.nextInt(6)));
+        if (given.containsKey("offset") && given.containsKey("window"))
+            given.put("window", random.nextInt((int) given.get("offset") + 1));
         if (given.containsKey("chunk") && given.containsKey("cap"))
             given.put("cap", (int) given.get("chunk") + random.nextInt(rope.trainedLength()));
         if (method.equals("longrope")) {
@@ -65,6 +67,9 @@ record Situation(Configuration configuration, Rope rope, int targetLength) {
             case "highFreqFactor" -> 2 + 4 * random.nextDouble();
             case "group" -> 1 + random.nextInt(9);
             case "window" -> 1 + random.nextInt(rope.trainedLength() - 1);
+            case "leak" -> 1 + (random.nextBoolean() ? random.nextInt(8) : 8 * random.nextDouble());
+            case "offset", "local" -> 1 + random.nextInt(rope.trainedLength());
+            case "global", "sinks", "recent" -> 1 + random.nextInt(rope.trainedLength() / 2);
             case "logBase" -> 2 + 100 * random.nextDouble();
             case "chunk" -> 1 + random.nextInt(rope.trainedLength());
             case "cap" -> 1 + random.nextInt(rope.trainedLength());

@@ -49,9 +49,12 @@ final class Sentences {
                                 + " tokens.");
         if (!plan.spectrum().equals(plan.rope().trainedSpectrum())) sentences.add(spectrum(plan));
         sentences.add(
-                facts.cacheClass() == PlanExplanation.CacheClass.A
-                        ? "A cache holds each key rotated once."
-                        : "A cache holds keys unrotated, or " + plan.keyMaps().size() + " rotated copies of each.");
+                switch (facts.cacheClass()) {
+                    case A -> "A cache holds each key rotated once.";
+                    case B_PRIME -> "A cache holds each key rotated once, and the first few unrotated as well.";
+                    case B ->
+                        "A cache holds keys unrotated, or " + plan.keyMaps().size() + " rotated copies of each.";
+                });
         return sentences;
     }
 
@@ -84,18 +87,28 @@ final class Sentences {
                     : "keys " + chunks.min() + (chunks.max() - 1 > chunks.min() ? " to " + (chunks.max() - 1) : "")
                             + (chunks.max() == 2 && chunks.min() == 1 ? " chunk back" : " chunks back") + of;
         }
+        if (reach instanceof Reach.FirstKeys first)
+            return "the first " + number(first.count()) + " keys, once " + number(first.beyond())
+                    + " or more tokens back";
         return reach.toString();
     }
 
     /** What position a token pretends to have. */
     static String position(PositionMap map) {
         if (map instanceof PositionMap.Identity) return "p";
+        if (map instanceof PositionMap.Grouped moved && moved.group() == 1)
+            return "p" + (moved.shift() < 0 ? " - " : " + ") + number(Math.abs(moved.shift()));
         if (map instanceof PositionMap.Grouped grouped)
             return "⌊p/" + grouped.group() + "⌋" + (grouped.shift() == 0 ? "" : " + " + number(grouped.shift()));
         if (map instanceof PositionMap.InChunk chunk) return "p mod " + chunk.chunk();
         if (map instanceof PositionMap.NextChunk next)
             return "min(" + next.chunk() + " + p mod " + next.chunk() + ", " + next.cap() + ")";
         if (map instanceof PositionMap.Fixed fixed) return number(fixed.position());
+        if (map instanceof PositionMap.Divided divided)
+            return (divided.ahead() == 0 ? "p/" : "(p + " + number(divided.ahead()) + ")/") + number(divided.divisor());
+        if (map instanceof PositionMap.Capped capped) return "min(p, " + number(capped.cap()) + ")";
+        if (map instanceof PositionMap.PastGrouped past)
+            return "p mod " + past.chunk() + " + ⌊p/" + past.chunk() + "⌋ · " + past.chunk() / past.group();
         return map.toString();
     }
 
