@@ -119,6 +119,13 @@ final class GoldenLogits {
         if (!golden.hasNonNull("generated")) return;
         int[] generated = ints(golden.path("generated"));
         int[] prompt = sequences.get(0);
+        if (configuration.method().equals("native")
+                && !plan(prompt.length)
+                        .spectrum()
+                        .equals(plan(prompt.length + generated.length).spectrum())) {
+            recomputed(generated); // the model itself drops its cache where its spectrum changes: Phi3ForCausalLM does
+            return;
+        }
         try (Context context =
                 decoder.read(List.of(prompt), plan(prompt.length + generated.length), generated.length)) {
             if (expected.find("decode.0").isPresent()) {
@@ -139,17 +146,7 @@ final class GoldenLogits {
         JsonNode policies = golden.path("generatedByPolicy");
         int[] prompt = sequences.get(0);
         if (policies.has("recompute")) {
-            int[] generated = ints(policies.path("recompute"));
-            int[] all = Arrays.copyOf(prompt, prompt.length);
-            for (int i = 0; i < generated.length; i++) {
-                float[] last = decoder.logits(all, plan(all.length), 0)[all.length - 1];
-                int best = 0;
-                for (int v = 1; v < last.length; v++) if (last[v] > last[best]) best = v;
-                all = Arrays.copyOf(all, all.length + 1);
-                all[all.length - 1] = best;
-            }
-            same("recomputed continuation", generated, Arrays.copyOfRange(all, prompt.length, all.length));
-            checked.add("continuation recomputed");
+            recomputed(ints(policies.path("recompute")));
         }
         if (policies.has("stale")) {
             int[] generated = ints(policies.path("stale"));
@@ -161,6 +158,21 @@ final class GoldenLogits {
             }
             checked.add("continuation stale");
         }
+    }
+
+    /** Without a cache, each token under the plan of its own length. */
+    private void recomputed(int[] generated) {
+        int[] prompt = sequences.get(0);
+        int[] all = Arrays.copyOf(prompt, prompt.length);
+        for (int i = 0; i < generated.length; i++) {
+            float[] last = decoder.logits(all, plan(all.length), 0)[all.length - 1];
+            int best = 0;
+            for (int v = 1; v < last.length; v++) if (last[v] > last[best]) best = v;
+            all = Arrays.copyOf(all, all.length + 1);
+            all[all.length - 1] = best;
+        }
+        same("recomputed continuation", generated, Arrays.copyOfRange(all, prompt.length, all.length));
+        checked.add("continuation recomputed");
     }
 
     private void same(String what, int[] wanted, int[] got) {
