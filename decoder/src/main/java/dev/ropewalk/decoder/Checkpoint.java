@@ -24,18 +24,16 @@ import tools.jackson.databind.JsonNode;
 public final class Checkpoint {
 
     private static final String SINGLE = "model.safetensors", INDEX = "model.safetensors.index.json";
-    private static final Map<String, String> FAMILY_OF_ARCHITECTURE = Map.of("LlamaForCausalLM", "llama");
-    private static final List<String> FAMILIES = List.of("llama");
 
     private final Path folder;
     private final Path configFile;
-    private final String family;
+    private final Family family;
     private final DecoderConfig config;
     private final Map<String, Safetensors> fileOfTensor;
     private @Nullable String sha256;
 
     private Checkpoint(
-            Path folder, Path configFile, String family, DecoderConfig config, Map<String, Safetensors> fileOfTensor) {
+            Path folder, Path configFile, Family family, DecoderConfig config, Map<String, Safetensors> fileOfTensor) {
         this.folder = folder;
         this.configFile = configFile;
         this.family = family;
@@ -56,22 +54,9 @@ public final class Checkpoint {
     public static Checkpoint open(Path folder, Path configFile) {
         if (!Files.isDirectory(folder)) throw new CheckpointException("There is no model folder " + folder + ".");
         ConfigFile file = ConfigFile.read(configFile);
-        String family = family(file);
-        return new Checkpoint(folder, configFile, family, DecoderConfig.read(file), tensors(folder));
-    }
-
-    private static String family(ConfigFile file) {
-        String type = file.text("model_type", "");
-        if (type.isEmpty()) {
-            JsonNode architecture = file.at("architectures").path(0);
-            type = FAMILY_OF_ARCHITECTURE.getOrDefault(architecture.asString(""), architecture.asString(""));
-        }
-        if (type.isEmpty()) throw file.wrong("model_type", "is missing");
-        if (!FAMILIES.contains(type))
-            throw CheckpointException.unsupported(
-                    file.wrong("model_type", "'" + type + "' is not supported, known: " + String.join(", ", FAMILIES))
-                            .getMessage());
-        return type;
+        Family family = Family.of(file);
+        DecoderConfig config = DecoderConfig.read(family, file);
+        return new Checkpoint(folder, configFile, family, config, tensors(folder));
     }
 
     private static Map<String, Safetensors> tensors(Path folder) {
@@ -124,7 +109,11 @@ public final class Checkpoint {
 
     /** {@code llama} … */
     public String family() {
-        return family;
+        return family.modelType;
+    }
+
+    Layout layout() {
+        return family.layout();
     }
 
     public Rope rope() {

@@ -3,10 +3,12 @@ package dev.ropewalk.decoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.OptionalInt;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A JSON file of a checkpoint, read field by field; whatever is wrong is said in one sentence that names file and field. */
 final class ConfigFile {
@@ -40,6 +42,13 @@ final class ConfigFile {
         return new ConfigFile(file, root);
     }
 
+    /** This file with the given values for fields that are absent; a field that is null stays null. */
+    ConfigFile over(Map<String, Object> absent) {
+        ObjectNode all = JSON.valueToTree(absent);
+        all.setAll((ObjectNode) root);
+        return new ConfigFile(file, all);
+    }
+
     /** The field, or JSON null where it is absent or null. */
     JsonNode at(String field) {
         JsonNode node = root.path(field);
@@ -62,25 +71,40 @@ final class ConfigFile {
         return OptionalInt.of(node.asInt());
     }
 
-    double positiveNumber(String field, double fallback) {
-        JsonNode node = at(field);
-        if (node.isNull()) return fallback;
+    /** A whole number of at least 0. */
+    int whole(String field) {
+        JsonNode node = present(field);
+        if (!node.isIntegralNumber() || !node.canConvertToInt() || node.asInt() < 0)
+            throw wrong(field, "must be a whole number of at least 0, got " + node);
+        return node.asInt();
+    }
+
+    double positiveNumber(String field) {
+        return positiveNumber(field, present(field));
+    }
+
+    /** @param node where the field was found */
+    double positiveNumber(String field, JsonNode node) {
         if (!node.isNumber() || !(node.asDouble() > 0)) throw wrong(field, "must be a number above 0, got " + node);
         return node.asDouble();
     }
 
-    boolean flag(String field, boolean fallback) {
+    /** False where it is absent or null. */
+    boolean flag(String field) {
         JsonNode node = at(field);
-        if (node.isNull()) return fallback;
-        if (!node.isBoolean()) throw wrong(field, "must be true or false, got " + node);
-        return node.asBoolean();
+        if (!node.isNull() && !node.isBoolean()) throw wrong(field, "must be true or false, got " + node);
+        return node.asBoolean(false);
     }
 
-    String text(String field, String fallback) {
-        JsonNode node = at(field);
-        if (node.isNull()) return fallback;
+    String text(String field) {
+        JsonNode node = present(field);
         if (!node.isString()) throw wrong(field, "must be a text, got " + node);
         return node.asString();
+    }
+
+    private JsonNode present(String field) {
+        if (!has(field)) throw wrong(field, "is missing");
+        return at(field);
     }
 
     CheckpointException wrong(String field, String what) {

@@ -6,7 +6,6 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.ropewalk.methods.ContextPlan;
-import dev.ropewalk.methods.Reach;
 import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.methods.Rope;
 import java.util.Arrays;
@@ -35,21 +34,21 @@ public final class Decoder implements AutoCloseable {
     private final VocabularyHead head;
     private final int[] windows;
 
-    private Decoder(DecoderConfig config, Kernels kernels, Weights.Source source) {
+    private Decoder(DecoderConfig config, Layout layout, Kernels kernels, Weights.Source source) {
         this.config = config;
         this.kernels = kernels;
-        weights = new Weights(kernels, config, source);
+        weights = new Weights(kernels, config, layout, source);
         attention = new BandedAttention(kernels, 1 / Math.sqrt(config.headDim()));
         head = new VocabularyHead(kernels, weights.head);
-        windows = new int[config.layers()];
-        Arrays.fill(windows, Reach.UNBOUNDED);
+        windows = config.windows().stream().mapToInt(window -> window).toArray();
     }
 
     /** @throws CheckpointException one sentence that names what is wrong */
     public static Decoder load(Checkpoint checkpoint) {
         Kernels kernels = new Kernels();
         try {
-            return new Decoder(checkpoint.config(), kernels, new CheckpointTensors(kernels, checkpoint));
+            return new Decoder(
+                    checkpoint.config(), checkpoint.layout(), kernels, new CheckpointTensors(kernels, checkpoint));
         } catch (RuntimeException e) {
             kernels.close();
             throw e;
@@ -66,21 +65,10 @@ public final class Decoder implements AutoCloseable {
             throw new IllegalArgumentException(
                     "a shape needs at least 1 layer and a hidden size that is a multiple of 64, got " + layers + "x"
                             + hidden);
-        DecoderConfig config = new DecoderConfig(
-                hidden,
-                hidden * 8 / 3,
-                layers,
-                hidden / 64,
-                hidden / 64,
-                64,
-                32_000,
-                1e-5,
-                true,
-                false,
-                false,
-                new Rope(64, 10_000, trainedLength));
+        DecoderConfig config = DecoderConfig.llama(
+                hidden, hidden * 8 / 3, layers, hidden / 64, 32_000, new Rope(64, 10_000, trainedLength));
         Kernels kernels = new Kernels();
-        return new Decoder(config, kernels, new RandomTensors(kernels));
+        return new Decoder(config, Layout.LLAMA, kernels, new RandomTensors(kernels));
     }
 
     /** The rotary geometry of the model. */
@@ -233,43 +221,61 @@ public final class Decoder implements AutoCloseable {
     /** One pass through all layers. @return (sequences, tokens, hidden), normed, owned by {@code owner} */
     NDArray forward(NDManager owner, long[] ids, int sequences, Pass pass, KeyValueCache cache) {
         NDArray x = kernels.call(
-                owner, "embed", weights.embedding, owner.create(ids, new Shape(sequences, ids.length / sequences)));
+                owner,
+                "embed",
+                weights.embedding,
+                owner.create(ids, new Shape(sequences, ids.length / sequences)),
+                config.embeddingScale());
         for (int layer = 0; layer < config.layers(); layer++) {
             Weights.Layer w = weights.layers.get(layer);
             try (NDManager scratch = owner.newSubManager()) {
-                NDArray h = kernels.call(scratch, "rms_norm", x, w.inputNorm(), config.normEpsilon());
-                NDArray mixed = attention.attend(
+                NDArray h = norm(scratch, x, w.norms().get(0));
+                NDArray mixed = linear(
                         scratch,
-                        pass,
-                        cache,
-                        layer,
-                        heads(scratch, h, w.query(), w.attentionBiases().get(0)),
-                        heads(scratch, h, w.key(), w.attentionBiases().get(1)),
-                        heads(scratch, h, w.value(), w.attentionBiases().get(2)));
-                kernels.call(
-                        scratch,
-                        "add",
-                        x,
-                        kernels.call(
+                        attention.attend(
                                 scratch,
-                                "linear",
-                                mixed,
-                                w.output(),
-                                w.attentionBiases().get(3)));
-                NDArray g = kernels.call(scratch, "rms_norm", x, w.feedForwardNorm(), config.normEpsilon());
-                kernels.call(
+                                pass,
+                                cache,
+                                layer,
+                                normedHeads(scratch, heads(scratch, h, w.query()), w.headNorms(), 0),
+                                normedHeads(scratch, heads(scratch, h, w.key()), w.headNorms(), 1),
+                                heads(scratch, h, w.value())),
+                        w.output());
+                if (!config.parallel()) kernels.call(scratch, "add", x, mixed);
+                NDArray g =
+                        w.norms().size() == 1 ? h : norm(scratch, x, w.norms().get(1));
+                NDArray thought = kernels.call(
                         scratch,
-                        "add",
-                        x,
-                        kernels.call(
-                                scratch, "gated_feed_forward", g, w.gate(), w.up(), w.down(), w.feedForwardBiases()));
+                        "feed_forward",
+                        g,
+                        w.feedForward().stream().map(Weights.Linear::weight).toList(),
+                        w.feedForward().stream().map(Weights.Linear::bias).toList(),
+                        config.activation().kernel);
+                if (config.parallel()) kernels.call(scratch, "add", x, mixed);
+                kernels.call(scratch, "add", x, thought);
             }
         }
-        return kernels.call(owner, "rms_norm", x, weights.finalNorm, config.normEpsilon());
+        return norm(owner, x, weights.finalNorm);
     }
 
-    private NDArray heads(NDManager owner, NDArray x, NDArray weight, NDArray bias) {
-        return kernels.call(owner, "heads", kernels.call(owner, "linear", x, weight, bias), config.headDim());
+    private NDArray norm(NDManager owner, NDArray x, Weights.Norm norm) {
+        return switch (config.norm()) {
+            case RMS -> kernels.call(owner, "rms_norm", x, norm.weight(), config.normEpsilon());
+            case LAYER -> kernels.call(owner, "layer_norm", x, norm.weight(), norm.bias(), config.normEpsilon());
+        };
+    }
+
+    private NDArray linear(NDManager owner, NDArray x, Weights.Linear projection) {
+        return kernels.call(owner, "linear", x, projection.weight(), projection.bias());
+    }
+
+    private NDArray heads(NDManager owner, NDArray x, Weights.Linear projection) {
+        return kernels.call(owner, "heads", linear(owner, x, projection), config.headDim());
+    }
+
+    /** @param norms for query and key heads, or none */
+    private NDArray normedHeads(NDManager owner, NDArray heads, List<Weights.Norm> norms, int which) {
+        return norms.isEmpty() ? heads : norm(owner, heads, norms.get(which));
     }
 
     KeyValueCache cache(NDManager owner, ContextPlan plan, int sequences, int capacity) {

@@ -1,13 +1,20 @@
 package dev.ropewalk.decoder;
 
+import dev.ropewalk.methods.Reach;
 import dev.ropewalk.methods.Rope;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
- * The shape of a decoder, as config.json gives it, checked.
+ * The shape of a decoder, as config.json gives it, checked. It knows no family: what sets one apart has become a value.
  *
  * @param heads query heads; a multiple of {@code keyHeads}
- * @param normEpsilon added to the mean square inside the root
+ * @param normEpsilon added to the mean square (or the variance) inside the root
+ * @param parallel whether attention and feed-forward of a layer read the same, instead of one after the other
+ * @param embeddingScale multiplies the embeddings on their way in; 1 for none
  * @param tied whether the embedding is also the head
+ * @param windows for each layer the keys a query sees, its own included; {@link Reach#UNBOUNDED} for all
  */
 record DecoderConfig(
         int hidden,
@@ -17,44 +24,89 @@ record DecoderConfig(
         int keyHeads,
         int headDim,
         int vocabulary,
+        NormKind norm,
         double normEpsilon,
+        Activation activation,
+        boolean parallel,
+        Biases biases,
+        double embeddingScale,
         boolean tied,
-        boolean attentionBias,
-        boolean feedForwardBias,
+        List<Integer> windows,
         Rope rope) {
 
-    /** The Llama family: Hugging Face LlamaConfig, transformers 5.23.0. Absent and null are told apart as there. */
-    static DecoderConfig read(ConfigFile file) {
-        String activation = file.text("hidden_act", "silu");
-        if (!activation.equals("silu") && !activation.equals("swish"))
-            throw file.wrong("hidden_act", "'" + activation + "' is not supported, known: silu");
+    /** How activations are normed, and the field with the epsilon. */
+    enum NormKind {
+        RMS("rms_norm_eps"),
+        LAYER("layer_norm_eps");
+
+        final String epsilonField;
+
+        NormKind(String epsilonField) {
+            this.epsilonField = epsilonField;
+        }
+    }
+
+    /**
+     * Which matrices have a bias.
+     *
+     * @param attention query, key and value
+     * @param output of the attention
+     */
+    record Biases(boolean attention, boolean output, boolean feedForward, boolean head) {}
+
+    /** Absent and null are told apart as in transformers 5.23.0. */
+    static DecoderConfig read(Family family, ConfigFile given) {
+        ConfigFile file = family.complete(given);
         int hidden = file.positive("hidden_size"), heads = file.positive("num_attention_heads");
         int keyHeads = file.optionalPositive("num_key_value_heads").orElse(heads);
         if (heads % keyHeads != 0)
             throw file.wrong(
                     "num_attention_heads",
                     "must be a multiple of num_key_value_heads, got " + heads + " and " + keyHeads);
-        if (hidden % heads != 0)
+        OptionalInt headDim = file.optionalPositive("head_dim");
+        if (headDim.isEmpty() && hidden % heads != 0)
             throw file.wrong(
                     "hidden_size", "must be a multiple of num_attention_heads, got " + hidden + " and " + heads);
-        int headDim = file.optionalPositive("head_dim").orElse(hidden / heads);
-        if (headDim % 2 != 0) throw file.wrong("head_dim", "must be even to be rotated in pairs, got " + headDim);
-        if (file.positiveNumber("partial_rotary_factor", 1) != 1)
-            throw file.wrong(
-                    "partial_rotary_factor",
-                    "must be 1 or absent for this family, got " + file.at("partial_rotary_factor"));
+        int layers = file.positive("num_hidden_layers");
         return new DecoderConfig(
                 hidden,
                 file.positive("intermediate_size"),
-                file.positive("num_hidden_layers"),
+                layers,
                 heads,
                 keyHeads,
-                headDim,
+                headDim.orElse(hidden / heads),
                 file.positive("vocab_size"),
-                file.positiveNumber("rms_norm_eps", 1e-6),
-                file.flag("tie_word_embeddings", false),
-                file.flag("attention_bias", false),
-                file.flag("mlp_bias", false),
-                RopeConfig.read(file, headDim));
+                family.norm(),
+                file.positiveNumber(family.norm().epsilonField),
+                family.activation(file),
+                family.isParallel(file),
+                family.biases(file),
+                family.embeddingScale(hidden),
+                file.flag("tie_word_embeddings"),
+                IntStream.range(0, layers)
+                        .mapToObj(layer -> family.window(file, layer))
+                        .toList(),
+                RopeConfig.read(family, file, headDim.orElse(hidden / heads)));
+    }
+
+    /** A Llama of equal query and key heads without biases, tied. */
+    static DecoderConfig llama(int hidden, int intermediate, int layers, int heads, int vocabulary, Rope rope) {
+        return new DecoderConfig(
+                hidden,
+                intermediate,
+                layers,
+                heads,
+                heads,
+                hidden / heads,
+                vocabulary,
+                NormKind.RMS,
+                1e-5,
+                Activation.SILU,
+                false,
+                new Biases(false, false, false, false),
+                1,
+                true,
+                IntStream.range(0, layers).mapToObj(layer -> Reach.UNBOUNDED).toList(),
+                rope);
     }
 }

@@ -142,10 +142,16 @@ final class GoldenLogits {
     }
 
     private void continuationsByPolicy() {
-        golden.path("generatedByPolicy").properties().forEach(wanted -> {
-            for (LengthPolicy policy : LengthPolicy.values())
-                if (policy.toString().equals(wanted.getKey())) continuation(policy, ints(wanted.getValue()));
-        });
+        golden.path("generatedByPolicy")
+                .properties()
+                .forEach(wanted -> continuation(policy(wanted.getKey()), ints(wanted.getValue())));
+    }
+
+    private static LengthPolicy policy(String name) {
+        return Arrays.stream(LengthPolicy.values())
+                .filter(policy -> policy.toString().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new GoldenCases.Unsupported("unknown policy '" + name + "'"));
     }
 
     private void continuation(LengthPolicy policy, int[] generated) {

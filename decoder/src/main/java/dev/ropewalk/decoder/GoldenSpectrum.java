@@ -11,9 +11,9 @@ final class GoldenSpectrum {
 
     static GoldenCases.Outcome verify(String name, JsonNode golden) {
         ConfigFile file = ConfigFile.of(Path.of(name), golden.path("config"));
-        if (file.text("model_type", "").equals("gpt_neox"))
-            throw new GoldenCases.Unsupported("model_type 'gpt_neox' spells its rope in other words");
-        Rope rope = RopeConfig.read(file, golden.path("rotaryDim").asInt());
+        Family family = Family.of(file);
+        Rope rope = RopeConfig.read(
+                family, family.complete(file), golden.path("headDim").asInt());
         int length = golden.hasNonNull("seqLen") ? golden.path("seqLen").asInt() : 1;
         ContextPlan plan = Configuration.of("native").resolve(rope, length).plan();
         JsonNode wanted = golden.path("invFreqFloat64");

@@ -64,7 +64,7 @@ final class Kernels implements AutoCloseable {
 
     /**
      * @param owner the result's owner
-     * @param arguments NDArray, List of NDArray, int[] or long[], Integer, Long or Double
+     * @param arguments NDArray, List of NDArray, int[] or long[], Integer, Long, Double or String
      */
     NDArray call(NDManager owner, String function, Object... arguments) {
         IValue[] values = new IValue[arguments.length];
@@ -85,6 +85,7 @@ final class Kernels implements AutoCloseable {
         if (argument instanceof Integer number) return IValue.from(number.longValue());
         if (argument instanceof Long number) return IValue.from(number);
         if (argument instanceof Double number) return IValue.from(number);
+        if (argument instanceof String text) return IValue.from(text);
         throw new IllegalArgumentException(
                 "no tensor function takes a " + argument.getClass().getSimpleName());
     }

@@ -18,30 +18,26 @@ import tools.jackson.databind.JsonNode;
  */
 final class RopeConfig {
 
-    private static final Set<String> TYPES = Set.of("default", "linear", "dynamic", "yarn", "llama3", "longrope", "su");
-    private static final Set<String> REMEMBER_ORIGINAL = Set.of("yarn", "llama3", "longrope", "su");
+    private static final Set<String> TYPES = Set.of("default", "linear", "dynamic", "yarn", "llama3", "longrope");
+    private static final Set<String> REMEMBER_ORIGINAL = Set.of("yarn", "llama3", "longrope");
     private static final String ORIGINAL = "original_max_position_embeddings";
 
-    /** @param rotaryDim channels of a head that are rotated */
-    static Rope read(ConfigFile file, int rotaryDim) {
+    /** @param file complete: what absent fields mean has been filled in */
+    static Rope read(Family family, ConfigFile file, int headDim) {
         String field = file.has("rope_scaling") ? "rope_scaling" : "rope_parameters";
         JsonNode dictionary = file.at(field);
         if (!dictionary.isNull() && !dictionary.isObject())
             throw file.wrong(field, "must be an object or null, got " + dictionary);
-        int longest = file.optionalPositive("max_position_embeddings").orElse(2048);
-        double base = file.positiveNumber("rope_theta", 10_000);
+        int longest = file.positive("max_position_embeddings");
+        double base = number(file, dictionary, "rope_theta", family.baseField());
+        int rotaryDim = rotaryDim(family, file, dictionary, headDim);
         Map<String, Object> values = new HashMap<>();
         dictionary.properties().forEach(entry -> {
             Object value = plain(entry.getValue());
             if (value != null) values.put(entry.getKey(), value);
         });
-        JsonNode inner = dictionary.path("rope_theta");
-        if (!inner.isMissingNode() && !inner.isNull()) {
-            if (!inner.isNumber() || !(inner.asDouble() > 0))
-                throw file.wrong("rope_theta", "must be a number above 0, got " + inner);
-            base = inner.asDouble();
-        }
-        String type = String.valueOf(values.getOrDefault("rope_type", values.getOrDefault("type", "default")));
+        String type = family.ropeType(
+                String.valueOf(values.getOrDefault("rope_type", values.getOrDefault("type", "default"))));
         if (!TYPES.contains(type))
             throw file.wrong(
                     field,
@@ -65,6 +61,29 @@ final class RopeConfig {
         } catch (IllegalArgumentException e) {
             throw file.wrong(field, "is not usable: " + e.getMessage());
         }
+    }
+
+    /** Channels of a head that are rotated, cut off as transformers does it, in double precision. */
+    private static int rotaryDim(Family family, ConfigFile file, JsonNode dictionary, int headDim) {
+        double part = number(file, dictionary, "partial_rotary_factor", family.partField());
+        if (part != 1 && !family.turnsPart())
+            throw file.wrong(family.partField(), "must be 1 or absent for this family, got " + part);
+        int rotaryDim = (int) (headDim * part);
+        if (rotaryDim == headDim && headDim % 2 != 0)
+            throw file.wrong("head_dim", "must be even to be rotated in pairs, got " + headDim);
+        if (rotaryDim < 2 || rotaryDim > headDim || rotaryDim % 2 != 0)
+            throw file.wrong(
+                    family.partField(),
+                    "must leave an even number of at least 2 and at most all channels of a head to rotate, got " + part
+                            + ", which is " + rotaryDim + " of " + headDim);
+        return rotaryDim;
+    }
+
+    /** A number that counts inside the dictionary first, under its own name there. */
+    private static double number(ConfigFile file, JsonNode dictionary, String inside, String outside) {
+        return dictionary.hasNonNull(inside)
+                ? file.positiveNumber(inside, dictionary.path(inside))
+                : file.positiveNumber(outside);
     }
 
     private static @Nullable Object plain(JsonNode node) {

@@ -12,16 +12,18 @@ final class VocabularyHead {
 
     private final Kernels kernels;
     private final NDArray weight;
+    private final NDArray bias;
 
-    /** @param weight (hidden, vocabulary) */
-    VocabularyHead(Kernels kernels, NDArray weight) {
+    /** @param projection weight (hidden, vocabulary), bias (vocabulary) or empty */
+    VocabularyHead(Kernels kernels, Weights.Linear projection) {
         this.kernels = kernels;
-        this.weight = weight;
+        weight = projection.weight();
+        bias = projection.bias();
     }
 
     /** @param x (n, hidden) @return (n, vocabulary) */
     float[][] logits(NDManager owner, NDArray x) {
-        try (NDArray all = kernels.call(owner, "project", x, weight)) {
+        try (NDArray all = kernels.call(owner, "linear", x, weight, bias)) {
             float[] flat = all.toFloatArray();
             int width = Math.toIntExact(weight.getShape().get(1));
             float[][] rows = new float[flat.length / width][];
@@ -32,7 +34,7 @@ final class VocabularyHead {
 
     /** Nats of one target a row. @param x (n, hidden) */
     double[] negativeLogLikelihood(NDManager owner, NDArray x, int[] targets) {
-        try (NDArray nll = kernels.call(owner, "nll", x, weight, owner.create(wide(targets)))) {
+        try (NDArray nll = kernels.call(owner, "nll", x, weight, bias, owner.create(wide(targets)))) {
             float[] values = nll.toFloatArray();
             double[] out = new double[values.length];
             Arrays.setAll(out, i -> values[i]);
@@ -42,14 +44,14 @@ final class VocabularyHead {
 
     /** Rank of one target a row, 1 for the most likely token. @param x (n, hidden) */
     long[] rank(NDManager owner, NDArray x, int[] targets) {
-        try (NDArray rank = kernels.call(owner, "rank", x, weight, owner.create(wide(targets)))) {
+        try (NDArray rank = kernels.call(owner, "rank", x, weight, bias, owner.create(wide(targets)))) {
             return rank.toLongArray();
         }
     }
 
     /** The most likely token of each row. @param x (n, hidden) */
     long[] best(NDManager owner, NDArray x) {
-        try (NDArray best = kernels.call(owner, "best", x, weight)) {
+        try (NDArray best = kernels.call(owner, "best", x, weight, bias)) {
             return best.toLongArray();
         }
     }

@@ -15,7 +15,7 @@ final class Kit {
         Path whole = root.resolveSibling("shared").resolve("conformance");
         if (Files.isDirectory(whole)) return whole;
         System.out.println(
-                "The whole conformance kit (../shared/conformance) is not here: only the copied Llama goldens run, the rest is skipped.");
+                "The whole conformance kit (../shared/conformance) is not here: only the goldens copied into the test resources run.");
         return root.resolve("decoder/src/test/resources/conformance");
     }
 

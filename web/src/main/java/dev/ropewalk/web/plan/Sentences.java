@@ -54,6 +54,9 @@ final class Sentences {
                     case B_PRIME -> "A cache holds each key rotated once, and the first few unrotated as well.";
                     case B ->
                         "A cache holds keys unrotated, or " + plan.keyMaps().size() + " rotated copies of each.";
+                    case C ->
+                        "The spectrum follows the length of the text; what becomes of cached keys is the policy "
+                                + plan.lengthPolicy() + ".";
                 });
         return sentences;
     }

@@ -1,0 +1,343 @@
+package dev.ropewalk.decoder;
+
+import dev.ropewalk.decoder.DecoderConfig.Biases;
+import dev.ropewalk.decoder.DecoderConfig.NormKind;
+import dev.ropewalk.methods.Reach;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The model families, as a table of differences. The methods below say what a Llama does; a family is one constant that says what it does
+ * otherwise, the meaning of the fields its config.json leaves out, and a {@link Layout} where its files look different. SOLAR is a Llama.
+ *
+ * <p>Source of every constant: Hugging Face transformers 5.23.0, models/(model_type)/configuration_*.py and modeling_*.py.
+ */
+enum Family {
+    LLAMA("llama", "LlamaForCausalLM", Map.of("max_position_embeddings", 2048)) {
+        @Override
+        Biases biases(ConfigFile file) {
+            boolean attention = file.flag("attention_bias");
+            return new Biases(attention, attention, file.flag("mlp_bias"), false);
+        }
+    },
+
+    MISTRAL(
+            "mistral",
+            "MistralForCausalLM",
+            Map.of("max_position_embeddings", 131_072, "num_key_value_heads", 8, "sliding_window", 4096)) {
+        @Override
+        int window(ConfigFile file, int layer) {
+            return slidingWindow(file);
+        }
+    },
+
+    QWEN2(
+            "qwen2",
+            "Qwen2ForCausalLM",
+            Map.of(
+                    "max_position_embeddings", 32_768,
+                    "num_key_value_heads", 32,
+                    "sliding_window", 4096,
+                    "max_window_layers", 28)) {
+        @Override
+        Biases biases(ConfigFile file) {
+            return new Biases(true, false, false, false);
+        }
+
+        @Override
+        int window(ConfigFile file, int layer) {
+            return slidingWindowOfSomeLayers(file, layer);
+        }
+    },
+
+    QWEN3(
+            "qwen3",
+            "Qwen3ForCausalLM",
+            Map.of(
+                    "max_position_embeddings", 32_768,
+                    "num_key_value_heads", 32,
+                    "sliding_window", 4096,
+                    "max_window_layers", 28,
+                    "head_dim", 128)) {
+        @Override
+        Layout layout() {
+            return Layout.QWEN3;
+        }
+
+        @Override
+        Biases biases(ConfigFile file) {
+            boolean attention = file.flag("attention_bias");
+            return new Biases(attention, attention, false, false);
+        }
+
+        @Override
+        int window(ConfigFile file, int layer) {
+            return slidingWindowOfSomeLayers(file, layer);
+        }
+    },
+
+    GEMMA(
+            "gemma",
+            "GemmaForCausalLM",
+            Map.of(
+                    "max_position_embeddings", 8192,
+                    "num_key_value_heads", 16,
+                    "head_dim", 256,
+                    "hidden_act", "gelu_pytorch_tanh",
+                    "tie_word_embeddings", true)) {
+        @Override
+        Layout layout() {
+            return Layout.GEMMA;
+        }
+
+        @Override
+        Biases biases(ConfigFile file) {
+            boolean attention = file.flag("attention_bias");
+            return new Biases(attention, attention, false, false);
+        }
+
+        /** Its first config.json files say gelu and mean the other form. */
+        @Override
+        Activation activation(ConfigFile file) {
+            Activation said = super.activation(file);
+            return said == Activation.GELU ? Activation.GELU_TANH : said;
+        }
+
+        @Override
+        double embeddingScale(int hidden) {
+            return (float) Math.sqrt(hidden); // rounded to the type the embeddings are computed in
+        }
+    },
+
+    PHI(
+            "phi",
+            "PhiForCausalLM",
+            Map.of("max_position_embeddings", 2048, "partial_rotary_factor", 0.5, "hidden_act", "gelu_new")) {
+        @Override
+        Layout layout() {
+            return Layout.PHI;
+        }
+
+        @Override
+        NormKind norm() {
+            return NormKind.LAYER;
+        }
+
+        @Override
+        boolean isParallel(ConfigFile file) {
+            return true;
+        }
+
+        @Override
+        Biases biases(ConfigFile file) {
+            if (file.flag("qk_layernorm"))
+                throw CheckpointException.unsupported(file.wrong("qk_layernorm", "true is not supported, only false")
+                        .getMessage());
+            return new Biases(true, true, true, true);
+        }
+
+        @Override
+        boolean turnsPart() {
+            return true;
+        }
+    },
+
+    PHI3(
+            "phi3",
+            "Phi3ForCausalLM",
+            Map.of(
+                    "max_position_embeddings", 4096,
+                    "original_max_position_embeddings", 4096,
+                    "rms_norm_eps", 1e-5)) {
+        @Override
+        Layout layout() {
+            return Layout.PHI3;
+        }
+
+        @Override
+        boolean turnsPart() {
+            return true;
+        }
+
+        /** The names LongRoPE had while it was new. */
+        @Override
+        String ropeType(String name) {
+            return name.equals("su") || name.equals("yarn") ? "longrope" : name;
+        }
+
+        @Override
+        int window(ConfigFile file, int layer) {
+            return slidingWindow(file);
+        }
+    },
+
+    GPT_NEOX(
+            "gpt_neox",
+            "GPTNeoXForCausalLM",
+            Map.of(
+                    "max_position_embeddings",
+                    2048,
+                    "rotary_pct",
+                    0.25,
+                    "rotary_emb_base",
+                    10_000,
+                    "hidden_act",
+                    "gelu",
+                    "attention_bias",
+                    true,
+                    "use_parallel_residual",
+                    true)) {
+        @Override
+        Layout layout() {
+            return Layout.GPT_NEOX;
+        }
+
+        @Override
+        NormKind norm() {
+            return NormKind.LAYER;
+        }
+
+        @Override
+        boolean isParallel(ConfigFile file) {
+            return file.flag("use_parallel_residual");
+        }
+
+        @Override
+        Biases biases(ConfigFile file) {
+            boolean attention = file.flag("attention_bias");
+            return new Biases(attention, attention, true, false);
+        }
+
+        @Override
+        boolean turnsPart() {
+            return true;
+        }
+
+        @Override
+        String baseField() {
+            return "rotary_emb_base";
+        }
+
+        @Override
+        String partField() {
+            return "rotary_pct";
+        }
+    };
+
+    private static final Map<String, Object> ABSENT = Map.of(
+            "hidden_act",
+            "silu",
+            "rms_norm_eps",
+            1e-6,
+            "layer_norm_eps",
+            1e-5,
+            "rope_theta",
+            10_000,
+            "partial_rotary_factor",
+            1);
+
+    /** As config.json calls it. */
+    final String modelType;
+
+    private final String architecture;
+    private final Map<String, Object> absent;
+
+    /** @param absent what fields mean that config.json leaves out, where it is not what {@link #ABSENT} says */
+    Family(String modelType, String architecture, Map<String, Object> absent) {
+        this.modelType = modelType;
+        this.architecture = architecture;
+        this.absent = absent;
+    }
+
+    /** The family by {@code model_type}, or by the first architecture where that is absent. @throws CheckpointException if it is not known */
+    static Family of(ConfigFile file) {
+        String type = file.has("model_type") ? file.text("model_type") : "";
+        String architecture = file.at("architectures").path(0).asString("");
+        if (type.isEmpty() && architecture.isEmpty()) throw file.wrong("model_type", "is missing");
+        return Arrays.stream(values())
+                .filter(family ->
+                        type.isEmpty() ? family.architecture.equals(architecture) : family.modelType.equals(type))
+                .findFirst()
+                .orElseThrow(() -> CheckpointException.unsupported(file.wrong(
+                                "model_type",
+                                "'" + (type.isEmpty() ? architecture : type) + "' is not supported, known: " + known())
+                        .getMessage()));
+    }
+
+    private static String known() {
+        return Arrays.stream(values()).map(family -> family.modelType).sorted().collect(Collectors.joining(", "));
+    }
+
+    /** The file with what its absent fields mean. One that is null stays null: absent and null are told apart. */
+    ConfigFile complete(ConfigFile file) {
+        return file.over(absent).over(ABSENT);
+    }
+
+    Layout layout() {
+        return Layout.LLAMA;
+    }
+
+    NormKind norm() {
+        return NormKind.RMS;
+    }
+
+    /** Whether the feed-forward reads what the attention read, and not the attention's result too. */
+    boolean isParallel(ConfigFile file) {
+        return false;
+    }
+
+    Biases biases(ConfigFile file) {
+        return new Biases(false, false, false, false);
+    }
+
+    Activation activation(ConfigFile file) {
+        return Activation.read(file);
+    }
+
+    double embeddingScale(int hidden) {
+        return 1;
+    }
+
+    /** Keys a query of a layer sees, its own included; {@link Reach#UNBOUNDED} for all. */
+    int window(ConfigFile file, int layer) {
+        return Reach.UNBOUNDED;
+    }
+
+    /** Whether a head's last channels may stay unrotated. */
+    boolean turnsPart() {
+        return false;
+    }
+
+    /** The field with the base of the rotation. */
+    String baseField() {
+        return "rope_theta";
+    }
+
+    /** The field with the part of a head's channels that is rotated. */
+    String partField() {
+        return "partial_rotary_factor";
+    }
+
+    /** The rope type a name in config.json stands for. */
+    String ropeType(String name) {
+        return name;
+    }
+
+    private static int slidingWindow(ConfigFile file) {
+        return file.optionalPositive("sliding_window").orElse(Reach.UNBOUNDED);
+    }
+
+    private static int slidingWindowOfSomeLayers(ConfigFile file, int layer) {
+        if (!file.flag("use_sliding_window")) return Reach.UNBOUNDED;
+        JsonNode types = file.at("layer_types");
+        if (types.isNull()) return layer < file.whole("max_window_layers") ? Reach.UNBOUNDED : slidingWindow(file);
+        String type = types.path(layer).asString("");
+        if (type.equals("full_attention")) return Reach.UNBOUNDED;
+        if (type.equals("sliding_attention")) return slidingWindow(file);
+        throw file.wrong(
+                "layer_types",
+                "must say full_attention or sliding_attention for each layer, got '" + type + "' for layer " + layer);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.ropewalk.decoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import dev.ropewalk.methods.Reach;
+import dev.ropewalk.methods.Rope;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** However a family packs its projections, the same rows reach the same heads. Tensors here hold the numbers of their rows. */
+class WeightsTest {
+
+    private static final int HIDDEN = 12, HEADS = 3, HEAD_DIM = 4, INNER = 5;
+
+    private static DecoderConfig config(int keyHeads) {
+        return new DecoderConfig(
+                HIDDEN,
+                INNER,
+                1,
+                HEADS,
+                keyHeads,
+                HEAD_DIM,
+                7,
+                DecoderConfig.NormKind.RMS,
+                1e-5,
+                Activation.SILU,
+                false,
+                new DecoderConfig.Biases(true, false, false, false),
+                1,
+                true,
+                List.of(Reach.UNBOUNDED),
+                new Rope(HEAD_DIM, 10_000, 64));
+    }
+
+    private static final class RowNumbers implements Weights.Source {
+
+        private final Kernels kernels;
+
+        RowNumbers(Kernels kernels) {
+            this.kernels = kernels;
+        }
+
+        @Override
+        public boolean has(String name) {
+            return false;
+        }
+
+        @Override
+        public NDArray tensor(String name, long... shape) {
+            int width = shape.length == 1 ? 1 : (int) shape[1];
+            float[] values = new float[(int) shape[0] * width];
+            for (int i = 0; i < values.length; i++) values[i] = (float) (i / width);
+            return kernels.manager().create(values, new Shape(shape));
+        }
+    }
+
+    /** Rows of part p, head h, channel d: h * 3D + pD + d where heads are packed whole (GPT-NeoX), else part after part (Phi-3). */
+    @ParameterizedTest
+    @CsvSource({"GPT_NEOX, 3", "PHI3, 3", "PHI3, 1"})
+    void aFusedProjectionIsCutWhereItsFamilyJoinedIt(Family family, int keyHeads) {
+        try (Kernels kernels = new Kernels()) {
+            Weights.Layer layer =
+                    new Weights(kernels, config(keyHeads), family.layout(), new RowNumbers(kernels)).layers.get(0);
+            boolean whole = family == Family.GPT_NEOX;
+            int attention = HEADS * HEAD_DIM, keys = keyHeads * HEAD_DIM;
+            rows(layer.query(), HIDDEN, attention, r -> whole ? r / HEAD_DIM * 3 * HEAD_DIM + r % HEAD_DIM : r);
+            rows(
+                    layer.key(),
+                    HIDDEN,
+                    keys,
+                    r -> whole ? r / HEAD_DIM * 3 * HEAD_DIM + HEAD_DIM + r % HEAD_DIM : attention + r);
+            rows(
+                    layer.value(),
+                    HIDDEN,
+                    keys,
+                    r -> whole ? r / HEAD_DIM * 3 * HEAD_DIM + 2 * HEAD_DIM + r % HEAD_DIM : attention + keys + r);
+        }
+    }
+
+    @Test
+    void gateComesBeforeUp() {
+        try (Kernels kernels = new Kernels()) {
+            List<Weights.Linear> feedForward = new Weights(kernels, config(3), Layout.PHI3, new RowNumbers(kernels))
+                    .layers
+                    .get(0)
+                    .feedForward();
+            assertThat(columns(feedForward.get(0).weight(), HIDDEN)).isEqualTo(numbers(INNER, r -> r));
+            assertThat(columns(feedForward.get(1).weight(), HIDDEN)).isEqualTo(numbers(INNER, r -> INNER + r));
+        }
+    }
+
+    @Test
+    void aNormThatIsStoredAsItsDifferenceFromOneIsMadeWhole() {
+        try (Kernels kernels = new Kernels()) {
+            float[] llama = norm(kernels, Layout.LLAMA), gemma = norm(kernels, Layout.GEMMA);
+            for (int i = 0; i < HIDDEN; i++) {
+                assertThat(llama[i]).isEqualTo(i);
+                assertThat(gemma[i]).isEqualTo(1 + i);
+            }
+        }
+    }
+
+    private static float[] norm(Kernels kernels, Layout layout) {
+        return new Weights(kernels, config(3), layout, new RowNumbers(kernels))
+                .finalNorm
+                .weight()
+                .toFloatArray();
+    }
+
+    private static void rows(Weights.Linear linear, int in, int out, IntUnaryOperator row) {
+        assertThat(linear.weight().getShape()).isEqualTo(new Shape(in, out));
+        assertThat(columns(linear.weight(), in)).isEqualTo(numbers(out, row));
+        assertThat(linear.bias().toFloatArray()).isEqualTo(numbers(out, row));
+    }
+
+    /** The number that stands in every entry of each column. */
+    private static float[] columns(NDArray weight, int in) {
+        float[] flat = weight.toFloatArray();
+        int out = flat.length / in;
+        for (int i = 0; i < in; i++)
+            assertThat(Arrays.copyOfRange(flat, i * out, (i + 1) * out)).isEqualTo(Arrays.copyOf(flat, out));
+        return Arrays.copyOf(flat, out);
+    }
+
+    private static float[] numbers(int count, IntUnaryOperator row) {
+        float[] numbers = new float[count];
+        for (int i = 0; i < count; i++) numbers[i] = row.applyAsInt(i);
+        return numbers;
+    }
+}
