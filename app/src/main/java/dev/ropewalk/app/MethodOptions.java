@@ -20,7 +20,7 @@ final class MethodOptions {
             names = "--method",
             paramLabel = "M",
             defaultValue = "rope",
-            description = "method by its canonical name, or whole: 'self-extend{group=8,window=1024}' (default: rope)")
+            description = "method or preset by its name, or whole: 'self-extend{group=8,window=1024}' (default: rope)")
     String method = "rope";
 
     @Option(names = "--set", paramLabel = "k=v", description = "one parameter of the method; repeat for more")

@@ -3,6 +3,8 @@ package dev.ropewalk.app;
 import dev.ropewalk.methods.MethodCard;
 import dev.ropewalk.methods.Methods;
 import dev.ropewalk.methods.Parameter;
+import dev.ropewalk.methods.Preset;
+import dev.ropewalk.methods.Presets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +18,10 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-@Command(name = "methods", description = "Lists the methods and their parameters.", mixinStandardHelpOptions = true)
+@Command(
+        name = "methods",
+        description = "Lists the methods, their parameters and the presets.",
+        mixinStandardHelpOptions = true)
 final class MethodsCommand implements Callable<Integer> {
 
     @Spec
@@ -43,7 +48,9 @@ final class MethodsCommand implements Callable<Integer> {
                     card.parameters().isEmpty()
                             ? "none"
                             : card.parameters().stream().map(Parameter::name).collect(Collectors.joining(", ")));
-        return table.toString();
+        TextTable presets = new TextTable("preset", "what it reproduces", "stands for");
+        for (Preset preset : Presets.all()) presets.row(preset.name(), preset.reproduces(), preset);
+        return table + System.lineSeparator() + presets;
     }
 
     private static String asJson() {
@@ -59,9 +66,24 @@ final class MethodsCommand implements Callable<Integer> {
                     return map;
                 })
                 .toList();
+        List<Map<String, Object>> presets = Presets.all().stream()
+                .map(preset -> {
+                    Map<String, Object> values = new LinkedHashMap<>();
+                    preset.values().forEach(value -> values.put(value.parameter(), value.rule()));
+                    Map<String, Object> map = new LinkedHashMap<>();
+                    map.put("name", preset.name());
+                    map.put("method", preset.method());
+                    map.put("reproduces", preset.reproduces());
+                    map.put("rules", values);
+                    return map;
+                })
+                .toList();
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("methods", cards);
+        all.put("presets", presets);
         return JsonMapper.builder()
                 .enable(SerializationFeature.INDENT_OUTPUT)
                 .build()
-                .writeValueAsString(Map.of("methods", cards));
+                .writeValueAsString(all);
     }
 }

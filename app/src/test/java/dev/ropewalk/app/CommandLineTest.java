@@ -53,7 +53,9 @@ class CommandLineTest {
         Answer answer = ropewalk("methods");
         assertThat(answer.status()).isZero();
         assertThat(answer.out()).contains("self-extend", "group, window, shift, logBase", "dca", "native");
-        assertThat(ropewalk("methods", "--json").out()).contains("\"trainingFree\"", "\"self-extend\"");
+        assertThat(answer.out()).contains("dca-code", "dca{chunk=3L/4-L/8,cap=3L/4}");
+        assertThat(ropewalk("methods", "--json").out())
+                .contains("\"trainingFree\"", "\"self-extend\"", "\"presets\"", "\"dca-code\"");
     }
 
     /** The paper's figure: L=7, W=4, G=2, query 9 (Jin et al. 2024, arXiv 2401.01325). */

@@ -8,7 +8,7 @@ package dev.ropewalk.methods;
  */
 public record Choice(String parameter, Object value, Origin origin, String reason) {
 
-    /** GIVEN by the user, the method's DEFAULT, or chosen AUTOMATIC-ally from trained and target length. */
+    /** GIVEN by the user, the method's DEFAULT, or chosen AUTOMATIC-ally, from trained and target length or by a preset. */
     public enum Origin {
         GIVEN,
         DEFAULT,

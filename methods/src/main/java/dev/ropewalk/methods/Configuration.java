@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * A method with the parameters someone asked for. What is left open is chosen when lengths are known ({@link #resolve}). Identified by the
  * SHA-256 of its canonical JSON.
  *
- * @param method canonical name
+ * @param method canonical name, or a preset's
  * @param parameters by name: Integer, Double, String, list of Doubles, or a nested Configuration
  */
 public record Configuration(String method, SortedMap<String, Object> parameters) {
@@ -82,10 +82,11 @@ public record Configuration(String method, SortedMap<String, Object> parameters)
 
     /** The method with every parameter chosen for this geometry and length, its plan, and how each choice was made. */
     public Resolution resolve(Rope rope, int targetLength) {
-        Settings settings = new Settings(this, Methods.named(method), rope, targetLength);
-        ContextMethod chosen = Methods.named(method).method().apply(settings);
+        MethodCard card = Methods.named(method);
+        Settings settings = new Settings(this, card, rope, targetLength);
+        ContextMethod chosen = card.method().apply(settings);
         return new Resolution(
-                of(method, settings.values()), settings.choices(), chosen, chosen.plan(rope, targetLength));
+                of(card.name(), settings.values()), settings.choices(), chosen, chosen.plan(rope, targetLength));
     }
 
     /** {@code {"name":…,"parameters":{…}}}: keys sorted, no blanks, numbers in their shortest form. */

@@ -39,15 +39,16 @@ public final class Methods {
     }
 
     /**
-     * The card of a method.
+     * The card of a method, or of the method a preset sets.
      *
      * @throws IllegalArgumentException listing the known names
      */
     public static MethodCard named(String name) {
-        MethodCard card = BY_NAME.get(name);
+        MethodCard card = BY_NAME.get(Presets.named(name).map(Preset::method).orElse(name));
         if (card == null)
             throw new IllegalArgumentException(
-                    "unknown method '" + name + "', known: " + String.join(", ", BY_NAME.keySet()));
+                    "unknown method '" + name + "', known: " + String.join(", ", BY_NAME.keySet()) + "; presets: "
+                            + Presets.all().stream().map(Preset::name).collect(Collectors.joining(", ")));
         return card;
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A configuration for one geometry and one target length, nothing left open.
  *
- * @param exact the configuration with every value that was used
+ * @param exact the configuration with every value that was used, under the method's canonical name
  * @param choices how each value came about, with its reason
  * @param method the method with these values
  * @param plan its plan for the target length

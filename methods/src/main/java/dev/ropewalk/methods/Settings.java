@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of one configuration on their way to becoming a method for one geometry and target length. Each is given, a default, or
- * chosen automatically; every choice is remembered with its reason.
+ * The parameters of one configuration on their way to becoming a method for one geometry and target length. Each is given, set by a
+ * preset, a default, or chosen automatically; every choice is remembered with its reason.
  */
 public final class Settings {
 
@@ -41,8 +41,13 @@ public final class Settings {
         return targetLength;
     }
 
+    /** Whether there is a value that neither a default nor the method's own rule brings: the user's, or the preset's. */
     boolean given(String name) {
-        return asked.parameters().containsKey(name);
+        return asked.parameters().containsKey(name) || preset(name).isPresent();
+    }
+
+    private Optional<Choice> preset(String name) {
+        return Presets.named(asked.method()).flatMap(preset -> preset.choice(parameter(name), rope, targetLength));
     }
 
     int integer(String name) {
@@ -57,13 +62,18 @@ public final class Settings {
         return (String) required(name);
     }
 
-    /** The given or default value; empty where there is neither. */
+    /** The given or default value, or the preset's; empty where there is none. */
     Optional<Object> optional(String name) {
         Parameter parameter = parameter(name);
         Object value = asked.parameters().get(name);
         if (value != null) {
             choices.put(name, new Choice(name, value, Choice.Origin.GIVEN, "given"));
             return Optional.of(value);
+        }
+        Optional<Choice> preset = preset(name);
+        if (preset.isPresent()) {
+            choices.put(name, preset.get());
+            return preset.map(Choice::value);
         }
         Object fallback = parameter.fallback();
         if (fallback == null) return Optional.empty();
@@ -148,7 +158,7 @@ public final class Settings {
         Choice outer = Objects.requireNonNull(choices.get(name));
         choices.put(
                 name,
-                new Choice(name, Configuration.of(component.method(), inner.values()), outer.origin(), outer.reason()));
+                new Choice(name, Configuration.of(inner.card.name(), inner.values()), outer.origin(), outer.reason()));
         for (Choice choice : inner.choices())
             nested.add(new Choice(name + "." + choice.parameter(), choice.value(), choice.origin(), choice.reason()));
         return method;

@@ -22,14 +22,18 @@
  * ({@link dev.ropewalk.methods.NtkByParts}, {@link dev.ropewalk.methods.Llama3}, with sharpened attention {@link dev.ropewalk.methods.Yarn}),
  * or each by a factor found by search ({@link dev.ropewalk.methods.LongRope}).
  *
- * <p><i>Tell shorter distances</i>, so that none is new: far keys in groups ({@link dev.ropewalk.methods.SelfExtend}) or by their place in a
- * chunk ({@link dev.ropewalk.methods.DualChunkAttention}). Near keys keep their distance, and the model needs no tuning.
+ * <p><i>Tell shorter distances</i>, so that none is new: far keys in groups ({@link dev.ropewalk.methods.SelfExtend},
+ * {@link dev.ropewalk.methods.LlamaCppSelfExtend}), by their place in a chunk ({@link dev.ropewalk.methods.DualChunkAttention}), all at one
+ * distance ({@link dev.ropewalk.methods.ReRope}), at distances that grow by fractions ({@link dev.ropewalk.methods.LeakyReRope}) or that are
+ * shorter by a constant ({@link dev.ropewalk.methods.ShiftedRope}). Near keys keep their distance, and the model needs no tuning. Or far keys are
+ * not told at all, save the first few of the text: {@link dev.ropewalk.methods.LmInfinite}, {@link dev.ropewalk.methods.StreamingLlm}.
  *
  * <p><i>Sharpen attention</i>, which spreads as keys grow in number: {@link dev.ropewalk.methods.LogN}, and with a larger base
  * {@link dev.ropewalk.methods.EntropyAbf}.
  *
  * <p>{@link dev.ropewalk.methods.Compose} joins one method's spectrum with another's bands; {@link dev.ropewalk.methods.Native} is whatever
- * the checkpoint's own configuration asks for. {@link dev.ropewalk.methods.Methods} is the table of all.
+ * the checkpoint's own configuration asks for. {@link dev.ropewalk.methods.Methods} is the table of all; where a paper and the code that came
+ * with it differ, {@link dev.ropewalk.methods.Presets} has the settings of each.
  */
 @NullMarked
 package dev.ropewalk.methods;
