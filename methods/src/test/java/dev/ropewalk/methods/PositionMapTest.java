@@ -53,7 +53,7 @@ class PositionMapTest {
         if (map.returns()) assertThat(map.at(token + period)).isEqualTo(map.at(token));
     }
 
-    @Property(tries = 300)
+    @Property(tries = 600)
     void anExplanationOfAnyBandsAgreesWithAllPairs(@ForAll("plans") ContextPlan plan) {
         AllPairs.of(plan, 200).agreesWith(plan.explain());
     }
@@ -87,7 +87,7 @@ class PositionMapTest {
             case 1 -> new PositionMap.InChunk(size);
             case 2 -> new PositionMap.NextChunk(size, size + random.nextInt(2 * size));
             case 3 -> new PositionMap.Fixed(random.nextInt(30));
-            case 4 -> new PositionMap.Capped(size);
+            case 4 -> new PositionMap.Capped(1 + random.nextInt(60));
             case 5 -> {
                 int group = 1 + random.nextInt(4);
                 yield new PositionMap.PastGrouped(group * (1 + random.nextInt(5)), group);
