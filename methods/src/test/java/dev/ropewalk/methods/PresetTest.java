@@ -55,8 +55,10 @@ class PresetTest {
         for (int n : new int[] {10, 64, 65}) {
             RotarySpectrum transformers =
                     Configuration.of("longrope-hf").resolve(rope, 100).planAt(n).spectrum();
-            RotarySpectrum vllm =
-                    Configuration.of("longrope-vllm").resolve(rope, 100).planAt(n).spectrum();
+            RotarySpectrum vllm = Configuration.of("longrope-vllm")
+                    .resolve(rope, 100)
+                    .planAt(n)
+                    .spectrum();
             assertThat(vllm).isEqualTo(rope.trainedSpectrum().times(m -> 1.0 / (3 + m)));
             assertThat(transformers.equals(vllm)).isEqualTo(n > 64);
         }
