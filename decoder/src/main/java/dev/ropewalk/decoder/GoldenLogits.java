@@ -22,6 +22,9 @@ final class GoldenLogits {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    /** Beside the policies a case may hold the continuation of the same weights under plain RoPE. */
+    private static final String PLAIN = "plainRopeForComparison";
+
     private final JsonNode golden;
     private final Safetensors expected;
     private final Decoder decoder;
@@ -142,9 +145,20 @@ final class GoldenLogits {
     }
 
     private void continuationsByPolicy() {
-        golden.path("generatedByPolicy")
-                .properties()
-                .forEach(wanted -> continuation(policy(wanted.getKey()), ints(wanted.getValue())));
+        golden.path("generatedByPolicy").properties().forEach(wanted -> {
+            int[] generated = ints(wanted.getValue());
+            int length = sequences.get(0).length + generated.length;
+            Resolution resolution = wanted.getKey().equals(PLAIN)
+                    ? Configuration.of("rope").resolve(rope, length)
+                    : resolution(length).under(policy(wanted.getKey()));
+            try (Context context = decoder.read(List.of(sequences.get(0)), resolution, generated.length)) {
+                same(
+                        wanted.getKey() + " continuation",
+                        generated,
+                        context.generate(generated.length, Set.of()).get(0));
+            }
+            checked.add("continuation " + wanted.getKey());
+        });
     }
 
     private static LengthPolicy policy(String name) {
@@ -152,18 +166,6 @@ final class GoldenLogits {
                 .filter(policy -> policy.toString().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new GoldenCases.Unsupported("unknown policy '" + name + "'"));
-    }
-
-    private void continuation(LengthPolicy policy, int[] generated) {
-        int[] prompt = sequences.get(0);
-        Resolution resolution = resolution(prompt.length + generated.length).under(policy);
-        try (Context context = decoder.read(List.of(prompt), resolution, generated.length)) {
-            same(
-                    policy + " continuation",
-                    generated,
-                    context.generate(generated.length, Set.of()).get(0));
-        }
-        checked.add("continuation " + policy);
     }
 
     private void same(String what, int[] wanted, int[] got) {
