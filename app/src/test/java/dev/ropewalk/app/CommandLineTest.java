@@ -116,7 +116,8 @@ class CommandLineTest {
     @Test
     void anUnknownArchitectureIsNamedWithTheKnownOnes() throws IOException {
         write("config.json", "{\"model_type\": \"mamba\"}");
-        assertOneSentence(ropewalk("generate", "--model", folder, "--prompt", "x"), 1, "mamba", "known: llama");
+        assertOneSentence(
+                ropewalk("generate", "--model", folder, "--prompt", "x"), 1, "mamba", "known: gemma, gpt_neox, llama");
     }
 
     @Test

@@ -245,12 +245,7 @@ public final class Decoder implements AutoCloseable {
                 NDArray g =
                         w.norms().size() == 1 ? h : norm(scratch, x, w.norms().get(1));
                 NDArray thought = kernels.call(
-                        scratch,
-                        "feed_forward",
-                        g,
-                        w.feedForward().stream().map(Weights.Linear::weight).toList(),
-                        w.feedForward().stream().map(Weights.Linear::bias).toList(),
-                        config.activation().kernel);
+                        scratch, "feed_forward", g, w.feedForward(), w.feedForwardBiases(), config.activation().kernel);
                 if (config.parallel()) kernels.call(scratch, "add", x, mixed);
                 kernels.call(scratch, "add", x, thought);
             }

@@ -52,7 +52,9 @@ record DecoderConfig(
      * @param attention query, key and value
      * @param output of the attention
      */
-    record Biases(boolean attention, boolean output, boolean feedForward, boolean head) {}
+    record Biases(boolean attention, boolean output, boolean feedForward, boolean head) {
+        static final Biases NONE = new Biases(false, false, false, false);
+    }
 
     /** Absent and null are told apart as in transformers 5.23.0. */
     static DecoderConfig read(Family family, ConfigFile given) {
@@ -103,7 +105,7 @@ record DecoderConfig(
                 1e-5,
                 Activation.SILU,
                 false,
-                new Biases(false, false, false, false),
+                Biases.NONE,
                 1,
                 true,
                 IntStream.range(0, layers).mapToObj(layer -> Reach.UNBOUNDED).toList(),

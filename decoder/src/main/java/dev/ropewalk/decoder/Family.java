@@ -15,18 +15,17 @@ import tools.jackson.databind.JsonNode;
  * <p>Source of every constant: Hugging Face transformers 5.23.0, models/(model_type)/configuration_*.py and modeling_*.py.
  */
 enum Family {
-    LLAMA("llama", "LlamaForCausalLM", Map.of("max_position_embeddings", 2048)) {
-        @Override
-        Biases biases(ConfigFile file) {
-            boolean attention = file.flag("attention_bias");
-            return new Biases(attention, attention, file.flag("mlp_bias"), false);
-        }
-    },
+    LLAMA("llama", "LlamaForCausalLM", Map.of()),
 
     MISTRAL(
             "mistral",
             "MistralForCausalLM",
             Map.of("max_position_embeddings", 131_072, "num_key_value_heads", 8, "sliding_window", 4096)) {
+        @Override
+        Biases biases(ConfigFile file) {
+            return Biases.NONE;
+        }
+
         @Override
         int window(ConfigFile file, int layer) {
             return slidingWindow(file);
@@ -67,12 +66,6 @@ enum Family {
         }
 
         @Override
-        Biases biases(ConfigFile file) {
-            boolean attention = file.flag("attention_bias");
-            return new Biases(attention, attention, false, false);
-        }
-
-        @Override
         int window(ConfigFile file, int layer) {
             return slidingWindowOfSomeLayers(file, layer);
         }
@@ -92,12 +85,6 @@ enum Family {
             return Layout.GEMMA;
         }
 
-        @Override
-        Biases biases(ConfigFile file) {
-            boolean attention = file.flag("attention_bias");
-            return new Biases(attention, attention, false, false);
-        }
-
         /** Its first config.json files say gelu and mean the other form. */
         @Override
         Activation activation(ConfigFile file) {
@@ -111,10 +98,7 @@ enum Family {
         }
     },
 
-    PHI(
-            "phi",
-            "PhiForCausalLM",
-            Map.of("max_position_embeddings", 2048, "partial_rotary_factor", 0.5, "hidden_act", "gelu_new")) {
+    PHI("phi", "PhiForCausalLM", Map.of("partial_rotary_factor", 0.5, "hidden_act", "gelu_new")) {
         @Override
         Layout layout() {
             return Layout.PHI;
@@ -154,6 +138,11 @@ enum Family {
         @Override
         Layout layout() {
             return Layout.PHI3;
+        }
+
+        @Override
+        Biases biases(ConfigFile file) {
+            return Biases.NONE;
         }
 
         @Override
@@ -227,6 +216,8 @@ enum Family {
     };
 
     private static final Map<String, Object> ABSENT = Map.of(
+            "max_position_embeddings",
+            2048,
             "hidden_act",
             "silu",
             "rms_norm_eps",
@@ -289,7 +280,8 @@ enum Family {
     }
 
     Biases biases(ConfigFile file) {
-        return new Biases(false, false, false, false);
+        boolean attention = file.flag("attention_bias");
+        return new Biases(attention, attention, file.flag("mlp_bias"), false);
     }
 
     Activation activation(ConfigFile file) {

@@ -12,10 +12,20 @@ import java.util.List;
  */
 final class Weights {
 
-    /** @param weight (in, out) @param bias (out), empty for none */
+    /**
+     * A projection.
+     *
+     * @param weight (in, out)
+     * @param bias (out), empty for none
+     */
     record Linear(NDArray weight, NDArray bias) {}
 
-    /** @param weight (width) @param bias (width), empty for none */
+    /**
+     * What scales a normed vector.
+     *
+     * @param weight (width)
+     * @param bias (width), empty for none
+     */
     record Norm(NDArray weight, NDArray bias) {}
 
     /**
@@ -23,7 +33,8 @@ final class Weights {
      *
      * @param norms before attention and before the feed-forward, or one that both read
      * @param headNorms of queries and keys, or none
-     * @param feedForward gate, up and down, or up and down
+     * @param feedForward weights of gate, up and down, or of up and down
+     * @param feedForwardBiases as many, empty for none
      */
     record Layer(
             List<Norm> norms,
@@ -32,7 +43,8 @@ final class Weights {
             Linear value,
             List<Norm> headNorms,
             Linear output,
-            List<Linear> feedForward) {}
+            List<NDArray> feedForward,
+            List<NDArray> feedForwardBiases) {}
 
     /** Where tensors come from: a checkpoint's files, or a random generator for timing. */
     interface Source {
@@ -87,7 +99,8 @@ final class Weights {
                         .map(name -> norm(at + name, c.headDim()))
                         .toList(),
                 linear(at + layout.output(), c.biases().output(), attention, c.hidden()),
-                List.copyOf(feedForward));
+                feedForward.stream().map(Linear::weight).toList(),
+                feedForward.stream().map(Linear::bias).toList());
     }
 
     private List<Linear> linears(String at, Layout.Packed packed, boolean biased, int in, int... outs) {
