@@ -11,7 +11,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,9 +73,50 @@ final class VerifyCommand implements Callable<Integer> {
                     number(outcome.tolerance()),
                     shortened(outcome.source(), 40),
                     shortened(outcome.message(), 80));
-        return table + System.lineSeparator() + count(outcomes, Status.PASS) + " passed, "
+        return table + System.lineSeparator()
+                + summary("method", outcomes, Outcome::method)
+                + System.lineSeparator()
+                + summary("model family", outcomes, Outcome::model)
+                + System.lineSeparator() + count(outcomes, Status.PASS) + " passed, "
                 + count(outcomes, Status.FAIL) + " failed, " + count(outcomes, Status.UNSUPPORTED) + " unsupported"
                 + System.lineSeparator();
+    }
+
+    /** One row a method, or a family: how many cases, how near the worst one came to what it allows, and whose numbers they are. */
+    private static String summary(String title, List<Outcome> outcomes, Function<Outcome, String> of) {
+        SortedMap<String, List<Outcome>> groups = outcomes.stream()
+                .filter(outcome -> !of.apply(outcome).isEmpty())
+                .collect(Collectors.groupingBy(of, TreeMap::new, Collectors.toList()));
+        TextTable table = new TextTable(title, "cases", "passed", "worst error of tolerance", "numbers from");
+        groups.forEach((name, group) -> table.row(
+                name,
+                group.size(),
+                count(group, Status.PASS),
+                "%.1f %%"
+                        .formatted(100
+                                * group.stream()
+                                        .mapToDouble(VerifyCommand::share)
+                                        .max()
+                                        .orElse(0)),
+                shortened(
+                        group.stream()
+                                .flatMap(outcome -> whose(outcome.source()))
+                                .distinct()
+                                .sorted()
+                                .collect(Collectors.joining(", ")),
+                        100)));
+        return table.toString();
+    }
+
+    private static double share(Outcome outcome) {
+        return outcome.maxError() == null || outcome.tolerance() == null ? 0 : outcome.maxError() / outcome.tolerance();
+    }
+
+    /** A source's names without their details: what stands before the first comma, and who confirmed it. */
+    private static Stream<String> whose(String source) {
+        String[] parts = source.split("; confirmed by ");
+        String name = parts[0].replaceAll(",.*", "").replaceAll(" [A-Z]\\w+ForCausalLM$", "");
+        return parts.length == 1 ? Stream.of(name) : Stream.of(name, parts[1].replaceAll("[ ,].*", ""));
     }
 
     private static String asJson(List<Outcome> outcomes) {
@@ -78,6 +124,8 @@ final class VerifyCommand implements Callable<Integer> {
         for (Outcome outcome : outcomes) {
             Map<String, @Nullable Object> entry = new LinkedHashMap<>();
             entry.put("case", outcome.name());
+            entry.put("method", outcome.method());
+            entry.put("model", outcome.model());
             entry.put("status", outcome.status().name().toLowerCase(Locale.ROOT));
             entry.put("maxError", finite(outcome.maxError()));
             entry.put("tolerance", outcome.tolerance());

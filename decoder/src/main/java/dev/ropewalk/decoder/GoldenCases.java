@@ -27,6 +27,8 @@ public final class GoldenCases implements AutoCloseable {
     }
 
     /**
+     * @param method canonical name of the method the case is about; empty where it is not understood
+     * @param model family of the model it runs on; empty where it needs none
      * @param maxError largest deviation over all that the case holds; null where nothing was compared
      * @param tolerance what the case allows
      * @param source whose numbers these are
@@ -35,10 +37,44 @@ public final class GoldenCases implements AutoCloseable {
     public record Outcome(
             String name,
             Status status,
+            String method,
+            String model,
             @Nullable Double maxError,
             @Nullable Double tolerance,
             String source,
-            String message) {}
+            String message) {
+
+        private static Outcome without(String name, Status status, String source, @Nullable String message) {
+            return new Outcome(name, status, "", "", null, null, source, String.valueOf(message));
+        }
+    }
+
+    /**
+     * What one case came to.
+     *
+     * @param difference what cannot be told as a number; null where there is none
+     * @param checked what was compared
+     */
+    record Compared(
+            String method,
+            String model,
+            double worst,
+            double tolerance,
+            @Nullable String difference,
+            String checked) {
+
+        private Outcome outcome(String name, String source) {
+            return new Outcome(
+                    name,
+                    difference == null && worst <= tolerance ? Status.PASS : Status.FAIL,
+                    method,
+                    model,
+                    worst,
+                    tolerance,
+                    source,
+                    difference != null ? difference : checked);
+        }
+    }
 
     private static final Set<String> FOLDERS = Set.of("cases", "maps", "spectra");
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -79,24 +115,30 @@ public final class GoldenCases implements AutoCloseable {
         try {
             JsonNode golden = JSON.readTree(Files.readAllBytes(file));
             source = golden.path("source").asString("");
-            if (golden.has("invFreq")) return GoldenSpectrum.verify(name, golden);
-            if (golden.has("rows") && golden.has("parameters")) return GoldenMap.verify(name, golden);
-            if (golden.has("ids") && golden.has("expect")) return GoldenLogits.verify(name, file, golden, this);
-            return new Outcome(name, Status.UNSUPPORTED, null, null, source, "neither logits, map nor spectrum");
+            return compare(file, golden).outcome(name, source);
         } catch (Unsupported e) {
-            return new Outcome(name, Status.UNSUPPORTED, null, null, source, String.valueOf(e.getMessage()));
+            return Outcome.without(name, Status.UNSUPPORTED, source, e.getMessage());
         } catch (JacksonException e) {
-            return new Outcome(
-                    name, Status.UNSUPPORTED, null, null, source, "not valid JSON: " + e.getOriginalMessage());
+            return Outcome.without(name, Status.UNSUPPORTED, source, "not valid JSON: " + e.getOriginalMessage());
         } catch (IOException | RuntimeException e) {
-            return new Outcome(name, Status.FAIL, null, null, source, String.valueOf(e.getMessage()));
+            return Outcome.without(name, Status.FAIL, source, e.getMessage());
         }
     }
 
+    private Compared compare(Path file, JsonNode golden) {
+        if (golden.has("invFreq")) return GoldenSpectrum.verify(golden);
+        if (golden.has("rows") && golden.has("parameters")) return GoldenMap.verify(golden);
+        if (golden.has("ids") && golden.has("expect")) return GoldenLogits.verify(file, golden, this);
+        throw new Unsupported("neither logits, map nor spectrum");
+    }
+
+    /** The checkpoint a case names, or the one that stands in for it. */
+    Checkpoint checkpoint(Path folder, Path config) {
+        return model.map(Checkpoint::open).orElseGet(() -> Checkpoint.open(folder, config));
+    }
+
     /** The decoder of a checkpoint, kept while one case after another asks for the same. */
-    Decoder decoder(Path folder, Path config) {
-        Checkpoint opened = Checkpoint.open(
-                model.orElse(folder), model.isPresent() ? model.get().resolve("config.json") : config);
+    Decoder decoder(Checkpoint opened) {
         if (decoder == null || checkpoint == null || !checkpoint.sha256().equals(opened.sha256())) {
             close();
             checkpoint = opened;

@@ -45,7 +45,7 @@ final class GoldenLogits {
         golden.path("ids").forEach(ids -> sequences.add(ints(ids)));
     }
 
-    static GoldenCases.Outcome verify(String name, Path file, JsonNode golden, GoldenCases cases) {
+    static GoldenCases.Compared verify(Path file, JsonNode golden, GoldenCases cases) {
         Configuration configuration = configuration(
                 golden.path("method").path("name").asString(""),
                 golden.path("method").path("parameters"));
@@ -56,9 +56,11 @@ final class GoldenLogits {
                 : folder.resolve("config.json");
         Safetensors expected =
                 Safetensors.open(file.resolveSibling(golden.path("expect").asString()));
+        Checkpoint checkpoint;
         Decoder decoder;
         try {
-            decoder = cases.decoder(folder, config);
+            checkpoint = cases.checkpoint(folder, config);
+            decoder = cases.decoder(checkpoint);
         } catch (CheckpointException e) {
             if (e.isUnsupported()) throw new GoldenCases.Unsupported(e.getMessage());
             throw e;
@@ -69,15 +71,13 @@ final class GoldenLogits {
         run.chunkings();
         run.continuation();
         run.continuationsByPolicy();
-        double tolerance = golden.path("tolerance").path("maxAbs").asDouble();
-        boolean passed = run.difference == null && run.worst <= tolerance && !run.checked.isEmpty();
-        return new GoldenCases.Outcome(
-                name,
-                passed ? GoldenCases.Status.PASS : GoldenCases.Status.FAIL,
+        return new GoldenCases.Compared(
+                configuration.method(),
+                checkpoint.family(),
                 run.worst,
-                tolerance,
-                golden.path("source").asString(""),
-                run.difference != null ? run.difference : String.join(", ", run.checked));
+                golden.path("tolerance").path("maxAbs").asDouble(),
+                run.difference,
+                String.join(", ", run.checked));
     }
 
     /** What is not known is unsupported. Parameters that are null are not given. */

@@ -20,7 +20,7 @@ final class GoldenMap {
         this.plan = plan;
     }
 
-    static GoldenCases.Outcome verify(String name, JsonNode golden) {
+    static GoldenCases.Compared verify(JsonNode golden) {
         Configuration configuration =
                 GoldenLogits.configuration(golden.path("method").asString(""), golden.path("parameters"));
         int headDim = golden.path("headDim").asInt(128);
@@ -35,13 +35,8 @@ final class GoldenMap {
         map.temperatures();
         map.spectrum();
         map.summary();
-        return new GoldenCases.Outcome(
-                name,
-                map.worst <= TOLERANCE ? GoldenCases.Status.PASS : GoldenCases.Status.FAIL,
-                map.worst,
-                TOLERANCE,
-                golden.path("source").asString(""),
-                "distances, temperature, spectrum, summary");
+        return new GoldenCases.Compared(
+                configuration.method(), "", map.worst, TOLERANCE, null, "distances, temperature, spectrum, summary");
     }
 
     private void rows() {
