@@ -30,7 +30,7 @@ final class PlanPicture {
     static byte[] of(Resolution resolution, Path file) throws IOException {
         ContextPlan plan = resolution.plan();
         List<String> title = wrapped(resolution.exact().toString());
-        int top = 20 * title.size() + 26;
+        int top = 20 * title.size() + 32;
         int height = top + 790;
         Sheet sheet = kind(file).equals("svg")
                 ? new SvgSheet(WIDTH, height, String.join("", title))
