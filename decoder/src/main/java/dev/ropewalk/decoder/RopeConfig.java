@@ -20,10 +20,14 @@ final class RopeConfig {
 
     private static final Set<String> TYPES = Set.of("default", "linear", "dynamic", "yarn", "llama3", "longrope", "su");
     private static final Set<String> REMEMBER_ORIGINAL = Set.of("yarn", "llama3", "longrope", "su");
+    /** Channels of a head: hundreds in every known model, and one number in memory for each two. */
+    private static final int WIDEST = 65_536;
+
     private static final String ORIGINAL = "original_max_position_embeddings";
 
     /** @param rotaryDim channels of a head that are rotated */
     static Rope read(ConfigFile file, int rotaryDim) {
+        if (rotaryDim > WIDEST) throw file.wrong("head_dim", "must be at most " + WIDEST + ", got " + rotaryDim);
         String field = file.has("rope_scaling") ? "rope_scaling" : "rope_parameters";
         JsonNode dictionary = file.at(field);
         if (!dictionary.isNull() && !dictionary.isObject())
@@ -37,8 +41,7 @@ final class RopeConfig {
         });
         JsonNode inner = dictionary.path("rope_theta");
         if (!inner.isMissingNode() && !inner.isNull()) {
-            if (!inner.isNumber() || !(inner.asDouble() > 0))
-                throw file.wrong("rope_theta", "must be a number above 0, got " + inner);
+            if (!ConfigFile.isPositive(inner)) throw file.wrong("rope_theta", "must be a number above 0, got " + inner);
             base = inner.asDouble();
         }
         String type = String.valueOf(values.getOrDefault("rope_type", values.getOrDefault("type", "default")));
