@@ -1,6 +1,6 @@
 // Asks for a plan and draws it: distances, all pairs, spectrum, temperature, words. The form's state is the page's address.
 import { send } from "./api.js";
-import { axis, base, chart, colour, compact, count, named, trained } from "./chart.js";
+import { axis, base, chart, colour, compact, count, lengths, named, trained } from "./chart.js";
 
 const form = document.getElementById("plan"), refusal = document.getElementById("refusal");
 const at = name => document.getElementById(name);
@@ -63,19 +63,24 @@ function row(name, ...cells) {
 
 function distances() {
   if (!plan) return base();
-  const last = plan.rows.length - 1;
+  const last = plan.rows.length - 1, furthest = Math.max(...plan.rows.map(r => r.query));
+  const told = Math.max(plan.rope.trainedLength, ...plan.rows.flatMap(r => r.distances));
+  const step = 10 ** Math.floor(Math.log10(told)) / 4, top = Math.ceil(told * 1.02 / step) * step;
   return base({
     legend: { top: 0, right: 0, icon: "roundRect", itemHeight: 3, textStyle: { color: colour("muted"), fontSize: 12 } },
-    grid: { left: 8, right: 16, top: 34, bottom: 34, containLabel: true },
-    xAxis: { type: "value", name: "true distance", max: Math.max(...plan.rows.map(r => r.query)), ...axis() },
-    yAxis: { type: "value", max: v => Math.max(v.max, plan.rope.trainedLength), ...axis() },
-    series: plan.rows.map((r, i) => ({
+    grid: { left: 8, right: 16, top: at("distances").clientWidth < 440 ? 56 : 34, bottom: 34, containLabel: true }, // a legend of two lines
+    xAxis: { type: "value", name: "true distance, tokens", max: furthest, ...axis() },
+    yAxis: { type: "value", max: top, ...axis() },
+    series: [{
+      type: "line", name: "plain RoPE", showSymbol: false, silent: true, data: [[0, 0], [Math.min(furthest, top), Math.min(furthest, top)]],
+      lineStyle: { color: colour("muted"), width: .75 }, itemStyle: { color: colour("muted") },
+    }, ...plan.rows.map((r, i) => ({
       type: "line", name: `query ${count(r.query)}`, showSymbol: false, connectNulls: false,
       data: r.keys.map((key, at) => [r.query - key, r.distances[at] ?? null]).reverse(),
       lineStyle: { color: i === last ? colour("accent") : colour("muted"), width: i === last ? 2.5 : 1.5, type: i === last ? "solid" : i === last - 1 ? "dashed" : "dotted" },
       itemStyle: { color: i === last ? colour("accent") : colour("muted") },
       markLine: i === last ? trained("yAxis", plan.rope.trainedLength) : undefined,
-    })),
+    }))],
   });
 }
 
@@ -88,10 +93,10 @@ function spectrum() {
     legend: { top: 0, right: 0, icon: "roundRect", itemHeight: 3, textStyle: { color: colour("muted"), fontSize: 12 } },
     grid: { left: 8, right: 16, top: 34, bottom: 34, containLabel: true },
     xAxis: { type: "value", name: "rotary pair, fastest first", max: plan.spectrum.length - 1, ...axis() },
-    yAxis: { type: "log", ...axis() },
+    yAxis: { type: "log", max: v => Math.max(v.max, 1.6 * plan.rope.trainedLength, 1.6 * plan.length), ...axis() },
     series: [
       line("as trained", plan.trainedWavelengths, colour("muted"), 1.5, "dashed"),
-      { ...line("as planned", plan.wavelengths, colour("accent"), 2.5, "solid"), markLine: trained("yAxis", plan.rope.trainedLength) },
+      { ...line("as planned", plan.wavelengths, colour("accent"), 2.5, "solid"), markLine: lengths("yAxis", plan.rope.trainedLength, plan.length) },
     ],
   });
 }

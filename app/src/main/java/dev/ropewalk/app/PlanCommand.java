@@ -7,6 +7,7 @@ import dev.ropewalk.methods.PlanExplanation;
 import dev.ropewalk.methods.Reach;
 import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.methods.Rope;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,11 +75,22 @@ final class PlanCommand implements Callable<Integer> {
             description = "print the distances these queries are told of")
     List<Integer> rows = new ArrayList<>();
 
+    @Option(
+            names = "--picture",
+            paramLabel = "FILE",
+            description = "draw rows, spectrum and temperature into FILE.svg or FILE.png")
+    @Nullable
+    Path picture;
+
     @Option(names = "--json", description = "as JSON")
     boolean json;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
+        if (picture != null && spec != null && !PlanPicture.draws(picture))
+            throw new ParameterException(
+                    spec.commandLine(), "--picture must name a file that ends in .svg or .png, got " + picture);
+        OutputFile.check("--picture", picture);
         Rope rope = model != null
                 ? Checkpoint.open(model).rope()
                 : new Rope(rotaryDim, base, trainedLength == null ? 4096 : trainedLength);
@@ -86,6 +100,7 @@ final class PlanCommand implements Callable<Integer> {
                 throw new ParameterException(
                         spec.commandLine(), "--rows must lie in 0.." + (length - 1) + ", got " + row);
         Resolution resolution = method.configuration().resolve(rope, length);
+        if (picture != null) OutputFile.write(picture, PlanPicture.of(resolution, picture));
         PrintWriter out = Terminal.out(spec);
         if (json) out.println(asJson(resolution));
         else print(out, resolution);
@@ -105,19 +120,22 @@ final class PlanCommand implements Callable<Integer> {
         TextTable bands = new TextTable("band", "reaches", "query stands at", "key stands at");
         plan.bands().forEach(band -> bands.row(band.name(), band.reach(), band.query(), band.key()));
         out.println(bands);
-        TextTable pairs = new TextTable("pair", "wavelength trained", "wavelength planned", "ratio");
-        for (int m : samples(plan.spectrum().pairs()))
+        out.println(distances(plan));
+        TextTable pairs =
+                new TextTable("pair", "wavelength trained", "wavelength planned", "ratio", "turns in L", "turns in N");
+        for (int m : samples(plan.spectrum().pairs())) {
+            double trained = plan.rope().trainedSpectrum().wavelength(m),
+                    planned = plan.spectrum().wavelength(m);
             pairs.row(
                     m,
-                    "%.1f".formatted(plan.rope().trainedSpectrum().wavelength(m)),
-                    "%.1f".formatted(plan.spectrum().wavelength(m)),
-                    "%.4f"
-                            .formatted(plan.spectrum().wavelength(m)
-                                    / plan.rope().trainedSpectrum().wavelength(m)));
+                    "%.1f".formatted(trained),
+                    "%.1f".formatted(planned),
+                    "%.4f".formatted(planned / trained),
+                    "%.2f".formatted(plan.rope().trainedLength() / trained),
+                    "%.2f".formatted(length / planned));
+        }
         out.println(pairs);
-        out.printf(
-                "temperature of the last query       %.4f (layer 0), %.4f (layer 2 and on)%n",
-                temperature(plan, 0), temperature(plan, 2));
+        temperatures(out, plan);
         out.printf(
                 "largest distance told               %s of %d trained%n",
                 number(explained.largestDistance()), plan.rope().trainedLength() - 1);
@@ -157,21 +175,72 @@ final class PlanCommand implements Callable<Integer> {
         document.put("trainedLength", plan.rope().trainedLength());
         document.put("length", length);
         document.put("spectrum", plan.spectrum().toArray());
+        document.put("trainedSpectrum", plan.rope().trainedSpectrum().toArray());
+        document.put("temperatures", temperaturesAsJson(plan));
         document.put("rows", told);
         document.put("explanation", plan.explain());
         return mapper.writeValueAsString(document);
     }
 
-    private double temperature(ContextPlan plan, int layer) {
-        return plan.temperature().at(layer, length - 1, length)
-                * plan.rotaryTemperature().at(layer, length - 1, length);
+    private static List<Map<String, Object>> temperaturesAsJson(ContextPlan plan) {
+        int later = PlanPicture.laterLayers(plan);
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (int query : samples(plan.targetLength()))
+            for (int layer : later == 0 ? new int[] {0} : new int[] {0, later})
+                all.add(Map.of("query", query, "fromLayer", layer, "factor", PlanPicture.factor(plan, layer, query)));
+        return all;
     }
 
-    /** At most nine pairs, evenly, first and last among them. */
-    private static int[] samples(int pairs) {
-        int count = Math.min(9, pairs);
-        int[] samples = new int[count];
-        for (int i = 0; i < count; i++) samples[i] = count == 1 ? 0 : Math.round(i * (pairs - 1f) / (count - 1));
+    /** What some queries are told of keys at some true distances: a dot where the key is masked, blank before the text begins. */
+    private static TextTable distances(ContextPlan plan) {
+        int[] queries = PlanPicture.queries(plan);
+        TextTable table = new TextTable(Stream.concat(
+                        Stream.of("true distance"), IntStream.of(queries).mapToObj(query -> "told to query " + query))
+                .toArray(String[]::new));
+        for (int distance : samples(plan.targetLength()))
+            table.row(Stream.concat(
+                            Stream.of(distance),
+                            IntStream.of(queries).mapToObj(query -> told(plan, query, query - distance)))
+                    .toArray());
+        return table;
+    }
+
+    private static String told(ContextPlan plan, int query, int key) {
+        return key < 0
+                ? ""
+                : plan.bandOf(query, key)
+                        .map(band -> number(band.distance(query, key)))
+                        .orElse("·");
+    }
+
+    private static void temperatures(PrintWriter out, ContextPlan plan) {
+        int later = PlanPicture.laterLayers(plan);
+        int[] queries = samples(plan.targetLength());
+        if (later == 0
+                && IntStream.of(queries)
+                                .mapToDouble(query -> PlanPicture.factor(plan, 0, query))
+                                .distinct()
+                                .count()
+                        == 1) {
+            out.printf("factor on logits                    %.4f, every query%n", PlanPicture.factor(plan, 0, 0));
+            return;
+        }
+        TextTable table = later == 0
+                ? new TextTable("query", "factor on logits")
+                : new TextTable("query", "factor on logits, layer 0", "layer " + later + " and on");
+        for (int query : queries) {
+            String first = "%.4f".formatted(PlanPicture.factor(plan, 0, query));
+            if (later == 0) table.row(query, first);
+            else table.row(query, first, "%.4f".formatted(PlanPicture.factor(plan, later, query)));
+        }
+        out.println(table);
+    }
+
+    /** At most nine of 0, 1, … count-1, evenly, first and last among them. */
+    private static int[] samples(int count) {
+        int[] samples = new int[Math.min(9, count)];
+        for (int i = 1; i < samples.length; i++)
+            samples[i] = (int) Math.round(i * (count - 1.0) / (samples.length - 1));
         return samples;
     }
 

@@ -79,6 +79,29 @@ class CommandLineTest {
         assertThat(answer.out()).contains("query 9: 6 6 5 5 4 4 3 2 1 0", "self-extend{group=2", "near", "far");
     }
 
+    @Test
+    void aPlanPrintsDistancesWavelengthsAndTemperatureUnasked() {
+        Answer answer = ropewalk(
+                "plan", "--method", "entropy-abf{base=20000,exemptLayers=3}", "--trained-length", 64, "--length", 256);
+        assertThat(answer.out())
+                .contains("told to query 63", "told to query 255", "wavelength trained", "turns in L")
+                .contains("factor on logits, layer 0", "layer 3 and on", "1.3333"); // ln 256 / ln 64
+    }
+
+    @Test
+    void aPlanIsDrawnIntoAFileThatIsWrittenWhole() throws IOException {
+        Path picture = folder.resolve("plan.svg");
+        assertThat(ropewalk("plan", "--method", "dca", "--length", 9000, "--picture", picture)
+                        .status())
+                .isZero();
+        assertThat(picture).content().startsWith("<svg").endsWith("</svg>\n");
+        assertThat(folder).isDirectoryNotContaining("glob:**.part");
+        assertOneSentence(
+                ropewalk("plan", "--length", 9000, "--picture", folder.resolve("none/plan.svg")),
+                1,
+                "--picture must name a file in a folder that exists");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -88,6 +111,7 @@ class CommandLineTest {
                 "plan --length 100 --method yarn --set betaFast=-3 | betaFast must be",
                 "plan --length 100 --method pi --set speed=3 | pi has no parameter 'speed', it takes factor",
                 "plan --length abc | Invalid value for option '--length'",
+                "plan --length 10 --model nowhere --picture plan.gif | --picture must name a file that ends in .svg or .png, got plan.gif",
                 "plan --length 10 --rows 10 | --rows must lie in 0..9, got 10",
                 "plan | Missing required option: '--length=N'"
             })

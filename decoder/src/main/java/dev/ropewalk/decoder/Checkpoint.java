@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -86,12 +87,21 @@ public final class Checkpoint {
     }
 
     private static Safetensors shard(Path folder, String name) {
-        if (!name.matches("[^/\\\\]+\\.safetensors"))
+        if (!name.matches("[^/\\\\]+\\.safetensors") || !isPath(name))
             throw new CheckpointException(
                     folder.resolve(INDEX) + ": shard '" + name + "' must be a plain name ending in .safetensors.");
         if (!Files.isRegularFile(folder.resolve(name)))
             throw new CheckpointException(folder.resolve(name) + " is missing; " + INDEX + " names it.");
         return Safetensors.open(folder.resolve(name));
+    }
+
+    /** Whether the file system can hold the name: none holds a NUL, and one without Unicode little else. */
+    private static boolean isPath(String name) {
+        try {
+            return !Path.of(name).toString().isEmpty();
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     private static String misplaced(Path folder, String tensor, String shard, Map<String, Safetensors> shards) {

@@ -1,9 +1,14 @@
 package dev.ropewalk.decoder;
 
-/** A checkpoint that cannot be used. The message is one sentence for the user. */
+/**
+ * A checkpoint that cannot be used. The message is one sentence for the user: what files bring into it is put on one line, and shortened in
+ * the middle.
+ */
 public final class CheckpointException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
+
+    private static final int LONGEST = 600;
 
     private final boolean unsupported;
 
@@ -12,12 +17,12 @@ public final class CheckpointException extends RuntimeException {
     }
 
     public CheckpointException(String message, Throwable cause) {
-        super(message, cause);
+        super(oneLine(message), cause);
         unsupported = false;
     }
 
     private CheckpointException(String message, boolean unsupported) {
-        super(message);
+        super(oneLine(message));
         this.unsupported = unsupported;
     }
 
@@ -34,5 +39,11 @@ public final class CheckpointException extends RuntimeException {
     @Override
     public String getMessage() {
         return String.valueOf(super.getMessage());
+    }
+
+    private static String oneLine(String message) {
+        String line = message.replaceAll("[\\p{Cc}\\u2028\\u2029]+", " ");
+        if (line.length() <= LONGEST) return line;
+        return line.substring(0, LONGEST - 100) + " … " + line.substring(line.length() - 97);
     }
 }

@@ -55,6 +55,10 @@ final class ConfigFile {
         return node.isMissingNode() ? JSON.nullNode() : node;
     }
 
+    JsonNode root() {
+        return root;
+    }
+
     boolean has(String field) {
         return !at(field).isNull();
     }
@@ -85,8 +89,14 @@ final class ConfigFile {
 
     /** @param node where the field was found */
     double positiveNumber(String field, JsonNode node) {
-        if (!node.isNumber() || !(node.asDouble() > 0)) throw wrong(field, "must be a number above 0, got " + node);
+        if (!isPositive(node)) throw wrong(field, "must be a number above 0, got " + node);
         return node.asDouble();
+    }
+
+    /** Whether a node is a number above 0 that a double can hold. */
+    static boolean isPositive(JsonNode node) {
+        double number = node.isNumber() ? node.numberValue().doubleValue() : 0; // asDouble throws where it is too large
+        return number > 0 && number < Double.POSITIVE_INFINITY;
     }
 
     /** False where it is absent or null. */

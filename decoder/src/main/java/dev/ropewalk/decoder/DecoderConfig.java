@@ -34,6 +34,9 @@ record DecoderConfig(
         List<Integer> windows,
         Rope rope) {
 
+    /** Layers: about a hundred in every known model. A number in a file must not decide how much memory is asked for. */
+    private static final int DEEPEST = 10_000;
+
     /** How activations are normed, and the field with the epsilon. */
     enum NormKind {
         RMS("rms_norm_eps"),
@@ -70,6 +73,7 @@ record DecoderConfig(
             throw file.wrong(
                     "hidden_size", "must be a multiple of num_attention_heads, got " + hidden + " and " + heads);
         int layers = file.positive("num_hidden_layers");
+        if (layers > DEEPEST) throw file.wrong("num_hidden_layers", "must be at most " + DEEPEST + ", got " + layers);
         return new DecoderConfig(
                 hidden,
                 file.positive("intermediate_size"),

@@ -22,8 +22,12 @@ final class RopeConfig {
     private static final Set<String> REMEMBER_ORIGINAL = Set.of("yarn", "llama3", "longrope");
     private static final String ORIGINAL = "original_max_position_embeddings";
 
+    /** Channels of a head: hundreds in every known model, and one number in memory for each two. */
+    private static final int WIDEST = 65_536;
+
     /** @param file complete: what absent fields mean has been filled in */
     static Rope read(Family family, ConfigFile file, int headDim) {
+        if (headDim > WIDEST) throw file.wrong("head_dim", "must be at most " + WIDEST + ", got " + headDim);
         String field = file.has("rope_scaling") ? "rope_scaling" : "rope_parameters";
         JsonNode dictionary = file.at(field);
         if (!dictionary.isNull() && !dictionary.isObject())

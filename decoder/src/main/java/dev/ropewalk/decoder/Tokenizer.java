@@ -26,18 +26,30 @@ public final class Tokenizer implements AutoCloseable {
     /** @throws CheckpointException when there is no tokenizer.json or it cannot be read */
     public static Tokenizer of(Path folder) {
         Path file = folder.resolve("tokenizer.json");
-        int largest = largestId(ConfigFile.read(file)),
+        ConfigFile read = ConfigFile.read(file);
+        TokenizerFaults.check(read);
+        int largest = largestId(read),
                 known = ConfigFile.read(folder.resolve("config.json")).positive("vocab_size");
         if (largest >= known)
             throw new CheckpointException(file + " has ids up to " + largest + ", the model knows only " + known
                     + " (vocab_size in config.json).");
+        Set<Integer> ends = endIds(folder);
         try {
             HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.builder()
                     .optTokenizerPath(file)
                     .optTruncation(false)
                     .optPadding(false)
                     .build();
-            return new Tokenizer(tokenizer, endIds(folder));
+            Tokenizer opened = new Tokenizer(tokenizer, ends);
+            for (int id : opened.prefix)
+                if (id >= known) {
+                    opened.close();
+                    throw new CheckpointException(file + " puts the id " + id + " around a text, the model knows only "
+                            + known + " (vocab_size in config.json).");
+                }
+            return opened;
+        } catch (CheckpointException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             throw new CheckpointException(file + " is not a tokenizer: " + e.getMessage() + ".", e);
         }
@@ -47,10 +59,16 @@ public final class Tokenizer implements AutoCloseable {
     private static int largestId(ConfigFile file) {
         JsonNode vocabulary = file.at("model").path("vocab");
         int largest = vocabulary.isArray() ? vocabulary.size() - 1 : -1;
-        if (vocabulary.isObject()) for (JsonNode id : vocabulary) largest = Math.max(largest, id.asInt());
+        if (vocabulary.isObject()) for (JsonNode id : vocabulary) largest = Math.max(largest, id(file, "model", id));
         for (JsonNode added : file.at("added_tokens"))
-            largest = Math.max(largest, added.path("id").asInt());
+            largest = Math.max(largest, id(file, "added_tokens", added.path("id")));
         return largest;
+    }
+
+    private static int id(ConfigFile file, String field, JsonNode id) {
+        if (!id.isIntegralNumber() || !id.canConvertToInt() || id.asInt() < 0)
+            throw file.wrong(field, "has the token id " + id + ", which is not a whole number from 0");
+        return id.asInt();
     }
 
     /** What config.json and generation_config.json call the end of a text: a number, a list or nothing. */
@@ -58,9 +76,10 @@ public final class Tokenizer implements AutoCloseable {
         Set<Integer> ids = new HashSet<>();
         for (String name : new String[] {"config.json", "generation_config.json"}) {
             if (!Files.isRegularFile(folder.resolve(name))) continue;
-            JsonNode node = ConfigFile.read(folder.resolve(name)).at("eos_token_id");
-            if (node.isIntegralNumber()) ids.add(node.asInt());
-            node.forEach(entry -> ids.add(entry.asInt()));
+            ConfigFile file = ConfigFile.read(folder.resolve(name));
+            JsonNode node = file.at("eos_token_id");
+            if (node.isArray()) node.forEach(entry -> ids.add(id(file, "eos_token_id", entry)));
+            else if (!node.isNull()) ids.add(id(file, "eos_token_id", node));
         }
         return Set.copyOf(ids);
     }

@@ -82,6 +82,7 @@ record Situation(Configuration configuration, Rope rope, int targetLength) {
                         String name = SINGLE.get(random.nextInt(SINGLE.size()));
                         yield Configuration.of(name, parameters(name, rope, random));
                     }
+                    case NUMBER -> parameter.min() + (parameter.max() - parameter.min()) * random.nextDouble();
                     default -> throw new AssertionError("say how to draw " + parameter);
                 };
         };

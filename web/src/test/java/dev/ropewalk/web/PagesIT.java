@@ -116,6 +116,11 @@ class PagesIT {
         walk.put(
                 "plan-yarn /plans?method=yarn&trainedLength=2048&length=8192",
                 p -> assertThat(p.locator("#label")).containsText("yarn{"));
+        walk.put("plan-entropy-abf /plans?method=entropy-abf&trainedLength=4096&length=131072", p -> {
+            assertThat(series(p, "distances")).contains("plain RoPE", "query 32,767", "query 131,071", "trained");
+            assertThat(series(p, "spectrum")).contains("as trained", "as planned", "trained", "wanted");
+            assertThat(series(p, "temperature")).contains("whole logit", "whole logit, deep layers", "trained");
+        });
         walk.put("methods /methods", p -> assertThat(p.locator("article")).not().hasCount(0));
         walk.put(
                 "schedules /schedules",
@@ -128,6 +133,15 @@ class PagesIT {
             double reach = ((Number) page.evaluate("document.documentElement.scrollWidth")).doubleValue();
             assertThat(reach).as(name + " is not wider than the window").isLessThanOrEqualTo(width);
         });
+    }
+
+    /** Names of a chart's lines, and of the lengths marked in it. */
+    private static String series(Page page, String chart) {
+        assertThat(page.locator("#label")).not().isEmpty();
+        return String.valueOf(page.evaluate("""
+                chart => echarts.getInstanceByDom(document.getElementById(chart)).getOption().series
+                    .flatMap(line => [line.name, ...(line.markLine?.data ?? []).map(mark => mark.label?.formatter ?? line.markLine.label?.formatter)])
+                    .join("; ")""", chart));
     }
 
     @Test
