@@ -8,7 +8,6 @@ import dev.ropewalk.methods.Reach;
 import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.methods.Rope;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,9 +50,12 @@ final class PlanCommand implements Callable<Integer> {
             description = "tokens in the context, prompt plus new ones")
     int length;
 
-    @Option(names = "--model", paramLabel = "DIR", description = "take the rope of this checkpoint")
+    @Option(
+            names = "--model",
+            paramLabel = ModelFolder.NAME,
+            description = "take the rope of this " + ModelFolder.DESCRIPTION)
     @Nullable
-    Path model;
+    String model;
 
     @Option(
             names = "--rotary-dim",
@@ -78,7 +80,7 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Rope rope = model != null
-                ? Checkpoint.open(model).rope()
+                ? Checkpoint.open(ModelFolder.of(model, Terminal.err(spec))).rope()
                 : new Rope(rotaryDim, base, trainedLength == null ? 4096 : trainedLength);
         if (model != null && trainedLength != null) rope = rope.withTrainedLength(trainedLength);
         for (int row : rows)
