@@ -115,7 +115,13 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private void print(Map<String, Object> document) {
-        PrintWriter out = Terminal.out(spec);
+        PrintWriter out = Terminal.out(spec), err = Terminal.err(spec);
+        if (!json)
+            err.println(document.get("promptTokens") + " tokens of prompt; "
+                    + (chat
+                            ? "the chat template writes their special ones"
+                            : "the tokenizer " + document.get("tokenizer")));
+        err.flush();
         out.println(json ? JsonMapper.shared().writeValueAsString(document) : document.get("text"));
         out.flush();
     }
