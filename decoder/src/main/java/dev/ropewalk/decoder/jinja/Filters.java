@@ -92,7 +92,7 @@ final class Filters {
                         : (Object) Math.abs(Python.whole(value));
             }
             case "round" -> round(value, given.bind(name, "precision", "method"));
-            case "indent" -> indent(text(value), given.bind(name, "width", "first", "blank"));
+            case "indent" -> indent(Python.string(value), given.bind(name, "width", "first", "blank"));
             case "wordcount" -> {
                 Matcher words =
                         Pattern.compile("\\w+", Pattern.UNICODE_CHARACTER_CLASS).matcher(text(value));
@@ -184,7 +184,7 @@ final class Filters {
     private static List<Object> unique(Object value, @Nullable Object[] given) {
         List<Object> seen = new ArrayList<>(), kept = new ArrayList<>();
         for (Object element : Python.iterate(value)) {
-            Object key = comparable(element, given[0], given[1]);
+            Object key = Python.key(comparable(element, given[0], given[1]));
             if (Python.contains(seen, key)) continue;
             seen.add(key);
             kept.add(element);
@@ -213,6 +213,7 @@ final class Filters {
     /** {@code map('upper')}, with the filter's own arguments behind it, or {@code map(attribute='a.b', default=…)}. */
     private static List<Object> map(Object value, Arguments given) {
         List<Object> mapped = new ArrayList<>();
+        if (!Python.truth(value)) return mapped;
         if (given.positional().isEmpty()) {
             @Nullable Object[] all = given.bind("map", "attribute", "default");
             if (all[0] == null) throw new TemplateException("map needs a filter or an attribute.");
@@ -236,7 +237,7 @@ final class Filters {
         if (byAttribute) rest = rest.subList(1, rest.size());
         String test = rest.isEmpty() ? "" : Python.string(rest.get(0));
         Arguments arguments = new Arguments(rest.isEmpty() ? rest : rest.subList(1, rest.size()), given.named());
-        for (Object element : Python.iterate(value)) {
+        for (Object element : Python.truth(value) ? Python.iterate(value) : List.<Object>of()) {
             Object subject = byAttribute ? path(element, attribute) : element;
             if ((test.isEmpty() ? Python.truth(subject) : Tests.holds(test, subject, arguments)) == wanted)
                 kept.add(element);
@@ -245,6 +246,7 @@ final class Filters {
     }
 
     private static Object whole(Object value, @Nullable Object[] given) {
+        if (value instanceof Undefined undefined) throw undefined.refusal();
         if (given[1] != null) throw new TemplateException("int with a base is not supported.");
         Object fallback = given[0] == null ? Long.valueOf(0) : given[0];
         if (value instanceof Boolean || value instanceof Long) return Python.whole(value);
@@ -257,6 +259,7 @@ final class Filters {
     }
 
     private static Object decimal(Object value, @Nullable Object[] given) {
+        if (value instanceof Undefined undefined) throw undefined.refusal();
         if (Python.isNumber(value)) return Python.number(value);
         String digits = value instanceof String text ? Texts.strip(text, null, true, true) : "";
         if (digits.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?")) return Double.valueOf(digits);
@@ -268,7 +271,8 @@ final class Filters {
         Object method = given[1] == null ? "common" : given[1];
         if (Math.abs(precision) > 15)
             throw new TemplateException("round takes a precision from -15 to 15, got " + precision + ".");
-        if (value instanceof Long && method.equals("common") && precision >= 0) return value;
+        if ((value instanceof Long || value instanceof Boolean) && method.equals("common") && precision >= 0)
+            return Python.whole(value);
         double number = Python.number(value);
         java.math.RoundingMode mode = method.equals("ceil")
                 ? java.math.RoundingMode.CEILING

@@ -50,7 +50,7 @@ final class Json {
         else if (value == None.NONE) to.append("null");
         else if (value instanceof Boolean || value instanceof Long) to.append(value);
         else if (value instanceof Double number) to.append(number(number));
-        else if (value instanceof List<?> list) writeList(list, depth);
+        else if (value instanceof List<?> list && !(value instanceof View)) writeList(list, depth);
         else if (value instanceof Map<?, ?> map) writeMap(map, depth);
         else throw Python.wrong(value, "cannot be written as JSON");
     }

@@ -30,6 +30,7 @@ final class Members {
     /** A method bound to its owner, an attribute, or null where there is none of that name. */
     static @Nullable Object of(Object owner, String name) {
         if (owner instanceof String text) return ofText(text, name);
+        if (owner instanceof View) return null;
         if (owner instanceof List<?> list) return ofList(list, name);
         if (owner instanceof Map<?, ?> map) return ofMap(map, name);
         if (owner instanceof Namespace namespace) return namespace.values().get(name);
@@ -138,9 +139,9 @@ final class Members {
 
     private static @Nullable Callable ofMap(Map<?, ?> map, String name) {
         return switch (name) {
-            case "items" -> nullary(name, items(map));
-            case "keys" -> nullary(name, new ArrayList<>(map.keySet()));
-            case "values" -> nullary(name, new ArrayList<>(map.values()));
+            case "items" -> nullary(name, new View(items(map), false));
+            case "keys" -> nullary(name, new View(new ArrayList<>(map.keySet()), false));
+            case "values" -> nullary(name, new View(new ArrayList<>(map.values()), false));
             case "get" ->
                 given -> {
                     @Nullable Object[] all = given.bind(name, "key", "default");

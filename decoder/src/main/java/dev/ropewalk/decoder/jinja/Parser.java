@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Parser {
 
     private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">="),
-            NOT_AN_ARGUMENT = Set.of("else", "or", "and", "is", "if", "not", "in", "recursive");
+            NOT_AN_ARGUMENT = Set.of("else", "or", "and");
 
     private final List<Token> words;
     private final int line;
@@ -418,6 +418,7 @@ final class Parser {
     /** {@code is divisibleby(3)} or {@code is divisibleby 3}. */
     private Call testArguments() {
         if (sees("(")) return call();
+        if (sees("is")) throw wrong("a test cannot follow a test");
         Token next = words.get(at);
         boolean argument = switch (next.kind()) {
             case NAME -> !NOT_AN_ARGUMENT.contains(next.text());

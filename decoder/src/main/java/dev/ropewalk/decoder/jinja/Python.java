@@ -36,6 +36,7 @@ final class Python {
     private static void represent(Object value, StringBuilder to) {
         Budget.step();
         Budget.length(to.length());
+        if (value instanceof View) throw new TemplateException("The text of " + type(value) + " is not supported.");
         if (value instanceof String text) quote(text, to);
         else if (value instanceof Boolean flag) to.append(flag ? "True" : "False");
         else if (value == None.NONE) to.append("None");
@@ -127,6 +128,7 @@ final class Python {
         if (value instanceof Number) return "a number";
         if (value instanceof String) return "a text";
         if (value instanceof Tuple) return "a tuple";
+        if (value instanceof View) return "a range or view";
         if (value instanceof List) return "a list";
         if (value instanceof Map) return "a dictionary";
         if (value instanceof Undefined) return "an undefined value";
@@ -137,6 +139,8 @@ final class Python {
 
     static boolean equal(Object a, Object b) {
         Budget.step();
+        if (a instanceof View || b instanceof View)
+            throw new TemplateException("Comparing " + type(a) + " with " + type(b) + " is not supported.");
         if (isNumber(a) && isNumber(b)) return isFloat(a) || isFloat(b) ? number(a) == number(b) : whole(a) == whole(b);
         if (a instanceof List<?> x && b instanceof List<?> y) {
             if (a instanceof Tuple != b instanceof Tuple || x.size() != y.size()) return false;
@@ -163,7 +167,8 @@ final class Python {
             return isFloat(a) || isFloat(b) ? Double.compare(number(a), number(b)) : Long.compare(whole(a), whole(b));
         if (a instanceof String x && b instanceof String y)
             return compare(x.codePoints().iterator(), y.codePoints().iterator());
-        if (a instanceof List<?> x && b instanceof List<?> y && a instanceof Tuple == b instanceof Tuple) {
+        if (isList(a) && isList(b) && a instanceof Tuple == b instanceof Tuple) {
+            List<?> x = (List<?>) a, y = (List<?>) b;
             for (int i = 0; i < Math.min(x.size(), y.size()); i++)
                 if (!equal(x.get(i), y.get(i))) return compare(x.get(i), y.get(i));
             return Integer.compare(x.size(), y.size());
@@ -226,7 +231,7 @@ final class Python {
         if (owner instanceof Map<?, ?> map) {
             Object value = map.get(key(key));
             if (value != null) return value;
-        } else if ((owner instanceof List || owner instanceof String) && isNumber(key) && !isFloat(key)) {
+        } else if ((isSequence(owner) || owner instanceof String) && isNumber(key) && !isFloat(key)) {
             long size = length(owner), index = whole(key) < 0 ? whole(key) + size : whole(key);
             if (index < 0 || index >= size) return Undefined.of(owner, key);
             return owner instanceof List<?> list
@@ -258,7 +263,7 @@ final class Python {
     /** {@code owner[from:to:step]}, each may be None. */
     static Object slice(Object owner, Object from, Object to, Object by) {
         if (owner instanceof Undefined undefined) throw undefined.refusal();
-        if (!(owner instanceof List) && !(owner instanceof String)) throw wrong(owner, "cannot be sliced");
+        if (!isSequence(owner) && !(owner instanceof String)) throw wrong(owner, "cannot be sliced");
         long size = length(owner), step = by == None.NONE ? 1 : whole(by);
         if (step == 0) throw new TemplateException("A slice's step must not be 0.");
         long start = bound(from, step > 0 ? 0 : size - 1, size, step),
@@ -266,6 +271,7 @@ final class Python {
         List<Object> all = list(owner), part = new ArrayList<>();
         for (long i = start; step > 0 ? i < end : i > end; i += step) part.add(all.get((int) i));
         if (owner instanceof Tuple) return new Tuple(part);
+        if (owner instanceof View) return new View(part, true);
         if (owner instanceof List) return part;
         StringBuilder text = new StringBuilder();
         part.forEach(text::append);
@@ -276,6 +282,15 @@ final class Python {
         if (given == None.NONE) return fallback;
         long index = whole(given) < 0 ? whole(given) + size : whole(given);
         return step > 0 ? Math.max(0, Math.min(index, size)) : Math.max(-1, Math.min(index, size - 1));
+    }
+
+    private static boolean isList(Object value) {
+        return value instanceof List && !(value instanceof View);
+    }
+
+    /** Whether elements can be asked for by their number. */
+    static boolean isSequence(Object value) {
+        return value instanceof View view ? view.isIndexed() : value instanceof List;
     }
 
     static boolean isNumber(Object value) {
@@ -312,7 +327,8 @@ final class Python {
             Budget.length((long) x.length() + y.length());
             return x + y;
         }
-        if (a instanceof List<?> x && b instanceof List<?> y && a instanceof Tuple == b instanceof Tuple) {
+        if (isList(a) && isList(b) && a instanceof Tuple == b instanceof Tuple) {
+            List<?> x = (List<?>) a, y = (List<?>) b;
             Budget.length((long) x.size() + y.size());
             List<Object> both = new ArrayList<>(x);
             both.addAll(y);
@@ -322,8 +338,8 @@ final class Python {
     }
 
     static Object multiply(Object a, Object b) {
-        Object times = a instanceof String || a instanceof List ? b : a, repeated = times == b ? a : b;
-        if (!(repeated instanceof String) && !(repeated instanceof List)) return calculate('*', a, b);
+        Object times = a instanceof String || isList(a) ? b : a, repeated = times == b ? a : b;
+        if (!(repeated instanceof String) && !isList(repeated)) return calculate('*', a, b);
         if (!isNumber(times) || isFloat(times)) throw wrong(times, "cannot say how often to repeat " + type(repeated));
         long count = Math.max(0, whole(times)), size = length(repeated);
         if (size > 0) Budget.length(Math.multiplyHigh(count, size) != 0 ? Long.MAX_VALUE : count * size);

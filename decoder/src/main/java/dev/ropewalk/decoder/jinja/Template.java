@@ -144,6 +144,6 @@ public final class Template {
             if (numbers.size() >= 100_000) throw new TemplateException("range makes at most 100000 numbers.");
             numbers.add(i);
         }
-        return numbers;
+        return new View(numbers, true);
     }
 }

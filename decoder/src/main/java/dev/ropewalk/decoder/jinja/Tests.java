@@ -1,6 +1,5 @@
 package dev.ropewalk.decoder.jinja;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -22,7 +21,11 @@ final class Tests {
             case "string" -> plain(name, given, value instanceof String);
             case "mapping" -> plain(name, given, value instanceof Map);
             case "callable" -> plain(name, given, value instanceof Callable);
-            case "iterable" -> plain(name, given, sequence(value) || value instanceof Stream || value instanceof Loop);
+            case "iterable" ->
+                plain(
+                        name,
+                        given,
+                        sequence(value) || value instanceof View || value instanceof Stream || value instanceof Loop);
             case "sequence" -> plain(name, given, sequence(value));
             case "odd" -> plain(name, given, Python.equal(Python.calculate('%', value, 2L), 1L));
             case "even" -> plain(name, given, Python.equal(Python.calculate('%', value, 2L), 0L));
@@ -59,7 +62,10 @@ final class Tests {
     }
 
     private static boolean sequence(Object value) {
-        return value instanceof String || value instanceof List || value instanceof Map || value instanceof Undefined;
+        return value instanceof String
+                || Python.isSequence(value)
+                || value instanceof Map
+                || value instanceof Undefined;
     }
 
     private static String text(Object value) {
