@@ -44,9 +44,12 @@ final class BenchCommand implements Callable<Integer> {
             description = "layers x hidden of a random Llama (default: 12x768)")
     String shape = "12x768";
 
-    @Option(names = "--model", paramLabel = "DIR", description = "time this checkpoint instead of a shape")
+    @Option(
+            names = "--model",
+            paramLabel = ModelFolder.NAME,
+            description = "time this instead of a shape; " + ModelFolder.DESCRIPTION)
     @Nullable
-    Path model;
+    String model;
 
     @Option(
             names = "--trained-length",
@@ -124,7 +127,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private Decoder decoder() {
-        if (model != null) return Decoder.load(Checkpoint.open(model));
+        if (model != null) return Decoder.load(Checkpoint.open(ModelFolder.of(model, Terminal.err(spec))));
         if (!shape.matches("[0-9]{1,4}x[0-9]{1,5}"))
             throw new RefusedException("--shape must be LAYERSxHIDDEN such as 12x768, got " + shape + ".");
         String[] numbers = shape.split("x");
@@ -176,7 +179,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private String subject() {
-        return model != null ? model.toString() : "random Llama " + shape;
+        return model != null ? model : "random Llama " + shape;
     }
 
     private void print(Decoder decoder, List<Row> rows) {

@@ -1,10 +1,11 @@
 package dev.ropewalk.app;
 
+import dev.ropewalk.decoder.ChatTemplate;
 import dev.ropewalk.decoder.Checkpoint;
 import dev.ropewalk.decoder.Context;
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.Tokenizer;
-import dev.ropewalk.evaluator.Runs;
+import dev.ropewalk.decoder.jinja.TemplateException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -31,10 +32,10 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Option(
             names = "--model",
-            paramLabel = "DIR",
-            description = "checkpoint folder (default: the bundled reference model)")
-    @Nullable
-    Path model;
+            paramLabel = ModelFolder.NAME,
+            defaultValue = "reference-model",
+            description = ModelFolder.DESCRIPTION + " (default: the bundled reference model)")
+    String model = "reference-model";
 
     @Mixin
     MethodOptions method = new MethodOptions();
@@ -68,6 +69,9 @@ final class GenerateCommand implements Callable<Integer> {
             description = "tokens to add at most (default: 32)")
     int maxNewTokens = 32;
 
+    @Option(names = "--chat", description = "the text is a user's message, written with the model's chat template")
+    boolean chat;
+
     @Option(names = "--json", description = "as JSON")
     boolean json;
 
@@ -76,32 +80,49 @@ final class GenerateCommand implements Callable<Integer> {
         if (maxNewTokens < 1)
             throw new RefusedException("--max-new-tokens must be at least 1, got " + maxNewTokens + ".");
         var configuration = method.configuration();
-        Checkpoint checkpoint = Checkpoint.open(model != null ? model : Runs.modelFolder("reference-model"));
+        Checkpoint checkpoint = Checkpoint.open(ModelFolder.of(model, Terminal.err(spec)));
         try (Tokenizer tokenizer = Tokenizer.of(checkpoint.folder());
                 Decoder decoder = Decoder.load(checkpoint)) {
-            int[] prompt = tokenizer.encode(text.read());
+            String written = chat ? inChat(checkpoint.folder()) : text.read();
+            // A chat template writes the special tokens itself.
+            int[] prompt = chat ? tokenizer.encodePlain(written) : tokenizer.encode(written);
             if (prompt.length == 0) throw new RefusedException("The prompt has no tokens.");
             var resolution = configuration.resolve(checkpoint.rope(), prompt.length + maxNewTokens);
             try (Context context = decoder.read(List.of(prompt), resolution, maxNewTokens)) {
                 int[] ids = context.generate(maxNewTokens, tokenizer.endIds()).get(0);
-                print(resolution.exact().toString(), prompt.length, ids, tokenizer.decode(ids));
+                Map<String, Object> document = new LinkedHashMap<>();
+                document.put("configuration", resolution.exact().toString());
+                if (chat) document.put("prompt", written);
+                document.put("promptTokens", prompt.length);
+                document.put("tokenizer", tokenizer.describe());
+                document.put("ids", ids);
+                document.put("text", tokenizer.decode(ids));
+                print(document);
             }
         }
         return 0;
     }
 
-    private void print(String configuration, int promptTokens, int[] ids, String continuation) {
-        PrintWriter out = Terminal.out(spec);
-        if (json) {
-            Map<String, Object> document = new LinkedHashMap<>();
-            document.put("configuration", configuration);
-            document.put("promptTokens", promptTokens);
-            document.put("ids", ids);
-            document.put("text", continuation);
-            out.println(JsonMapper.shared().writeValueAsString(document));
-        } else {
-            out.println(continuation);
+    private String inChat(Path folder) throws IOException {
+        ChatTemplate template = ChatTemplate.of(folder)
+                .orElseThrow(() -> new RefusedException("The model " + model
+                        + " has no chat template, neither chat_template.jinja nor one in tokenizer_config.json."));
+        try {
+            return template.render(List.of(Map.of("role", "user", "content", text.read())), true);
+        } catch (TemplateException e) {
+            throw new RefusedException("The model's chat template refuses: " + e.getMessage());
         }
+    }
+
+    private void print(Map<String, Object> document) {
+        PrintWriter out = Terminal.out(spec), err = Terminal.err(spec);
+        if (!json)
+            err.println(document.get("promptTokens") + " tokens of prompt; "
+                    + (chat
+                            ? "the chat template writes their special ones"
+                            : "the tokenizer " + document.get("tokenizer")));
+        err.flush();
+        out.println(json ? JsonMapper.shared().writeValueAsString(document) : document.get("text"));
         out.flush();
     }
 }

@@ -15,7 +15,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,8 +29,12 @@ import tools.jackson.databind.json.JsonMapper;
         mixinStandardHelpOptions = true)
 final class LogitsCommand implements Callable<Integer> {
 
-    @Option(names = "--model", paramLabel = "DIR", required = true, description = "checkpoint folder")
-    Path model = Path.of("");
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Option(names = "--model", paramLabel = ModelFolder.NAME, required = true, description = ModelFolder.DESCRIPTION)
+    String model = "";
 
     @Mixin
     MethodOptions method = new MethodOptions();
@@ -62,7 +68,7 @@ final class LogitsCommand implements Callable<Integer> {
         if (chunk < 0) throw new RefusedException("--chunk must be at least 1, got " + chunk + ".");
         OutputFile.check("--out", out);
         var configuration = method.configuration();
-        Checkpoint checkpoint = Checkpoint.open(model);
+        Checkpoint checkpoint = Checkpoint.open(ModelFolder.of(model, Terminal.err(spec)));
         List<int[]> sequences = sequences(checkpoint.vocabularySize());
         Rope rope =
                 trainedLength == null ? checkpoint.rope() : checkpoint.rope().withTrainedLength(trainedLength);

@@ -54,9 +54,12 @@ final class PlanCommand implements Callable<Integer> {
             description = "tokens in the context, prompt plus new ones")
     int length;
 
-    @Option(names = "--model", paramLabel = "DIR", description = "take the rope of this checkpoint")
+    @Option(
+            names = "--model",
+            paramLabel = ModelFolder.NAME,
+            description = "take the rope of this " + ModelFolder.DESCRIPTION)
     @Nullable
-    Path model;
+    String model;
 
     @Option(
             names = "--rotary-dim",
@@ -92,7 +95,7 @@ final class PlanCommand implements Callable<Integer> {
                     spec.commandLine(), "--picture must name a file that ends in .svg or .png, got " + picture);
         OutputFile.check("--picture", picture);
         Rope rope = model != null
-                ? Checkpoint.open(model).rope()
+                ? Checkpoint.open(ModelFolder.of(model, Terminal.err(spec))).rope()
                 : new Rope(rotaryDim, base, trainedLength == null ? 4096 : trainedLength);
         if (model != null && trainedLength != null) rope = rope.withTrainedLength(trainedLength);
         for (int row : rows)

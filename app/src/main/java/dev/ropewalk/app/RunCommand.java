@@ -49,6 +49,7 @@ final class RunCommand implements Callable<Integer> {
         Suite wanted = suite();
         OutputFile.check("--json", json);
         PrintWriter err = Terminal.err(spec), out = Terminal.out(spec);
+        ModelFolder.of(wanted.model(), err);
         Runs.check(wanted);
         RunReport report;
         try (Interruption interruption = new Interruption();

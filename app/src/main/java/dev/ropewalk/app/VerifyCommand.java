@@ -42,10 +42,10 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--model",
-            paramLabel = "FOLDER",
-            description = "checkpoint that stands in for the one each case names")
+            paramLabel = ModelFolder.NAME,
+            description = "stands in for the checkpoint each case names; " + ModelFolder.DESCRIPTION)
     @Nullable
-    Path model;
+    String model;
 
     @Option(names = "--json", description = "as JSON")
     boolean json;
@@ -53,7 +53,8 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Outcome> outcomes = new ArrayList<>();
-        try (GoldenCases cases = new GoldenCases(Optional.ofNullable(model))) {
+        try (GoldenCases cases =
+                new GoldenCases(Optional.ofNullable(model).map(name -> ModelFolder.of(name, Terminal.err(spec))))) {
             for (Path file : GoldenCases.under(folder)) outcomes.add(cases.verify(file));
         }
         PrintWriter out = Terminal.out(spec);

@@ -137,6 +137,28 @@ class CommandLineTest {
         assertThat(folder.resolve("o.safetensors")).doesNotExist();
     }
 
+    /** The template writes {@code <s>}, which the bundled tokenizer would put in front, too: it must stand there once. */
+    @Test
+    void aChatIsWrittenWithTheModelsTemplateAndBeginsOnce() throws IOException {
+        Path bundled = dev.ropewalk.evaluator.Runs.modelFolder("reference-model");
+        for (String name : new String[] {"config.json", "tokenizer.json", "tokenizer_config.json", "model.safetensors"})
+            Files.copy(bundled.resolve(name), folder.resolve(name));
+        assertOneSentence(
+                ropewalk("generate", "--model", folder, "--chat", "--prompt", "x"), 1, "has no chat template");
+        write("chat_template.jinja", "{{ bos_token }}{% for m in messages %}{{ m.content }} {% endfor %}");
+        Answer chat = ropewalk("generate", "--model", folder, "--chat", "--prompt", "the pass key", "--json");
+        Answer plain = ropewalk("generate", "--model", folder, "--prompt", "the pass key", "--json");
+        assertThat(chat.status()).isZero();
+        assertThat(chat.out())
+                .contains("\"prompt\":\"<s>the pass key \"", "\"promptTokens\":4", "puts <s> (0) in front");
+        assertThat(chat.out().replaceFirst("\"prompt\":[^,]*,", "")).isEqualTo(plain.out());
+        write("chat_template.jinja", "{{ raise_exception('Only systems speak') }}");
+        assertOneSentence(
+                ropewalk("generate", "--model", folder, "--chat", "--prompt", "x"),
+                1,
+                "The model's chat template refuses: Only systems speak");
+    }
+
     @Test
     void anUnknownArchitectureIsNamedWithTheKnownOnes() throws IOException {
         write("config.json", "{\"model_type\": \"mamba\"}");

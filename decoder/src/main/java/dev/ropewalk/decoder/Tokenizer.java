@@ -7,7 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /** A checkpoint's tokenizer.json, through Hugging Face's own tokenizers library. Thread-safe. */
@@ -15,12 +19,37 @@ public final class Tokenizer implements AutoCloseable {
 
     private final HuggingFaceTokenizer tokenizer;
     private final int[] prefix;
+    private final int[] suffix;
     private final Set<Integer> endIds;
 
-    private Tokenizer(HuggingFaceTokenizer tokenizer, Set<Integer> endIds) {
+    private Tokenizer(HuggingFaceTokenizer tokenizer, Optional<ConfigFile> config, Set<Integer> endIds) {
         this.tokenizer = tokenizer;
         this.endIds = endIds;
-        this.prefix = encode("");
+        int[] whole = ids(tokenizer.encode("a", true, false)), plain = encodePlain("a");
+        int front = 0;
+        while (front + plain.length < whole.length
+                && !Arrays.equals(whole, front, front + plain.length, plain, 0, plain.length)) front++;
+        this.prefix = asTold(config, "bos", Arrays.copyOf(whole, front));
+        this.suffix = asTold(
+                config, "eos", Arrays.copyOfRange(whole, Math.min(whole.length, front + plain.length), whole.length));
+    }
+
+    /** add_bos_token and add_eos_token of tokenizer_config.json, where they are said, go before what tokenizer.json does. */
+    private int[] asTold(Optional<ConfigFile> config, String which, int[] ids) {
+        String flag = "add_" + which + "_token", name = which + "_token";
+        if (config.isEmpty() || !config.get().has(flag)) return ids;
+        boolean wanted = config.get().flag(flag);
+        JsonNode node = config.get().at(name);
+        String token = node.isObject() ? node.path("content").asString("") : node.asString("");
+        int[] id = token.isEmpty() ? new int[0] : encodePlain(token);
+        if (wanted && id.length != 1)
+            throw config.get().wrong(flag, "is true, but " + name + " is " + node + ", which is no single token");
+        if (wanted == Arrays.equals(ids, id)) return ids;
+        return wanted
+                ? id
+                : Arrays.stream(ids)
+                        .filter(other -> id.length != 1 || other != id[0])
+                        .toArray();
     }
 
     /** @throws CheckpointException when there is no tokenizer.json or it cannot be read */
@@ -40,13 +69,19 @@ public final class Tokenizer implements AutoCloseable {
                     .optTruncation(false)
                     .optPadding(false)
                     .build();
-            Tokenizer opened = new Tokenizer(tokenizer, ends);
-            for (int id : opened.prefix)
-                if (id >= known) {
-                    opened.close();
-                    throw new CheckpointException(file + " puts the id " + id + " around a text, the model knows only "
-                            + known + " (vocab_size in config.json).");
-                }
+            Path config = folder.resolve("tokenizer_config.json");
+            Tokenizer opened = new Tokenizer(
+                    tokenizer,
+                    Files.isRegularFile(config) ? Optional.of(ConfigFile.read(config)) : Optional.empty(),
+                    ends);
+            OptionalInt unknown = IntStream.concat(Arrays.stream(opened.prefix), Arrays.stream(opened.suffix))
+                    .filter(id -> id >= known)
+                    .findFirst();
+            if (unknown.isPresent()) {
+                opened.close();
+                throw new CheckpointException(file + " puts the id " + unknown.getAsInt()
+                        + " around a text, the model knows only " + known + " (vocab_size in config.json).");
+            }
             return opened;
         } catch (CheckpointException e) {
             throw e;
@@ -86,7 +121,10 @@ public final class Tokenizer implements AutoCloseable {
 
     /** Ids of a whole prompt, with the special tokens the tokenizer puts around it. */
     public int[] encode(String text) {
-        return ids(tokenizer.encode(text, true, false));
+        int[] plain = encodePlain(text), whole = Arrays.copyOf(prefix, prefix.length + plain.length + suffix.length);
+        System.arraycopy(plain, 0, whole, prefix.length, plain.length);
+        System.arraycopy(suffix, 0, whole, prefix.length + plain.length, suffix.length);
+        return whole;
     }
 
     /** Ids of a piece of text alone, no special tokens. */
@@ -111,9 +149,27 @@ public final class Tokenizer implements AutoCloseable {
                 .noneMatch(piece -> piece.equals("<unk>") || piece.equals("[UNK]"));
     }
 
-    /** Ids that {@link #encode} puts around any text, in front of it for every decoder seen; empty where the tokenizer adds none. */
+    /** Ids that {@link #encode} puts in front of any text; empty where the tokenizer adds none. */
     public int[] prefix() {
         return prefix.clone();
+    }
+
+    /** For people: what {@link #encode} puts around a text, and what ends one, such as "puts <s> (1) in front; ends at </s> (2)". */
+    public String describe() {
+        StringBuilder described = new StringBuilder("puts ")
+                .append(prefix.length == 0 ? "nothing" : named(prefix))
+                .append(" in front");
+        if (suffix.length > 0) described.append(" and ").append(named(suffix)).append(" behind");
+        int[] ends = endIds.stream().mapToInt(Integer::intValue).sorted().toArray();
+        return described
+                .append(ends.length == 0 ? "; nothing ends a text" : "; ends at " + named(ends))
+                .toString();
+    }
+
+    private String named(int[] ids) {
+        return Arrays.stream(ids)
+                .mapToObj(id -> tokenizer.decode(new long[] {id}, false) + " (" + id + ")")
+                .collect(Collectors.joining(", "));
     }
 
     /** Ids that end a text; may be empty. */

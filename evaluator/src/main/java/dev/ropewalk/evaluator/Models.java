@@ -4,6 +4,8 @@ import dev.ropewalk.decoder.Checkpoint;
 import dev.ropewalk.decoder.CheckpointException;
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.decoder.hub.ModelHub;
+import dev.ropewalk.decoder.hub.Progress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -30,7 +32,7 @@ final class Models implements AutoCloseable {
 
     /** @throws CheckpointException one sentence that names what is wrong */
     Loaded load(String name) {
-        Path folder = folder(name);
+        Path folder = folder(name, Progress.SILENT);
         Checkpoint checkpoint = Checkpoint.open(folder);
         if (loaded != null
                 && loaded.name().equals(name)
@@ -41,13 +43,10 @@ final class Models implements AutoCloseable {
         return loaded = new Loaded(name, checkpoint, Decoder.load(checkpoint), tokenizer);
     }
 
-    /** The folder of a model; the bundled one is unpacked into the user's cache first. */
-    static Path folder(String name) {
+    /** The folder of a model; the bundled one is unpacked into the user's cache first, one of a hub is downloaded into it. */
+    static Path folder(String name, Progress download) {
         if (name.equals(BUNDLED)) return unpacked();
-        Path folder = Path.of(name);
-        if (!Files.isDirectory(folder))
-            throw new CheckpointException("model must be " + BUNDLED + " or a folder, and there is no folder " + name);
-        return folder;
+        return new ModelHub(System.getenv(), ModelHub.userCache()).folder(name, download);
     }
 
     /** For the leaderboard: the bundled name, or the folder's own. */
@@ -58,7 +57,7 @@ final class Models implements AutoCloseable {
 
     private static Path unpacked() {
         try {
-            Path folder = cache().resolve(BUNDLED).resolve(CodeVersion.current());
+            Path folder = ModelHub.userCache().resolve(BUNDLED).resolve(CodeVersion.current());
             Files.createDirectories(folder);
             for (String file : BUNDLED_FILES) unpack(file, folder.resolve(file));
             return folder;
@@ -77,12 +76,6 @@ final class Models implements AutoCloseable {
             Files.write(part, content);
             Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
         }
-    }
-
-    private static Path cache() {
-        String set = System.getenv("XDG_CACHE_HOME");
-        Path home = set == null || set.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(set);
-        return home.resolve("ropewalk");
     }
 
     @Override

@@ -60,7 +60,12 @@ public final class Runs implements AutoCloseable {
 
     /** The folder of a model as suites name it; the bundled {@code reference-model} is unpacked into the user's cache. */
     public static Path modelFolder(String model) {
-        return Models.folder(model);
+        return modelFolder(model, dev.ropewalk.decoder.hub.Progress.SILENT);
+    }
+
+    /** The same; a download says how far it is. */
+    public static Path modelFolder(String model, dev.ropewalk.decoder.hub.Progress download) {
+        return Models.folder(model, download);
     }
 
     /**
@@ -70,7 +75,7 @@ public final class Runs implements AutoCloseable {
      * @throws CheckpointException one sentence: what is wrong with the model
      */
     public static void check(Suite suite) {
-        Checkpoint checkpoint = Checkpoint.open(Models.folder(suite.model()));
+        Checkpoint checkpoint = Checkpoint.open(modelFolder(suite.model()));
         try (Tokenizer tokenizer = Tokenizer.of(checkpoint.folder())) {
             samples(suite, tokenizer);
         }

@@ -23,7 +23,7 @@ class SelfCheckTest {
 
     @BeforeAll
     static void load() {
-        Checkpoint checkpoint = Checkpoint.open(Models.folder(Models.BUNDLED));
+        Checkpoint checkpoint = Checkpoint.open(Runs.modelFolder(Models.BUNDLED));
         decoder = Decoder.load(checkpoint);
         rope = checkpoint.rope();
     }

@@ -30,7 +30,8 @@ public record Suite(
         if (name.isBlank() || name.length() > 200)
             throw new IllegalArgumentException("name must have 1 to 200 characters, got " + name.length());
         if (model.isBlank())
-            throw new IllegalArgumentException("model must be reference-model or a folder, got '" + model + "'");
+            throw new IllegalArgumentException(
+                    "model must be reference-model, a folder or a repository owner/name of a hub, got '" + model + "'");
         configurations = distinct("configurations", configurations, Configuration::toString);
         tasks = distinct("tasks", tasks, Task::name);
         lengths =

@@ -1,0 +1,33 @@
+package dev.ropewalk.app;
+
+import dev.ropewalk.decoder.hub.Progress;
+import dev.ropewalk.evaluator.Runs;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+
+/** What a user calls a model, as a folder: the bundled model, a folder, or a repository of a hub, whose download is shown on standard error. */
+final class ModelFolder {
+
+    static final String NAME = "MODEL",
+            DESCRIPTION = "checkpoint: a folder, or a hub's repository owner/name or owner/name@revision";
+
+    private static final long NANOS = 2_000_000_000L;
+
+    static Path of(String model, PrintWriter err) {
+        return Runs.modelFolder(model, new Progress() {
+            private long last = System.nanoTime() - NANOS;
+
+            @Override
+            public void of(String file, long bytes, long total) {
+                long now = System.nanoTime();
+                if (now - last < NANOS && (bytes != total || bytes < 1 << 20)) return;
+                last = now;
+                err.println("downloading " + model + ", " + file + ": " + bytes + (total < 0 ? "" : " of " + total)
+                        + " bytes");
+                err.flush();
+            }
+        });
+    }
+
+    private ModelFolder() {}
+}

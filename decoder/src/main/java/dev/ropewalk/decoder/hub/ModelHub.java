@@ -1,0 +1,194 @@
+package dev.ropewalk.decoder.hub;
+
+import dev.ropewalk.decoder.CheckpointException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Turns what a user calls a model into a folder: an existing folder, or a repository of a hub, {@code owner/name} or
+ * {@code owner/name@revision}, which is downloaded once per commit into {@code models/owner/name/COMMIT} of the cache. A folder appears there
+ * whole and verified or not at all. Thread-safe, and safe beside other processes.
+ */
+public final class ModelHub {
+
+    private static final List<String> SMALL_FILES = List.of(
+            "generation_config.json",
+            "tokenizer.json",
+            "tokenizer_config.json",
+            "special_tokens_map.json",
+            "chat_template.jinja");
+    private static final String INDEX = "model.safetensors.index.json", SINGLE = "model.safetensors";
+
+    /** A file lock is held by a whole process; threads of this one wait here. */
+    private static final Map<Path, ReentrantLock> WAITING = new ConcurrentHashMap<>();
+
+    private final Map<String, String> environment;
+    private final Path cache;
+    private final boolean offline;
+
+    /**
+     * A hub as an environment describes it: HF_ENDPOINT, HF_TOKEN, ROPEWALK_OFFLINE or HF_HUB_OFFLINE, HTTPS_PROXY and its relatives.
+     *
+     * @param cache the program's folder in the user's cache
+     */
+    public ModelHub(Map<String, String> environment, Path cache) {
+        this.environment = Map.copyOf(environment);
+        this.cache = cache;
+        this.offline = isOn(environment, "ROPEWALK_OFFLINE") || isOn(environment, "HF_HUB_OFFLINE");
+    }
+
+    private Hub hub() {
+        String set = environment.getOrDefault("HF_ENDPOINT", "").strip();
+        Optional<String> token =
+                Optional.of(environment.getOrDefault("HF_TOKEN", "").strip()).filter(text -> !text.isEmpty());
+        if (token.isPresent() && !token.get().matches("[\\x21-\\x7e]+"))
+            throw new CheckpointException("HF_TOKEN holds characters that no token has.");
+        try {
+            URI endpoint = URI.create(set.isEmpty() ? "https://huggingface.co" : set);
+            return new Hub(endpoint, token, new EnvironmentProxy(environment));
+        } catch (IllegalArgumentException e) {
+            throw new CheckpointException("HF_ENDPOINT must be an http or https address, got " + set + ".", e);
+        }
+    }
+
+    private static boolean isOn(Map<String, String> environment, String name) {
+        return List.of("1", "true", "yes", "on")
+                .contains(environment.getOrDefault(name, "").strip().toLowerCase(java.util.Locale.ROOT));
+    }
+
+    /** The program's folder in the user's cache: {@code ropewalk} under XDG_CACHE_HOME, or under ~/.cache. */
+    public static Path userCache() {
+        String set = System.getenv("XDG_CACHE_HOME");
+        Path home = set == null || set.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(set);
+        return home.resolve("ropewalk");
+    }
+
+    /**
+     * The folder of a model. A folder that exists goes before a repository of the same name.
+     *
+     * @throws CheckpointException one sentence that says why there is none
+     */
+    public Path folder(String model, Progress progress) {
+        try {
+            Path folder = Path.of(model);
+            if (Files.isDirectory(folder)) return folder;
+            if (Files.exists(folder)) throw new CheckpointException(model + " is a file; a model is a folder.");
+        } catch (InvalidPathException e) {
+            // then it is no folder
+        }
+        Repository repository = Repository.parse(model)
+                .orElseThrow(() -> new CheckpointException("There is no model folder " + model
+                        + ", and it is not the name of a repository such as owner/name or owner/name@revision."));
+        Path home = cache.resolve("models").resolve(repository.owner()).resolve(repository.name());
+        Path remembered = home.resolve("refs").resolve(repository.encodedRevision());
+        try {
+            if (offline) return cached(repository, home, remembered);
+            if (Repository.isCommit(repository.revision()) && Files.isDirectory(home.resolve(repository.revision())))
+                return home.resolve(repository.revision());
+            Hub hub = hub();
+            String commit = hub.commit(repository);
+            Path target = home.resolve(commit);
+            if (!Files.isDirectory(target)) download(hub, repository, commit, target, progress);
+            remember(remembered, commit);
+            return target;
+        } catch (IOException e) {
+            throw new CheckpointException(reason(e, home), e);
+        }
+    }
+
+    private static String reason(IOException e, Path home) {
+        String what =
+                e instanceof FileSystemException file && file.getReason() != null ? file.getReason() : e.getMessage();
+        return home + " cannot be written: " + what + ".";
+    }
+
+    private Path cached(Repository repository, Path home, Path remembered) throws IOException {
+        String commit = Repository.isCommit(repository.revision())
+                ? repository.revision()
+                : Files.isRegularFile(remembered) ? Files.readString(remembered).strip() : "";
+        if (Repository.isCommit(commit) && Files.isDirectory(home.resolve(commit))) return home.resolve(commit);
+        throw new CheckpointException(repository + " is not in the cache " + cache.resolve("models")
+                + ", and ROPEWALK_OFFLINE or HF_HUB_OFFLINE forbids to download it.");
+    }
+
+    private static void remember(Path remembered, String commit) throws IOException {
+        if (Files.isRegularFile(remembered)
+                && Files.readString(remembered).strip().equals(commit)) return;
+        Files.createDirectories(remembered.getParent());
+        Path part = Files.createTempFile(remembered.getParent(), "ref", ".part");
+        Files.writeString(part, commit + "\n");
+        Files.move(part, remembered, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Whoever comes second waits, and then finds the folder. */
+    private static void download(Hub hub, Repository repository, String commit, Path target, Progress progress)
+            throws IOException {
+        Files.createDirectories(target.getParent());
+        ReentrantLock turn = WAITING.computeIfAbsent(target.toAbsolutePath(), path -> new ReentrantLock());
+        turn.lock();
+        try (FileChannel channel = FileChannel.open(
+                        target.resolveSibling(commit + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            if (Files.isDirectory(target)) return;
+            Path part = Files.createDirectories(target.resolveSibling(commit + ".part"));
+            Download download = new Download(hub, repository, commit, part, progress);
+            download.required("config.json");
+            for (String name : SMALL_FILES) download.optional(name);
+            if (download.optional(INDEX)) for (String shard : shards(part.resolve(INDEX))) download.required(shard);
+            else if (!download.optional(SINGLE))
+                throw new CheckpointException(repository + " has no " + SINGLE + " and no " + INDEX
+                        + "; pickled weights (.bin, .pt) are not read.");
+            download.clean();
+            move(part, target);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private static void move(Path part, Path target) throws IOException {
+        try {
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileAlreadyExistsException | AtomicMoveNotSupportedException e) {
+            throw new IOException("the finished download " + part + " cannot be renamed", e);
+        }
+    }
+
+    private static Set<String> shards(Path index) throws IOException {
+        JsonNode map;
+        try {
+            map = JsonMapper.shared().readTree(Files.readAllBytes(index)).path("weight_map");
+        } catch (JacksonException e) {
+            throw new CheckpointException("The hub's " + INDEX + " is not valid JSON.", e);
+        }
+        Set<String> shards = new LinkedHashSet<>();
+        for (JsonNode value : map) {
+            String name = value.asString("");
+            if (!name.matches("[\\w-][\\w.-]*\\.safetensors"))
+                throw new CheckpointException("The hub's " + INDEX + " names a shard '" + name
+                        + "', which must be a plain name ending in .safetensors.");
+            shards.add(name);
+        }
+        if (shards.isEmpty()) throw new CheckpointException("The hub's " + INDEX + " has no weight_map.");
+        return shards;
+    }
+}

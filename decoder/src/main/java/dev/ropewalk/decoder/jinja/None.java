@@ -1,0 +1,6 @@
+package dev.ropewalk.decoder.jinja;
+
+/** Python's None. */
+enum None {
+    NONE
+}
