@@ -121,7 +121,12 @@ final class PlanCommand implements Callable<Integer> {
             out.println(choices);
         }
         TextTable bands = new TextTable("band", "reaches", "query stands at", "key stands at");
-        plan.bands().forEach(band -> bands.row(band.name(), band.reach(), band.query(), band.key()));
+        plan.bands()
+                .forEach(band -> bands.row(
+                        band.name(),
+                        band.reach().toString().replace(Integer.toString(Reach.UNBOUNDED), "∞"),
+                        band.query(),
+                        band.key()));
         out.println(bands);
         out.println(distances(plan));
         TextTable pairs =
@@ -152,6 +157,7 @@ final class PlanCommand implements Callable<Integer> {
         out.printf(
                 "key-value cache                     class %s, %d rotated copies of the keys%n",
                 explained.cacheClass().title(), plan.keyMaps().size());
+        out.printf("when the text grows                 %s%n", plan.lengthPolicy());
         for (int row : rows) out.printf("%nquery %d: %s%n", row, row(plan, row));
     }
 
@@ -181,6 +187,7 @@ final class PlanCommand implements Callable<Integer> {
         document.put("trainedSpectrum", plan.rope().trainedSpectrum().toArray());
         document.put("temperatures", temperaturesAsJson(plan));
         document.put("rows", told);
+        document.put("lengthPolicy", plan.lengthPolicy().toString());
         document.put("explanation", plan.explain());
         return mapper.writeValueAsString(document);
     }
