@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 
 /** A hub on the loopback address, with a second server for large files, as the real one has. */
 final class LocalHub implements AutoCloseable {
@@ -112,6 +113,8 @@ final class LocalHub implements AutoCloseable {
         OutputStream body = exchange.getResponseBody();
         body.write(content, from, cut == null ? content.length - from : cut);
         body.flush();
+        if (cut != null)
+            LockSupport.parkNanos(200_000_000); // the client drops what it has not read when the line breaks
     }
 
     static String hash(String algorithm, byte[] content) {
