@@ -202,10 +202,19 @@ class BandedAttentionTest {
         }
     }
 
-    /** What the layer with the window computes. @return (sequences, tokens, heads * headDim) */
+    /** What the layer with the window computes. @return (sequences, tokens * heads * headDim) */
     private static NDArray attend(NDManager owner, Pass pass, KeyValueCache cache, NDArray q, NDArray k, NDArray v) {
         return KERNELS.call(
-                owner, "attention", q, k, v, cache.keys(1), cache.values(1), pass.tuple(1), 1 / Math.sqrt(HEAD_DIM));
+                        owner,
+                        "attention",
+                        q,
+                        k,
+                        v,
+                        cache.keys(1),
+                        cache.values(1),
+                        pass.tuple(1),
+                        1 / Math.sqrt(HEAD_DIM))
+                .reshape(q.getShape().get(0), -1);
     }
 
     private static float[][][][] random(Random random, int sequences, int heads, int n) {
