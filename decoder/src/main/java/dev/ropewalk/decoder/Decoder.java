@@ -30,7 +30,7 @@ public final class Decoder implements AutoCloseable {
     private final DecoderConfig config;
     private final Kernels kernels;
     private final Weights weights;
-    private final BandedAttention attention;
+    private final List<Kernels.Tuple> layers;
     private final VocabularyHead head;
     private final int[] windows;
 
@@ -38,7 +38,7 @@ public final class Decoder implements AutoCloseable {
         this.config = config;
         this.kernels = kernels;
         weights = new Weights(kernels, config, layout, source);
-        attention = new BandedAttention(kernels, 1 / Math.sqrt(config.headDim()));
+        layers = weights.layers.stream().map(Weights.Layer::tuple).toList();
         head = new VocabularyHead(kernels, weights.head);
         windows = config.windows().stream().mapToInt(window -> window).toArray();
     }
@@ -226,51 +226,21 @@ public final class Decoder implements AutoCloseable {
                 weights.embedding,
                 owner.create(ids, new Shape(sequences, ids.length / sequences)),
                 config.embeddingScale());
-        for (int layer = 0; layer < config.layers(); layer++) {
-            Weights.Layer w = weights.layers.get(layer);
-            try (NDManager scratch = owner.newSubManager()) {
-                NDArray h = norm(scratch, x, w.norms().get(0));
-                NDArray mixed = linear(
-                        scratch,
-                        attention.attend(
-                                scratch,
-                                pass,
-                                cache,
-                                layer,
-                                normedHeads(scratch, heads(scratch, h, w.query()), w.headNorms(), 0),
-                                normedHeads(scratch, heads(scratch, h, w.key()), w.headNorms(), 1),
-                                heads(scratch, h, w.value())),
-                        w.output());
-                if (!config.parallel()) kernels.call(scratch, "add", x, mixed);
-                NDArray g =
-                        w.norms().size() == 1 ? h : norm(scratch, x, w.norms().get(1));
-                NDArray thought = kernels.call(
-                        scratch, "feed_forward", g, w.feedForward(), w.feedForwardBiases(), config.activation().kernel);
-                if (config.parallel()) kernels.call(scratch, "add", x, mixed);
-                kernels.call(scratch, "add", x, thought);
-            }
-        }
-        return norm(owner, x, weights.finalNorm);
-    }
-
-    private NDArray norm(NDManager owner, NDArray x, Weights.Norm norm) {
-        return switch (config.norm()) {
-            case RMS -> kernels.call(owner, "rms_norm", x, norm.weight(), config.normEpsilon());
-            case LAYER -> kernels.call(owner, "layer_norm", x, norm.weight(), norm.bias(), config.normEpsilon());
-        };
-    }
-
-    private NDArray linear(NDManager owner, NDArray x, Weights.Linear projection) {
-        return kernels.call(owner, "linear", x, projection.weight(), projection.bias());
-    }
-
-    private NDArray heads(NDManager owner, NDArray x, Weights.Linear projection) {
-        return kernels.call(owner, "heads", linear(owner, x, projection), config.headDim());
-    }
-
-    /** @param norms for query and key heads, or none */
-    private NDArray normedHeads(NDManager owner, NDArray heads, List<Weights.Norm> norms, int which) {
-        return norms.isEmpty() ? heads : norm(owner, heads, norms.get(which));
+        for (int layer = 0; layer < config.layers(); layer++)
+            x = kernels.call(
+                    owner,
+                    "layer",
+                    x,
+                    layers.get(layer),
+                    config.normEpsilon(),
+                    config.activation().kernel,
+                    config.parallel(),
+                    cache.keys(layer),
+                    cache.values(layer),
+                    pass.tuple(layer),
+                    1 / Math.sqrt(config.headDim()));
+        return kernels.call(
+                owner, "norm", x, weights.finalNorm.weight(), weights.finalNorm.bias(), config.normEpsilon());
     }
 
     KeyValueCache cache(NDManager owner, ContextPlan plan, int sequences, int capacity) {

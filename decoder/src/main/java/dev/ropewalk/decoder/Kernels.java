@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -24,6 +25,9 @@ import java.util.stream.Collectors;
  * operand. Keeps the model it was loaded from alive; close it.
  */
 final class Kernels implements AutoCloseable {
+
+    /** Arguments that a kernel takes as one, in its order. */
+    record Tuple(Object... parts) {}
 
     private final Model model;
     private final PtSymbolBlock block;
@@ -64,15 +68,22 @@ final class Kernels implements AutoCloseable {
 
     /**
      * @param owner the result's owner
-     * @param arguments NDArray, List of NDArray, int[] or long[], Integer, Long, Double or String
+     * @param arguments NDArray, List of NDArray, long[], Integer, Long, Double, Boolean, String or a tuple of these
      */
     NDArray call(NDManager owner, String function, Object... arguments) {
-        IValue[] values = new IValue[arguments.length];
-        try {
-            for (int i = 0; i < arguments.length; i++) values[i] = value(arguments[i]);
+        return with(arguments, values -> {
             try (IValue result = IValueUtils.runMethod(block, function, values)) {
                 return result.toTensor((PtNDManager) owner);
             }
+        });
+    }
+
+    /** The arguments are converted for as long as they are used. */
+    private static <T> T with(Object[] arguments, Function<IValue[], T> use) {
+        IValue[] values = new IValue[arguments.length];
+        try {
+            for (int i = 0; i < arguments.length; i++) values[i] = value(arguments[i]);
+            return use.apply(values);
         } finally {
             for (IValue value : values) if (value != null) value.close();
         }
@@ -85,7 +96,9 @@ final class Kernels implements AutoCloseable {
         if (argument instanceof Integer number) return IValue.from(number.longValue());
         if (argument instanceof Long number) return IValue.from(number);
         if (argument instanceof Double number) return IValue.from(number);
+        if (argument instanceof Boolean flag) return IValue.from(flag);
         if (argument instanceof String text) return IValue.from(text);
+        if (argument instanceof Tuple tuple) return with(tuple.parts(), IValue::tupleFrom);
         throw new IllegalArgumentException(
                 "no tensor function takes a " + argument.getClass().getSimpleName());
     }

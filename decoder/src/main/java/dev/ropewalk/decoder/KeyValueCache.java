@@ -20,7 +20,6 @@ import java.util.List;
 final class KeyValueCache implements AutoCloseable {
 
     private final NDManager owner;
-    private final int[] capacities;
     private final List<List<NDArray>> keys = new ArrayList<>();
     private final List<NDArray> values = new ArrayList<>();
 
@@ -30,7 +29,7 @@ final class KeyValueCache implements AutoCloseable {
      */
     KeyValueCache(NDManager parent, int layers, ContextPlan plan, int rows, int capacity, int headDim) {
         owner = parent.newSubManager();
-        capacities = plan.lengthPolicy() == LengthPolicy.RE_ROTATE
+        int[] capacities = plan.lengthPolicy() == LengthPolicy.RE_ROTATE
                 ? new int[] {capacity}
                 : plan.keyMaps().stream()
                         .mapToInt(map -> capacity(plan, map, capacity))
@@ -61,11 +60,6 @@ final class KeyValueCache implements AutoCloseable {
 
     NDArray values(int layer) {
         return values.get(layer);
-    }
-
-    /** Whether any token of the pass has a place in this copy of the keys. */
-    boolean takes(int copy, Pass pass) {
-        return pass.start() < capacities[copy] || pass.one();
     }
 
     @Override

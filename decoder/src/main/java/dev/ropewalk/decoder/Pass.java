@@ -11,12 +11,13 @@ import dev.ropewalk.methods.PositionMap;
 import dev.ropewalk.methods.Reach;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A plan made ready for one forward pass: rotary tables, temperatures and band numbers, computed once and used by every layer.
@@ -27,22 +28,22 @@ import java.util.stream.IntStream;
  * @param start first position; meaningless for {@link #one} with places
  * @param one whether this is a pass of one token in each sequence
  * @param places (sequences) positions of a pass of one token whose places differ, else empty
- * @param queries a table for each different query map
+ * @param queries cosines and sines (see {@link RotaryTable}) for each different query map
  * @param queryOf for each band the index of its query map
- * @param keys a table for each of the plan's key maps
+ * @param keys cosines and sines for each of the plan's key maps
  * @param copyOf for each band the index of its key map
  * @param turnsCache whether {@code keys} turn the whole cache at use (its keys are kept as they came), not only the tokens of this pass
- * @param temperatures for each layer (1 or sequences, 1, tokens, 1), or empty where every temperature is 1
+ * @param temperatures for each layer (1 or sequences, 1, tokens, 1), or an empty one where every temperature is 1
  * @param sights for each layer what its tokens see
  */
 record Pass(
         int start,
         boolean one,
         NDArray places,
-        List<RotaryTable> queries,
-        int[] queryOf,
-        List<RotaryTable> keys,
-        int[] copyOf,
+        List<NDArray> queries,
+        long[] queryOf,
+        List<NDArray> keys,
+        long[] copyOf,
         boolean turnsCache,
         List<NDArray> temperatures,
         List<Sight> sights) {
@@ -110,7 +111,7 @@ record Pass(
 
     /** The tables of a pass, and which of them each band uses. */
     private record Rotation(
-            List<RotaryTable> queries, int[] queryOf, List<RotaryTable> keys, int[] copyOf, boolean turnsCache) {
+            List<NDArray> queries, long[] queryOf, List<NDArray> keys, long[] copyOf, boolean turnsCache) {
 
         static Rotation of(NDManager owner, ContextPlan plan, int[][] positions, int[] contexts) {
             List<PositionMap> keyMaps = plan.keyMaps();
@@ -119,8 +120,7 @@ record Pass(
             boolean turnsCache = plan.lengthPolicy() == LengthPolicy.RE_ROTATE;
             int[][] keyPositions = turnsCache ? upTo(positions) : positions;
             Map<PositionMap, RotaryTable> known = new HashMap<>();
-            List<RotaryTable> keys =
-                    tables(owner, plan, keyMaps, keyPositions, perToken(keyPositions, (s, t) -> 1), known);
+            List<NDArray> keys = tables(owner, plan, keyMaps, keyPositions, perToken(keyPositions, (s, t) -> 1), known);
             if (turnsCache || !plan.rotaryTemperature().equals(LogitTemperature.ONE))
                 known.clear(); // keys are kept without it, and queries are those of this pass alone
             double[][] factors =
@@ -128,11 +128,11 @@ record Pass(
             return new Rotation(
                     tables(owner, plan, queryMaps, positions, factors, known),
                     plan.bands().stream()
-                            .mapToInt(band -> queryMaps.indexOf(band.query()))
+                            .mapToLong(band -> queryMaps.indexOf(band.query()))
                             .toArray(),
                     keys,
                     plan.bands().stream()
-                            .mapToInt(band -> keyMaps.indexOf(band.key()))
+                            .mapToLong(band -> keyMaps.indexOf(band.key()))
                             .toArray(),
                     turnsCache);
         }
@@ -145,8 +145,8 @@ record Pass(
         }
     }
 
-    /** One table for each map; a map that queries and keys share at temperature 1 is computed once. */
-    private static List<RotaryTable> tables(
+    /** Cosines and sines for each map; a map that queries and keys share at temperature 1 is computed once. */
+    private static List<NDArray> tables(
             NDManager owner,
             ContextPlan plan,
             List<PositionMap> maps,
@@ -155,6 +155,7 @@ record Pass(
             Map<PositionMap, RotaryTable> known) {
         return maps.stream()
                 .map(map -> known.computeIfAbsent(map, m -> table(owner, plan, m, positions, factors)))
+                .flatMap(table -> Stream.of(table.cos(), table.sin()))
                 .toList();
     }
 
@@ -168,8 +169,9 @@ record Pass(
 
     private static List<NDArray> temperatures(
             NDManager owner, ContextPlan plan, int layers, int[][] positions, int[] contexts) {
+        if (plan.temperature().equals(LogitTemperature.ONE))
+            return Collections.nCopies(layers, owner.create(new Shape(0)));
         List<NDArray> temperatures = new ArrayList<>();
-        if (plan.temperature().equals(LogitTemperature.ONE)) return temperatures;
         double[][] before = new double[0][];
         for (int layer = 0; layer < layers; layer++) {
             int at = layer;
@@ -187,9 +189,22 @@ record Pass(
         return temperatures;
     }
 
-    /** The temperature of a layer, if it is not 1 everywhere. */
-    Optional<NDArray> temperature(int layer) {
-        return temperatures.isEmpty() ? Optional.empty() : Optional.of(temperatures.get(layer));
+    /** What the kernel {@code attention} is told of this pass in one layer. */
+    Kernels.Tuple tuple(int layer) {
+        Sight sight = sights.get(layer);
+        return new Kernels.Tuple(
+                start,
+                places,
+                one,
+                queries,
+                queryOf,
+                keys,
+                copyOf,
+                turnsCache,
+                temperatures.get(layer),
+                sight.numbers(),
+                sight.masks(),
+                sight.blocks());
     }
 
     @FunctionalInterface

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A decoder's weights as float32, in one form whatever the family: matrices turned to [in, out], fused projections cut apart, norm weights
@@ -33,8 +34,7 @@ final class Weights {
      *
      * @param norms before attention and before the feed-forward, or one that both read
      * @param headNorms of queries and keys, or none
-     * @param feedForward weights of gate, up and down, or of up and down
-     * @param feedForwardBiases as many, empty for none
+     * @param feedForward gate, up and down, or up and down
      */
     record Layer(
             List<Norm> norms,
@@ -43,8 +43,26 @@ final class Weights {
             Linear value,
             List<Norm> headNorms,
             Linear output,
-            List<NDArray> feedForward,
-            List<NDArray> feedForwardBiases) {}
+            List<Linear> feedForward) {
+
+        /** As the kernel {@code layer} takes it: each weight is followed by its bias. */
+        Kernels.Tuple tuple() {
+            return new Kernels.Tuple(
+                    norms(norms), linears(List.of(query, key, value, output)), norms(headNorms), linears(feedForward));
+        }
+
+        private static List<NDArray> norms(List<Norm> norms) {
+            return norms.stream()
+                    .flatMap(norm -> Stream.of(norm.weight(), norm.bias()))
+                    .toList();
+        }
+
+        private static List<NDArray> linears(List<Linear> linears) {
+            return linears.stream()
+                    .flatMap(linear -> Stream.of(linear.weight(), linear.bias()))
+                    .toList();
+        }
+    }
 
     /** Where tensors come from: a checkpoint's files, or a random generator for timing. */
     interface Source {
@@ -99,8 +117,7 @@ final class Weights {
                         .map(name -> norm(at + name, c.headDim()))
                         .toList(),
                 linear(at + layout.output(), c.biases().output(), attention, c.hidden()),
-                feedForward.stream().map(Linear::weight).toList(),
-                feedForward.stream().map(Linear::bias).toList());
+                feedForward);
     }
 
     private List<Linear> linears(String at, Layout.Packed packed, boolean biased, int in, int... outs) {

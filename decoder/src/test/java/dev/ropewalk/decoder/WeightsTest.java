@@ -86,12 +86,12 @@ class WeightsTest {
     @Test
     void gateComesBeforeUp() {
         try (Kernels kernels = new Kernels()) {
-            List<NDArray> feedForward = new Weights(kernels, config(3), Layout.PHI3, new RowNumbers(kernels))
+            List<Weights.Linear> feedForward = new Weights(kernels, config(3), Layout.PHI3, new RowNumbers(kernels))
                     .layers
                     .get(0)
                     .feedForward();
-            assertThat(columns(feedForward.get(0), HIDDEN)).isEqualTo(numbers(INNER, r -> r));
-            assertThat(columns(feedForward.get(1), HIDDEN)).isEqualTo(numbers(INNER, r -> INNER + r));
+            assertThat(columns(feedForward.get(0).weight(), HIDDEN)).isEqualTo(numbers(INNER, r -> r));
+            assertThat(columns(feedForward.get(1).weight(), HIDDEN)).isEqualTo(numbers(INNER, r -> INNER + r));
         }
     }
 
