@@ -173,6 +173,15 @@ public final class Decoder implements AutoCloseable {
         return new Context(this, prompts, resolution::planAt, room);
     }
 
+    /**
+     * What {@link #read} of one prompt will take beside the loaded model.
+     *
+     * @param plan that of the prompt's length
+     */
+    public MemoryEstimate memory(ContextPlan plan, int tokens, int room) {
+        return MemoryEstimate.of(config, weights.layers.get(0), plan, tokens + room, Math.min(tokens, PASS_TOKENS));
+    }
+
     @FunctionalInterface
     interface HiddenStates {
         /**
