@@ -1,5 +1,7 @@
 package dev.ropewalk.app;
 
+import dev.ropewalk.app.BenchReport.Figures;
+import dev.ropewalk.app.BenchReport.Row;
 import dev.ropewalk.decoder.Checkpoint;
 import dev.ropewalk.decoder.Context;
 import dev.ropewalk.decoder.Decoder;
@@ -7,7 +9,6 @@ import dev.ropewalk.evaluator.PeakMemory;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.Resolution;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,13 +17,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 @Command(
         name = "bench",
@@ -85,16 +85,6 @@ final class BenchCommand implements Callable<Integer> {
     @Nullable
     Path json;
 
-    /** Medians of one configuration at one length; memory where the system tells it. */
-    private record Row(
-            String label,
-            Resolution resolution,
-            int length,
-            double prefill,
-            double decode,
-            @Nullable Long peakMemory,
-            double againstPlain) {}
-
     private record Measured(
             double prefillSeconds,
             double decodeSeconds,
@@ -113,11 +103,25 @@ final class BenchCommand implements Callable<Integer> {
         }
         List<Row> rows = new ArrayList<>();
         try (Decoder decoder = decoder()) {
-            for (int length : lengths) rows.addAll(measure(decoder, configurations, length));
-            print(decoder, rows);
-            if (json != null) OutputFile.write(json, asJson(decoder, rows));
+            Long loaded = loaded(decoder);
+            for (int length : lengths) rows.addAll(measure(decoder, loaded, configurations, length));
+            BenchReport report = new BenchReport(setting(decoder), subject(), decoder.dtype(), rows, List.of());
+            Terminal.out(spec).print(report);
+            Terminal.out(spec).flush();
+            if (json != null) OutputFile.write(json, report.json());
         }
         return 0;
+    }
+
+    /**
+     * Bytes of the process with the model in memory and everything loaded that a first text makes it load: what every prediction adds to. Null
+     * where the system does not tell.
+     */
+    private @Nullable Long loaded(Decoder decoder) {
+        Resolution plain = Configuration.of("rope").resolve(decoder.rope(), 2 * NEW_TOKENS);
+        measure(decoder, new int[NEW_TOKENS], plain);
+        PeakMemory.reset();
+        return PeakMemory.bytes();
     }
 
     private int trained() {
@@ -134,7 +138,7 @@ final class BenchCommand implements Callable<Integer> {
         return Decoder.random(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]), trained());
     }
 
-    private List<Row> measure(Decoder decoder, List<Configuration> configurations, int length) {
+    private List<Row> measure(Decoder decoder, @Nullable Long loaded, List<Configuration> configurations, int length) {
         var rope = decoder.rope().withTrainedLength(trained());
         int[] ids = new Random(length).ints(length, 0, decoder.vocabularySize()).toArray();
         Map<Configuration, List<Measured>> measured = new LinkedHashMap<>();
@@ -146,17 +150,24 @@ final class BenchCommand implements Callable<Integer> {
                             .add(one);
             }
         }
-        double plain = prefill(measured.getOrDefault(configurations.get(0), List.of()));
+        double plain = median(measured.getOrDefault(configurations.get(0), List.of()), Measured::prefillSeconds);
         List<Row> rows = new ArrayList<>();
-        measured.forEach((configuration, all) -> rows.add(new Row(
-                configuration.toString(),
-                configuration.resolve(rope, length + NEW_TOKENS),
-                length,
-                length / prefill(all),
-                (NEW_TOKENS - 1)
-                        / median(all.stream().map(Measured::decodeSeconds).toList()),
-                all.get(all.size() - 1).peakMemory(),
-                prefill(all) / plain)));
+        measured.forEach((configuration, all) -> {
+            Resolution resolution = configuration.resolve(rope, length + NEW_TOKENS);
+            Long predicted = loaded == null
+                    ? null
+                    : loaded
+                            + decoder.memory(resolution.planAt(length), length, NEW_TOKENS)
+                                    .bytes();
+            double prefill = median(all, Measured::prefillSeconds);
+            Figures figures = new Figures(
+                    length,
+                    length / prefill,
+                    (NEW_TOKENS - 1) / median(all, Measured::decodeSeconds),
+                    all.get(all.size() - 1).peakMemory(),
+                    predicted);
+            rows.add(new Row(configuration.toString(), resolution.exact(), figures, prefill / plain));
+        });
         return rows;
     }
 
@@ -168,65 +179,18 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private static double prefill(List<Measured> all) {
-        return median(all.stream().map(Measured::prefillSeconds).toList());
-    }
-
-    private static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    private static double median(List<Measured> all, ToDoubleFunction<Measured> figure) {
+        double[] sorted = all.stream().mapToDouble(figure).sorted().toArray();
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
     private String subject() {
         return model != null ? model : "random Llama " + shape;
     }
 
-    private void print(Decoder decoder, List<Row> rows) {
-        PrintWriter out = Terminal.out(spec);
-        out.printf(
-                "%s, %s, %s, L=%d, median of %d%n%n", subject(), decoder.device(), decoder.dtype(), trained(), rounds);
-        TextTable table =
-                new TextTable("configuration", "tokens", "prefill tok/s", "time / rope", "decode tok/s", "peak MB");
-        for (Row row : rows)
-            table.row(
-                    row.label(),
-                    row.length(),
-                    "%.0f".formatted(row.prefill()),
-                    "%.2f".formatted(row.againstPlain()),
-                    "%.1f".formatted(row.decode()),
-                    row.peakMemory() == null ? "-" : row.peakMemory() >> 20);
-        out.print(table);
-        out.flush();
-    }
-
-    private String asJson(Decoder decoder, List<Row> rows) {
-        JsonMapper mapper =
-                JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-        List<Map<String, Object>> list = new ArrayList<>();
-        for (Row row : rows) {
-            Map<String, Object> entry = new LinkedHashMap<>();
-            Map<String, Object> configuration = new LinkedHashMap<>();
-            configuration.put("name", row.resolution().exact().method());
-            configuration.put(
-                    "parameters", mapper.readTree(row.resolution().exact().parametersJson()));
-            entry.put("configuration", configuration);
-            entry.put("length", row.length());
-            entry.put("prefillTokensPerSecond", row.prefill());
-            entry.put("decodeTokensPerSecond", row.decode());
-            if (row.peakMemory() != null) entry.put("peakMemoryBytes", row.peakMemory());
-            entry.put("prefillTimeAgainstRope", row.againstPlain());
-            list.add(entry);
-        }
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put(
-                "machine",
-                System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
-                        + Runtime.getRuntime().availableProcessors() + " cores");
-        document.put("model", subject());
-        document.put("dtype", decoder.dtype());
-        document.put("threads", Runtime.getRuntime().availableProcessors());
-        document.put("rows", list);
-        return mapper.writeValueAsString(document);
+    private String setting(Decoder decoder) {
+        return "%s, %s, %s, L=%d, median of %d"
+                .formatted(subject(), decoder.device(), decoder.dtype(), trained(), rounds);
     }
 }
