@@ -9,6 +9,7 @@ import dev.ropewalk.evaluator.PeakMemory;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.Resolution;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -85,6 +86,13 @@ final class BenchCommand implements Callable<Integer> {
     @Nullable
     Path json;
 
+    @Option(
+            names = "--against",
+            paramLabel = "FILE",
+            description = "say what changed by more than 10 %% since the run that wrote this with --json")
+    @Nullable
+    Path against;
+
     private record Measured(
             double prefillSeconds,
             double decodeSeconds,
@@ -94,6 +102,7 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (rounds < 1) throw new RefusedException("--rounds must be at least 1, got " + rounds + ".");
         OutputFile.check("--json", json);
+        BenchComparison before = against == null ? null : BenchComparison.read(against);
         for (int length : lengths)
             if (length < 2) throw new RefusedException("--lengths must be at least 2, got " + length + ".");
         List<Configuration> configurations = new ArrayList<>(List.of(Configuration.of("rope")));
@@ -106,8 +115,13 @@ final class BenchCommand implements Callable<Integer> {
             Long loaded = loaded(decoder);
             for (int length : lengths) rows.addAll(measure(decoder, loaded, configurations, length));
             BenchReport report = new BenchReport(setting(decoder), subject(), decoder.dtype(), rows, List.of());
-            Terminal.out(spec).print(report);
-            Terminal.out(spec).flush();
+            PrintWriter out = Terminal.out(spec);
+            out.print(report);
+            if (before != null) {
+                out.println();
+                out.print(before.with(BenchComparison.of(report.json())));
+            }
+            out.flush();
             if (json != null) OutputFile.write(json, report.json());
         }
         return 0;

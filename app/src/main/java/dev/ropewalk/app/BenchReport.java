@@ -95,13 +95,7 @@ record BenchReport(String setting, String model, String dtype, List<Row> rows, L
         List<Map<String, Object>> measured = new ArrayList<>(), others = new ArrayList<>();
         for (Row row : rows) {
             Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put(
-                    "configuration",
-                    Map.of(
-                            "name",
-                            row.exact().method(),
-                            "parameters",
-                            mapper.readTree(row.exact().parametersJson())));
+            entry.put("configuration", mapper.readTree(row.exact().canonicalJson()));
             put(entry, row.figures());
             entry.put("prefillTimeAgainstRope", row.againstPlain());
             measured.add(entry);
