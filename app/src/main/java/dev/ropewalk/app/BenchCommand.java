@@ -1,6 +1,7 @@
 package dev.ropewalk.app;
 
 import dev.ropewalk.app.BenchReport.Figures;
+import dev.ropewalk.app.BenchReport.Peer;
 import dev.ropewalk.app.BenchReport.Row;
 import dev.ropewalk.decoder.Checkpoint;
 import dev.ropewalk.decoder.Context;
@@ -10,6 +11,9 @@ import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.Resolution;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,6 +37,12 @@ final class BenchCommand implements Callable<Integer> {
 
     /** Tokens generated to time decoding. */
     private static final int NEW_TOKENS = 16;
+
+    /** What the dense form is asked for when nothing of its kind was. */
+    private static final List<Configuration> DENSE = List.of(Configuration.of("self-extend"));
+
+    /** Tokens after which PyTorch's threads and the buffers of its matrix products are there. */
+    private static final int FIRST_TEXT = 256;
 
     @Spec
     @Nullable
@@ -87,6 +97,11 @@ final class BenchCommand implements Callable<Integer> {
     Path json;
 
     @Option(
+            names = "--peers",
+            description = "also time other ways to do the same: self-extend as two full score matrices (dense)")
+    boolean peers;
+
+    @Option(
             names = "--against",
             paramLabel = "FILE",
             description = "say what changed by more than 10 %% since the run that wrote this with --json")
@@ -111,10 +126,16 @@ final class BenchCommand implements Callable<Integer> {
             if (!configurations.contains(configuration)) configurations.add(configuration);
         }
         List<Row> rows = new ArrayList<>();
+        List<Peer> others = new ArrayList<>();
+        List<String> remarks = new ArrayList<>();
         try (Decoder decoder = decoder()) {
             Long loaded = loaded(decoder);
-            for (int length : lengths) rows.addAll(measure(decoder, loaded, configurations, length));
-            BenchReport report = new BenchReport(setting(decoder), subject(), decoder.dtype(), rows, List.of());
+            for (int length : lengths) {
+                List<Row> measured = measure(decoder, loaded, configurations, length);
+                rows.addAll(measured);
+                if (peers) others.addAll(dense(decoder, loaded, configurations, measured.get(0), remarks));
+            }
+            BenchReport report = new BenchReport(setting(decoder), subject(), decoder.dtype(), rows, others, remarks);
             PrintWriter out = Terminal.out(spec);
             out.print(report);
             if (before != null) {
@@ -128,14 +149,21 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     /**
-     * Bytes of the process with the model in memory and everything loaded that a first text makes it load: what every prediction adds to. Null
-     * where the system does not tell.
+     * Bytes of the process with the model in memory and with what a first text and a first collection of garbage leave there for good: what
+     * every prediction adds to. Null where the system does not tell.
      */
     private @Nullable Long loaded(Decoder decoder) {
-        Resolution plain = Configuration.of("rope").resolve(decoder.rope(), 2 * NEW_TOKENS);
-        measure(decoder, new int[NEW_TOKENS], plain);
+        measure(decoder, new int[FIRST_TEXT], Configuration.of("rope").resolve(decoder.rope(), 2 * FIRST_TEXT));
+        long collections = collections();
+        while (collections() == collections) Reference.reachabilityFence(new byte[1 << 20]);
         PeakMemory.reset();
         return PeakMemory.bytes();
+    }
+
+    private static long collections() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .mapToLong(GarbageCollectorMXBean::getCollectionCount)
+                .sum();
     }
 
     private int trained() {
@@ -152,13 +180,12 @@ final class BenchCommand implements Callable<Integer> {
         return Decoder.random(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]), trained());
     }
 
+    /** The configurations, interleaved. @return the first is plain RoPE's */
     private List<Row> measure(Decoder decoder, @Nullable Long loaded, List<Configuration> configurations, int length) {
-        var rope = decoder.rope().withTrainedLength(trained());
-        int[] ids = new Random(length).ints(length, 0, decoder.vocabularySize()).toArray();
         Map<Configuration, List<Measured>> measured = new LinkedHashMap<>();
         for (int round = -1; round < rounds; round++) { // the first one only warms up
             for (Configuration configuration : configurations) {
-                Measured one = measure(decoder, ids, configuration.resolve(rope, length + NEW_TOKENS));
+                Measured one = measure(decoder, ids(decoder, length), resolve(decoder, configuration, length));
                 if (round >= 0)
                     measured.computeIfAbsent(configuration, c -> new ArrayList<>())
                             .add(one);
@@ -167,22 +194,73 @@ final class BenchCommand implements Callable<Integer> {
         double plain = median(measured.getOrDefault(configurations.get(0), List.of()), Measured::prefillSeconds);
         List<Row> rows = new ArrayList<>();
         measured.forEach((configuration, all) -> {
-            Resolution resolution = configuration.resolve(rope, length + NEW_TOKENS);
-            Long predicted = loaded == null
-                    ? null
-                    : loaded
-                            + decoder.memory(resolution.planAt(length), length, NEW_TOKENS)
-                                    .bytes();
-            double prefill = median(all, Measured::prefillSeconds);
-            Figures figures = new Figures(
-                    length,
-                    length / prefill,
-                    (NEW_TOKENS - 1) / median(all, Measured::decodeSeconds),
-                    all.get(all.size() - 1).peakMemory(),
-                    predicted);
-            rows.add(new Row(configuration.toString(), resolution.exact(), figures, prefill / plain));
+            Resolution resolution = resolve(decoder, configuration, length);
+            Figures figures = figures(length, all, predicted(decoder, loaded, resolution, length));
+            rows.add(
+                    new Row(configuration.toString(), resolution.exact(), figures, length / figures.prefill() / plain));
         });
         return rows;
+    }
+
+    /** SelfExtend, as asked for or by default, in its dense form; where memory would not do, a remark instead. */
+    private List<Peer> dense(
+            Decoder banded,
+            @Nullable Long loaded,
+            List<Configuration> configurations,
+            Row plain,
+            List<String> remarks) {
+        List<Configuration> extended = configurations.stream()
+                .filter(configuration -> configuration.method().equals("self-extend"))
+                .toList();
+        int length = plain.figures().length();
+        List<Peer> measured = new ArrayList<>();
+        try (Decoder dense = banded.dense()) {
+            for (Configuration configuration : extended.isEmpty() ? DENSE : extended) {
+                String name = "dense " + configuration;
+                Resolution resolution = resolve(dense, configuration, length);
+                long needed = dense.memory(resolution.planAt(length), length, NEW_TOKENS)
+                        .bytes();
+                long free = FreeMemory.bytes();
+                if (needed > free) {
+                    remarks.add("%s at %d tokens was not measured: it needs %,d MB more, %,d MB are free."
+                            .formatted(name, length, needed >> 20, free >> 20));
+                    continue;
+                }
+                List<Measured> all = new ArrayList<>();
+                for (int round = -1; round < rounds; round++) {
+                    Measured one = measure(dense, ids(dense, length), resolution);
+                    if (round >= 0) all.add(one);
+                }
+                Figures figures = figures(length, all, predicted(dense, loaded, resolution, length));
+                measured.add(new Peer(name, figures, plain.figures().prefill() / figures.prefill()));
+            }
+        }
+        return measured;
+    }
+
+    private static int[] ids(Decoder decoder, int length) {
+        return new Random(length).ints(length, 0, decoder.vocabularySize()).toArray();
+    }
+
+    private Resolution resolve(Decoder decoder, Configuration configuration, int length) {
+        return configuration.resolve(decoder.rope().withTrainedLength(trained()), length + NEW_TOKENS);
+    }
+
+    private static @Nullable Long predicted(Decoder decoder, @Nullable Long loaded, Resolution resolution, int length) {
+        return loaded == null
+                ? null
+                : loaded
+                        + decoder.memory(resolution.planAt(length), length, NEW_TOKENS)
+                                .bytes();
+    }
+
+    private static Figures figures(int length, List<Measured> all, @Nullable Long predicted) {
+        return new Figures(
+                length,
+                length / median(all, Measured::prefillSeconds),
+                (NEW_TOKENS - 1) / median(all, Measured::decodeSeconds),
+                all.get(all.size() - 1).peakMemory(),
+                predicted);
     }
 
     private static Measured measure(Decoder decoder, int[] ids, Resolution resolution) {

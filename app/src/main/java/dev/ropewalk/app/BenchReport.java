@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,13 +16,15 @@ import tools.jackson.databind.json.JsonMapper;
  * @param setting model, device, number type, trained length and rounds, in words
  * @param model a folder, a repository or the shape of a random one
  * @param dtype the type everything was computed in
- * @param peers others than this decoder, if they were asked for
+ * @param peers other ways to do the same, if they were asked for
+ * @param remarks what was asked for and not measured, in sentences
  */
-record BenchReport(String setting, String model, String dtype, List<Row> rows, List<Peer> peers) {
+record BenchReport(String setting, String model, String dtype, List<Row> rows, List<Peer> peers, List<String> remarks) {
 
     BenchReport {
         rows = List.copyOf(rows);
         peers = List.copyOf(peers);
+        remarks = List.copyOf(remarks);
     }
 
     /**
@@ -48,8 +51,12 @@ record BenchReport(String setting, String model, String dtype, List<Row> rows, L
      */
     record Row(String label, Configuration exact, Figures figures, double againstPlain) {}
 
-    /** Somebody else's way to do the same, at one length. */
-    record Peer(String name, Figures figures) {}
+    /**
+     * Another way to do the same, at one length.
+     *
+     * @param againstPlain prefill time over that of plain RoPE in this decoder
+     */
+    record Peer(String name, Figures figures, double againstPlain) {}
 
     @Override
     public String toString() {
@@ -63,18 +70,22 @@ record BenchReport(String setting, String model, String dtype, List<Row> rows, L
                 "peak MB",
                 "predicted MB",
                 "predicted / peak");
-        for (Row row : rows) print(table, row.label(), row.figures(), "%.2f".formatted(row.againstPlain()));
-        for (Peer peer : peers) print(table, peer.name(), peer.figures(), "-");
-        return setting + line + line + table;
+        for (Row row : rows) print(table, row.label(), row.figures(), row.againstPlain());
+        for (Peer peer : peers) print(table, peer.name(), peer.figures(), peer.againstPlain());
+        return setting
+                + line
+                + line
+                + table
+                + remarks.stream().map(remark -> remark + line).collect(Collectors.joining());
     }
 
-    private static void print(TextTable table, String label, Figures figures, String againstPlain) {
+    private static void print(TextTable table, String label, Figures figures, double againstPlain) {
         Long peak = figures.peakMemory(), predicted = figures.predictedMemory();
         table.row(
                 label,
                 figures.length(),
                 "%.0f".formatted(figures.prefill()),
-                againstPlain,
+                "%.2f".formatted(againstPlain),
                 "%.1f".formatted(figures.decode()),
                 peak == null ? "-" : peak >> 20,
                 predicted == null ? "-" : predicted >> 20,
@@ -104,10 +115,12 @@ record BenchReport(String setting, String model, String dtype, List<Row> rows, L
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("name", peer.name());
             put(entry, peer.figures());
+            entry.put("prefillTimeAgainstRope", peer.againstPlain());
             others.add(entry);
         }
         document.put("rows", measured);
         document.put("peers", others);
+        document.put("remarks", remarks);
         return mapper.writeValueAsString(document);
     }
 

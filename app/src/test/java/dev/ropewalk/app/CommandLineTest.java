@@ -257,6 +257,14 @@ class CommandLineTest {
     }
 
     @Test
+    void aBenchTellsWhatPeersItMeasured() {
+        Answer answer =
+                ropewalk("bench", "--shape", "1x64", "--lengths", 40, "--methods", "dca", "--rounds", 1, "--peers");
+        assertThat(answer.status()).isZero();
+        assertThat(answer.out()).contains("rope{}", "dca{}", "dense self-extend{}");
+    }
+
+    @Test
     void aSuiteThatIsNotThereIsNamed() {
         assertOneSentence(ropewalk("run", folder.resolve("none.yaml")), 1, "There is no suite file", "none.yaml");
         assertOneSentence(ropewalk("run", "slow"), 1, "there is no bundled suite 'slow'");

@@ -14,6 +14,7 @@ import java.util.Arrays;
  *   held      = x, normed x: 2h; queries, keys, values: HD + 2kD; rotated: (query maps) HD + (key copies) kD;
  *               normed heads, where the family has them: HD + kD
  *   attending = held + the output, and one band's rows, output and reordered output: 4HD
+ *               + (score matrices) H n, none but in dense attention
  *   thinking  = held + attention's output HD, its projection h, normed x (in a sequential block) h,
  *               and gate and up 2f, or one of them and the block's output f + h: the larger
  * </pre>
@@ -45,8 +46,10 @@ public record MemoryEstimate(long cacheBytes, long activationBytes) {
      * @param layer any one: they are alike
      * @param capacity tokens the sequence may come to hold
      * @param pass tokens read at a time
+     * @param scores matrices of pass x capacity that attention holds for each head
      */
-    static MemoryEstimate of(DecoderConfig c, Weights.Layer layer, ContextPlan plan, int capacity, int pass) {
+    static MemoryEstimate of(
+            DecoderConfig c, Weights.Layer layer, ContextPlan plan, int capacity, int pass, int scores) {
         long hidden = c.hidden(), inner = c.intermediate();
         long queries = (long) c.heads() * c.headDim(), keys = (long) c.keyHeads() * c.headDim();
 
@@ -62,7 +65,7 @@ public record MemoryEstimate(long cacheBytes, long activationBytes) {
         long keyMaps = plan.keyMaps().size();
         long held = 2 * hidden + queries + 2 * keys + queryMaps * queries + (turnsCache ? 0 : keyMaps * keys);
         if (!layer.headNorms().isEmpty()) held += queries + keys;
-        long attending = held + 4 * queries;
+        long attending = held + 4 * queries + (long) scores * c.heads() * capacity;
         long sequential = layer.norms().size() > 1 ? hidden : 0;
         long gated = layer.feedForward().size() > 2 ? 2 * inner : inner;
         long thinking = held + queries + hidden + sequential + Math.max(gated, inner + hidden);
