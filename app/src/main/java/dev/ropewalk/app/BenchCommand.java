@@ -128,6 +128,7 @@ final class BenchCommand implements Callable<Integer> {
         List<Row> rows = new ArrayList<>();
         List<Peer> others = new ArrayList<>();
         List<String> remarks = new ArrayList<>();
+        if (peers) remarks.add("llama.cpp was not measured: the dense form is the only peer so far.");
         try (Decoder decoder = decoder()) {
             Long loaded = loaded(decoder);
             for (int length : lengths) {
