@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -256,11 +257,12 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private static Figures figures(int length, List<Measured> all, @Nullable Long predicted) {
+        boolean told = all.stream().allMatch(one -> one.peakMemory() != null);
         return new Figures(
                 length,
                 length / median(all, Measured::prefillSeconds),
                 (NEW_TOKENS - 1) / median(all, Measured::decodeSeconds),
-                all.get(all.size() - 1).peakMemory(),
+                told ? (long) median(all, one -> Objects.requireNonNull(one.peakMemory())) : null,
                 predicted);
     }
 

@@ -20,7 +20,8 @@ import java.util.Arrays;
  * </pre>
  *
  * h hidden, f intermediate, H heads, k key heads, D head dimension. Where the rotation follows the length, the keys of one layer are turned
- * whole for each map, n places of kD, and one of them is in the making twice. Left out as small: rotary tables, masks, logits.
+ * whole for each map, n places of kD, and one of them is in the making twice. Left out as small beside a real model: rotary tables, masks
+ * (and their copies that wait for Java to collect garbage), logits.
  *
  * @param cacheBytes keys and values of all layers, held as long as the context
  * @param activationBytes most that one pass needs at once
