@@ -1,5 +1,8 @@
 package dev.ropewalk.app;
 
+import dev.ropewalk.app.BenchReport.Figures;
+import dev.ropewalk.app.BenchReport.Peer;
+import dev.ropewalk.app.BenchReport.Row;
 import dev.ropewalk.decoder.Checkpoint;
 import dev.ropewalk.decoder.Context;
 import dev.ropewalk.decoder.Decoder;
@@ -8,21 +11,24 @@ import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.Resolution;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 @Command(
         name = "bench",
@@ -32,6 +38,12 @@ final class BenchCommand implements Callable<Integer> {
 
     /** Tokens generated to time decoding. */
     private static final int NEW_TOKENS = 16;
+
+    /** What the dense form is asked for when nothing of its kind was. */
+    private static final List<Configuration> DENSE = List.of(Configuration.of("self-extend"));
+
+    /** Tokens after which PyTorch's threads and the buffers of its matrix products are there. */
+    private static final int FIRST_TEXT = 256;
 
     @Spec
     @Nullable
@@ -85,15 +97,17 @@ final class BenchCommand implements Callable<Integer> {
     @Nullable
     Path json;
 
-    /** Medians of one configuration at one length; memory where the system tells it. */
-    private record Row(
-            String label,
-            Resolution resolution,
-            int length,
-            double prefill,
-            double decode,
-            @Nullable Long peakMemory,
-            double againstPlain) {}
+    @Option(
+            names = "--peers",
+            description = "also time other ways to do the same: self-extend as two full score matrices (dense)")
+    boolean peers;
+
+    @Option(
+            names = "--against",
+            paramLabel = "FILE",
+            description = "say what changed by more than 10 %% since the run that wrote this with --json")
+    @Nullable
+    Path against;
 
     private record Measured(
             double prefillSeconds,
@@ -104,6 +118,7 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (rounds < 1) throw new RefusedException("--rounds must be at least 1, got " + rounds + ".");
         OutputFile.check("--json", json);
+        BenchComparison before = against == null ? null : BenchComparison.read(against);
         for (int length : lengths)
             if (length < 2) throw new RefusedException("--lengths must be at least 2, got " + length + ".");
         List<Configuration> configurations = new ArrayList<>(List.of(Configuration.of("rope")));
@@ -112,12 +127,45 @@ final class BenchCommand implements Callable<Integer> {
             if (!configurations.contains(configuration)) configurations.add(configuration);
         }
         List<Row> rows = new ArrayList<>();
+        List<Peer> others = new ArrayList<>();
+        List<String> remarks = new ArrayList<>();
+        if (peers) remarks.add("llama.cpp was not measured: the dense form is the only peer so far.");
         try (Decoder decoder = decoder()) {
-            for (int length : lengths) rows.addAll(measure(decoder, configurations, length));
-            print(decoder, rows);
-            if (json != null) OutputFile.write(json, asJson(decoder, rows));
+            Long loaded = loaded(decoder);
+            for (int length : lengths) {
+                List<Row> measured = measure(decoder, loaded, configurations, length);
+                rows.addAll(measured);
+                if (peers) others.addAll(dense(decoder, loaded, configurations, measured.get(0), remarks));
+            }
+            BenchReport report = new BenchReport(setting(decoder), subject(), decoder.dtype(), rows, others, remarks);
+            PrintWriter out = Terminal.out(spec);
+            out.print(report);
+            if (before != null) {
+                out.println();
+                out.print(before.with(BenchComparison.of(report.json())));
+            }
+            out.flush();
+            if (json != null) OutputFile.write(json, report.json());
         }
         return 0;
+    }
+
+    /**
+     * Bytes of the process with the model in memory and with what a first text and a first collection of garbage leave there for good: what
+     * every prediction adds to. Null where the system does not tell.
+     */
+    private @Nullable Long loaded(Decoder decoder) {
+        measure(decoder, new int[FIRST_TEXT], Configuration.of("rope").resolve(decoder.rope(), 2 * FIRST_TEXT));
+        long collections = collections();
+        while (collections() == collections) Reference.reachabilityFence(new byte[1 << 20]);
+        PeakMemory.reset();
+        return PeakMemory.bytes();
+    }
+
+    private static long collections() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .mapToLong(GarbageCollectorMXBean::getCollectionCount)
+                .sum();
     }
 
     private int trained() {
@@ -134,30 +182,88 @@ final class BenchCommand implements Callable<Integer> {
         return Decoder.random(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]), trained());
     }
 
-    private List<Row> measure(Decoder decoder, List<Configuration> configurations, int length) {
-        var rope = decoder.rope().withTrainedLength(trained());
-        int[] ids = new Random(length).ints(length, 0, decoder.vocabularySize()).toArray();
+    /** The configurations, interleaved. @return the first is plain RoPE's */
+    private List<Row> measure(Decoder decoder, @Nullable Long loaded, List<Configuration> configurations, int length) {
         Map<Configuration, List<Measured>> measured = new LinkedHashMap<>();
         for (int round = -1; round < rounds; round++) { // the first one only warms up
             for (Configuration configuration : configurations) {
-                Measured one = measure(decoder, ids, configuration.resolve(rope, length + NEW_TOKENS));
+                Measured one = measure(decoder, ids(decoder, length), resolve(decoder, configuration, length));
                 if (round >= 0)
                     measured.computeIfAbsent(configuration, c -> new ArrayList<>())
                             .add(one);
             }
         }
-        double plain = prefill(measured.getOrDefault(configurations.get(0), List.of()));
+        double plain = median(measured.getOrDefault(configurations.get(0), List.of()), Measured::prefillSeconds);
         List<Row> rows = new ArrayList<>();
-        measured.forEach((configuration, all) -> rows.add(new Row(
-                configuration.toString(),
-                configuration.resolve(rope, length + NEW_TOKENS),
-                length,
-                length / prefill(all),
-                (NEW_TOKENS - 1)
-                        / median(all.stream().map(Measured::decodeSeconds).toList()),
-                all.get(all.size() - 1).peakMemory(),
-                prefill(all) / plain)));
+        measured.forEach((configuration, all) -> {
+            Resolution resolution = resolve(decoder, configuration, length);
+            Figures figures = figures(length, all, predicted(decoder, loaded, resolution, length));
+            rows.add(
+                    new Row(configuration.toString(), resolution.exact(), figures, length / figures.prefill() / plain));
+        });
         return rows;
+    }
+
+    /** SelfExtend, as asked for or by default, in its dense form; where memory would not do, a remark instead. */
+    private List<Peer> dense(
+            Decoder banded,
+            @Nullable Long loaded,
+            List<Configuration> configurations,
+            Row plain,
+            List<String> remarks) {
+        List<Configuration> extended = configurations.stream()
+                .filter(configuration -> configuration.method().equals("self-extend"))
+                .toList();
+        int length = plain.figures().length();
+        List<Peer> measured = new ArrayList<>();
+        try (Decoder dense = banded.dense()) {
+            for (Configuration configuration : extended.isEmpty() ? DENSE : extended) {
+                String name = "dense " + configuration;
+                Resolution resolution = resolve(dense, configuration, length);
+                long needed = dense.memory(resolution.planAt(length), length, NEW_TOKENS)
+                        .bytes();
+                long free = FreeMemory.bytes();
+                if (needed > free) {
+                    remarks.add("%s at %d tokens was not measured: it needs %,d MB more, %,d MB are free."
+                            .formatted(name, length, needed >> 20, free >> 20));
+                    continue;
+                }
+                List<Measured> all = new ArrayList<>();
+                for (int round = -1; round < rounds; round++) {
+                    Measured one = measure(dense, ids(dense, length), resolution);
+                    if (round >= 0) all.add(one);
+                }
+                Figures figures = figures(length, all, predicted(dense, loaded, resolution, length));
+                measured.add(new Peer(name, figures, plain.figures().prefill() / figures.prefill()));
+            }
+        }
+        return measured;
+    }
+
+    private static int[] ids(Decoder decoder, int length) {
+        return new Random(length).ints(length, 0, decoder.vocabularySize()).toArray();
+    }
+
+    private Resolution resolve(Decoder decoder, Configuration configuration, int length) {
+        return configuration.resolve(decoder.rope().withTrainedLength(trained()), length + NEW_TOKENS);
+    }
+
+    private static @Nullable Long predicted(Decoder decoder, @Nullable Long loaded, Resolution resolution, int length) {
+        return loaded == null
+                ? null
+                : loaded
+                        + decoder.memory(resolution.planAt(length), length, NEW_TOKENS)
+                                .bytes();
+    }
+
+    private static Figures figures(int length, List<Measured> all, @Nullable Long predicted) {
+        boolean told = all.stream().allMatch(one -> one.peakMemory() != null);
+        return new Figures(
+                length,
+                length / median(all, Measured::prefillSeconds),
+                (NEW_TOKENS - 1) / median(all, Measured::decodeSeconds),
+                told ? (long) median(all, one -> Objects.requireNonNull(one.peakMemory())) : null,
+                predicted);
     }
 
     private static Measured measure(Decoder decoder, int[] ids, Resolution resolution) {
@@ -168,65 +274,18 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private static double prefill(List<Measured> all) {
-        return median(all.stream().map(Measured::prefillSeconds).toList());
-    }
-
-    private static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    private static double median(List<Measured> all, ToDoubleFunction<Measured> figure) {
+        double[] sorted = all.stream().mapToDouble(figure).sorted().toArray();
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
     private String subject() {
         return model != null ? model : "random Llama " + shape;
     }
 
-    private void print(Decoder decoder, List<Row> rows) {
-        PrintWriter out = Terminal.out(spec);
-        out.printf(
-                "%s, %s, %s, L=%d, median of %d%n%n", subject(), decoder.device(), decoder.dtype(), trained(), rounds);
-        TextTable table =
-                new TextTable("configuration", "tokens", "prefill tok/s", "time / rope", "decode tok/s", "peak MB");
-        for (Row row : rows)
-            table.row(
-                    row.label(),
-                    row.length(),
-                    "%.0f".formatted(row.prefill()),
-                    "%.2f".formatted(row.againstPlain()),
-                    "%.1f".formatted(row.decode()),
-                    row.peakMemory() == null ? "-" : row.peakMemory() >> 20);
-        out.print(table);
-        out.flush();
-    }
-
-    private String asJson(Decoder decoder, List<Row> rows) {
-        JsonMapper mapper =
-                JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-        List<Map<String, Object>> list = new ArrayList<>();
-        for (Row row : rows) {
-            Map<String, Object> entry = new LinkedHashMap<>();
-            Map<String, Object> configuration = new LinkedHashMap<>();
-            configuration.put("name", row.resolution().exact().method());
-            configuration.put(
-                    "parameters", mapper.readTree(row.resolution().exact().parametersJson()));
-            entry.put("configuration", configuration);
-            entry.put("length", row.length());
-            entry.put("prefillTokensPerSecond", row.prefill());
-            entry.put("decodeTokensPerSecond", row.decode());
-            if (row.peakMemory() != null) entry.put("peakMemoryBytes", row.peakMemory());
-            entry.put("prefillTimeAgainstRope", row.againstPlain());
-            list.add(entry);
-        }
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put(
-                "machine",
-                System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
-                        + Runtime.getRuntime().availableProcessors() + " cores");
-        document.put("model", subject());
-        document.put("dtype", decoder.dtype());
-        document.put("threads", Runtime.getRuntime().availableProcessors());
-        document.put("rows", list);
-        return mapper.writeValueAsString(document);
+    private String setting(Decoder decoder) {
+        return "%s, %s, %s, L=%d, median of %d"
+                .formatted(subject(), decoder.device(), decoder.dtype(), trained(), rounds);
     }
 }

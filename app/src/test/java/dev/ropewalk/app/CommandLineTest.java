@@ -218,6 +218,52 @@ class CommandLineTest {
         assertThat(folder.resolve("db.mv.db")).doesNotExist();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "no JSON | there is no JSON",
+                "{} | there is no list 'rows'",
+                "{\"rows\": [{\"length\": 8}]} | a row has no name or no length",
+                "{\"rows\": [{\"configuration\": {\"name\": \"rope\"}, \"length\": 8, \"peakMemoryBytes\": 0}]}"
+                        + " | peakMemoryBytes of rope at 8 tokens is no positive number"
+            })
+    void aBenchComparesWithNothingButABench(String document, String words) throws IOException {
+        assertOneSentence(
+                ropewalk("bench", "--against", write("last.json", document)),
+                1,
+                "--against must name a file that 'bench --json' wrote",
+                words);
+        assertOneSentence(ropewalk("bench", "--against", folder.resolve("none")), 1, "there is no file", "none");
+    }
+
+    /** A bench is compared with the one before: the same figures are no change, and a row that is gone is named. */
+    @Test
+    void aBenchWritesWhatTheNextIsComparedWith() throws IOException {
+        Path file = folder.resolve("last.json");
+        Answer first = ropewalk(
+                "bench", "--shape", "1x64", "--lengths", 40, "--methods", "dca", "--rounds", 1, "--json", file);
+        assertThat(first.status()).isZero();
+        assertThat(first.out()).contains("rope{}", "dca{}", "predicted MB");
+        assertThat(file)
+                .content()
+                .contains("\"machine\"", "\"dtype\"", "\"threads\"", "\"rows\"", "\"peers\"")
+                .contains("\"prefillTokensPerSecond\"", "\"decodeTokensPerSecond\"", "\"peakMemoryBytes\"")
+                .contains("\"predictedMemoryBytes\"");
+        Answer second = ropewalk(
+                "bench", "--shape", "1x64", "--lengths", 40, "--methods", "rope", "--rounds", 1, "--against", file);
+        assertThat(second.status()).isZero();
+        assertThat(second.out()).contains("by more than 10 %", "1 rows of both", "Not measured now: dca{");
+    }
+
+    @Test
+    void aBenchTellsWhatPeersItMeasured() {
+        Answer answer =
+                ropewalk("bench", "--shape", "1x64", "--lengths", 40, "--methods", "dca", "--rounds", 1, "--peers");
+        assertThat(answer.status()).isZero();
+        assertThat(answer.out()).contains("rope{}", "dca{}", "dense self-extend{}", "llama.cpp was not measured");
+    }
+
     @Test
     void aSuiteThatIsNotThereIsNamed() {
         assertOneSentence(ropewalk("run", folder.resolve("none.yaml")), 1, "There is no suite file", "none.yaml");

@@ -20,6 +20,12 @@ public final class Decoder implements AutoCloseable {
     /** Tokens of all sequences together that one pass reads at most: more only leave the processor's cache. */
     private static final int PASS_TOKENS = 2048;
 
+    /** More tokens than any text has: a pass reads all of it. */
+    private static final int WHOLE = 1 << 30;
+
+    /** Matrices of n x n a head that dense attention holds at once: two bands' scores and what they are joined to. */
+    private static final int DENSE_MATRICES = 3;
+
     /** Below this hidden size the matrices are too small to share among threads, and a busy second core would make every loop wait. */
     private static final int SMALL_HIDDEN = 512;
 
@@ -33,11 +39,19 @@ public final class Decoder implements AutoCloseable {
     private final List<Kernels.Tuple> layers;
     private final VocabularyHead head;
     private final int[] windows;
+    private final int passTokens;
+    private final int scoreMatrices;
 
     private Decoder(DecoderConfig config, Layout layout, Kernels kernels, Weights.Source source) {
+        this(config, kernels, new Weights(kernels, config, layout, source), PASS_TOKENS, 0);
+    }
+
+    private Decoder(DecoderConfig config, Kernels kernels, Weights weights, int passTokens, int scoreMatrices) {
         this.config = config;
         this.kernels = kernels;
-        weights = new Weights(kernels, config, layout, source);
+        this.weights = weights;
+        this.passTokens = passTokens;
+        this.scoreMatrices = scoreMatrices;
         layers = weights.layers.stream().map(Weights.Layer::tuple).toList();
         head = new VocabularyHead(kernels, weights.head);
         windows = config.windows().stream().mapToInt(window -> window).toArray();
@@ -71,6 +85,15 @@ public final class Decoder implements AutoCloseable {
         return new Decoder(config, Layout.LLAMA, kernels, new RandomTensors(kernels));
     }
 
+    /**
+     * The same weights with attention in its dense form, the whole prompt in one pass: all scores of every band as a matrix of n x n in each
+     * head, joined by masks. It is how SelfExtend's authors compute their two bands, and exists to be compared with. It executes bands of
+     * distances only. Close it before this one.
+     */
+    public Decoder dense() {
+        return new Decoder(config, Kernels.dense(), weights, WHOLE, DENSE_MATRICES);
+    }
+
     /** The rotary geometry of the model. */
     public Rope rope() {
         return config.rope();
@@ -100,7 +123,7 @@ public final class Decoder implements AutoCloseable {
      * @return (n, vocabulary)
      */
     public float[][] logits(int[] ids, ContextPlan plan, int chunk) {
-        return logits(ids, plan, chunks(ids.length, chunk > 0 ? chunk : PASS_TOKENS));
+        return logits(ids, plan, chunks(ids.length, chunk > 0 ? chunk : passTokens));
     }
 
     /** The same, read in chunks of the given sizes, which must add up to n. */
@@ -173,6 +196,16 @@ public final class Decoder implements AutoCloseable {
         return new Context(this, prompts, resolution::planAt, room);
     }
 
+    /**
+     * What {@link #read} of one prompt will take beside the loaded model.
+     *
+     * @param plan that of the prompt's length
+     */
+    public MemoryEstimate memory(ContextPlan plan, int tokens, int room) {
+        return MemoryEstimate.of(
+                config, weights.layers.get(0), plan, tokens + room, Math.min(tokens, passTokens), scoreMatrices);
+    }
+
     @FunctionalInterface
     interface HiddenStates {
         /**
@@ -208,8 +241,8 @@ public final class Decoder implements AutoCloseable {
     }
 
     /** Chunks in which a batch is read: equal, but for the last, and small enough to bound the activations of all sequences together. */
-    static int[] chunksOf(List<int[]> sequences) {
-        return chunks(longest(sequences), Math.max(64, PASS_TOKENS / sequences.size()));
+    int[] chunksOf(List<int[]> sequences) {
+        return chunks(longest(sequences), Math.max(64, passTokens / sequences.size()));
     }
 
     private static int[] chunks(int tokens, int size) {

@@ -33,10 +33,24 @@ final class Kernels implements AutoCloseable {
     private final PtSymbolBlock block;
 
     Kernels() {
+        this(source("kernels.torchscript"));
+    }
+
+    /**
+     * The same with the attention of {@code dense.torchscript} in the place of their own: a form to compare with, not to work with.
+     */
+    static Kernels dense() {
+        String banded = source("kernels.torchscript")
+                .replace("def attend(", "def banded_attend(")
+                .replace("def attend_one(", "def banded_attend_one(");
+        return new Kernels(banded + source("dense.torchscript"));
+    }
+
+    private Kernels(String source) {
         try {
             Path folder = Files.createTempDirectory("ropewalk-kernels");
             Path archive = folder.resolve("kernels.pt");
-            TorchScriptArchive.write(archive, source());
+            TorchScriptArchive.write(archive, source);
             model = Model.newInstance("kernels", "PyTorch");
             model.load(folder, "kernels");
             Files.delete(archive);
@@ -51,13 +65,15 @@ final class Kernels implements AutoCloseable {
                 false); // shapes change from call to call: specialising to them only costs time
     }
 
-    private static String source() throws IOException {
-        try (InputStream in = Kernels.class.getResourceAsStream("kernels.torchscript")) {
-            if (in == null) throw new IllegalStateException("kernels.torchscript is not on the class path");
+    private static String source(String name) {
+        try (InputStream in = Kernels.class.getResourceAsStream(name)) {
+            if (in == null) throw new IllegalStateException(name + " is not on the class path");
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.isBlank() && !line.stripLeading().startsWith("#"))
                     .collect(Collectors.joining("\n", "", "\n"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

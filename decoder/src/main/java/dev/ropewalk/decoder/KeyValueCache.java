@@ -29,17 +29,22 @@ final class KeyValueCache implements AutoCloseable {
      */
     KeyValueCache(NDManager parent, int layers, ContextPlan plan, int rows, int capacity, int headDim) {
         owner = parent.newSubManager();
-        int[] capacities = plan.lengthPolicy() == LengthPolicy.RE_ROTATE
-                ? new int[] {capacity}
-                : plan.keyMaps().stream()
-                        .mapToInt(map -> capacity(plan, map, capacity))
-                        .toArray();
+        int[] capacities = capacities(plan, capacity);
         for (int layer = 0; layer < layers; layer++) {
             List<NDArray> copies = new ArrayList<>();
             for (int size : capacities) copies.add(owner.zeros(new Shape(rows, size, headDim), DataType.FLOAT32));
             keys.add(copies);
             values.add(owner.zeros(new Shape(rows, capacity, headDim), DataType.FLOAT32));
         }
+    }
+
+    /** Places of each copy of the keys. */
+    static int[] capacities(ContextPlan plan, int capacity) {
+        return plan.lengthPolicy() == LengthPolicy.RE_ROTATE
+                ? new int[] {capacity}
+                : plan.keyMaps().stream()
+                        .mapToInt(map -> capacity(plan, map, capacity))
+                        .toArray();
     }
 
     /** Where only first keys are read, those and one place more, on which later tokens are stored and forgotten. */

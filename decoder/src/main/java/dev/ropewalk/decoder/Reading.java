@@ -59,7 +59,7 @@ final class Reading implements AutoCloseable {
     /** Reads whole texts. @return the hidden state of each one's last token, (sequences, hidden), owned by {@code owner} */
     private NDArray readAll(NDManager owner, List<int[]> sequences) {
         NDArray[] ends = new NDArray[sequences.size()];
-        decoder.readAll(owner, sequences, plan, cache, Decoder.chunksOf(sequences), (hidden, start) -> {
+        decoder.readAll(owner, sequences, plan, cache, decoder.chunksOf(sequences), (hidden, start) -> {
             for (int s = 0; s < ends.length; s++) {
                 int place = sequences.get(s).length - 1 - start;
                 if (place < 0 || place >= hidden.getShape().get(1)) continue;

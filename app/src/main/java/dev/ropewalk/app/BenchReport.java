@@ -1,0 +1,134 @@
+package dev.ropewalk.app;
+
+import dev.ropewalk.methods.Configuration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What one run of {@code bench} measured, to be printed and written.
+ *
+ * @param setting model, device, number type, trained length and rounds, in words
+ * @param model a folder, a repository or the shape of a random one
+ * @param dtype the type everything was computed in
+ * @param peers other ways to do the same, if they were asked for
+ * @param remarks what was asked for and not measured, in sentences
+ */
+record BenchReport(String setting, String model, String dtype, List<Row> rows, List<Peer> peers, List<String> remarks) {
+
+    BenchReport {
+        rows = List.copyOf(rows);
+        peers = List.copyOf(peers);
+        remarks = List.copyOf(remarks);
+    }
+
+    /**
+     * Medians of one subject at one length.
+     *
+     * @param prefill tokens a second while the prompt is read
+     * @param decode tokens a second while more are written
+     * @param peakMemory bytes of the whole process; null where the system does not tell them
+     * @param predictedMemory the same, told before; null where the system does not tell what the loaded model takes
+     */
+    record Figures(
+            int length,
+            double prefill,
+            double decode,
+            @Nullable Long peakMemory,
+            @Nullable Long predictedMemory) {}
+
+    /**
+     * One configuration at one length.
+     *
+     * @param label as it was asked for
+     * @param exact with every parameter that was used
+     * @param againstPlain prefill time over that of plain RoPE
+     */
+    record Row(String label, Configuration exact, Figures figures, double againstPlain) {}
+
+    /**
+     * Another way to do the same, at one length.
+     *
+     * @param againstPlain prefill time over that of plain RoPE in this decoder
+     */
+    record Peer(String name, Figures figures, double againstPlain) {}
+
+    @Override
+    public String toString() {
+        String line = System.lineSeparator();
+        TextTable table = new TextTable(
+                "configuration",
+                "tokens",
+                "prefill tok/s",
+                "time / rope",
+                "decode tok/s",
+                "peak MB",
+                "predicted MB",
+                "predicted / peak");
+        for (Row row : rows) print(table, row.label(), row.figures(), row.againstPlain());
+        for (Peer peer : peers) print(table, peer.name(), peer.figures(), peer.againstPlain());
+        return setting
+                + line
+                + line
+                + table
+                + remarks.stream().map(remark -> remark + line).collect(Collectors.joining());
+    }
+
+    private static void print(TextTable table, String label, Figures figures, double againstPlain) {
+        Long peak = figures.peakMemory(), predicted = figures.predictedMemory();
+        table.row(
+                label,
+                figures.length(),
+                "%.0f".formatted(figures.prefill()),
+                "%.2f".formatted(againstPlain),
+                "%.1f".formatted(figures.decode()),
+                peak == null ? "-" : peak >> 20,
+                predicted == null ? "-" : predicted >> 20,
+                peak == null || predicted == null ? "-" : "%.2f".formatted((double) predicted / peak));
+    }
+
+    String json() {
+        JsonMapper mapper =
+                JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+        int threads = Runtime.getRuntime().availableProcessors();
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put(
+                "machine",
+                System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", " + threads + " cores");
+        document.put("model", model);
+        document.put("dtype", dtype);
+        document.put("threads", threads);
+        List<Map<String, Object>> measured = new ArrayList<>(), others = new ArrayList<>();
+        for (Row row : rows) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("configuration", mapper.readTree(row.exact().canonicalJson()));
+            put(entry, row.figures());
+            entry.put("prefillTimeAgainstRope", row.againstPlain());
+            measured.add(entry);
+        }
+        for (Peer peer : peers) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("name", peer.name());
+            put(entry, peer.figures());
+            entry.put("prefillTimeAgainstRope", peer.againstPlain());
+            others.add(entry);
+        }
+        document.put("rows", measured);
+        document.put("peers", others);
+        document.put("remarks", remarks);
+        return mapper.writeValueAsString(document);
+    }
+
+    private static void put(Map<String, Object> entry, Figures figures) {
+        entry.put("length", figures.length());
+        entry.put("prefillTokensPerSecond", figures.prefill());
+        entry.put("decodeTokensPerSecond", figures.decode());
+        if (figures.peakMemory() != null) entry.put("peakMemoryBytes", figures.peakMemory());
+        if (figures.predictedMemory() != null) entry.put("predictedMemoryBytes", figures.predictedMemory());
+    }
+}

@@ -1,0 +1,76 @@
+package dev.ropewalk.decoder;
+
+import dev.ropewalk.methods.AttentionBand;
+import dev.ropewalk.methods.ContextPlan;
+import dev.ropewalk.methods.LengthPolicy;
+import java.util.Arrays;
+
+/**
+ * What reading a text adds to the memory of a loaded model, told before it is read. Everything is float32, 4 bytes.
+ *
+ * <pre>
+ * cache       = 4 layers kD (sum over key copies of their places + places of the values)
+ * activations = 4 t max(attending, thinking), of one layer and one pass of t tokens:
+ *   held      = x, normed x: 2h; queries, keys, values: HD + 2kD; rotated: (query maps) HD + (key copies) kD;
+ *               normed heads, where the family has them: HD + kD
+ *   attending = held + the output, and one band's rows, output and reordered output: 4HD
+ *               + (score matrices) H n, none but in dense attention
+ *   thinking  = held + attention's output HD, its projection h, normed x (in a sequential block) h,
+ *               and gate and up 2f, or one of them and the block's output f + h: the larger
+ * </pre>
+ *
+ * h hidden, f intermediate, H heads, k key heads, D head dimension. Where the rotation follows the length, the keys of one layer are turned
+ * whole for each map, n places of kD, and one of them is in the making twice. Left out as small beside a real model: rotary tables, masks
+ * (and their copies that wait for Java to collect garbage), logits.
+ *
+ * @param cacheBytes keys and values of all layers, held as long as the context
+ * @param activationBytes most that one pass needs at once
+ */
+public record MemoryEstimate(long cacheBytes, long activationBytes) {
+
+    private static final long FLOAT = Float.BYTES;
+
+    public MemoryEstimate {
+        if (cacheBytes < 0 || activationBytes < 0)
+            throw new IllegalArgumentException(
+                    "memory must not be negative, got " + cacheBytes + " and " + activationBytes + " bytes");
+    }
+
+    /** Both together. */
+    public long bytes() {
+        return cacheBytes + activationBytes;
+    }
+
+    /**
+     * Of one sequence.
+     *
+     * @param layer any one: they are alike
+     * @param capacity tokens the sequence may come to hold
+     * @param pass tokens read at a time
+     * @param scores matrices of pass x capacity that attention holds for each head
+     */
+    static MemoryEstimate of(
+            DecoderConfig c, Weights.Layer layer, ContextPlan plan, int capacity, int pass, int scores) {
+        long hidden = c.hidden(), inner = c.intermediate();
+        long queries = (long) c.heads() * c.headDim(), keys = (long) c.keyHeads() * c.headDim();
+
+        long places = Arrays.stream(KeyValueCache.capacities(plan, capacity))
+                        .asLongStream()
+                        .sum()
+                + capacity;
+        long cache = FLOAT * c.layers() * keys * places;
+
+        boolean turnsCache = plan.lengthPolicy() == LengthPolicy.RE_ROTATE;
+        long queryMaps =
+                plan.bands().stream().map(AttentionBand::query).distinct().count();
+        long keyMaps = plan.keyMaps().size();
+        long held = 2 * hidden + queries + 2 * keys + queryMaps * queries + (turnsCache ? 0 : keyMaps * keys);
+        if (!layer.headNorms().isEmpty()) held += queries + keys;
+        long attending = held + 4 * queries + (long) scores * c.heads() * capacity;
+        long sequential = layer.norms().size() > 1 ? hidden : 0;
+        long gated = layer.feedForward().size() > 2 ? 2 * inner : inner;
+        long thinking = held + queries + hidden + sequential + Math.max(gated, inner + hidden);
+        long turned = turnsCache ? FLOAT * capacity * keys * (keyMaps + 1) : 0;
+        return new MemoryEstimate(cache, FLOAT * pass * Math.max(attending, thinking) + turned);
+    }
+}
