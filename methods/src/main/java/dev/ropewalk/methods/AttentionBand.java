@@ -21,6 +21,12 @@ public record AttentionBand(String name, Reach reach, PositionMap query, Positio
     public static final AttentionBand CAUSAL = new AttentionBand(
             "causal", new Reach.Distance(0, Reach.UNBOUNDED), new PositionMap.Identity(), new PositionMap.Identity());
 
+    /** The nearest keys, the query's own among them, at their true distance. @param count how many, at least 1 */
+    static AttentionBand nearest(String name, int count) {
+        PositionMap own = new PositionMap.Identity();
+        return new AttentionBand(name, new Reach.Distance(0, count), own, own);
+    }
+
     /** {@code delta}, the distance the model is told. Meaningful for {@code from(i) <= j < to(i)}. */
     public double distance(int query, int key) {
         return this.query.at(query) - this.key.at(key);

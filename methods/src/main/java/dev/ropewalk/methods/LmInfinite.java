@@ -44,10 +44,9 @@ record LmInfinite(int global, int local) implements ContextMethod {
 
     @Override
     public ContextPlan plan(Rope rope, int targetLength) {
-        PositionMap own = new PositionMap.Identity();
         return ContextPlan.plain(rope, targetLength)
                 .withBands(
-                        new AttentionBand("local", new Reach.Distance(0, local), own, own),
+                        AttentionBand.nearest("local", local),
                         new AttentionBand(
                                 "global",
                                 new Reach.FirstKeys(global, local),

@@ -44,10 +44,9 @@ record ReRope(int window, @Nullable Double logBase) implements ContextMethod {
 
     @Override
     public ContextPlan plan(Rope rope, int targetLength) {
-        PositionMap own = new PositionMap.Identity();
         return ContextPlan.plain(rope, targetLength)
                 .withBands(
-                        new AttentionBand("near", new Reach.Distance(0, window), own, own),
+                        AttentionBand.nearest("near", window),
                         new AttentionBand(
                                 "far",
                                 new Reach.Distance(window, Reach.UNBOUNDED),

@@ -99,12 +99,8 @@ public record SelfExtend(
     @Override
     public ContextPlan plan(Rope rope, int targetLength) {
         ContextPlan plain = ContextPlan.plain(rope, targetLength);
-        return (group == 1 ? plain : plain.withBands(near(), far())).withLogBase(logBase);
-    }
-
-    private AttentionBand near() {
-        PositionMap own = new PositionMap.Identity();
-        return new AttentionBand("near", new Reach.Distance(0, window), own, own);
+        return (group == 1 ? plain : plain.withBands(AttentionBand.nearest("near", window), far()))
+                .withLogBase(logBase);
     }
 
     private AttentionBand far() {

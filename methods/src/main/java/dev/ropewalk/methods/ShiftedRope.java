@@ -68,7 +68,7 @@ record ShiftedRope(int offset, int window, double attentionFactor) implements Co
         return ContextPlan.plain(rope, targetLength)
                 .withRotaryTemperature(LogitTemperature.attentionFactor(attentionFactor))
                 .withBands(
-                        new AttentionBand("near", new Reach.Distance(0, offset), own, own),
+                        AttentionBand.nearest("near", offset),
                         new AttentionBand(
                                 "far",
                                 new Reach.Distance(offset, Reach.UNBOUNDED),

@@ -49,7 +49,7 @@ record StreamingLlm(int sinks, int recent) implements ContextMethod {
         PositionMap own = new PositionMap.Identity();
         return ContextPlan.plain(rope, targetLength)
                 .withBands(
-                        new AttentionBand("recent", new Reach.Distance(0, recent + 1), own, own),
+                        AttentionBand.nearest("recent", recent + 1),
                         new AttentionBand(
                                 "sinks",
                                 new Reach.FirstKeys(sinks, recent + 1),
