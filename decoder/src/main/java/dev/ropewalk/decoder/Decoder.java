@@ -36,7 +36,7 @@ public final class Decoder implements AutoCloseable {
     private final DecoderConfig config;
     private final Kernels kernels;
     private final Weights weights;
-    private final List<Kernels.Tuple> layers;
+    private final Kernels.Held model;
     private final VocabularyHead head;
     private final int[] windows;
     private final int passTokens;
@@ -52,7 +52,7 @@ public final class Decoder implements AutoCloseable {
         this.weights = weights;
         this.passTokens = passTokens;
         this.scoreMatrices = scoreMatrices;
-        layers = weights.layers.stream().map(Weights.Layer::tuple).toList();
+        model = Kernels.hold(weights.tuple());
         head = new VocabularyHead(kernels, weights.head);
         windows = config.windows().stream().mapToInt(window -> window).toArray();
     }
@@ -253,27 +253,15 @@ public final class Decoder implements AutoCloseable {
 
     /** One pass through all layers. @return (sequences, tokens, hidden), normed, owned by {@code owner} */
     NDArray forward(NDManager owner, long[] ids, int sequences, Pass pass, KeyValueCache cache) {
-        NDArray x = kernels.call(
-                owner,
-                "embed",
-                weights.embedding,
-                owner.create(ids, new Shape(sequences, ids.length / sequences)),
-                config.embeddingScale());
-        for (int layer = 0; layer < config.layers(); layer++)
-            x = kernels.call(
-                    owner,
-                    "layer",
-                    x,
-                    layers.get(layer),
-                    config.normEpsilon(),
-                    config.activation().kernel,
-                    config.parallel(),
-                    cache.keys(layer),
-                    cache.values(layer),
-                    pass.tuple(layer),
-                    1 / Math.sqrt(config.headDim()));
         return kernels.call(
-                owner, "norm", x, weights.finalNorm.weight(), weights.finalNorm.bias(), config.normEpsilon());
+                owner,
+                "forward",
+                owner.create(ids, new Shape(sequences, ids.length / sequences)),
+                model,
+                cache.held(),
+                pass.step(),
+                pass.temperatures(),
+                pass.sights().stream().map(Sight::tuple).toList());
     }
 
     KeyValueCache cache(NDManager owner, ContextPlan plan, int sequences, int capacity) {
@@ -307,6 +295,7 @@ public final class Decoder implements AutoCloseable {
 
     @Override
     public void close() {
+        model.close();
         kernels.close();
     }
 }

@@ -29,6 +29,21 @@ final class Kernels implements AutoCloseable {
     /** Arguments that a kernel takes as one, in its order. */
     record Tuple(Object... parts) {}
 
+    /** An argument converted once for many calls. Close it. */
+    static final class Held implements AutoCloseable {
+
+        private final IValue value;
+
+        private Held(IValue value) {
+            this.value = value;
+        }
+
+        @Override
+        public void close() {
+            value.close();
+        }
+    }
+
     private final Model model;
     private final PtSymbolBlock block;
 
@@ -84,7 +99,7 @@ final class Kernels implements AutoCloseable {
 
     /**
      * @param owner the result's owner
-     * @param arguments NDArray, List of NDArray, long[], Integer, Long, Double, Boolean, String or a tuple of these
+     * @param arguments NDArray, long[], Integer, Long, Double, Boolean, String, a list or tuple of these, or one that is held
      */
     NDArray call(NDManager owner, String function, Object... arguments) {
         return with(arguments, values -> {
@@ -94,6 +109,10 @@ final class Kernels implements AutoCloseable {
         });
     }
 
+    static Held hold(Object argument) {
+        return new Held(value(argument));
+    }
+
     /** The arguments are converted for as long as they are used. */
     private static <T> T with(Object[] arguments, Function<IValue[], T> use) {
         IValue[] values = new IValue[arguments.length];
@@ -101,20 +120,25 @@ final class Kernels implements AutoCloseable {
             for (int i = 0; i < arguments.length; i++) values[i] = value(arguments[i]);
             return use.apply(values);
         } finally {
-            for (IValue value : values) if (value != null) value.close();
+            for (int i = 0; i < values.length; i++)
+                if (values[i] != null && !(arguments[i] instanceof Held)) values[i].close();
         }
     }
 
     private static IValue value(Object argument) {
         if (argument instanceof PtNDArray array) return IValue.from(array);
-        if (argument instanceof List<?> list) return IValue.listFrom(list.toArray(PtNDArray[]::new));
         if (argument instanceof long[] numbers) return IValue.listFrom(numbers);
         if (argument instanceof Integer number) return IValue.from(number.longValue());
         if (argument instanceof Long number) return IValue.from(number);
         if (argument instanceof Double number) return IValue.from(number);
         if (argument instanceof Boolean flag) return IValue.from(flag);
         if (argument instanceof String text) return IValue.from(text);
+        if (argument instanceof Held held) return held.value;
         if (argument instanceof Tuple tuple) return with(tuple.parts(), IValue::tupleFrom);
+        if (argument instanceof List<?> list)
+            return list.stream().allMatch(PtNDArray.class::isInstance)
+                    ? IValue.listFrom(list.toArray(PtNDArray[]::new))
+                    : with(list.toArray(), IValue::listFrom);
         throw new IllegalArgumentException(
                 "no tensor function takes a " + argument.getClass().getSimpleName());
     }

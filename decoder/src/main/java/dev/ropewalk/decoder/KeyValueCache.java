@@ -22,6 +22,7 @@ final class KeyValueCache implements AutoCloseable {
     private final NDManager owner;
     private final List<List<NDArray>> keys = new ArrayList<>();
     private final List<NDArray> values = new ArrayList<>();
+    private final Kernels.Held held;
 
     /**
      * @param rows sequences * key heads
@@ -36,6 +37,7 @@ final class KeyValueCache implements AutoCloseable {
             keys.add(copies);
             values.add(owner.zeros(new Shape(rows, capacity, headDim), DataType.FLOAT32));
         }
+        held = Kernels.hold(new Kernels.Tuple(keys, values));
     }
 
     /** Places of each copy of the keys. */
@@ -67,8 +69,14 @@ final class KeyValueCache implements AutoCloseable {
         return values.get(layer);
     }
 
+    /** As the kernel {@code forward} takes it. */
+    Kernels.Held held() {
+        return held;
+    }
+
     @Override
     public void close() {
+        held.close();
         owner.close();
     }
 }

@@ -11,12 +11,11 @@ import java.util.Arrays;
  * <pre>
  * cache       = 4 layers kD (sum over key copies of their places + places of the values)
  * activations = 4 t max(attending, thinking), of one layer and one pass of t tokens:
- *   held      = x, normed x: 2h; queries, keys, values: HD + 2kD; rotated: (query maps) HD + (key copies) kD;
+ *   held      = x, normed x: 2h; queries, keys, values: HD + 2kD; rotated: (query maps) HD;
  *               normed heads, where the family has them: HD + kD
  *   attending = held + the output, and one band's rows, output and reordered output: 4HD
  *               + (score matrices) H n, none but in dense attention
- *   thinking  = held + attention's output HD, its projection h, normed x (in a sequential block) h,
- *               and gate and up 2f, or one of them and the block's output f + h: the larger
+ *   thinking  = x, normed x: 2h; gate and up: 2f, or up alone: f
  * </pre>
  *
  * h hidden, f intermediate, H heads, k key heads, D head dimension. Where the rotation follows the length, the keys of one layer are turned
@@ -51,7 +50,7 @@ public record MemoryEstimate(long cacheBytes, long activationBytes) {
      */
     static MemoryEstimate of(
             DecoderConfig c, Weights.Layer layer, ContextPlan plan, int capacity, int pass, int scores) {
-        long hidden = c.hidden(), inner = c.intermediate();
+        long hidden = c.hidden();
         long queries = (long) c.heads() * c.headDim(), keys = (long) c.keyHeads() * c.headDim();
 
         long places = Arrays.stream(KeyValueCache.capacities(plan, capacity))
@@ -64,12 +63,10 @@ public record MemoryEstimate(long cacheBytes, long activationBytes) {
         long queryMaps =
                 plan.bands().stream().map(AttentionBand::query).distinct().count();
         long keyMaps = plan.keyMaps().size();
-        long held = 2 * hidden + queries + 2 * keys + queryMaps * queries + (turnsCache ? 0 : keyMaps * keys);
+        long held = 2 * hidden + queries + 2 * keys + queryMaps * queries;
         if (!layer.headNorms().isEmpty()) held += queries + keys;
         long attending = held + 4 * queries + (long) scores * c.heads() * capacity;
-        long sequential = layer.norms().size() > 1 ? hidden : 0;
-        long gated = layer.feedForward().size() > 2 ? 2 * inner : inner;
-        long thinking = held + queries + hidden + sequential + Math.max(gated, inner + hidden);
+        long thinking = 2 * hidden + layer.inner().weight().getShape().get(1);
         long turned = turnsCache ? FLOAT * capacity * keys * (keyMaps + 1) : 0;
         return new MemoryEstimate(cache, FLOAT * pass * Math.max(attending, thinking) + turned);
     }

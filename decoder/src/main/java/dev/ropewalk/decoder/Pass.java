@@ -189,22 +189,9 @@ record Pass(
         return temperatures;
     }
 
-    /** What the kernel {@code attention} is told of this pass in one layer. */
-    Kernels.Tuple tuple(int layer) {
-        Sight sight = sights.get(layer);
-        return new Kernels.Tuple(
-                start,
-                places,
-                one,
-                queries,
-                queryOf,
-                keys,
-                copyOf,
-                turnsCache,
-                temperatures.get(layer),
-                sight.numbers(),
-                sight.masks(),
-                sight.blocks());
+    /** What the kernel {@code attention} is told of this pass in every layer. */
+    Kernels.Tuple step() {
+        return new Kernels.Tuple(start, places, one, queries, queryOf, keys, copyOf, turnsCache);
     }
 
     @FunctionalInterface

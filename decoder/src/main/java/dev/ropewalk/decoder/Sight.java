@@ -70,6 +70,10 @@ record Sight(long[] numbers, List<NDArray> masks, long[] blocks) {
         return new Sight(spans, masks, new long[0]);
     }
 
+    Kernels.Tuple tuple() {
+        return new Kernels.Tuple(numbers, masks, blocks);
+    }
+
     /** What a window leaves of a band of distances is one still, if it leaves anything. */
     private static Reach cut(Reach reach, int window) {
         if (!(reach instanceof Reach.Distance d) || window >= d.max()) return reach;

@@ -1,6 +1,8 @@
 package dev.ropewalk.decoder;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A decoder's weights as float32, in one form whatever the family: matrices turned to [in, out], fused projections cut apart, norm weights
- * whole. Each tensor is fetched and turned by itself, so loading holds the model once and one tensor twice.
+ * A decoder's weights as float32, in one form whatever the family: matrices turned to [in, out], projections of one input side by side in
+ * one matrix, norm weights whole. Each tensor is fetched and turned by itself, so loading holds the model once and one tensor twice.
  */
 final class Weights {
 
@@ -33,22 +35,17 @@ final class Weights {
      * One layer.
      *
      * @param norms before attention and before the feed-forward, or one that both read
+     * @param queryKeyValue query, key and value side by side
      * @param headNorms of queries and keys, or none
-     * @param feedForward gate, up and down, or up and down
+     * @param inner gate and up side by side, or up alone
      */
     record Layer(
-            List<Norm> norms,
-            Linear query,
-            Linear key,
-            Linear value,
-            List<Norm> headNorms,
-            Linear output,
-            List<Linear> feedForward) {
+            List<Norm> norms, Linear queryKeyValue, List<Norm> headNorms, Linear output, Linear inner, Linear down) {
 
         /** As the kernel {@code layer} takes it: each weight is followed by its bias. */
-        Kernels.Tuple tuple() {
+        private Kernels.Tuple tuple() {
             return new Kernels.Tuple(
-                    norms(norms), linears(List.of(query, key, value, output)), norms(headNorms), linears(feedForward));
+                    norms(norms), linears(queryKeyValue), norms(headNorms), linears(output, inner, down));
         }
 
         private static List<NDArray> norms(List<Norm> norms) {
@@ -57,8 +54,8 @@ final class Weights {
                     .toList();
         }
 
-        private static List<NDArray> linears(List<Linear> linears) {
-            return linears.stream()
+        private static List<NDArray> linears(Linear... linears) {
+            return Arrays.stream(linears)
                     .flatMap(linear -> Stream.of(linear.weight(), linear.bias()))
                     .toList();
         }
@@ -98,57 +95,74 @@ final class Weights {
                 : linear(layout.head(), c.biases().head(), c.hidden(), c.vocabulary());
     }
 
+    /** As the kernel {@code forward} takes them, with what else it must know of the model. */
+    Kernels.Tuple tuple() {
+        return new Kernels.Tuple(
+                embedding,
+                config.embeddingScale(),
+                layers.stream().map(Layer::tuple).toList(),
+                List.of(finalNorm.weight(), finalNorm.bias()),
+                config.normEpsilon(),
+                config.activation().kernel,
+                config.parallel(),
+                1 / Math.sqrt(config.headDim()));
+    }
+
     private Layer layer(String at) {
         DecoderConfig c = config;
         int attention = c.heads() * c.headDim(), keys = c.keyHeads() * c.headDim();
-        List<Linear> queryKeyValue =
-                linears(at, layout.attention(), c.biases().attention(), c.hidden(), attention, keys, keys);
         int[] inner = new int[layout.inner().parts()];
         Arrays.fill(inner, c.intermediate());
-        List<Linear> feedForward =
-                new ArrayList<>(linears(at, layout.inner(), c.biases().feedForward(), c.hidden(), inner));
-        feedForward.add(linear(at + layout.down(), c.biases().feedForward(), c.intermediate(), c.hidden()));
         return new Layer(
                 layout.norms().stream().map(name -> norm(at + name, c.hidden())).toList(),
-                queryKeyValue.get(0),
-                queryKeyValue.get(1),
-                queryKeyValue.get(2),
+                joined(at, layout.attention(), c.biases().attention(), c.hidden(), attention, keys, keys),
                 layout.headNorms().stream()
                         .map(name -> norm(at + name, c.headDim()))
                         .toList(),
                 linear(at + layout.output(), c.biases().output(), attention, c.hidden()),
-                feedForward);
+                joined(at, layout.inner(), c.biases().feedForward(), c.hidden(), inner),
+                linear(at + layout.down(), c.biases().feedForward(), c.intermediate(), c.hidden()));
     }
 
-    private List<Linear> linears(String at, Layout.Packed packed, boolean biased, int in, int... outs) {
-        List<Linear> parts = new ArrayList<>();
-        if (packed.isApart()) {
-            for (int i = 0; i < outs.length; i++)
-                parts.add(linear(at + packed.names().get(i), biased, in, outs[i]));
-            return parts;
-        }
-        String name = at + packed.names().get(0);
-        int all = Arrays.stream(outs).sum(), groups = packed.byHead() ? config.heads() : 1;
-        NDArray biases = bias(name, biased, all);
-        try (NDArray rows = source.tensor(name + ".weight", all, in)) {
-            int start = 0;
-            for (int out : outs) {
-                int end = start + out / groups;
-                try (NDArray part = kernels.call(kernels.manager(), "part", rows, groups, start, end)) {
-                    parts.add(new Linear(
-                            kernels.call(kernels.manager(), "flip", part),
-                            biased ? kernels.call(kernels.manager(), "part", biases, groups, start, end) : none));
-                }
-                start = end;
+    /** Several projections of one input: side by side, however the files hold them. */
+    private Linear joined(String at, Layout.Packed packed, boolean biased, int in, int... outs) {
+        int all = Arrays.stream(outs).sum();
+        int[] sizes = packed.isApart() ? outs : new int[] {all};
+        NDArray weight = kernels.manager().create(new Shape(in, all));
+        NDList biases = new NDList();
+        int start = 0;
+        for (int i = 0; i < sizes.length; i++) {
+            String name = at + packed.names().get(i);
+            NDArray bias = bias(name, biased, sizes[i]);
+            try (NDArray rows = source.tensor(name + ".weight", sizes[i], in)) {
+                flip(weight, packed.byHead() ? byPart(rows, packed.parts()) : rows, start);
             }
+            biases.add(packed.byHead() && biased ? byPart(bias, packed.parts()) : bias);
+            start += sizes[i];
         }
-        return parts;
+        if (biases.size() == 1 || !biased) return new Linear(weight, biases.get(0));
+        try (biases) {
+            return new Linear(weight, NDArrays.concat(biases));
+        }
+    }
+
+    private void flip(NDArray matrix, NDArray rows, int start) {
+        kernels.call(kernels.manager(), "flip", matrix, rows, start).close();
+    }
+
+    /** Rows that go head by head, each with all its parts, part by part instead; the given array is closed. */
+    private NDArray byPart(NDArray rows, int parts) {
+        try (rows) {
+            return kernels.call(kernels.manager(), "by_part", rows, config.heads(), parts);
+        }
     }
 
     private Linear linear(String name, boolean biased, int in, int out) {
+        NDArray weight = kernels.manager().create(new Shape(in, out));
         try (NDArray rows = source.tensor(name + ".weight", out, in)) {
-            return new Linear(kernels.call(kernels.manager(), "flip", rows), bias(name, biased, out));
+            flip(weight, rows, 0);
         }
+        return new Linear(weight, bias(name, biased, out));
     }
 
     /** A bias that config.json denies is refused where the files have it: the numbers without it would be wrong. */

@@ -212,7 +212,9 @@ class BandedAttentionTest {
                         v,
                         cache.keys(1),
                         cache.values(1),
-                        pass.tuple(1),
+                        pass.step(),
+                        pass.temperatures().get(1),
+                        pass.sights().get(1).tuple(),
                         1 / Math.sqrt(HEAD_DIM))
                 .reshape(q.getShape().get(0), -1);
     }

@@ -63,35 +63,40 @@ class WeightsTest {
     /** Rows of part p, head h, channel d: h * 3D + pD + d where heads are packed whole (GPT-NeoX), else part after part (Phi-3). */
     @ParameterizedTest
     @CsvSource({"GPT_NEOX, 3", "PHI3, 3", "PHI3, 1"})
-    void aFusedProjectionIsCutWhereItsFamilyJoinedIt(Family family, int keyHeads) {
+    void aFusedProjectionGoesPartByPartHoweverItsFamilyJoinedIt(Family family, int keyHeads) {
         try (Kernels kernels = new Kernels()) {
-            Weights.Layer layer =
-                    new Weights(kernels, config(keyHeads), family.layout(), new RowNumbers(kernels)).layers.get(0);
-            boolean whole = family == Family.GPT_NEOX;
-            int attention = HEADS * HEAD_DIM, keys = keyHeads * HEAD_DIM;
-            rows(layer.query(), HIDDEN, attention, r -> whole ? r / HEAD_DIM * 3 * HEAD_DIM + r % HEAD_DIM : r);
-            rows(
-                    layer.key(),
-                    HIDDEN,
-                    keys,
-                    r -> whole ? r / HEAD_DIM * 3 * HEAD_DIM + HEAD_DIM + r % HEAD_DIM : attention + r);
-            rows(
-                    layer.value(),
-                    HIDDEN,
-                    keys,
-                    r -> whole ? r / HEAD_DIM * 3 * HEAD_DIM + 2 * HEAD_DIM + r % HEAD_DIM : attention + keys + r);
+            Weights.Linear joined = new Weights(kernels, config(keyHeads), family.layout(), new RowNumbers(kernels))
+                    .layers
+                    .get(0)
+                    .queryKeyValue();
+            int width = (HEADS + 2 * keyHeads) * HEAD_DIM;
+            columns(joined, width, column -> {
+                int part = column / (HEADS * HEAD_DIM), head = column / HEAD_DIM % HEADS, d = column % HEAD_DIM;
+                return family == Family.GPT_NEOX ? head * 3 * HEAD_DIM + part * HEAD_DIM + d : column;
+            });
+        }
+    }
+
+    @Test
+    void projectionsThatAreApartAreJoinedInTheOrderOfTheirNames() {
+        try (Kernels kernels = new Kernels()) {
+            Weights.Layer layer = new Weights(kernels, config(1), Layout.LLAMA, new RowNumbers(kernels)).layers.get(0);
+            columns(
+                    layer.queryKeyValue(),
+                    (HEADS + 2) * HEAD_DIM,
+                    column -> column < HEADS * HEAD_DIM ? column : column % HEAD_DIM);
+            assertThat(columns(layer.inner().weight())).isEqualTo(numbers(2 * INNER, column -> column % INNER));
         }
     }
 
     @Test
     void gateComesBeforeUp() {
         try (Kernels kernels = new Kernels()) {
-            List<Weights.Linear> feedForward = new Weights(kernels, config(3), Layout.PHI3, new RowNumbers(kernels))
+            Weights.Linear inner = new Weights(kernels, config(3), Layout.PHI3, new RowNumbers(kernels))
                     .layers
                     .get(0)
-                    .feedForward();
-            assertThat(columns(feedForward.get(0).weight(), HIDDEN)).isEqualTo(numbers(INNER, r -> r));
-            assertThat(columns(feedForward.get(1).weight(), HIDDEN)).isEqualTo(numbers(INNER, r -> INNER + r));
+                    .inner();
+            assertThat(columns(inner.weight())).isEqualTo(numbers(2 * INNER, row -> row));
         }
     }
 
@@ -113,17 +118,17 @@ class WeightsTest {
                 .toFloatArray();
     }
 
-    private static void rows(Weights.Linear linear, int in, int out, IntUnaryOperator row) {
-        assertThat(linear.weight().getShape()).isEqualTo(new Shape(in, out));
-        assertThat(columns(linear.weight(), in)).isEqualTo(numbers(out, row));
+    private static void columns(Weights.Linear linear, int out, IntUnaryOperator row) {
+        assertThat(linear.weight().getShape()).isEqualTo(new Shape(HIDDEN, out));
+        assertThat(columns(linear.weight())).isEqualTo(numbers(out, row));
         assertThat(linear.bias().toFloatArray()).isEqualTo(numbers(out, row));
     }
 
     /** The number that stands in every entry of each column. */
-    private static float[] columns(NDArray weight, int in) {
+    private static float[] columns(NDArray weight) {
         float[] flat = weight.toFloatArray();
-        int out = flat.length / in;
-        for (int i = 0; i < in; i++)
+        int out = flat.length / HIDDEN;
+        for (int i = 0; i < HIDDEN; i++)
             assertThat(Arrays.copyOfRange(flat, i * out, (i + 1) * out)).isEqualTo(Arrays.copyOf(flat, out));
         return Arrays.copyOf(flat, out);
     }
