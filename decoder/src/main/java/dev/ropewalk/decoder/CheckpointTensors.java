@@ -5,11 +5,20 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** Tensors of a checkpoint's safetensors files, widened to float32; 16-bit values keep their exact meaning. */
 final class CheckpointTensors implements Weights.Source {
+
+    /** Numbers handed over at a time, about: 64 MB as float32, so that a large tensor is never there twice. */
+    private static final int BLOCK = 1 << 24;
+
+    /** Numbers that one core widens at a time. */
+    private static final int STRIP = 1 << 16;
 
     private final Kernels kernels;
     private final Checkpoint checkpoint;
@@ -28,33 +37,43 @@ final class CheckpointTensors implements Weights.Source {
 
     /** Refuses a tensor that is missing, of another shape than config.json says, of an unsupported dtype or not finite. */
     @Override
-    public NDArray tensor(String name, long... shape) {
+    public void read(String name, long[] shape, Weights.Rows each) {
         Safetensors file = checkpoint.fileOf(name);
         Safetensors.Entry entry = file.find(name).orElseThrow();
         if (!Arrays.equals(entry.shape(), shape))
             throw file.broken("tensor " + name + " has shape " + Arrays.toString(entry.shape())
                     + ", config.json asks for " + Arrays.toString(shape));
-        NDArray loaded = load(file, entry);
-        try (NDArray finite = kernels.call(owner, "finite", loaded)) {
+        int width = Math.toIntExact(new Shape(shape).size() / shape[0]), height = Math.max(1, BLOCK / width);
+        ByteBuffer bytes = file.map(entry);
+        int rowBytes = Math.toIntExact((entry.end() - entry.begin()) / shape[0]);
+        for (int start = 0; start < shape[0]; start += height) {
+            long[] part = shape.clone();
+            part[0] = Math.min(height, shape[0] - start);
+            ByteBuffer of =
+                    bytes.slice(start * rowBytes, (int) part[0] * rowBytes).order(ByteOrder.LITTLE_ENDIAN);
+            try (NDArray rows = owner.create(widened(file, entry, of), new Shape(part), DataType.FLOAT32)) {
+                checkFinite(file, name, rows);
+                each.accept(rows, start);
+            }
+        }
+    }
+
+    private void checkFinite(Safetensors file, String name, NDArray rows) {
+        try (NDArray finite = kernels.call(owner, "finite", rows)) {
             if (!finite.getBoolean())
                 throw file.broken("tensor " + name + " holds a value that is not a finite number");
         }
-        return loaded;
     }
 
-    /** Copies out of the mapped file: the array must not depend on a file that may be replaced. */
-    private NDArray load(Safetensors file, Safetensors.Entry entry) {
-        ByteBuffer bytes = file.map(entry);
-        Shape shape = new Shape(entry.shape());
+    /** @return float32: the bytes themselves, or others that nothing else holds */
+    private static ByteBuffer widened(Safetensors file, Safetensors.Entry entry, ByteBuffer bytes) {
         switch (entry.dtype()) {
             case "F32":
-                try (NDArray mapped = owner.create(bytes.asFloatBuffer(), shape, DataType.FLOAT32)) {
-                    return mapped.duplicate();
-                }
+                return bytes;
             case "F16":
-                return owner.create(widened(bytes.asShortBuffer(), CheckpointTensors::half), shape);
+                return widened(bytes.asShortBuffer(), CheckpointTensors::half);
             case "BF16":
-                return owner.create(widened(bytes.asShortBuffer(), bits -> Float.intBitsToFloat(bits << 16)), shape);
+                return widened(bytes.asShortBuffer(), bits -> Float.intBitsToFloat(bits << 16));
             default:
                 throw file.broken(
                         "tensor " + entry.name() + " has dtype " + entry.dtype() + ", supported are F32, F16 and BF16");
@@ -66,10 +85,15 @@ final class CheckpointTensors implements Weights.Source {
         float of(int bits);
     }
 
-    private static float[] widened(ShortBuffer bits, Widening widening) {
-        float[] values = new float[bits.remaining()];
-        for (int i = 0; i < values.length; i++) values[i] = widening.of(bits.get(i) & 0xffff);
-        return values;
+    private static ByteBuffer widened(ShortBuffer bits, Widening widening) {
+        int count = bits.remaining();
+        ByteBuffer wide = ByteBuffer.allocateDirect(Float.BYTES * count).order(ByteOrder.nativeOrder());
+        FloatBuffer values = wide.asFloatBuffer();
+        IntStream.range(0, (count + STRIP - 1) / STRIP).parallel().forEach(strip -> {
+            int end = Math.min(count, (strip + 1) * STRIP);
+            for (int i = strip * STRIP; i < end; i++) values.put(i, widening.of(bits.get(i) & 0xffff));
+        });
+        return wide;
     }
 
     /** IEEE 754 binary16: sign, 5 bits of exponent, 10 of fraction; subnormals, infinities and NaN keep their meaning. */

@@ -21,8 +21,10 @@ final class RandomTensors implements Weights.Source {
 
     /** Normal with deviation 1/sqrt(last dimension): activations neither die nor explode. */
     @Override
-    public NDArray tensor(String name, long... shape) {
-        return owner.randomNormal(
-                0, (float) (1 / Math.sqrt(shape[shape.length - 1])), new Shape(shape), DataType.FLOAT32);
+    public void read(String name, long[] shape, Weights.Rows each) {
+        float deviation = (float) (1 / Math.sqrt(shape[shape.length - 1]));
+        try (NDArray random = owner.randomNormal(0, deviation, new Shape(shape), DataType.FLOAT32)) {
+            each.accept(random, 0);
+        }
     }
 }

@@ -22,7 +22,7 @@ import java.util.List;
 record Sight(long[] numbers, List<NDArray> masks, long[] blocks) {
 
     /** Rows of a sliding window that are computed together. Larger blocks compute more masked keys, smaller ones call the kernel on less. */
-    private static final int BLOCK = 128;
+    private static final int BLOCK = 64;
 
     /** No key is ever that far away. */
     private static final Reach NOTHING = new Reach.FirstKeys(1, Reach.UNBOUNDED);

@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A decoder's weights as float32, in one form whatever the family: matrices turned to [in, out], projections of one input side by side in
- * one matrix, norm weights whole. Each tensor is fetched and turned by itself, so loading holds the model once and one tensor twice.
+ * A decoder's weights as float32, in one form
  */
 final class Weights {
 
@@ -65,8 +64,21 @@ final class Weights {
     interface Source {
         boolean has(String name);
 
-        /** The tensor as float32, owned by the kernels' manager. @throws CheckpointException naming the tensor and what is wrong with it */
-        NDArray tensor(String name, long... shape);
+        /**
+         * Hands over a tensor as float32, block of rows after block of rows.
+         *
+         * @throws CheckpointException naming the tensor and what is wrong with it
+         */
+        void read(String name, long[] shape, Rows each);
+    }
+
+    @FunctionalInterface
+    interface Rows {
+        /**
+         * @param rows (some, …), gone once this returns
+         * @param start the first one's number
+         */
+        void accept(NDArray rows, int start);
     }
 
     private final Kernels kernels;
@@ -86,7 +98,7 @@ final class Weights {
         this.layout = layout;
         this.source = source;
         none = kernels.manager().create(new Shape(0));
-        embedding = source.tensor(layout.embedding() + ".weight", c.vocabulary(), c.hidden());
+        embedding = tensor(layout.embedding() + ".weight", c.vocabulary(), c.hidden());
         for (int i = 0; i < c.layers(); i++) layers.add(layer(layout.layers() + i + "."));
         finalNorm = norm(layout.finalNorm(), c.hidden());
         head = c.tied() && !source.has(layout.head() + ".weight")
@@ -133,17 +145,35 @@ final class Weights {
         int start = 0;
         for (int i = 0; i < sizes.length; i++) {
             String name = at + packed.names().get(i);
+            int first = start;
             NDArray bias = bias(name, biased, sizes[i]);
-            try (NDArray rows = source.tensor(name + ".weight", sizes[i], in)) {
-                flip(weight, packed.byHead() ? byPart(rows, packed.parts()) : rows, start);
+            if (packed.byHead()) {
+                try (NDArray rows = byPart(tensor(name + ".weight", sizes[i], in), packed.parts())) {
+                    flip(weight, rows, first);
+                }
+                biases.add(biased ? byPart(bias, packed.parts()) : bias);
+            } else {
+                source.read(
+                        name + ".weight", new long[] {sizes[i], in}, (rows, row) -> flip(weight, rows, first + row));
+                biases.add(bias);
             }
-            biases.add(packed.byHead() && biased ? byPart(bias, packed.parts()) : bias);
             start += sizes[i];
         }
         if (biases.size() == 1 || !biased) return new Linear(weight, biases.get(0));
         try (biases) {
             return new Linear(weight, NDArrays.concat(biases));
         }
+    }
+
+    /** The tensor as it is, whole. */
+    private NDArray tensor(String name, long... shape) {
+        NDArray whole = kernels.manager().create(new Shape(shape));
+        source.read(
+                name,
+                shape,
+                (rows, start) -> kernels.call(kernels.manager(), "place", whole, rows, start)
+                        .close());
+        return whole;
     }
 
     private void flip(NDArray matrix, NDArray rows, int start) {
@@ -159,24 +189,21 @@ final class Weights {
 
     private Linear linear(String name, boolean biased, int in, int out) {
         NDArray weight = kernels.manager().create(new Shape(in, out));
-        try (NDArray rows = source.tensor(name + ".weight", out, in)) {
-            flip(weight, rows, 0);
-        }
+        source.read(name + ".weight", new long[] {out, in}, (rows, row) -> flip(weight, rows, row));
         return new Linear(weight, bias(name, biased, out));
     }
 
     /** A bias that config.json denies is refused where the files have it: the numbers without it would be wrong. */
     private NDArray bias(String name, boolean wanted, int size) {
-        if (wanted) return source.tensor(name + ".bias", size);
+        if (wanted) return tensor(name + ".bias", size);
         if (source.has(name + ".bias"))
             throw new CheckpointException("tensor " + name + ".bias is there, but config.json says there is none.");
         return none;
     }
 
     private Norm norm(String name, int width) {
-        NDArray weight = source.tensor(name + ".weight", width);
+        NDArray weight = tensor(name + ".weight", width);
         if (layout.normOffset() != 0) weight.addi(layout.normOffset());
-        return new Norm(
-                weight, config.norm() == DecoderConfig.NormKind.LAYER ? source.tensor(name + ".bias", width) : none);
+        return new Norm(weight, config.norm() == DecoderConfig.NormKind.LAYER ? tensor(name + ".bias", width) : none);
     }
 }

@@ -51,12 +51,22 @@ class WeightsTest {
             return false;
         }
 
+        /** In two blocks, so that what is put together from them counts. */
         @Override
-        public NDArray tensor(String name, long... shape) {
-            int width = shape.length == 1 ? 1 : (int) shape[1];
-            float[] values = new float[(int) shape[0] * width];
-            for (int i = 0; i < values.length; i++) values[i] = (float) (i / width);
-            return kernels.manager().create(values, new Shape(shape));
+        public void read(String name, long[] shape, Weights.Rows each) {
+            int width = shape.length == 1 ? 1 : (int) shape[1], first = (int) shape[0] / 2;
+            block(0, first, width, shape, each);
+            block(first, (int) shape[0], width, shape, each);
+        }
+
+        private void block(int from, int to, int width, long[] shape, Weights.Rows each) {
+            long[] part = shape.clone();
+            part[0] = to - from;
+            float[] values = new float[(to - from) * width];
+            for (int i = 0; i < values.length; i++) values[i] = (float) (from + i / width);
+            try (NDArray rows = kernels.manager().create(values, new Shape(part))) {
+                each.accept(rows, from);
+            }
         }
     }
 
