@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 /** Tensors of a checkpoint's safetensors files, widened to float32; 16-bit values keep their exact meaning. */
 final class CheckpointTensors implements Weights.Source {
 
-    /** Numbers handed over at a time, about: 64 MB as float32, so that a large tensor is never there twice. */
-    private static final int BLOCK = 1 << 24;
+    /** Numbers handed over at a time, unless a single row has more: 16 MB as float32, so that a large tensor is never there twice. */
+    private static final int BLOCK = 1 << 22;
 
     /** Numbers that one core widens at a time. */
     private static final int STRIP = 1 << 16;
@@ -23,6 +23,8 @@ final class CheckpointTensors implements Weights.Source {
     private final Kernels kernels;
     private final Checkpoint checkpoint;
     private final NDManager owner;
+    private ByteBuffer stored = ByteBuffer.allocateDirect(0);
+    private ByteBuffer wide = ByteBuffer.allocateDirect(0);
 
     CheckpointTensors(Kernels kernels, Checkpoint checkpoint) {
         this.kernels = kernels;
@@ -44,18 +46,24 @@ final class CheckpointTensors implements Weights.Source {
             throw file.broken("tensor " + name + " has shape " + Arrays.toString(entry.shape())
                     + ", config.json asks for " + Arrays.toString(shape));
         int width = Math.toIntExact(new Shape(shape).size() / shape[0]), height = Math.max(1, BLOCK / width);
-        ByteBuffer bytes = file.map(entry);
-        int rowBytes = Math.toIntExact((entry.end() - entry.begin()) / shape[0]);
+        long rowBytes = (entry.end() - entry.begin()) / shape[0];
         for (int start = 0; start < shape[0]; start += height) {
             long[] part = shape.clone();
             part[0] = Math.min(height, shape[0] - start);
-            ByteBuffer of =
-                    bytes.slice(start * rowBytes, (int) part[0] * rowBytes).order(ByteOrder.LITTLE_ENDIAN);
-            try (NDArray rows = owner.create(widened(file, entry, of), new Shape(part), DataType.FLOAT32)) {
+            stored = atLeast(Math.toIntExact(part[0] * rowBytes), stored);
+            ByteBuffer bytes = stored.slice(0, (int) (part[0] * rowBytes)).order(ByteOrder.LITTLE_ENDIAN);
+            file.read(entry, start * rowBytes, bytes);
+            ByteBuffer floats = widened(file, entry, bytes.flip());
+            try (NDArray rows = owner.create(floats, new Shape(part), DataType.FLOAT32)) {
                 checkFinite(file, name, rows);
                 each.accept(rows, start);
             }
         }
+    }
+
+    /** The same memory serves all tensors: what is allocated anew stays until Java collects garbage. */
+    private static ByteBuffer atLeast(int bytes, ByteBuffer buffer) {
+        return buffer.capacity() >= bytes ? buffer : ByteBuffer.allocateDirect(bytes);
     }
 
     private void checkFinite(Safetensors file, String name, NDArray rows) {
@@ -65,8 +73,8 @@ final class CheckpointTensors implements Weights.Source {
         }
     }
 
-    /** @return float32: the bytes themselves, or others that nothing else holds */
-    private static ByteBuffer widened(Safetensors file, Safetensors.Entry entry, ByteBuffer bytes) {
+    /** @return float32: the bytes themselves, or others that hold until the next call */
+    private ByteBuffer widened(Safetensors file, Safetensors.Entry entry, ByteBuffer bytes) {
         switch (entry.dtype()) {
             case "F32":
                 return bytes;
@@ -85,15 +93,16 @@ final class CheckpointTensors implements Weights.Source {
         float of(int bits);
     }
 
-    private static ByteBuffer widened(ShortBuffer bits, Widening widening) {
+    private ByteBuffer widened(ShortBuffer bits, Widening widening) {
         int count = bits.remaining();
-        ByteBuffer wide = ByteBuffer.allocateDirect(Float.BYTES * count).order(ByteOrder.nativeOrder());
-        FloatBuffer values = wide.asFloatBuffer();
+        wide = atLeast(Float.BYTES * count, wide);
+        ByteBuffer floats = wide.slice(0, Float.BYTES * count).order(ByteOrder.nativeOrder());
+        FloatBuffer values = floats.asFloatBuffer();
         IntStream.range(0, (count + STRIP - 1) / STRIP).parallel().forEach(strip -> {
             int end = Math.min(count, (strip + 1) * STRIP);
             for (int i = strip * STRIP; i < end; i++) values.put(i, widening.of(bits.get(i) & 0xffff));
         });
-        return wide;
+        return floats;
     }
 
     /** IEEE 754 binary16: sign, 5 bits of exponent, 10 of fraction; subnormals, infinities and NaN keep their meaning. */

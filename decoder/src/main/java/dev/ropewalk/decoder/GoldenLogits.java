@@ -6,6 +6,7 @@ import dev.ropewalk.methods.LengthPolicy;
 import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.methods.Rope;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -212,7 +213,10 @@ final class GoldenLogits {
         Safetensors.Entry entry = expected.find(name).orElseThrow(() -> expected.broken("has no tensor " + name));
         if (!entry.dtype().equals(dtype))
             throw expected.broken("tensor " + name + " has dtype " + entry.dtype() + ", expected " + dtype);
-        return expected.map(entry);
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(entry.end() - entry.begin()))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        expected.read(entry, 0, bytes);
+        return bytes.flip();
     }
 
     private static int[] ints(JsonNode list) {

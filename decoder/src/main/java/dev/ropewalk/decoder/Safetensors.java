@@ -3,7 +3,6 @@ package dev.ropewalk.decoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -160,16 +159,13 @@ final class Safetensors {
         return Optional.ofNullable(entries.get(name));
     }
 
-    /** The tensor's bytes, mapped, little-endian: nothing is copied. At most 2 GiB. */
-    ByteBuffer map(Entry entry) {
-        if (entry.end() - entry.begin() > Integer.MAX_VALUE)
-            throw broken("tensor " + entry.name() + " has " + (entry.end() - entry.begin())
-                    + " bytes, more than the 2147483647 that can be mapped");
+    /** Fills a buffer with the tensor's bytes from {@code at} on, little-endian. */
+    void read(Entry entry, long at, ByteBuffer into) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            MappedByteBuffer bytes =
-                    channel.map(FileChannel.MapMode.READ_ONLY, entry.begin(), entry.end() - entry.begin());
-            bytes.order(ByteOrder.LITTLE_ENDIAN);
-            return bytes;
+            long position = entry.begin() + at - into.position();
+            while (into.hasRemaining())
+                if (channel.read(into, position + into.position()) < 0)
+                    throw broken("ends within tensor " + entry.name() + ": it was cut off while it was read");
         } catch (IOException e) {
             throw new CheckpointException(file + " cannot be read: " + e.getMessage(), e);
         }
