@@ -29,8 +29,7 @@ public final class Context implements AutoCloseable {
     private double decodeSeconds;
 
     Context(Decoder decoder, List<int[]> prompts, IntFunction<ContextPlan> planAt, int room) {
-        if (room < 0) throw new IllegalArgumentException("room must not be negative, got " + room);
-        this.room = room;
+        this.room = notNegative(room);
         long begin = System.nanoTime();
         try {
             for (List<Integer> places : alike(prompts, planAt, room))
@@ -40,6 +39,20 @@ public final class Context implements AutoCloseable {
             throw e;
         }
         prefillSeconds = secondsSince(begin);
+    }
+
+    /** Of one prompt, which the decoder keeps for the next. */
+    Context(Decoder decoder, Prompt prompt, IntFunction<ContextPlan> planAt, int room) {
+        this.room = notNegative(room);
+        long begin = System.nanoTime();
+        Reading reading = new Reading(decoder, prompt, planAt, room);
+        parts.add(new Part(List.of(0), reading));
+        prefillSeconds = secondsSince(begin) + reading.secondsSpared();
+    }
+
+    private static int notNegative(int room) {
+        if (room < 0) throw new IllegalArgumentException("room must not be negative, got " + room);
+        return room;
     }
 
     /**
@@ -66,7 +79,7 @@ public final class Context implements AutoCloseable {
         return groups;
     }
 
-    /** Seconds it took to read the prompts, the whole batch. */
+    /** Seconds it took to read the prompts, the whole batch. A pass that was made for an earlier prompt counts with what it took then. */
     public double prefillSeconds() {
         return prefillSeconds;
     }

@@ -10,6 +10,9 @@ import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.methods.Rope;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A loaded model that executes any plan. Prompts are read in chunks that bound the activations; the vocabulary is projected in slices. Not
@@ -41,9 +44,16 @@ public final class Decoder implements AutoCloseable {
     private final int[] windows;
     private final int passTokens;
     private final int scoreMatrices;
+    private @Nullable Prefix kept;
+    private long tokensRead;
 
     private Decoder(DecoderConfig config, Layout layout, Kernels kernels, Weights.Source source) {
-        this(config, kernels, new Weights(kernels, config, layout, source), PASS_TOKENS, 0);
+        this(config, layout, kernels, source, PASS_TOKENS);
+    }
+
+    /** @param passTokens as {@link #PASS_TOKENS} */
+    Decoder(DecoderConfig config, Layout layout, Kernels kernels, Weights.Source source, int passTokens) {
+        this(config, kernels, new Weights(kernels, config, layout, source), passTokens, 0);
     }
 
     private Decoder(DecoderConfig config, Kernels kernels, Weights weights, int passTokens, int scoreMatrices) {
@@ -197,7 +207,40 @@ public final class Decoder implements AutoCloseable {
     }
 
     /**
-     * What {@link #read} of one prompt will take beside the loaded model.
+     * The same of one prompt, for prompts that begin alike: passes that were made for the prompt read this way before, and whose context is
+     * closed, are not made again. What follows is the same bit for bit as if they were. The last such prompt is kept when its context is
+     * closed, until anything else is read or until {@link #forget}; under a plan that follows the length none is.
+     *
+     * <p>It takes the memory of {@link #read(List, Resolution, int)}, and while it begins one array of the cache twice.
+     */
+    public Context read(Prompt prompt, Resolution resolution, int room) {
+        return new Context(this, prompt, resolution::planAt, room);
+    }
+
+    /** Frees what is kept of the last {@link Prompt}. */
+    public void forget() {
+        takeKept().ifPresent(Prefix::close);
+    }
+
+    /** What is kept, to be closed by the caller. */
+    Optional<Prefix> takeKept() {
+        Optional<Prefix> taken = Optional.ofNullable(kept);
+        kept = null;
+        return taken;
+    }
+
+    void keep(Prefix prefix) {
+        forget();
+        kept = prefix;
+    }
+
+    /** Tokens of texts read since the decoder was loaded, without those that were kept and without generated ones. */
+    public long tokensRead() {
+        return tokensRead;
+    }
+
+    /**
+     * What {@link #read(List, Resolution, int)} of one prompt will take beside the loaded model.
      *
      * @param plan that of the prompt's length
      */
@@ -223,26 +266,47 @@ public final class Decoder implements AutoCloseable {
             KeyValueCache cache,
             int[] chunks,
             HiddenStates each) {
+        int start = 0;
+        for (int tokens : chunks) {
+            readPass(owner, sequences, plan, cache, start, tokens, each);
+            start += tokens;
+        }
+    }
+
+    /** Reads {@code tokens} tokens of each sequence from {@code start} on; what stands before them is in the cache. */
+    void readPass(
+            NDManager owner,
+            List<int[]> sequences,
+            ContextPlan plan,
+            KeyValueCache cache,
+            int start,
+            int tokens,
+            HiddenStates each) {
         JniUtils.setNumThreads(
                 config.hidden() < SMALL_HIDDEN ? 1 : Runtime.getRuntime().availableProcessors());
         int[] lengths = sequences.stream().mapToInt(ids -> ids.length).toArray();
-        int start = 0;
-        for (int tokens : chunks) {
-            long[] ids = new long[lengths.length * tokens];
-            for (int s = 0; s < lengths.length; s++)
-                for (int t = 0; t < tokens && start + t < lengths[s]; t++)
-                    ids[s * tokens + t] = sequences.get(s)[start + t];
-            try (NDManager chunkOwner = owner.newSubManager()) {
-                Pass pass = Pass.of(chunkOwner, plan, windows, start, tokens, lengths);
-                each.accept(forward(chunkOwner, ids, lengths.length, pass, cache), start);
-            }
-            start += tokens;
+        long[] ids = new long[lengths.length * tokens];
+        for (int s = 0; s < lengths.length; s++)
+            for (int t = 0; t < tokens && start + t < lengths[s]; t++)
+                ids[s * tokens + t] = sequences.get(s)[start + t];
+        try (NDManager passOwner = owner.newSubManager()) {
+            Pass pass = Pass.of(passOwner, plan, windows, start, tokens, lengths);
+            each.accept(forward(passOwner, ids, lengths.length, pass, cache), start);
         }
+        for (int n : lengths) tokensRead += Math.max(0, Math.min(tokens, n - start));
     }
 
     /** Chunks in which a batch is read: equal, but for the last, and small enough to bound the activations of all sequences together. */
     int[] chunksOf(List<int[]> sequences) {
         return chunks(longest(sequences), Math.max(64, passTokens / sequences.size()));
+    }
+
+    /** Chunks in which a prompt is read: those of its shared part, then those of the rest. */
+    int[] chunksOf(Prompt prompt) {
+        return IntStream.concat(
+                        Arrays.stream(chunks(prompt.shared(), passTokens)),
+                        Arrays.stream(chunks(prompt.ids().length - prompt.shared(), passTokens)))
+                .toArray();
     }
 
     private static int[] chunks(int tokens, int size) {
@@ -264,7 +328,9 @@ public final class Decoder implements AutoCloseable {
                 pass.sights().stream().map(Sight::tuple).toList());
     }
 
+    /** An empty cache; what was kept makes room for it. */
     KeyValueCache cache(NDManager owner, ContextPlan plan, int sequences, int capacity) {
+        forget();
         return new KeyValueCache(
                 owner, config.layers(), plan, sequences * config.keyHeads(), capacity, config.headDim());
     }
@@ -295,6 +361,7 @@ public final class Decoder implements AutoCloseable {
 
     @Override
     public void close() {
+        forget();
         model.close();
         kernels.close();
     }

@@ -2,6 +2,7 @@ package dev.ropewalk.decoder;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.ropewalk.methods.AttentionBand;
@@ -11,6 +12,7 @@ import dev.ropewalk.methods.PositionMap;
 import dev.ropewalk.methods.Reach;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keys and values of every layer: the keys once for each of the plan's key maps, rotated as that map says, so that nothing is rotated twice;
@@ -22,14 +24,14 @@ final class KeyValueCache implements AutoCloseable {
     private final NDManager owner;
     private final List<List<NDArray>> keys = new ArrayList<>();
     private final List<NDArray> values = new ArrayList<>();
-    private final Kernels.Held held;
+    private Kernels.@Nullable Held held;
 
     /**
      * @param rows sequences * key heads
      * @param capacity tokens a sequence may come to hold
      */
     KeyValueCache(NDManager parent, int layers, ContextPlan plan, int rows, int capacity, int headDim) {
-        owner = parent.newSubManager();
+        this(parent);
         int[] capacities = capacities(plan, capacity);
         for (int layer = 0; layer < layers; layer++) {
             List<NDArray> copies = new ArrayList<>();
@@ -37,7 +39,46 @@ final class KeyValueCache implements AutoCloseable {
             keys.add(copies);
             values.add(owner.zeros(new Shape(rows, capacity, headDim), DataType.FLOAT32));
         }
-        held = Kernels.hold(new Kernels.Tuple(keys, values));
+    }
+
+    private KeyValueCache(NDManager parent) {
+        owner = parent.newSubManager();
+    }
+
+    /**
+     * A cache of another capacity that begins with the first tokens of this one. This one's arrays are closed one by one, each once it was
+     * copied: memory never holds both caches, but one array twice.
+     *
+     * @param plan one that acts like that of this cache
+     */
+    KeyValueCache moved(NDManager parent, ContextPlan plan, int capacity, int tokens) {
+        letGo();
+        KeyValueCache moved = new KeyValueCache(parent);
+        int[] capacities = capacities(plan, capacity);
+        for (int layer = 0; layer < layers(); layer++) {
+            List<NDArray> copies = new ArrayList<>();
+            for (int copy = 0; copy < capacities.length; copy++)
+                copies.add(moved.taken(keys.get(layer).get(copy), capacities[copy], tokens));
+            moved.keys.add(copies);
+            moved.values.add(moved.taken(values.get(layer), capacity, tokens));
+        }
+        return moved;
+    }
+
+    private NDArray taken(NDArray array, int capacity, int tokens) {
+        Shape old = array.getShape();
+        NDArray taken = owner.zeros(new Shape(old.get(0), capacity, old.get(2)), DataType.FLOAT32);
+        long known = Math.min(tokens, Math.min(capacity, old.get(1)));
+        NDIndex first = new NDIndex().addAllDim().addSliceDim(0, known);
+        try (array;
+                NDArray view = array.get(first)) {
+            taken.set(first, view);
+        }
+        return taken;
+    }
+
+    int layers() {
+        return values.size();
     }
 
     /** Places of each copy of the keys. */
@@ -71,12 +112,18 @@ final class KeyValueCache implements AutoCloseable {
 
     /** As the kernel {@code forward} takes it. */
     Kernels.Held held() {
+        if (held == null) held = Kernels.hold(new Kernels.Tuple(keys, values));
         return held;
+    }
+
+    private void letGo() {
+        if (held != null) held.close();
+        held = null;
     }
 
     @Override
     public void close() {
-        held.close();
+        letGo();
         owner.close();
     }
 }

@@ -24,15 +24,36 @@ final class Reading implements AutoCloseable {
     private final int[] lengths;
     private final int room;
     private final NDManager owner;
+    private final int[] passes;
+    private final double[] seconds;
     private final NDArray last;
+    private final boolean keeps;
+    private int known;
     private ContextPlan plan;
     private KeyValueCache cache;
+    private boolean closed;
 
     /**
      * @param planAt the plan for a context of so many tokens
      * @param room tokens that may follow each prompt
      */
     Reading(Decoder decoder, List<int[]> prompts, IntFunction<ContextPlan> planAt, int room) {
+        this(decoder, prompts, decoder.chunksOf(prompts), planAt, room, false);
+    }
+
+    /** Of one prompt, which begins with what the decoder kept and is kept by it in turn. */
+    Reading(Decoder decoder, Prompt prompt, IntFunction<ContextPlan> planAt, int room) {
+        this(decoder, List.of(prompt.ids()), decoder.chunksOf(prompt), planAt, room, true);
+    }
+
+    /** @param keeps whether the decoder may keep it: where the plan follows the length, it may not */
+    private Reading(
+            Decoder decoder,
+            List<int[]> prompts,
+            int[] passes,
+            IntFunction<ContextPlan> planAt,
+            int room,
+            boolean keeps) {
         this.decoder = decoder;
         this.planAt = planAt;
         this.room = room;
@@ -41,10 +62,13 @@ final class Reading implements AutoCloseable {
                 .map(ids -> Arrays.copyOf(ids, ids.length + room))
                 .toArray(int[][]::new);
         plan = planAt.apply(Decoder.longest(prompts));
+        this.passes = passes;
+        this.keeps = keeps && plan.lengthPolicy() == LengthPolicy.FROZEN;
+        seconds = new double[passes.length];
         owner = decoder.manager().newSubManager();
         try {
-            cache = cache();
-            last = readAll(owner, prompts);
+            cache = this.keeps ? decoder.takeKept().map(this::cacheAfter).orElseGet(this::cache) : cache();
+            last = readAll(owner, prompts, passes, known, seconds);
         } catch (RuntimeException e) {
             owner.close();
             throw e;
@@ -56,17 +80,47 @@ final class Reading implements AutoCloseable {
                 owner, plan, lengths.length, Arrays.stream(lengths).max().orElseThrow() + room);
     }
 
-    /** Reads whole texts. @return the hidden state of each one's last token, (sequences, hidden), owned by {@code owner} */
-    private NDArray readAll(NDManager owner, List<int[]> sequences) {
-        NDArray[] ends = new NDArray[sequences.size()];
-        decoder.readAll(owner, sequences, plan, cache, decoder.chunksOf(sequences), (hidden, start) -> {
-            for (int s = 0; s < ends.length; s++) {
-                int place = sequences.get(s).length - 1 - start;
-                if (place < 0 || place >= hidden.getShape().get(1)) continue;
-                ends[s] = Decoder.rows(hidden, s, place, place + 1).duplicate();
-                ends[s].attach(owner);
+    /** The cache of a prompt that begins like the one before it, or an empty one. */
+    private KeyValueCache cacheAfter(Prefix before) {
+        try (before) {
+            int[] prompt = Arrays.copyOf(texts[0], lengths[0]);
+            known = before.passesOf(prompt, passes, plan);
+            if (known > 0) {
+                System.arraycopy(before.seconds(), 0, seconds, 0, known);
+                int tokens = Arrays.stream(passes).limit(known).sum();
+                return before.cache().moved(owner, plan, lengths[0] + room, tokens);
             }
-        });
+        }
+        return cache();
+    }
+
+    /** What the passes took that were made for an earlier prompt. */
+    double secondsSpared() {
+        return Arrays.stream(seconds).limit(known).sum();
+    }
+
+    /**
+     * Reads whole texts.
+     *
+     * @param known passes that the cache holds already
+     * @param seconds takes what each of the others took
+     * @return the hidden state of each one's last token, (sequences, hidden), owned by {@code owner}
+     */
+    private NDArray readAll(NDManager owner, List<int[]> sequences, int[] passes, int known, double[] seconds) {
+        NDArray[] ends = new NDArray[sequences.size()];
+        int begin = Arrays.stream(passes).limit(known).sum();
+        for (int at = known; at < passes.length; begin += passes[at++]) {
+            long clock = System.nanoTime();
+            decoder.readPass(owner, sequences, plan, cache, begin, passes[at], (hidden, start) -> {
+                for (int s = 0; s < ends.length; s++) {
+                    int place = sequences.get(s).length - 1 - start;
+                    if (place < 0 || place >= hidden.getShape().get(1)) continue;
+                    ends[s] = Decoder.rows(hidden, s, place, place + 1).duplicate();
+                    ends[s].attach(owner);
+                }
+            });
+            seconds[at] = (System.nanoTime() - clock) / 1e9;
+        }
         NDArray together = NDArrays.concat(new NDList(ends));
         together.attach(owner);
         return together;
@@ -145,7 +199,9 @@ final class Reading implements AutoCloseable {
         if (changed && next.lengthPolicy() == LengthPolicy.RECOMPUTE) {
             cache.close();
             cache = cache();
-            return readAll(scratch, List.of(Arrays.copyOf(texts[0], places[0] + 1)));
+            List<int[]> text = List.of(Arrays.copyOf(texts[0], places[0] + 1));
+            int[] anew = decoder.chunksOf(text);
+            return readAll(scratch, text, anew, 0, new double[anew.length]);
         }
         long[] ids = Arrays.stream(tokens).asLongStream().toArray();
         return decoder.forward(scratch, ids, ids.length, decoder.passOfOne(scratch, plan, places), cache)
@@ -166,7 +222,14 @@ final class Reading implements AutoCloseable {
 
     @Override
     public void close() {
-        cache.close();
-        owner.close();
+        if (closed) return;
+        closed = true;
+        if (keeps) {
+            last.close();
+            decoder.keep(new Prefix(Arrays.copyOf(texts[0], lengths[0]), passes, seconds, plan, cache, owner));
+        } else {
+            cache.close();
+            owner.close();
+        }
     }
 }

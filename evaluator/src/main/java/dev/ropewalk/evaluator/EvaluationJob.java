@@ -148,13 +148,15 @@ final class EvaluationJob {
                     .build();
             Optional<String> refusal = Optional.empty();
             try {
-                refusal = SelfCheck.refusal(decoder, cell.resolved(), sample(0).ids());
+                refusal = SelfCheck.refusal(decoder, cell.resolved(), sample(0).prompt());
                 if (refusal.isEmpty()) plan(stored);
                 step.execute(part);
             } catch (RuntimeException | OutOfMemoryError e) {
                 part.addFailureException(e);
                 part.setStatus(BatchStatus.FAILED);
                 repository.update(part);
+            } finally {
+                decoder.forget(); // the next cell's peak of memory is its own
             }
             if (refusal.isPresent()) store.refuse(cell, refusal.get());
             else if (part.getStatus() == BatchStatus.COMPLETED) store.finish(cell, PeakMemory.bytes());

@@ -2,10 +2,10 @@ package dev.ropewalk.evaluator;
 
 import dev.ropewalk.decoder.Context;
 import dev.ropewalk.decoder.Decoder;
+import dev.ropewalk.decoder.Prompt;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.ContextPlan;
 import dev.ropewalk.methods.Resolution;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,26 +17,31 @@ final class SelfCheck {
     private static final double SAME = 1e-3;
     private static final double DIFFERENT = 1e-4;
 
-    /** @return why the plan must not be measured, in one sentence; empty when all is well */
-    static Optional<String> refusal(Decoder decoder, Resolution resolution, int[] prompt) {
-        ContextPlan plan = resolution.planAt(prompt.length);
-        Resolution plain = Configuration.of("rope").resolve(plan.rope(), prompt.length);
+    /**
+     * Reads the prompt under the plan last, so that a sample that begins like it goes on from there.
+     *
+     * @return why the plan must not be measured, in one sentence; empty when all is well
+     */
+    static Optional<String> refusal(Decoder decoder, Resolution resolution, Prompt prompt) {
+        int length = prompt.ids().length;
+        ContextPlan plan = resolution.planAt(length);
+        Resolution plain = Configuration.of("rope").resolve(plan.rope(), length);
         if (plan.actsLike(plain.plan())) return Optional.empty();
-        boolean promisesPlain = prompt.length <= plan.explain().largestContextEqualToPlain();
+        boolean promisesPlain = length <= plan.explain().largestContextEqualToPlain();
         double difference =
-                largestDifference(lastLogits(decoder, resolution, prompt), lastLogits(decoder, plain, prompt));
+                largestDifference(lastLogits(decoder, plain, prompt), lastLogits(decoder, resolution, prompt));
         if (Double.isNaN(difference)) return Optional.empty(); // not finite: the samples will fail, and be counted
         if (promisesPlain && difference > SAME)
-            return Optional.of("the plan promises plain RoPE at " + prompt.length + " tokens, but its logits differ by "
-                    + difference);
+            return Optional.of(
+                    "the plan promises plain RoPE at " + length + " tokens, but its logits differ by " + difference);
         if (!promisesPlain && difference <= DIFFERENT)
-            return Optional.of("the plan should differ from plain RoPE at " + prompt.length
+            return Optional.of("the plan should differ from plain RoPE at " + length
                     + " tokens, but its logits differ by only " + difference);
         return Optional.empty();
     }
 
-    private static float[] lastLogits(Decoder decoder, Resolution resolution, int[] prompt) {
-        try (Context context = decoder.read(List.of(prompt), resolution, 0)) {
+    private static float[] lastLogits(Decoder decoder, Resolution resolution, Prompt prompt) {
+        try (Context context = decoder.read(prompt, resolution, 0)) {
             return context.lastLogits()[0];
         }
     }

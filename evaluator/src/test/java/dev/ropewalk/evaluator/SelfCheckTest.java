@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropewalk.decoder.Checkpoint;
 import dev.ropewalk.decoder.Decoder;
+import dev.ropewalk.decoder.Prompt;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.ContextPlan;
 import dev.ropewalk.methods.Methods;
@@ -33,8 +34,8 @@ class SelfCheckTest {
         decoder.close();
     }
 
-    private static int[] prompt(int length) {
-        return new Random(1).ints(length, 40, 400).toArray();
+    private static Prompt prompt(int length) {
+        return new Prompt(new Random(1).ints(length, 40, 400).toArray(), 0);
     }
 
     @Test
@@ -51,6 +52,18 @@ class SelfCheckTest {
                         .as(card.name() + " at " + length)
                         .isEmpty();
             }
+    }
+
+    /** Two readings for the check, and of the sample its last pass alone: passes are of 2,048 tokens. */
+    @Test
+    void theFirstSampleGoesOnFromItsSelfCheck() {
+        Resolution resolution = Configuration.of("pi").resolve(rope, 3000);
+        decoder.forget();
+        long before = decoder.tokensRead();
+        assertThat(SelfCheck.refusal(decoder, resolution, prompt(2992))).isEmpty();
+        assertThat(decoder.tokensRead() - before).isEqualTo(2 * 2992);
+        decoder.read(prompt(2992), resolution, 8).close();
+        assertThat(decoder.tokensRead() - before).isEqualTo(2 * 2992 + 2992 - 2048);
     }
 
     @Test

@@ -201,7 +201,7 @@ public record Passkey(int depths, int trials) implements Task {
             List<int[]> prompts = batch.stream().map(Sample::ids).toList();
             List<int[]> keys = batch.stream().map(Sample::answer).toList();
             int room = keys.stream().mapToInt(key -> key.length).max().orElse(0);
-            try (Context context = decoder.read(prompts, resolution, Math.max(NEW_TOKENS, room))) {
+            try (Context context = read(decoder, batch, resolution, Math.max(NEW_TOKENS, room))) {
                 float[][] logits = context.lastLogits();
                 List<Context.Likelihood> likelihoods = context.likelihood(keys);
                 List<int[]> answers = context.generate(NEW_TOKENS, tokenizer.endIds());
@@ -218,6 +218,13 @@ public record Passkey(int depths, int trials) implements Task {
                             context.decodeSeconds() / batch.size()));
                 return outcomes;
             }
+        }
+
+        /** Filler repeats itself from sample to sample: what one of them shares with the one before is not read again. */
+        private static Context read(Decoder decoder, List<Sample> batch, Resolution resolution, int room) {
+            return batch.size() == 1
+                    ? decoder.read(batch.get(0).prompt(), resolution, room)
+                    : decoder.read(batch.stream().map(Sample::ids).toList(), resolution, room);
         }
 
         private Outcome outcome(

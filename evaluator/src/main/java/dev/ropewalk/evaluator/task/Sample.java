@@ -1,5 +1,6 @@
 package dev.ropewalk.evaluator.task;
 
+import dev.ropewalk.decoder.Prompt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,4 +18,10 @@ public record Sample(
         @Nullable String expected,
         int[] answer,
         @Nullable Double depth,
-        int answerIndex) {}
+        int answerIndex) {
+
+    /** The prompt, of which other samples of the cell may share all that stands before the answer. */
+    public Prompt prompt() {
+        return new Prompt(ids, Math.max(0, answerIndex));
+    }
+}

@@ -3,10 +3,13 @@ package dev.ropewalk.evaluator.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.Tokenizer;
 import dev.ropewalk.evaluator.Conformance;
 import dev.ropewalk.evaluator.task.Outcome.Status;
+import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.Fingerprint;
+import dev.ropewalk.methods.Resolution;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -114,6 +117,28 @@ class PasskeyTest {
                 int[] upTo = Arrays.copyOf(sample.ids(), sample.answerIndex());
                 assertThat(tokenizer.decode(upTo)).endsWith("The pass key is");
                 assertThat(tokenizer.decode(sample.answer()).trim()).isEqualTo(sample.expected());
+            }
+        }
+    }
+
+    /** Passes are of 2,048 tokens and end where the key begins; the decoder has the vocabulary of the tokenizer, 32,000. */
+    @Test
+    void fillerThatTwoSamplesShareIsReadOnce() {
+        try (Tokenizer tokenizer = BundledModel.other("llama2");
+                Decoder decoder = Decoder.random(1, 64, 8192)) {
+            Samples samples = TASK.on(tokenizer, 5000);
+            Resolution resolution = Configuration.of("rope").resolve(decoder.rope(), 5000);
+            int keyBefore = 0;
+            for (int ordinal = 0; ordinal < TASK.size(); ordinal++) {
+                Sample sample = samples.sample(5000, 1, ordinal);
+                long before = decoder.tokensRead();
+                samples.measure(decoder, resolution, List.of(sample));
+                int key = sample.answerIndex(), shared = key == keyBefore ? key : keyBefore / 2048 * 2048;
+                assertThat(decoder.tokensRead() - before)
+                        .as("sample %d, key at %d after %d", ordinal, key, keyBefore)
+                        .isEqualTo(sample.ids().length - shared);
+                assertThat(key == keyBefore).isEqualTo(ordinal % 3 > 0);
+                keyBefore = key;
             }
         }
     }
