@@ -220,8 +220,8 @@ public final class Decoder implements AutoCloseable {
     }
 
     /**
-     * How long {@link #read} of prompts of one length, and continuing them, will take. The first call measures this machine, for less than a
-     * second up to some hundred million parameters.
+     * How long {@link #read} of prompts of one length, and continuing them, will take. The first call measures this machine, for a second or two
+     * unless other work fills it.
      *
      * @param plan that of the prompts' length
      * @param sequences prompts read together

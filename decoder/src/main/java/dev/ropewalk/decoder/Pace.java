@@ -7,7 +7,6 @@ import dev.ropewalk.methods.PositionMap;
 import dev.ropewalk.methods.Reach;
 import dev.ropewalk.methods.Rope;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -29,12 +28,15 @@ record Pace(
     /** Multiply-adds in all measured layers together: some 50 ms a pass on two cores. */
     private static final long WORK = 1L << 32;
 
-    private static final int LONGEST_PASS = 512, SHORTEST_PASS = 64, SHORT = 8, WINDOW = 512, BEFORE = 4096;
+    private static final int LONGEST_PASS = 512, SHORTEST_PASS = 64, SHORT = 8, BEFORE = 4096;
 
     /** Bytes of keys and values that no cache of a processor holds. */
     private static final long STREAM = 96L << 20;
 
     private static final int BANDS = 4, ROUNDS = 3;
+
+    /** Seconds after which short actions have been tried often enough. */
+    private static final double ENOUGH = 0.03;
 
     /** Tokens of the longest pass to measure, by the weights of a layer. */
     static int tokens(long layerWeights) {
@@ -56,16 +58,21 @@ record Pace(
         return new Measurement(decoder, shape, all, tokens).pace();
     }
 
-    /** Seconds that {@code action} takes: the median of {@link #ROUNDS} after one that warms up. */
+    /**
+     * Seconds that {@code action} takes: the shortest of several times after one that warms up. Differences of a few percent are divided here,
+     * and other processes only ever make a time longer.
+     */
     static double seconds(Runnable action) {
-        double[] seconds = new double[ROUNDS];
-        for (int round = -1; round < ROUNDS; round++) {
+        action.run();
+        double shortest = Double.POSITIVE_INFINITY, all = 0;
+        for (int round = 0; round < ROUNDS || all < ENOUGH; round++) {
             long begin = System.nanoTime();
             action.run();
-            if (round >= 0) seconds[round] = (System.nanoTime() - begin) / 1e9;
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            all += seconds;
+            shortest = Math.min(shortest, seconds);
         }
-        Arrays.sort(seconds);
-        return seconds[ROUNDS / 2];
+        return shortest;
     }
 
     /** Seconds of one pass in one layer. */
@@ -96,7 +103,7 @@ record Pace(
             double longOne = pass(plain, 0, tokens), longBanded = pass(banded, 0, tokens);
             double late = pass(plain, BEFORE, tokens);
             ContextPlan window = plain.withBands(new AttentionBand(
-                    "window", new Reach.Distance(0, WINDOW), new PositionMap.Identity(), new PositionMap.Identity()));
+                    "window", new Reach.Distance(0, BEFORE), new PositionMap.Identity(), new PositionMap.Identity()));
             double windowed = pass(window, BEFORE, tokens);
 
             double part = positive(shortBanded - shortOne) / BANDS;
