@@ -4,7 +4,6 @@ import dev.ropewalk.evaluator.Progress;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** How far a run is: one line that is rewritten in a terminal, a line every few seconds elsewhere. */
 final class ProgressLine implements Consumer<Progress> {
@@ -20,6 +19,7 @@ final class ProgressLine implements Consumer<Progress> {
     private final boolean terminal = System.console() != null;
     private long last = System.nanoTime() - FILE_NANOS;
     private boolean open;
+    private boolean begun;
 
     ProgressLine(PrintWriter out) {
         this.out = out;
@@ -27,6 +27,11 @@ final class ProgressLine implements Consumer<Progress> {
 
     @Override
     public void accept(Progress progress) {
+        if (!begun && progress.cellsDone() < progress.cellsTotal()) {
+            out.println(forecast(progress));
+            out.flush();
+        }
+        begun = true;
         long now = System.nanoTime();
         if (now - last < (terminal ? TERMINAL_NANOS : FILE_NANOS)) return;
         last = now;
@@ -46,16 +51,22 @@ final class ProgressLine implements Consumer<Progress> {
         out.flush();
     }
 
+    private static String forecast(Progress p) {
+        String memory = p.memory() == null ? "" : ", %.1f GB of memory".formatted(p.memory() / 1e9);
+        return p.cellsTotal() - p.cellsDone() + " cells, " + (p.samplesTotal() - p.samplesDone()) + " samples: about "
+                + clock(p.eta()) + memory;
+    }
+
     private static String text(Progress p) {
         int filled = p.samplesTotal() == 0 ? BAR : (int) ((long) BAR * p.samplesDone() / p.samplesTotal());
-        String eta = p.eta() == null ? "" : ", about " + clock(p.eta()) + " to go";
         return "[" + "█".repeat(filled) + "·".repeat(BAR - filled) + "] " + p.samplesDone() + "/" + p.samplesTotal()
-                + " samples, " + p.cellsDone() + "/" + p.cellsTotal() + " cells, " + clock(p.elapsed()) + eta + "  "
+                + " samples, " + p.cellsDone() + "/" + p.cellsTotal() + " cells, " + clock(p.elapsed()) + ", about "
+                + clock(p.eta()) + " to go  "
                 + p.cell();
     }
 
-    private static String clock(@Nullable Duration time) {
-        long seconds = time == null ? 0 : time.toSeconds();
+    private static String clock(Duration time) {
+        long seconds = time.toSeconds();
         return seconds >= 3600
                 ? "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60)
                 : "%d:%02d".formatted(seconds / 60, seconds % 60);

@@ -9,7 +9,9 @@ import dev.ropewalk.methods.ContextPlan;
 import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.methods.Rope;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ public final class Decoder implements AutoCloseable {
     }
 
     private final DecoderConfig config;
+    private final Layout layout;
     private final Kernels kernels;
     private final Weights weights;
     private final Kernels.Held model;
@@ -44,6 +47,8 @@ public final class Decoder implements AutoCloseable {
     private final int[] windows;
     private final int passTokens;
     private final int scoreMatrices;
+    private final Map<Integer, Double> stepSeconds = new HashMap<>();
+    private @Nullable Pace pace;
     private @Nullable Prefix kept;
     private long tokensRead;
 
@@ -53,11 +58,13 @@ public final class Decoder implements AutoCloseable {
 
     /** @param passTokens as {@link #PASS_TOKENS} */
     Decoder(DecoderConfig config, Layout layout, Kernels kernels, Weights.Source source, int passTokens) {
-        this(config, kernels, new Weights(kernels, config, layout, source), passTokens, 0);
+        this(config, layout, kernels, new Weights(kernels, config, layout, source), passTokens, 0);
     }
 
-    private Decoder(DecoderConfig config, Kernels kernels, Weights weights, int passTokens, int scoreMatrices) {
+    private Decoder(
+            DecoderConfig config, Layout layout, Kernels kernels, Weights weights, int passTokens, int scoreMatrices) {
         this.config = config;
+        this.layout = layout;
         this.kernels = kernels;
         this.weights = weights;
         this.passTokens = passTokens;
@@ -101,7 +108,7 @@ public final class Decoder implements AutoCloseable {
      * distances only. Close it before this one.
      */
     public Decoder dense() {
-        return new Decoder(config, Kernels.dense(), weights, WHOLE, DENSE_MATRICES);
+        return new Decoder(config, layout, Kernels.dense(), weights, WHOLE, DENSE_MATRICES);
     }
 
     /** The rotary geometry of the model. */
@@ -245,8 +252,82 @@ public final class Decoder implements AutoCloseable {
      * @param plan that of the prompt's length
      */
     public MemoryEstimate memory(ContextPlan plan, int tokens, int room) {
-        return MemoryEstimate.of(
-                config, weights.layers.get(0), plan, tokens + room, Math.min(tokens, passTokens), scoreMatrices);
+        return memory(plan, 1, tokens, room);
+    }
+
+    /** The same for prompts of one length that are read together. */
+    public MemoryEstimate memory(ContextPlan plan, int sequences, int tokens, int room) {
+        int pass = Math.min(tokens, passOf(sequences));
+        return MemoryEstimate.of(config, weights.layers.get(0), plan, sequences, tokens + room, pass, scoreMatrices);
+    }
+
+    /**
+     * How long {@link #read} of prompts of one length, and continuing them, will take. The first call measures this machine, for a second or two
+     * unless other work fills it.
+     *
+     * @param plan that of the prompts' length
+     * @param sequences prompts read together
+     * @param newTokens for each of them, 0 for none; the first needs no step of its own
+     * @throws IllegalStateException in the {@link #dense} form, whose work is not counted
+     */
+    public TimeEstimate time(ContextPlan plan, int sequences, int tokens, int newTokens) {
+        if (scoreMatrices > 0) throw new IllegalStateException("the time of the dense form is not foretold");
+        Pace pace = pace();
+        double prefill = 0;
+        int start = 0;
+        for (int chunk : chunks(tokens, passOf(sequences))) {
+            for (int window : windows) prefill += pace.pass(plan, window, start, chunk, sequences);
+            start += chunk;
+        }
+        double step = 0;
+        if (newTokens > 1) {
+            step = stepSeconds.computeIfAbsent(sequences, this::measureStep);
+            for (int window : windows) step += pace.step(plan, window, tokens + newTokens / 2, sequences);
+        }
+        return new TimeEstimate(prefill, step * Math.max(0, newTokens - 1));
+    }
+
+    /** Seconds that the vocabulary takes for so many tokens whose likelihood is asked for: its multiply-adds at the pace of a layer's. */
+    public double scoringSeconds(int tokens) {
+        return pace().token() * tokens * config.hidden() * config.vocabulary() / config.layerWeights(layout);
+    }
+
+    Pace pace() {
+        if (pace == null) {
+            long weights = config.layerWeights(layout);
+            DecoderConfig few = config.cut(Pace.layers(config.layers(), weights));
+            Kernels own = new Kernels();
+            try (Decoder decoder = new Decoder(few, layout, own, new RandomTensors(own))) {
+                decoder.setThreads();
+                pace = Pace.of(decoder, few, config.layers(), Pace.tokens(weights));
+            }
+        }
+        return pace;
+    }
+
+    /** Seconds for a token in each of so many sequences that have hardly any yet: all weights are streamed once. */
+    private double measureStep(int sequences) {
+        ContextPlan plan = ContextPlan.plain(config.rope(), 1);
+        setThreads();
+        try (NDManager owner = kernels.manager().newSubManager();
+                KeyValueCache cache = cache(owner, plan, sequences, 1)) {
+            return Pace.seconds(() -> {
+                try (NDManager scratch = owner.newSubManager()) {
+                    Pass pass = passOfOne(scratch, plan, new int[sequences]);
+                    NDArray hidden = forward(scratch, new long[sequences], sequences, pass, cache);
+                    head.best(scratch, hidden.squeeze(1));
+                }
+            });
+        }
+    }
+
+    Pass pass(NDManager owner, ContextPlan plan, int start, int tokens) {
+        return Pass.of(owner, plan, windows, start, tokens, new int[] {start + tokens});
+    }
+
+    void setThreads() {
+        JniUtils.setNumThreads(
+                config.hidden() < SMALL_HIDDEN ? 1 : Runtime.getRuntime().availableProcessors());
     }
 
     @FunctionalInterface
@@ -282,8 +363,7 @@ public final class Decoder implements AutoCloseable {
             int start,
             int tokens,
             HiddenStates each) {
-        JniUtils.setNumThreads(
-                config.hidden() < SMALL_HIDDEN ? 1 : Runtime.getRuntime().availableProcessors());
+        setThreads();
         int[] lengths = sequences.stream().mapToInt(ids -> ids.length).toArray();
         long[] ids = new long[lengths.length * tokens];
         for (int s = 0; s < lengths.length; s++)
@@ -298,7 +378,12 @@ public final class Decoder implements AutoCloseable {
 
     /** Chunks in which a batch is read: equal, but for the last, and small enough to bound the activations of all sequences together. */
     int[] chunksOf(List<int[]> sequences) {
-        return chunks(longest(sequences), Math.max(64, passTokens / sequences.size()));
+        return chunks(longest(sequences), passOf(sequences.size()));
+    }
+
+    /** Most tokens of each sequence that one pass reads. */
+    private int passOf(int sequences) {
+        return Math.max(64, passTokens / sequences);
     }
 
     /** Chunks in which a prompt is read: those of its shared part, then those of the rest. */

@@ -2,6 +2,7 @@ package dev.ropewalk.decoder;
 
 import dev.ropewalk.methods.Reach;
 import dev.ropewalk.methods.Rope;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -113,6 +114,34 @@ record DecoderConfig(
                 1,
                 true,
                 IntStream.range(0, layers).mapToObj(layer -> Reach.UNBOUNDED).toList(),
+                rope);
+    }
+
+    /** Weights of one layer's matrices, each of which multiplies once a token. */
+    long layerWeights(Layout layout) {
+        long attention = 2L * (heads + keyHeads) * headDim,
+                inner = (layout.inner().parts() + 1L) * intermediate;
+        return hidden * (attention + inner);
+    }
+
+    /** So many layers of the same shape that know a single token, without sliding windows. */
+    DecoderConfig cut(int to) {
+        return new DecoderConfig(
+                hidden,
+                intermediate,
+                to,
+                heads,
+                keyHeads,
+                headDim,
+                1,
+                norm,
+                normEpsilon,
+                activation,
+                parallel,
+                biases,
+                embeddingScale,
+                tied,
+                Collections.nCopies(to, Reach.UNBOUNDED),
                 rope);
     }
 }

@@ -41,15 +41,14 @@ public record MemoryEstimate(long cacheBytes, long activationBytes) {
     }
 
     /**
-     * Of one sequence.
-     *
+     * @param sequences read together
      * @param layer any one: they are alike
-     * @param capacity tokens the sequence may come to hold
-     * @param pass tokens read at a time
+     * @param capacity tokens a sequence may come to hold
+     * @param pass tokens of each that are read at a time
      * @param scores matrices of pass x capacity that attention holds for each head
      */
     static MemoryEstimate of(
-            DecoderConfig c, Weights.Layer layer, ContextPlan plan, int capacity, int pass, int scores) {
+            DecoderConfig c, Weights.Layer layer, ContextPlan plan, int sequences, int capacity, int pass, int scores) {
         long hidden = c.hidden();
         long queries = (long) c.heads() * c.headDim(), keys = (long) c.keyHeads() * c.headDim();
 
@@ -57,7 +56,7 @@ public record MemoryEstimate(long cacheBytes, long activationBytes) {
                         .asLongStream()
                         .sum()
                 + capacity;
-        long cache = FLOAT * c.layers() * keys * places;
+        long cache = FLOAT * sequences * c.layers() * keys * places;
 
         boolean turnsCache = plan.lengthPolicy() == LengthPolicy.RE_ROTATE;
         long queryMaps =
@@ -67,7 +66,7 @@ public record MemoryEstimate(long cacheBytes, long activationBytes) {
         if (!layer.headNorms().isEmpty()) held += queries + keys;
         long attending = held + 4 * queries + (long) scores * c.heads() * capacity;
         long thinking = 2 * hidden + layer.inner().weight().getShape().get(1);
-        long turned = turnsCache ? FLOAT * capacity * keys * (keyMaps + 1) : 0;
-        return new MemoryEstimate(cache, FLOAT * pass * Math.max(attending, thinking) + turned);
+        long turned = turnsCache ? FLOAT * sequences * capacity * keys * (keyMaps + 1) : 0;
+        return new MemoryEstimate(cache, FLOAT * sequences * pass * Math.max(attending, thinking) + turned);
     }
 }

@@ -22,7 +22,7 @@ import java.util.List;
 record Sight(long[] numbers, List<NDArray> masks, long[] blocks) {
 
     /** Rows of a sliding window that are computed together. Larger blocks compute more masked keys, smaller ones call the kernel on less. */
-    private static final int BLOCK = 64;
+    static final int BLOCK = 64;
 
     /** No key is ever that far away. */
     private static final Reach NOTHING = new Reach.FirstKeys(1, Reach.UNBOUNDED);
@@ -75,7 +75,7 @@ record Sight(long[] numbers, List<NDArray> masks, long[] blocks) {
     }
 
     /** What a window leaves of a band of distances is one still, if it leaves anything. */
-    private static Reach cut(Reach reach, int window) {
+    static Reach cut(Reach reach, int window) {
         if (!(reach instanceof Reach.Distance d) || window >= d.max()) return reach;
         return window > d.min() ? new Reach.Distance(d.min(), window) : NOTHING;
     }
@@ -87,7 +87,7 @@ record Sight(long[] numbers, List<NDArray> masks, long[] blocks) {
         throw new IllegalArgumentException("no kernel for " + reach);
     }
 
-    private static int from(Reach reach, int window, int query) {
+    static int from(Reach reach, int window, int query) {
         return Math.max(reach.from(query), query - window + 1);
     }
 

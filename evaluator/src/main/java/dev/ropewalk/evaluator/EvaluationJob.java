@@ -61,6 +61,11 @@ final class EvaluationJob {
         this.store = store;
     }
 
+    /** Prompts of a length that are read together. */
+    static int batchSize(int length) {
+        return Math.max(1, Math.min(BATCH_PROMPTS, BATCH_TOKENS / length));
+    }
+
     /**
      * Measures what is left of a run and returns when nothing is, or when asked to stop.
      *
@@ -166,7 +171,7 @@ final class EvaluationJob {
         }
 
         private void plan(Set<Integer> stored) {
-            int size = Math.max(1, Math.min(BATCH_PROMPTS, BATCH_TOKENS / cell.length()));
+            int size = batchSize(cell.length());
             List<Integer> batch = new ArrayList<>();
             for (int ordinal = 0; ordinal < cell.task().size(); ordinal++) {
                 if (!stored.contains(ordinal)) batch.add(ordinal);

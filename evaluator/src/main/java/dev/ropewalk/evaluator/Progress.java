@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param samplesDone of all cells, reused ones included
  * @param cell the cell being measured, for people
  * @param elapsed since this process took the run
- * @param eta what is left, by tokens; null before anything was measured
+ * @param eta what is left: as foretold, and more and more by what was measured
+ * @param memory bytes that the process will come to hold, as foretold; null where the system does not tell what it holds
  */
 public record Progress(
         int samplesDone,
@@ -18,4 +19,5 @@ public record Progress(
         int cellsTotal,
         String cell,
         Duration elapsed,
-        @Nullable Duration eta) {}
+        Duration eta,
+        @Nullable Long memory) {}

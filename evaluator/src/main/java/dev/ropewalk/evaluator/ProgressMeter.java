@@ -1,33 +1,51 @@
 package dev.ropewalk.evaluator;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Counts what is done and tells a listener. Time is expected to go with tokens read. */
+/** Counts what is done and tells a listener. What is left takes as long as was foretold, corrected by how what is done compared. */
 final class ProgressMeter {
+
+    /** The foretelling counts as much as this share of the run, once measured. */
+    private static final double BELIEF = 0.05;
 
     private final Consumer<Progress> listener;
     private final long start = System.nanoTime();
     private final int samplesTotal;
     private final int cellsTotal;
-    private long tokensLeft;
-    private long tokensDone;
+    private final Map<String, Double> secondsOfSample = new HashMap<>();
+    private final double secondsTotal;
+    private final @Nullable Long memory;
+    private double secondsLeft;
+    private double secondsDone;
     private int samplesDone;
     private int cellsDone;
     private String cell = "";
 
-    /** @param left cells that are not finished */
-    ProgressMeter(List<Cell> all, List<Cell> left, Consumer<Progress> listener) {
+    /**
+     * @param left cells that are not finished
+     * @param forecast of these
+     */
+    ProgressMeter(List<Cell> all, List<Cell> left, Forecast forecast, Consumer<Progress> listener) {
         this.listener = listener;
         samplesTotal = all.stream().mapToInt(c -> c.task().size()).sum();
         cellsTotal = all.size();
         samplesDone =
                 samplesTotal - left.stream().mapToInt(c -> c.task().size()).sum();
         cellsDone = cellsTotal - left.size();
-        tokensLeft = left.stream()
-                .mapToLong(c -> (long) c.task().size() * c.length())
-                .sum();
+        for (int i = 0; i < left.size(); i++)
+            secondsOfSample.put(
+                    left.get(i).id(),
+                    forecast.seconds().get(i) / left.get(i).task().size());
+        secondsTotal = forecast.seconds().stream().mapToDouble(s -> s).sum();
+        secondsLeft = secondsTotal;
+        PeakMemory.reset();
+        Long held = PeakMemory.bytes();
+        memory = held == null ? null : held + forecast.bytes();
         tell();
     }
 
@@ -35,14 +53,14 @@ final class ProgressMeter {
     void begin(Cell next, int stored) {
         cell = next.label();
         samplesDone += stored;
-        tokensLeft -= (long) stored * next.length();
+        secondsLeft -= seconds(next, stored);
         tell();
     }
 
     void measured(Cell of, int samples) {
         samplesDone += samples;
-        tokensDone += (long) samples * of.length();
-        tokensLeft -= (long) samples * of.length();
+        secondsDone += seconds(of, samples);
+        secondsLeft -= seconds(of, samples);
         tell();
     }
 
@@ -50,15 +68,19 @@ final class ProgressMeter {
     void end(Cell ended, int unmeasured) {
         cellsDone++;
         samplesDone += unmeasured;
-        tokensLeft -= (long) unmeasured * ended.length();
+        secondsLeft -= seconds(ended, unmeasured);
         tell();
+    }
+
+    private double seconds(Cell of, int samples) {
+        return samples * secondsOfSample.getOrDefault(of.id(), 0.0);
     }
 
     private void tell() {
         Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-        Duration eta = tokensDone == 0
-                ? null
-                : Duration.ofNanos((long) ((double) elapsed.toNanos() / tokensDone * Math.max(0, tokensLeft)));
-        listener.accept(new Progress(samplesDone, samplesTotal, cellsDone, cellsTotal, cell, elapsed, eta));
+        double belief = BELIEF * secondsTotal;
+        double slower = secondsDone == 0 ? 1 : (elapsed.toNanos() / 1e9 + belief) / (secondsDone + belief);
+        Duration eta = Duration.ofNanos((long) (1e9 * slower * Math.max(0, secondsLeft)));
+        listener.accept(new Progress(samplesDone, samplesTotal, cellsDone, cellsTotal, cell, elapsed, eta, memory));
     }
 }

@@ -186,7 +186,8 @@ public final class Runs implements AutoCloseable {
             if (cells.storedOrdinals(cell).size() == cell.task().size()) cells.finish(cell, null);
             else left.put(ordinal, cell);
         }
-        ProgressMeter progress = new ProgressMeter(all, List.copyOf(left.values()), listener);
+        List<Cell> unmeasured = List.copyOf(left.values());
+        ProgressMeter progress = new ProgressMeter(all, unmeasured, Forecast.of(unmeasured, model.decoder()), listener);
         if (!left.isEmpty()) job.execute(row.id(), left, model.decoder(), progress, heart::stops);
         if (heart.stops()) return null;
         List<Cell> unfinished =

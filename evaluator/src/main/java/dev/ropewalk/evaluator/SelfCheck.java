@@ -40,6 +40,17 @@ final class SelfCheck {
         return Optional.empty();
     }
 
+    /** Seconds that the proof takes on a prompt of so many tokens. */
+    static double seconds(Decoder decoder, Resolution resolution, int length) {
+        ContextPlan plan = resolution.planAt(length);
+        ContextPlan plain =
+                Configuration.of("rope").resolve(plan.rope(), length).plan();
+        return plan.actsLike(plain)
+                ? 0
+                : decoder.time(plan, 1, length, 0).seconds()
+                        + decoder.time(plain, 1, length, 0).seconds();
+    }
+
     private static float[] lastLogits(Decoder decoder, Resolution resolution, Prompt prompt) {
         try (Context context = decoder.read(prompt, resolution, 0)) {
             return context.lastLogits()[0];

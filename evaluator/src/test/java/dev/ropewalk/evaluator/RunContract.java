@@ -89,9 +89,11 @@ abstract class RunContract {
             assertThat(cell.meanLogProbability()).isNegative();
         });
         assertThat(told.get(0).samplesDone()).isZero();
+        assertThat(told.get(0).eta()).isPositive(); // foretold, nothing was measured yet
         assertThat(told.get(told.size() - 1)).satisfies(last -> {
             assertThat(last.samplesDone()).isEqualTo(last.samplesTotal()).isEqualTo(3 * 2 * (6 + 3));
             assertThat(last.cellsDone()).isEqualTo(last.cellsTotal()).isEqualTo(12);
+            assertThat(last.eta()).isZero();
         });
         assertThat(jdbc.sql("""
                                 select count(*) from batch_step_execution s

@@ -179,6 +179,12 @@ public record LastK(int k, int documents, @Nullable String folder) implements Ta
         }
 
         @Override
+        public double seconds(Decoder decoder, Resolution resolution, int length, int prompts) {
+            return decoder.time(resolution.planAt(length), prompts, length, 0).seconds()
+                    + decoder.scoringSeconds(prompts * k);
+        }
+
+        @Override
         public List<Outcome> measure(Decoder decoder, Resolution resolution, List<Sample> batch) {
             int length = batch.get(0).ids().length;
             long start = System.nanoTime();

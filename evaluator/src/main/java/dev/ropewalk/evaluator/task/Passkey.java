@@ -196,6 +196,15 @@ public record Passkey(int depths, int trials) implements Task {
                     : tokenizer.encodePlain(" " + wording.written(key));
         }
 
+        /** The key goes through the model once more than the answer. */
+        @Override
+        public double seconds(Decoder decoder, Resolution resolution, int length, int prompts) {
+            int key = tokenizer.encodePlain(" " + wording.written("10000")).length;
+            int read = length - NEW_TOKENS;
+            return decoder.time(resolution.planAt(read), prompts, read, NEW_TOKENS + key - 1)
+                    .seconds();
+        }
+
         @Override
         public List<Outcome> measure(Decoder decoder, Resolution resolution, List<Sample> batch) {
             List<int[]> prompts = batch.stream().map(Sample::ids).toList();

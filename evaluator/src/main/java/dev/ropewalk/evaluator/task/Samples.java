@@ -17,6 +17,9 @@ public interface Samples {
     /** The same arguments give the same sample on every platform. @param ordinal from 0 to the task's size */
     Sample sample(int length, long seed, int ordinal);
 
+    /** Seconds that {@link #measure} will take for a batch of so many prompts of one length. */
+    double seconds(Decoder decoder, Resolution resolution, int length, int prompts);
+
     /** Puts a batch to a model. One outcome a sample, in order. */
     List<Outcome> measure(Decoder decoder, Resolution resolution, List<Sample> batch);
 }
