@@ -8,6 +8,8 @@ import ai.djl.pytorch.jni.JniUtils;
 import dev.ropewalk.methods.ContextPlan;
 import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.methods.Rope;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -204,6 +206,17 @@ public final class Decoder implements AutoCloseable {
     public MemoryEstimate memory(ContextPlan plan, int tokens, int room) {
         return MemoryEstimate.of(
                 config, weights.layers.get(0), plan, tokens + room, Math.min(tokens, passTokens), scoreMatrices);
+    }
+
+    /**
+     * Writes the weights in llama.cpp's format, float32, with plain positions; {@link Gguf} says with what vocabulary.
+     *
+     * @param file not there yet
+     * @throws CheckpointException if the model is not what llama.cpp calls a llama
+     * @throws IOException also where the disk has no room for it
+     */
+    public void writeGguf(Path file) throws IOException {
+        new Gguf(config, weights, kernels).write(file);
     }
 
     @FunctionalInterface
