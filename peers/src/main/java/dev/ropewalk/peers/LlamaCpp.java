@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 
 /**
  * llama.cpp on a GGUF file whose vocabulary is one of numbers (token 17 is the text {@code 17;}), through its Java binding, which takes and
- * gives texts.
+ * gives texts. Attention is its plain form, the default of the version that the binding (llama 4.2.0) holds: the other one, its fused kernel,
+ * ends the process where keys are float32, and read 4,096 tokens with float16 keys in 1.7 times the time.
  */
 final class LlamaCpp implements AutoCloseable {
 
@@ -35,9 +36,8 @@ final class LlamaCpp implements AutoCloseable {
      * @param threads for prompt and continuation alike
      * @param tokens of prompt and continuation together, at most
      * @param cache the type keys and values are kept in
-     * @param flash whether attention is its fused kernel
      */
-    record Settings(int threads, int tokens, CacheType cache, boolean flash) {}
+    record Settings(int threads, int tokens, CacheType cache) {}
 
     private final LlamaModel model;
 
@@ -50,7 +50,7 @@ final class LlamaCpp implements AutoCloseable {
     }
 
     static ModelParameters parameters(Path gguf, Settings settings) {
-        ModelParameters parameters = new ModelParameters()
+        return new ModelParameters()
                 .setModel(gguf.toString())
                 .setThreads(settings.threads())
                 .setThreadsBatch(settings.threads())
@@ -60,22 +60,20 @@ final class LlamaCpp implements AutoCloseable {
                 .setCacheTypeK(settings.cache())
                 .setCacheTypeV(settings.cache())
                 .setGpuLayers(0)
-                .disableContextShift()
+                .disableContextShift() // to go on beyond its context is an error
                 .disableLog();
-        return settings.flash() ? parameters.enableFlashAttn() : parameters;
     }
 
     /**
      * The most likely token again and again.
      *
-     * @throws IllegalStateException if llama.cpp read or wrote another number of tokens than was asked for
+     * @throws IllegalStateException if llama.cpp reads other tokens, or writes another number of them
      */
     Continuation greedy(int[] prompt, int tokens) {
         String text = Arrays.stream(prompt).mapToObj(id -> id + ";").collect(Collectors.joining());
-        int[] read = model.encode(text);
-        if (!Arrays.equals(read, prompt))
+        if (!Arrays.equals(model.encode(text), prompt))
             throw new IllegalStateException(
-                    "llama.cpp read " + read.length + " tokens where " + prompt.length + " were given");
+                    "llama.cpp reads other tokens than the " + prompt.length + " of the prompt");
         InferenceParameters parameters = new InferenceParameters(text)
                 .setNPredict(tokens)
                 .setTemperature(0)

@@ -18,7 +18,7 @@ import java.util.function.ToDoubleFunction;
  * Times llama.cpp on one prompt and prints one line: medians as JSON, or with exit status 1 why there are none. One process times one length,
  * so the peak of its memory is that of this length.
  *
- * <p>Arguments: GGUF file, threads, new tokens, rounds, type of the key-value cache (F32, F16 …), {@code flash} or {@code plain} attention.
+ * <p>Arguments: GGUF file, threads, new tokens, rounds, type of the key-value cache (F32, F16 …).
  * Standard input: the prompt's ids in one line. Where that input ends, whoever asked is gone, and the process ends too.
  */
 public final class Main {
@@ -28,8 +28,8 @@ public final class Main {
         System.setOut(System.err); // where the binding tells what it unpacks
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         String line = input.readLine();
-        if (line == null || arguments.length != 6) {
-            answer.println("GGUF, threads, new tokens, rounds, cache type, flash|plain and a line of ids are needed");
+        if (line == null || arguments.length != 5) {
+            answer.println("GGUF file, threads, new tokens, rounds, cache type and a line of ids are needed");
             System.exit(2);
         }
         int[] prompt =
@@ -63,8 +63,8 @@ public final class Main {
     private static String figures(int[] prompt, String[] arguments) throws IOException {
         int threads = Integer.parseInt(arguments[1]), tokens = Integer.parseInt(arguments[2]);
         int rounds = Integer.parseInt(arguments[3]);
-        LlamaCpp.Settings settings = new LlamaCpp.Settings(
-                threads, prompt.length + tokens, CacheType.valueOf(arguments[4]), arguments[5].equals("flash"));
+        LlamaCpp.Settings settings =
+                new LlamaCpp.Settings(threads, prompt.length + tokens, CacheType.valueOf(arguments[4]));
         List<LlamaCpp.Continuation> measured = new ArrayList<>();
         try (LlamaCpp model = new LlamaCpp(Path.of(arguments[0]), settings)) {
             for (int round = -1; round < rounds; round++) { // the first one only warms up

@@ -11,6 +11,8 @@ import dev.ropewalk.decoder.Context;
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.methods.Configuration;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -26,8 +28,7 @@ class LlamaCppTest {
 
     private static final Path KIT = Path.of("..", "decoder", "src", "test", "resources", "conformance");
     private static final int PROMPT = 40, NEW_TOKENS = 24;
-    private static final LlamaCpp.Settings PLAIN = new LlamaCpp.Settings(1, PROMPT + NEW_TOKENS, CacheType.F32, false);
-    private static final LlamaCpp.Settings FLASH = new LlamaCpp.Settings(1, PROMPT + NEW_TOKENS, CacheType.F32, true);
+    private static final LlamaCpp.Settings SETTINGS = new LlamaCpp.Settings(1, PROMPT + NEW_TOKENS, CacheType.F32);
 
     @TempDir
     Path folder;
@@ -63,28 +64,33 @@ class LlamaCppTest {
             ours = continuation(decoder, prompt);
             decoder.writeGguf(gguf);
         }
-        for (LlamaCpp.Settings settings : List.of(PLAIN, FLASH))
-            try (LlamaCpp llama = new LlamaCpp(gguf, settings)) {
-                assertThat(llama.greedy(prompt, NEW_TOKENS).ids()).containsExactly(ours);
-                assertThat(llama.greedy(prompt, NEW_TOKENS).ids())
-                        .as("the same again")
-                        .containsExactly(ours);
-            }
-        try (LlamaCpp turned = new LlamaCpp(LlamaCpp.parameters(gguf, PLAIN).setRopeFreqBase(9_000))) {
+        try (LlamaCpp llama = new LlamaCpp(gguf, SETTINGS)) {
+            assertThat(llama.greedy(prompt, NEW_TOKENS).ids()).containsExactly(ours);
+            assertThat(llama.greedy(prompt, NEW_TOKENS).ids())
+                    .as("the same again")
+                    .containsExactly(ours);
+        }
+        try (LlamaCpp turned = new LlamaCpp(LlamaCpp.parameters(gguf, SETTINGS).setRopeFreqBase(9_000))) {
             assertThat(turned.greedy(prompt, NEW_TOKENS).ids()).isNotEqualTo(ours);
         }
     }
 
-    /** Where its context ends llama.cpp stops without a word: then there are no figures. */
+    /** Figures are those of the tokens that were asked for, or there are none: here tokens 17 and 71 have changed their texts. */
     @Test
-    void anotherNumberOfTokensIsRefused() throws IOException {
+    void otherTokensAreRefused() throws IOException {
         Path gguf = folder.resolve("model.gguf");
         try (Decoder decoder = Decoder.random(1, 64, 64)) {
             decoder.writeGguf(gguf);
         }
-        try (LlamaCpp llama = new LlamaCpp(gguf, PLAIN)) {
-            assertThatThrownBy(() -> llama.greedy(new int[PROMPT], 300))
-                    .hasMessageMatching("llama.cpp wrote \\d+ tokens where 300 were asked for");
+        String bytes = Files.readString(gguf, StandardCharsets.ISO_8859_1), size = "\3\0\0\0\0\0\0\0";
+        int first = bytes.indexOf(size + "17;"), second = bytes.indexOf(size + "71;");
+        StringBuilder changed = new StringBuilder(bytes);
+        changed.replace(first, first + 11, size + "71;").replace(second, second + 11, size + "17;");
+        Files.writeString(gguf, changed, StandardCharsets.ISO_8859_1);
+        try (LlamaCpp llama = new LlamaCpp(gguf, SETTINGS)) {
+            assertThatThrownBy(() -> llama.greedy(new int[] {1, 17, 2}, 4))
+                    .hasMessage("llama.cpp reads other tokens than the 3 of the prompt");
+            assertThatThrownBy(() -> llama.greedy(new int[PROMPT], 300)).hasMessage("context shift is disabled");
         }
     }
 
