@@ -6,6 +6,7 @@ import dev.ropewalk.app.BenchReport.Row;
 import dev.ropewalk.decoder.Checkpoint;
 import dev.ropewalk.decoder.Context;
 import dev.ropewalk.decoder.Decoder;
+import dev.ropewalk.decoder.TimeEstimate;
 import dev.ropewalk.evaluator.PeakMemory;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.Resolution;
@@ -38,6 +39,12 @@ final class BenchCommand implements Callable<Integer> {
 
     /** Tokens generated to time decoding. */
     private static final int NEW_TOKENS = 16;
+
+    /** What everything is compared with. */
+    private static final Configuration PLAIN = Configuration.of("rope");
+
+    /** How often the time of plain RoPE another program may take. */
+    private static final int PATIENCE = 20;
 
     /** What the dense form is asked for when nothing of its kind was. */
     private static final List<Configuration> DENSE = List.of(Configuration.of("self-extend"));
@@ -99,7 +106,8 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--peers",
-            description = "also time other ways to do the same: self-extend as two full score matrices (dense)")
+            description =
+                    "also time other ways to do the same: self-extend as two full score matrices (dense), and llama.cpp")
     boolean peers;
 
     @Option(
@@ -121,7 +129,7 @@ final class BenchCommand implements Callable<Integer> {
         BenchComparison before = against == null ? null : BenchComparison.read(against);
         for (int length : lengths)
             if (length < 2) throw new RefusedException("--lengths must be at least 2, got " + length + ".");
-        List<Configuration> configurations = new ArrayList<>(List.of(Configuration.of("rope")));
+        List<Configuration> configurations = new ArrayList<>(List.of(PLAIN));
         for (String method : methods) {
             Configuration configuration = Configuration.parse(method);
             if (!configurations.contains(configuration)) configurations.add(configuration);
@@ -129,7 +137,6 @@ final class BenchCommand implements Callable<Integer> {
         List<Row> rows = new ArrayList<>();
         List<Peer> others = new ArrayList<>();
         List<String> remarks = new ArrayList<>();
-        if (peers) remarks.add("llama.cpp was not measured: the dense form is the only peer so far.");
         try (Decoder decoder = decoder()) {
             Long loaded = loaded(decoder);
             for (int length : lengths) {
@@ -137,6 +144,7 @@ final class BenchCommand implements Callable<Integer> {
                 rows.addAll(measured);
                 if (peers) others.addAll(dense(decoder, loaded, configurations, measured.get(0), remarks));
             }
+            if (peers) others.addAll(llamaCpp(decoder, rows, remarks));
             BenchReport report = new BenchReport(setting(decoder), subject(), decoder.dtype(), rows, others, remarks);
             PrintWriter out = Terminal.out(spec);
             out.print(report);
@@ -155,7 +163,7 @@ final class BenchCommand implements Callable<Integer> {
      * every prediction adds to. Null where the system does not tell.
      */
     private @Nullable Long loaded(Decoder decoder) {
-        measure(decoder, new int[FIRST_TEXT], Configuration.of("rope").resolve(decoder.rope(), 2 * FIRST_TEXT));
+        measure(decoder, new int[FIRST_TEXT], PLAIN.resolve(decoder.rope(), 2 * FIRST_TEXT));
         long collections = collections();
         while (collections() == collections) Reference.reachabilityFence(new byte[1 << 20]);
         PeakMemory.reset();
@@ -184,6 +192,11 @@ final class BenchCommand implements Callable<Integer> {
 
     /** The configurations, interleaved. @return the first is plain RoPE's */
     private List<Row> measure(Decoder decoder, @Nullable Long loaded, List<Configuration> configurations, int length) {
+        Map<Configuration, TimeEstimate> foretold = new LinkedHashMap<>();
+        for (Configuration configuration : configurations)
+            foretold.put(
+                    configuration,
+                    decoder.time(resolve(decoder, configuration, length).planAt(length), 1, length, NEW_TOKENS));
         Map<Configuration, List<Measured>> measured = new LinkedHashMap<>();
         for (int round = -1; round < rounds; round++) { // the first one only warms up
             for (Configuration configuration : configurations) {
@@ -193,13 +206,13 @@ final class BenchCommand implements Callable<Integer> {
                             .add(one);
             }
         }
-        double plain = median(measured.getOrDefault(configurations.get(0), List.of()), Measured::prefillSeconds);
         List<Row> rows = new ArrayList<>();
         measured.forEach((configuration, all) -> {
             Resolution resolution = resolve(decoder, configuration, length);
-            Figures figures = figures(length, all, predicted(decoder, loaded, resolution, length));
-            rows.add(
-                    new Row(configuration.toString(), resolution.exact(), figures, length / figures.prefill() / plain));
+            Figures figures =
+                    figures(length, all, predicted(decoder, loaded, resolution, length), foretold.get(configuration));
+            Figures plain = rows.isEmpty() ? figures : rows.get(0).figures();
+            rows.add(new Row(configuration.toString(), resolution.exact(), figures, plain));
         });
         return rows;
     }
@@ -233,9 +246,57 @@ final class BenchCommand implements Callable<Integer> {
                     Measured one = measure(dense, ids(dense, length), resolution);
                     if (round >= 0) all.add(one);
                 }
-                Figures figures = figures(length, all, predicted(dense, loaded, resolution, length));
-                measured.add(new Peer(name, figures, plain.figures().prefill() / figures.prefill()));
+                Figures figures = figures(length, all, predicted(dense, loaded, resolution, length), null);
+                measured.add(new Peer(name, figures, plain.figures()));
             }
+        }
+        return measured;
+    }
+
+    /**
+     * llama.cpp with the same weights and threads on the same prompts, with keys and values as here (float32) and as it keeps them unasked
+     * (float16). Another process cannot take turns with this one, so it comes after it; where it could not be measured, a remark says why.
+     */
+    private List<Peer> llamaCpp(Decoder decoder, List<Row> rows, List<String> remarks) throws IOException {
+        List<Peer> measured = new ArrayList<>();
+        try (LlamaCppPeer llama = new LlamaCppPeer(decoder)) {
+            for (Row row : rows) {
+                Figures plain = row.figures();
+                int length = plain.length();
+                if (!row.label().equals(PLAIN.toString())) continue;
+                long needed = llama.bytes()
+                        + decoder.memory(resolve(decoder, PLAIN, length).planAt(length), length, NEW_TOKENS)
+                                .bytes();
+                long free = FreeMemory.bytes();
+                if (needed > free) {
+                    remarks.add("llama.cpp at %d tokens was not measured: it needs some %,d MB more, %,d MB are free."
+                            .formatted(length, needed >> 20, free >> 20));
+                    continue;
+                }
+                double round = length / plain.prefill() + NEW_TOKENS / plain.decode();
+                for (String cache : List.of("F32", "F16")) {
+                    String name = "llama.cpp" + (cache.equals("F32") ? "" : ", f16 cache");
+                    try {
+                        LlamaCppPeer.Found found = llama.measure(
+                                ids(decoder, length), NEW_TOKENS, rounds, cache, PATIENCE * (rounds + 1) * round);
+                        measured.add(new Peer(
+                                name,
+                                new Figures(
+                                        length,
+                                        found.prefill(),
+                                        found.decode(),
+                                        found.peakMemory(),
+                                        null,
+                                        NEW_TOKENS,
+                                        null),
+                                plain));
+                    } catch (RefusedException e) {
+                        remarks.add(name + " at " + length + " tokens was not measured: " + e.getMessage());
+                    }
+                }
+            }
+        } catch (RefusedException e) {
+            remarks.add("llama.cpp was not measured: " + e.getMessage());
         }
         return measured;
     }
@@ -256,14 +317,17 @@ final class BenchCommand implements Callable<Integer> {
                                 .bytes();
     }
 
-    private static Figures figures(int length, List<Measured> all, @Nullable Long predicted) {
+    private static Figures figures(
+            int length, List<Measured> all, @Nullable Long predicted, @Nullable TimeEstimate foretold) {
         boolean told = all.stream().allMatch(one -> one.peakMemory() != null);
         return new Figures(
                 length,
                 length / median(all, Measured::prefillSeconds),
                 (NEW_TOKENS - 1) / median(all, Measured::decodeSeconds),
                 told ? (long) median(all, one -> Objects.requireNonNull(one.peakMemory())) : null,
-                predicted);
+                predicted,
+                NEW_TOKENS,
+                foretold);
     }
 
     private static Measured measure(Decoder decoder, int[] ids, Resolution resolution) {

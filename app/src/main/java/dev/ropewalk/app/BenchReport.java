@@ -1,5 +1,6 @@
 package dev.ropewalk.app;
 
+import dev.ropewalk.decoder.TimeEstimate;
 import dev.ropewalk.methods.Configuration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,29 +35,50 @@ record BenchReport(String setting, String model, String dtype, List<Row> rows, L
      * @param decode tokens a second while more are written
      * @param peakMemory bytes of the whole process; null where the system does not tell them
      * @param predictedMemory the same, told before; null where the system does not tell what the loaded model takes
+     * @param written tokens that were written
+     * @param predictedTime to read and to write them, told before; null where nothing is foretold
      */
     record Figures(
             int length,
             double prefill,
             double decode,
             @Nullable Long peakMemory,
-            @Nullable Long predictedMemory) {}
+            @Nullable Long predictedMemory,
+            int written,
+            @Nullable TimeEstimate predictedTime) {
+
+        /** To read the prompt and to write what follows; the first token written comes with the prompt. */
+        double seconds() {
+            return length / prefill + (written - 1) / decode;
+        }
+
+        /** Time to read the prompt over that of another. */
+        double prefillTimeAgainst(Figures other) {
+            return other.prefill / prefill;
+        }
+
+        /** Time for a new token over that of another. */
+        double decodeTimeAgainst(Figures other) {
+            return other.decode / decode;
+        }
+    }
 
     /**
      * One configuration at one length.
      *
      * @param label as it was asked for
      * @param exact with every parameter that was used
-     * @param againstPlain prefill time over that of plain RoPE
+     * @param plain those of plain RoPE
      */
-    record Row(String label, Configuration exact, Figures figures, double againstPlain) {}
+    record Row(String label, Configuration exact, Figures figures, Figures plain) {}
 
     /**
-     * Another way to do the same, at one length.
+     * Another way to do the same, at one length. The dense form runs in this process after the configurations of its length, llama.cpp in
+     * processes of its own after all of them: neither takes turns with the configurations, as these do with each other.
      *
-     * @param againstPlain prefill time over that of plain RoPE in this decoder
+     * @param plain those of plain RoPE in this decoder
      */
-    record Peer(String name, Figures figures, double againstPlain) {}
+    record Peer(String name, Figures figures, Figures plain) {}
 
     @Override
     public String toString() {
@@ -67,11 +89,14 @@ record BenchReport(String setting, String model, String dtype, List<Row> rows, L
                 "prefill tok/s",
                 "time / rope",
                 "decode tok/s",
+                "time / rope",
                 "peak MB",
                 "predicted MB",
-                "predicted / peak");
-        for (Row row : rows) print(table, row.label(), row.figures(), row.againstPlain());
-        for (Peer peer : peers) print(table, peer.name(), peer.figures(), peer.againstPlain());
+                "predicted / peak",
+                "predicted s",
+                "predicted / time");
+        for (Row row : rows) print(table, row.label(), row.figures(), row.plain());
+        for (Peer peer : peers) print(table, peer.name(), peer.figures(), peer.plain());
         return setting
                 + line
                 + line
@@ -79,17 +104,21 @@ record BenchReport(String setting, String model, String dtype, List<Row> rows, L
                 + remarks.stream().map(remark -> remark + line).collect(Collectors.joining());
     }
 
-    private static void print(TextTable table, String label, Figures figures, double againstPlain) {
+    private static void print(TextTable table, String label, Figures figures, Figures plain) {
         Long peak = figures.peakMemory(), predicted = figures.predictedMemory();
+        TimeEstimate time = figures.predictedTime();
         table.row(
                 label,
                 figures.length(),
                 "%.0f".formatted(figures.prefill()),
-                "%.2f".formatted(againstPlain),
+                "%.2f".formatted(figures.prefillTimeAgainst(plain)),
                 "%.1f".formatted(figures.decode()),
+                "%.2f".formatted(figures.decodeTimeAgainst(plain)),
                 peak == null ? "-" : peak >> 20,
                 predicted == null ? "-" : predicted >> 20,
-                peak == null || predicted == null ? "-" : "%.2f".formatted((double) predicted / peak));
+                peak == null || predicted == null ? "-" : "%.2f".formatted((double) predicted / peak),
+                time == null ? "-" : "%.2f".formatted(time.seconds()),
+                time == null ? "-" : "%.2f".formatted(time.seconds() / figures.seconds()));
     }
 
     String json() {
@@ -107,15 +136,13 @@ record BenchReport(String setting, String model, String dtype, List<Row> rows, L
         for (Row row : rows) {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("configuration", mapper.readTree(row.exact().canonicalJson()));
-            put(entry, row.figures());
-            entry.put("prefillTimeAgainstRope", row.againstPlain());
+            put(entry, row.figures(), row.plain());
             measured.add(entry);
         }
         for (Peer peer : peers) {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("name", peer.name());
-            put(entry, peer.figures());
-            entry.put("prefillTimeAgainstRope", peer.againstPlain());
+            put(entry, peer.figures(), peer.plain());
             others.add(entry);
         }
         document.put("rows", measured);
@@ -124,11 +151,18 @@ record BenchReport(String setting, String model, String dtype, List<Row> rows, L
         return mapper.writeValueAsString(document);
     }
 
-    private static void put(Map<String, Object> entry, Figures figures) {
+    private static void put(Map<String, Object> entry, Figures figures, Figures plain) {
         entry.put("length", figures.length());
         entry.put("prefillTokensPerSecond", figures.prefill());
         entry.put("decodeTokensPerSecond", figures.decode());
         if (figures.peakMemory() != null) entry.put("peakMemoryBytes", figures.peakMemory());
         if (figures.predictedMemory() != null) entry.put("predictedMemoryBytes", figures.predictedMemory());
+        TimeEstimate time = figures.predictedTime();
+        if (time != null) {
+            entry.put("predictedPrefillSeconds", time.prefillSeconds());
+            entry.put("predictedDecodeSeconds", time.decodeSeconds());
+        }
+        entry.put("prefillTimeAgainstRope", figures.prefillTimeAgainst(plain));
+        entry.put("decodeTimeAgainstRope", figures.decodeTimeAgainst(plain));
     }
 }

@@ -8,6 +8,8 @@ import ai.djl.pytorch.jni.JniUtils;
 import dev.ropewalk.methods.ContextPlan;
 import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.methods.Rope;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -328,6 +330,17 @@ public final class Decoder implements AutoCloseable {
     void setThreads() {
         JniUtils.setNumThreads(
                 config.hidden() < SMALL_HIDDEN ? 1 : Runtime.getRuntime().availableProcessors());
+    }
+
+    /**
+     * Writes the weights in llama.cpp's format, float32, with plain positions; {@link Gguf} says with what vocabulary.
+     *
+     * @param file not there yet
+     * @throws CheckpointException if the model is not what llama.cpp calls a llama
+     * @throws IOException also where the disk has no room for it
+     */
+    public void writeGguf(Path file) throws IOException {
+        new Gguf(config, weights, kernels).write(file);
     }
 
     @FunctionalInterface

@@ -62,12 +62,12 @@ class AttentionWorkTest {
                 .sum();
     }
 
-    /** Rows that stand further in the text than a window is wide go by blocks of 128, or all that there are; b rows of a block mask b - 1 keys each. */
+    /** Rows that stand further in the text than a window is wide go by blocks of 64, or all that there are; b rows of a block mask b - 1 keys each. */
     private static long inVain(ContextPlan plan, int start, int end) {
         long masked = 0;
         for (AttentionBand band : plan.bands())
             if (band.reach() instanceof Reach.Distance distance && distance.max() < end) {
-                int block = Math.min(128, end - distance.max());
+                int block = Math.min(64, end - distance.max());
                 for (int row = Math.max(start, distance.max()); row < end; row += block) {
                     long rows = Math.min(block, end - row);
                     masked += rows * (rows - 1);
@@ -82,11 +82,11 @@ class AttentionWorkTest {
         assertThat(AttentionWork.of(plan("rope"), Reach.UNBOUNDED, 5, 10)).isEqualTo(new AttentionWork(2, 20, 105, 0));
     }
 
-    /** By hand: two blocks of 128 rows by 128 + 33 - 1 keys in one call, 44 rows by 44 + 33 - 1 in another. */
+    /** By hand: four blocks of 64 rows by 64 + 33 - 1 keys in one call, 44 rows by 44 + 33 - 1 in another. */
     @Test
     void aWindowIsBlocksAndTheirRest() {
         assertThat(AttentionWork.of(window(33), Reach.UNBOUNDED, 100, 300))
-                .isEqualTo(new AttentionWork(2, 300, 0, 2 * 128 * 160 + 44 * 76));
+                .isEqualTo(new AttentionWork(2, 300, 0, 4 * 64 * 96 + 44 * 76));
     }
 
     @Test

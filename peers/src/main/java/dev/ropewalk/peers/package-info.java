@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ropewalk.peers;
+
+import org.jspecify.annotations.NullMarked;
