@@ -1,16 +1,32 @@
 package dev.ropewalk.evaluator;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
 /** The most memory this process held at once, as Linux counts it (proc(5): clear_refs, VmHWM); native memory included. */
 public final class PeakMemory {
 
-    /** Forgets the peak so far. Does nothing where the system has no such counter. */
+    /**
+     * Forgets the peak so far, after what the C library kept of freed memory was given back: the holes that one cell leaves are not the next
+     * one's. Does nothing where system and JVM offer neither.
+     */
     public static void reset() {
+        try {
+            ManagementFactory.getPlatformMBeanServer()
+                    .invoke(
+                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                            "systemTrimNativeHeap",
+                            new Object[] {new String[0]},
+                            new String[] {String[].class.getName()});
+        } catch (JMException e) {
+            // a JVM without that command: then holes count
+        }
         try {
             Files.writeString(Path.of("/proc/self/clear_refs"), "5");
         } catch (IOException e) {
