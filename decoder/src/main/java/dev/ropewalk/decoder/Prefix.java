@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * @param passes tokens of each pass
  * @param seconds what each pass took
  * @param plan one that does not follow the length
- * @param owner owns the cache, and is closed with it
+ * @param owner owns the cache's arrays, and is closed with it
  */
 record Prefix(int[] ids, int[] passes, double[] seconds, ContextPlan plan, KeyValueCache cache, NDManager owner)
         implements AutoCloseable {
@@ -45,6 +45,7 @@ record Prefix(int[] ids, int[] passes, double[] seconds, ContextPlan plan, KeyVa
 
     @Override
     public void close() {
+        cache.close();
         owner.close();
     }
 }
