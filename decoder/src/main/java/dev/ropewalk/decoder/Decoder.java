@@ -71,7 +71,7 @@ public final class Decoder implements AutoCloseable {
         this.weights = weights;
         this.passTokens = passTokens;
         this.scoreMatrices = scoreMatrices;
-        model = Kernels.hold(weights.tuple());
+        model = Kernels.hold(kernels.manager(), weights.tuple());
         head = new VocabularyHead(kernels, weights.head);
         windows = config.windows().stream().mapToInt(window -> window).toArray();
     }

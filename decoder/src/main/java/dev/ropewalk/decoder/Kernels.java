@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -29,17 +30,22 @@ final class Kernels implements AutoCloseable {
     /** Arguments that a kernel takes as one, in its order. */
     record Tuple(Object... parts) {}
 
-    /** An argument converted once for many calls. Close it. */
+    /** An argument converted once for many calls, which keeps its arrays alive. Closed with its owner, or before. */
     static final class Held implements AutoCloseable {
 
+        private final NDManager owner;
         private final IValue value;
+        private final String name = UUID.randomUUID().toString();
 
-        private Held(IValue value) {
+        private Held(NDManager owner, IValue value) {
+            this.owner = owner;
             this.value = value;
+            owner.attachInternal(name, value);
         }
 
         @Override
         public void close() {
+            owner.detachInternal(name);
             value.close();
         }
     }
@@ -109,8 +115,8 @@ final class Kernels implements AutoCloseable {
         });
     }
 
-    static Held hold(Object argument) {
-        return new Held(value(argument));
+    static Held hold(NDManager owner, Object argument) {
+        return new Held(owner, value(argument));
     }
 
     /** The arguments are converted for as long as they are used. */

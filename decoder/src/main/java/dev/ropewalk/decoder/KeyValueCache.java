@@ -52,7 +52,7 @@ final class KeyValueCache implements AutoCloseable {
      * @param plan one that acts like that of this cache
      */
     KeyValueCache moved(NDManager parent, ContextPlan plan, int capacity, int tokens) {
-        letGo();
+        if (held != null) held.close();
         KeyValueCache moved = new KeyValueCache(parent);
         int[] capacities = capacities(plan, capacity);
         for (int layer = 0; layer < layers(); layer++) {
@@ -112,18 +112,12 @@ final class KeyValueCache implements AutoCloseable {
 
     /** As the kernel {@code forward} takes it. */
     Kernels.Held held() {
-        if (held == null) held = Kernels.hold(new Kernels.Tuple(keys, values));
+        if (held == null) held = Kernels.hold(owner, new Kernels.Tuple(keys, values));
         return held;
-    }
-
-    private void letGo() {
-        if (held != null) held.close();
-        held = null;
     }
 
     @Override
     public void close() {
-        letGo();
         owner.close();
     }
 }

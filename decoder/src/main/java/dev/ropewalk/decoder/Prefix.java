@@ -45,7 +45,6 @@ record Prefix(int[] ids, int[] passes, double[] seconds, ContextPlan plan, KeyVa
 
     @Override
     public void close() {
-        cache.close();
         owner.close();
     }
 }

@@ -228,7 +228,6 @@ final class Reading implements AutoCloseable {
             last.close();
             decoder.keep(new Prefix(Arrays.copyOf(texts[0], lengths[0]), passes, seconds, plan, cache, owner));
         } else {
-            cache.close();
             owner.close();
         }
     }

@@ -7,15 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.Resolution;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,10 +120,9 @@ class DecoderTest {
         }
     }
 
-    /** Ten thousand samples leave resident memory where a thousand left it: every array has an owner. Linux only, where it can be read. */
+    /** Ten thousand samples leave resident memory where a thousand left it: every array has an owner. */
     @Test
     void tenThousandSamplesLeaveMemoryFlat() throws IOException {
-        Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/status")), "resident memory can be read on Linux only");
         Map<String, Resolution> plans = Map.of("rope", plan("rope", 40), "dca", plan("dca{chunk=8,cap=15}", 40));
         List<int[]> prompts = java.util.stream.IntStream.range(0, 50)
                 .mapToObj(i -> ids(24 + i % 8, i))
@@ -140,20 +136,10 @@ class DecoderTest {
                         prompts.stream().map(ids -> Arrays.copyOf(ids, 3)).toList());
             }
             decoder.negativeLogLikelihood(prompts, plan, 20);
-            if (round == 20) after = residentKilobytes();
+            if (round == 20) after = ResidentMemory.megabytes();
         }
-        long end = residentKilobytes();
-        System.out.printf("resident after 1,000 samples: %d MB, after 10,000: %d MB%n", after / 1024, end / 1024);
-        assertThat(end - after).as("growth in kB").isLessThan(64 * 1024);
-    }
-
-    private static long residentKilobytes() throws IOException {
-        System.gc(); // what Java holds is not what is asked about
-        try (var lines = Files.lines(Path.of("/proc/self/status"))) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                    .findFirst()
-                    .orElseThrow();
-        }
+        long end = ResidentMemory.megabytes();
+        System.out.printf("resident after 1,000 samples: %d MB, after 10,000: %d MB%n", after, end);
+        assertThat(end - after).as("growth in MB").isLessThan(64);
     }
 }

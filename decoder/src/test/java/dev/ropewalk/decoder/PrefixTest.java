@@ -8,8 +8,6 @@ import dev.ropewalk.methods.LengthPolicy;
 import dev.ropewalk.methods.Methods;
 import dev.ropewalk.methods.Resolution;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,7 +18,6 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -243,7 +240,6 @@ class PrefixTest {
     /** A cache of these prompts takes 8 MiB, by hand: 2 layers x (keys, values) x 256 floats x 2,060 places. */
     @Test
     void memoryStaysFlat() throws IOException {
-        Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/statm")), "only Linux says what a process holds");
         int[] document = new Random(1).ints(2048, 0, 32_000).toArray();
         try (Decoder decoder = Decoder.random(2, 256, 4096)) {
             Resolution rope = Configuration.of("rope").resolve(decoder.rope(), 4096);
@@ -252,16 +248,11 @@ class PrefixTest {
                 int[] ids = Arrays.copyOf(document, 2052);
                 ids[2050] = i;
                 decoder.read(new Prompt(ids, 2048), rope, i % 7).close();
-                if (i == 20) after20 = resident();
+                if (i == 20) after20 = ResidentMemory.megabytes();
             }
             assertThat(decoder.tokensRead()).isEqualTo(2048 + 120 * 4);
-            assertThat(resident() - after20).isLessThan(100L << 20);
+            assertThat(ResidentMemory.megabytes() - after20).isLessThan(100);
         }
-    }
-
-    private static long resident() throws IOException {
-        return 4096
-                * Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ")[1]);
     }
 
     @Test
