@@ -4,9 +4,11 @@ import { axis, base, chart, colour, compact, count, named, trained } from "./cha
 const element = document.getElementById("curves");
 const answer = await (await fetch(`/api/v1/leaderboard?board=${encodeURIComponent(element.dataset.board)}`)).json();
 const { board, rows } = answer.boards[0];
+const share = board.metric !== "perplexity";
+const written = score => share ? `${+(score * 100).toFixed(1)} %` : compact(score);
 const curves = [...group(rows)].map(([id, all]) => ({
   id, label: named(all[0].label), method: all[0].method, points: all.filter(r => r.score != null).sort((a, b) => a.length - b.length),
-})).filter(curve => curve.points.length).sort((a, b) => a.points.at(-1).score - b.points.at(-1).score);
+})).filter(curve => curve.points.length).sort((a, b) => (share ? -1 : 1) * (a.points.at(-1).score - b.points.at(-1).score));
 let chosen = null;
 
 function group(all) {
@@ -22,7 +24,7 @@ const view = chart(element, () => {
     grid: { left: 8, right: innerWidth < 640 ? 92 : 170, top: 20, bottom: 34, containLabel: true },
     tooltip: { ...base().tooltip, trigger: "item" },
     xAxis: { type: "log", logBase: 2, min: Math.min(...lengths), max: Math.max(...lengths), name: "tokens", ...axis(), axisLabel: { ...axis().axisLabel, formatter: count } },
-    yAxis: { type: board.metric === "perplexity" ? "log" : "value", scale: true, ...axis() },
+    yAxis: share ? { type: "value", min: 0, max: 1, ...axis(), axisLabel: { ...axis().axisLabel, formatter: written } } : { type: "log", scale: true, ...axis() },
     series: curves.flatMap((curve, index) => {
       const forward = chosen ? curve.id === chosen : curve.method !== "rope" && index < 3;
       const tint = forward ? colour("accent") : curve.method === "rope" ? colour("ink") : colour("muted");
@@ -48,8 +50,8 @@ function short(curve) {
 }
 
 function tip(curve, point) {
-  const bounds = point.lowerBound == null ? "" : `\n${compact(point.lowerBound)} to ${compact(point.upperBound)}`;
-  return `${curve.label}\n${count(point.length)} tokens: ${compact(point.score)}${bounds}\n${point.samples} samples, ${point.failures} failed`;
+  const bounds = point.lowerBound == null ? "" : `\n${written(point.lowerBound)} to ${written(point.upperBound)}`;
+  return `${curve.label}\n${count(point.length)} tokens: ${written(point.score)}${bounds}\n${point.samples} samples, ${point.failures} failed`;
 }
 
 function band(points, tint, forward) {

@@ -26,7 +26,7 @@ function show({ run, secondsLeft, cells }) {
     if (!place) return location.reload(); // the worker has just laid out the cells
     place.dataset.state = cell.status;
     place.querySelector(".what").textContent = cell.status !== "done" ? cell.status : cell.score == null ? "–"
-      : cell.metric === "accuracy" ? `${+(cell.score * 100).toFixed(1)}` : compact(cell.score);
+      : cell.metric !== "perplexity" ? `${+(cell.score * 100).toFixed(1)}` : compact(cell.score);
     place.querySelector("small").textContent = `${cell.stored}/${cell.samples}`;
     if (cell.message && place.title !== cell.message) {
       const trouble = document.createElement("li"), name = document.createElement("b");

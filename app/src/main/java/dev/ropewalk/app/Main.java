@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             LogitsCommand.class,
             GenerateCommand.class,
             VerifyCommand.class,
+            TasksCommand.class,
             BenchCommand.class,
             TokenCommand.class
         })

@@ -37,6 +37,9 @@ final class RunCommand implements Callable<Integer> {
                     "name of a bundled suite, or a YAML or JSON file (default: quick, eleven methods on the bundled model)")
     String suite = "quick";
 
+    @Mixin
+    SuiteOptions instead = new SuiteOptions();
+
     @Option(names = "--json", paramLabel = "FILE", description = "write the results as one JSON document, too")
     @Nullable
     Path json;
@@ -87,8 +90,8 @@ final class RunCommand implements Callable<Integer> {
 
     private Suite suite() throws IOException {
         Path file = Path.of(suite);
-        if (Files.isRegularFile(file)) return Suite.parse(Files.readString(file));
-        if (suite.matches("[A-Za-z0-9_-]+")) return Runs.bundledSuite(suite);
+        if (Files.isRegularFile(file)) return Suite.parse(Files.readString(file), instead.fields());
+        if (!suite.endsWith(".yaml") && !suite.endsWith(".json")) return Runs.bundledSuite(suite, instead.fields());
         throw new RefusedException("There is no suite file " + suite + ".");
     }
 }

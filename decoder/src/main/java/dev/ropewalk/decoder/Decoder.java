@@ -30,8 +30,8 @@ public final class Decoder implements AutoCloseable {
     /** More tokens than any text has: a pass reads all of it. */
     private static final int WHOLE = 1 << 30;
 
-    /** Matrices of n x n a head that dense attention holds at once: two bands' scores and what they are joined to. */
-    private static final int DENSE_MATRICES = 3;
+    /** Matrices of n x n a head that dense attention holds at once: a band's scores, masked ones, those of the bands before, joined ones. */
+    private static final int DENSE_MATRICES = 4;
 
     /** Below this hidden size the matrices are too small to share among threads, and a busy second core would make every loop wait. */
     private static final int SMALL_HIDDEN = 512;

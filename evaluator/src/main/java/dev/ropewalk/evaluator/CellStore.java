@@ -165,10 +165,10 @@ final class CellStore {
         jdbc.sql("""
                         insert into sample (id, cell_id, ordinal, status, message, depth, prompt_tokens, answer_tokens, prompt_sha256, expected,
                           answer, score, contains, first_token_rank, log_probability, nll_sum, nll_tokens, prefill_seconds, decode_seconds,
-                          created_at)
+                          lost_tokens, created_at)
                         values (:id, :cell, :ordinal, :status, :message, :depth, :promptTokens, :answerTokens, :promptSha256, :expected,
                           :answer, :score, :contains, :rank, :logProbability, :nllSum, :nllTokens, :prefill, :decode,
-                          :now) on conflict do nothing""")
+                          :lost, :now) on conflict do nothing""")
                 .param("id", cell.id().substring(0, 16) + "-" + outcome.ordinal())
                 .param("cell", cell.id())
                 .param("ordinal", outcome.ordinal())
@@ -178,8 +178,10 @@ final class CellStore {
                 .param("promptTokens", outcome.promptTokens())
                 .param("answerTokens", outcome.answerTokens())
                 .param("promptSha256", sha256(sample.ids()))
-                .param("expected", sample.expected())
-                .param("answer", storable(outcome.answer()))
+                .param(
+                        "expected",
+                        storable(sample.answers().isEmpty() ? null : String.join("\n", sample.answers()), 2000))
+                .param("answer", storable(outcome.answer(), 4000))
                 .param("score", outcome.score())
                 .param("contains", outcome.contains())
                 .param("rank", outcome.firstTokenRank())
@@ -188,6 +190,7 @@ final class CellStore {
                 .param("nllTokens", outcome.nllTokens())
                 .param("prefill", outcome.prefillSeconds())
                 .param("decode", outcome.decodeSeconds())
+                .param("lost", sample.lostTokens())
                 .param("now", RunStore.now())
                 .update();
     }
@@ -257,10 +260,10 @@ final class CellStore {
     }
 
     /** PostgreSQL takes no NUL in a text. */
-    private static @Nullable String storable(@Nullable String answer) {
+    private static @Nullable String storable(@Nullable String answer, int most) {
         if (answer == null) return null;
         String text = answer.replace("\0", "\uFFFD");
-        return text.length() <= 4000 ? text : text.substring(0, 3999) + "…";
+        return text.length() <= most ? text : text.substring(0, most - 1) + "…";
     }
 
     /** Of the ids, big-endian: the same text under another tokenizer is another prompt. */

@@ -26,7 +26,7 @@ public record RunReport(
      *
      * @param label the configuration as asked for: {@code yarn{factor=4}}
      * @param parameters the exact ones, as JSON text
-     * @param metric accuracy or perplexity
+     * @param metric accuracy, score or perplexity
      * @param message why it was refused, failed or has no score
      * @param samples planned
      * @param reused measured before this run began
@@ -107,10 +107,13 @@ public record RunReport(
         for (String task : cells.stream().map(CellResult::task).distinct().toList()) {
             List<CellResult> of =
                     cells.stream().filter(cell -> cell.task().equals(task)).toList();
-            boolean accuracy = of.get(0).metric().equals("accuracy");
+            boolean share = !of.get(0).metric().equals("perplexity");
             if (!text.isEmpty()) text.append('\n');
             text.append(task)
-                    .append(accuracy ? ", accuracy in % [95 % interval], " : ", perplexity [95 % interval], ")
+                    .append(
+                            share
+                                    ? ", " + of.get(0).metric() + " in % [95 % interval], "
+                                    : ", perplexity [95 % interval], ")
                     .append(of.get(0).model())
                     .append('\n');
             boolean seeds = of.stream().mapToLong(CellResult::seed).distinct().count() > 1;
@@ -171,7 +174,7 @@ public record RunReport(
         if (!cell.status().equals("done")) return cell.status();
         Double score = cell.score();
         if (score == null) return cell.failures() > 0 ? "failed" : "none";
-        double scale = cell.metric().equals("accuracy") ? 100 : 1;
+        double scale = cell.metric().equals("perplexity") ? 1 : 100;
         int digits = scale > 1 || score >= 100 ? 0 : score >= 10 ? 1 : 2;
         String number = number(scale * score, digits);
         Interval interval = cell.interval();

@@ -31,6 +31,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Submits suites, executes runs and reads what became of them. One run at a time in a process: others wait. */
 public final class Runs implements AutoCloseable {
 
+    /** By the name of their folder under datasets/suites. */
+    public static final List<String> BUNDLED_SUITES =
+            List.of("quick", "short-context", "papers/dca", "papers/self-extend", "ruler-13", "longbench", "l-eval");
+
     private final RunStore runs;
     private final CellStore cells;
     private final EvaluationJob job;
@@ -47,12 +51,19 @@ public final class Runs implements AutoCloseable {
         transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
 
-    /** A suite that comes with the program: {@code quick}. @throws IllegalArgumentException if there is none of this name */
+    /** A suite that comes with the program. @throws IllegalArgumentException if there is none of this name, or it does not fit */
     public static Suite bundledSuite(String name) {
-        try (InputStream file = Runs.class.getResourceAsStream("bundled/" + name + ".yaml")) {
-            if (file == null)
-                throw new IllegalArgumentException("there is no bundled suite '" + name + "', only quick");
-            return Suite.parse(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+        return bundledSuite(name, Map.of());
+    }
+
+    /** The same with other fields in the place of its own, as {@link Suite#parse(String, Map)} takes them. */
+    public static Suite bundledSuite(String name, Map<String, Object> instead) {
+        if (!BUNDLED_SUITES.contains(name))
+            throw new IllegalArgumentException(
+                    "there is no bundled suite '" + name + "', known: " + String.join(", ", BUNDLED_SUITES));
+        try (InputStream file = Runs.class.getResourceAsStream("bundled/suites/" + name + "/suite.yaml")) {
+            if (file == null) throw new IllegalStateException("this build bundles no suite " + name);
+            return Suite.parse(new String(file.readAllBytes(), StandardCharsets.UTF_8), instead);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -19,10 +19,10 @@ class Figures {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    /** An accuracy in percent, a perplexity with three digits. */
+    /** An accuracy or a mean score in percent, a perplexity with three digits. */
     public String score(String metric, @Nullable Double score) {
         if (score == null) return "–";
-        return metric.equals("accuracy") ? percent(score) : digits(score);
+        return metric.equals("perplexity") ? digits(score) : percent(score);
     }
 
     /** A configuration's label without empty braces. */

@@ -86,9 +86,9 @@ class PagesIT {
                 "leaderboard-perplexity /?board=" + Fixture.PERPLEXITY,
                 p -> assertThat(p.locator("h1")).containsText("ppl/lastk-128@1"));
         walk.put(
-                "heatmap /boards/" + Fixture.PASSKEY + "/passkey",
+                "heatmap /boards/" + Fixture.PASSKEY + "/depths",
                 p -> assertThat(p.locator("figure.depths")).hasCount(11));
-        walk.put("curves /boards/" + Fixture.PERPLEXITY + "/perplexity", p -> {
+        walk.put("curves /boards/" + Fixture.PERPLEXITY + "/curves", p -> {
             assertThat(p.locator("#curves canvas")).isVisible();
             assertThat(p.locator("#legend button")).hasCount(11);
         });
@@ -236,7 +236,7 @@ class PagesIT {
                 "/nothing",
                 "/runs/nothing",
                 "/cells/nothing",
-                "/boards/ffffffffffff/passkey",
+                "/boards/ffffffffffff/depths",
                 "/configurations/abcdef")) {
             assertThat(page.navigate(root + path).status()).isEqualTo(404);
             assertThat(page.locator("h1")).hasText("The rope ends here");

@@ -53,7 +53,21 @@ public record Suite(
      * @throws IllegalArgumentException one sentence: the field, what was given, what is allowed
      */
     public static Suite parse(String document) {
-        return SuiteDocument.read(document);
+        return parse(document, Map.of());
+    }
+
+    /** The same with other fields in the place of those of the document: texts and lists of texts by name. */
+    public static Suite parse(String document, Map<String, Object> instead) {
+        return SuiteDocument.read(document, instead);
+    }
+
+    /**
+     * A task as a suite writes it: {@code name} or {@code name{parameter=value,…}}.
+     *
+     * @throws IllegalArgumentException one sentence: what was given, what is allowed
+     */
+    public static Task task(String written) {
+        return SuiteDocument.task("the task", written);
     }
 
     public int longest() {

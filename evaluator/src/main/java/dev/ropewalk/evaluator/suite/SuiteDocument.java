@@ -34,8 +34,9 @@ final class SuiteDocument {
     private static final List<String> FIELDS = List.of("name", "model", "configurations", "tasks", "lengths", "seeds");
     private static final Pattern SHORT_FORM = Pattern.compile("\\s*([^{}\\s]+)\\s*(?:\\{(.*)\\})?\\s*");
 
-    static Suite read(String document) {
+    static Suite read(String document, Map<String, Object> instead) {
         Map<String, Object> fields = object("the suite", tree(document));
+        fields.putAll(instead);
         Set<String> unknown = new TreeSet<>(fields.keySet());
         unknown.removeAll(FIELDS);
         if (!unknown.isEmpty())
@@ -82,7 +83,7 @@ final class SuiteDocument {
         return named(field, value, Configuration::of);
     }
 
-    private static Task task(String field, Object value) {
+    static Task task(String field, Object value) {
         if (value instanceof String text) {
             Matcher form = SHORT_FORM.matcher(text);
             if (!form.matches())

@@ -58,6 +58,11 @@ public record LastK(int k, int documents, @Nullable String folder) implements Ta
     }
 
     @Override
+    public Task ofSize(int samples) {
+        return new LastK(k, samples, folder);
+    }
+
+    @Override
     public int leastLength() {
         return k + 1;
     }
@@ -175,7 +180,7 @@ public record LastK(int k, int documents, @Nullable String folder) implements Ta
             int[] ids = Arrays.copyOf(prefix, length);
             int real = length - prefix.length;
             System.arraycopy(document, longest - real, ids, prefix.length, real);
-            return new Sample(ordinal, ids, null, new int[0], null, -1);
+            return new Sample(ordinal, null, ids, List.of(), new int[0], null, List.of());
         }
 
         @Override

@@ -1,16 +1,10 @@
 package dev.ropewalk.evaluator.task;
 
-import dev.ropewalk.decoder.Context;
-import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.Tokenizer;
-import dev.ropewalk.evaluator.statistic.Interval;
-import dev.ropewalk.methods.Resolution;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -59,6 +53,11 @@ public record Passkey(int depths, int trials) implements Task {
     }
 
     @Override
+    public Task ofSize(int samples) {
+        return new Passkey(depths, (samples + depths - 1) / depths);
+    }
+
+    @Override
     public int leastLength() {
         return NEW_TOKENS + 1;
     }
@@ -76,34 +75,15 @@ public record Passkey(int depths, int trials) implements Task {
 
     @Override
     public Summary summarize(List<Outcome> outcomes) {
-        int failures = 0, counted = 0, right = 0, known = 0;
-        double logProbability = 0;
-        for (Outcome outcome : outcomes) {
-            if (outcome.status() == Outcome.Status.UNSCORED) continue;
-            counted++;
-            if (outcome.status() == Outcome.Status.FAILED) failures++;
-            else if (Objects.requireNonNullElse(outcome.score(), 0.0) == 1) right++;
-            if (outcome.logProbability() != null) {
-                known++;
-                logProbability += outcome.logProbability();
-            }
-        }
-        return new Summary(
-                counted == 0 ? null : (double) right / counted,
-                counted == 0 ? null : Interval.wilson(right, counted, 0.95),
-                failures,
-                outcomes.size() - counted,
-                known == 0 ? null : logProbability / known,
-                counted == 0 ? "no sample was scored" : null);
+        return Summary.of(metric(), outcomes);
     }
 
-    private final class Prompts implements Samples {
+    private final class Prompts extends Asking {
 
-        private final Tokenizer tokenizer;
         private final Wording wording;
 
         Prompts(Tokenizer tokenizer, Wording wording) {
-            this.tokenizer = tokenizer;
+            super(tokenizer, Passkey.this.metric(), NEW_TOKENS);
             this.wording = wording;
         }
 
@@ -151,7 +131,7 @@ public record Passkey(int depths, int trials) implements Task {
             int[] ids = tokenizer.encode(prompt);
             int differs =
                     Arrays.mismatch(ids, tokenizer.encode(filler.beforeKey(fits).stripTrailing()));
-            return new Sample(ordinal, ids, key, answerIds(prompt, key, ids), depth, differs);
+            return new Sample(ordinal, prompt, ids, List.of(key), answerIds(prompt, key, ids), depth, List.of(differs));
         }
 
         /** Filler sentences, the first of which are used, with the needle among them. */
@@ -196,79 +176,18 @@ public record Passkey(int depths, int trials) implements Task {
                     : tokenizer.encodePlain(" " + wording.written(key));
         }
 
-        /** The key goes through the model once more than the answer. */
         @Override
-        public double seconds(Decoder decoder, Resolution resolution, int length, int prompts) {
-            int key = tokenizer.encodePlain(" " + wording.written("10000")).length;
-            int read = length - NEW_TOKENS;
-            return decoder.time(resolution.planAt(read), prompts, read, NEW_TOKENS + key - 1)
-                    .seconds();
+        int answerTokens() {
+            return tokenizer.encodePlain(" " + wording.written("10000")).length;
         }
 
         @Override
-        public List<Outcome> measure(Decoder decoder, Resolution resolution, List<Sample> batch) {
-            List<int[]> prompts = batch.stream().map(Sample::ids).toList();
-            List<int[]> keys = batch.stream().map(Sample::answer).toList();
-            int room = keys.stream().mapToInt(key -> key.length).max().orElse(0);
-            try (Context context = read(decoder, batch, resolution, Math.max(NEW_TOKENS, room))) {
-                float[][] logits = context.lastLogits();
-                List<Context.Likelihood> likelihoods = context.likelihood(keys);
-                List<int[]> answers = context.generate(NEW_TOKENS, tokenizer.endIds());
-                long promptTokens =
-                        prompts.stream().mapToLong(ids -> ids.length).sum();
-                List<Outcome> outcomes = new ArrayList<>();
-                for (int i = 0; i < batch.size(); i++)
-                    outcomes.add(outcome(
-                            batch.get(i),
-                            logits[i],
-                            likelihoods.get(i),
-                            answers.get(i),
-                            context.prefillSeconds() * prompts.get(i).length / promptTokens,
-                            context.decodeSeconds() / batch.size()));
-                return outcomes;
-            }
-        }
-
-        /** Filler repeats itself from sample to sample: what one of them shares with the one before is not read again. */
-        private static Context read(Decoder decoder, List<Sample> batch, Resolution resolution, int room) {
-            return batch.size() == 1
-                    ? decoder.read(batch.get(0).prompt(), resolution, room)
-                    : decoder.read(batch.stream().map(Sample::ids).toList(), resolution, room);
-        }
-
-        private Outcome outcome(
-                Sample sample,
-                float[] logits,
-                Context.Likelihood likelihood,
-                int[] answerIds,
-                double prefillSeconds,
-                double decodeSeconds) {
-            if (!finite(logits) || Double.isNaN(likelihood.logProbability()))
-                return Outcome.failed(sample, metric(), "the model's logits are not finite");
-            String key = Objects.requireNonNull(sample.expected());
-            String answer = tokenizer.decode(answerIds);
-            String read = wording.read(answer);
-            String number = firstNumber(read);
-            return new Outcome(
-                    sample.ordinal(),
-                    number == null ? Outcome.Status.FAILED : Outcome.Status.SCORED,
-                    number != null ? null : answer.isBlank() ? "the answer is empty" : "the answer holds no number",
-                    sample.ids().length,
-                    answerIds.length,
-                    answer,
-                    key.equals(number) ? 1.0 : 0.0,
+        Verdict verdict(Sample sample, String answer) {
+            String key = sample.answers().get(0), read = wording.read(answer), number = firstNumber(read);
+            return new Verdict(
+                    key.equals(number) ? 1 : 0,
                     read.contains(key),
-                    likelihood.firstTokenRank(),
-                    likelihood.logProbability(),
-                    null,
-                    null,
-                    prefillSeconds,
-                    decodeSeconds);
-        }
-
-        private static boolean finite(float[] logits) {
-            for (float logit : logits) if (!Float.isFinite(logit)) return false;
-            return true;
+                    number != null ? null : answer.isBlank() ? "the answer is empty" : "the answer holds no number");
         }
     }
 }

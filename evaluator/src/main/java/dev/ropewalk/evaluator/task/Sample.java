@@ -1,27 +1,57 @@
 package dev.ropewalk.evaluator.task;
 
 import dev.ropewalk.decoder.Prompt;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One prompt of a cell.
  *
- * @param ids the prompt
- * @param expected the right answer as people read it, null where there is none
- * @param answer ids of the right answer as a continuation of the prompt, empty where there is none
+ * @param text the prompt without what the tokenizer puts around it; null where it was cut from ids
+ * @param answers what is right, as people read it: one text, several that are all asked for, or several of which one is enough, as the task
+ *     says; empty where nothing is to be answered
+ * @param answer ids of the first answer as a continuation of the prompt, empty where its likelihood is not asked for
  * @param depth 0..1: where in the prompt the answer was asked to stand, null where it has no place
- * @param answerIndex index in {@code ids} of the first token of the answer, -1 where it has no place
+ * @param needles indices in {@code ids} of the first token of each place where an answer stands, empty where there are none
+ * @param lostTokens cut out of the prompt to make it fit
  */
 public record Sample(
         int ordinal,
+        @Nullable String text,
         int[] ids,
-        @Nullable String expected,
+        List<String> answers,
         int[] answer,
         @Nullable Double depth,
-        int answerIndex) {
+        List<Integer> needles,
+        int lostTokens) {
 
-    /** The prompt, of which other samples of the cell may share all that stands before the answer. */
+    public Sample {
+        if (ids.length == 0) throw new IllegalArgumentException("sample " + ordinal + " has an empty prompt");
+        for (int needle : needles)
+            if (needle < 0 || needle >= ids.length)
+                throw new IllegalArgumentException(
+                        "sample " + ordinal + " has " + ids.length + " tokens, a needle cannot stand at " + needle);
+        if (lostTokens < 0)
+            throw new IllegalArgumentException("sample " + ordinal + " cannot have lost " + lostTokens + " tokens");
+        answers = List.copyOf(answers);
+        needles = List.copyOf(needles);
+    }
+
+    /** Of a prompt that was made to fit. */
+    Sample(
+            int ordinal,
+            @Nullable String text,
+            int[] ids,
+            List<String> answers,
+            int[] answer,
+            @Nullable Double depth,
+            List<Integer> needles) {
+        this(ordinal, text, ids, answers, answer, depth, needles, 0);
+    }
+
+    /** The prompt, of which other samples of the cell may share all that stands before the first needle. */
     public Prompt prompt() {
-        return new Prompt(ids, Math.max(0, answerIndex));
+        return new Prompt(ids, needles.isEmpty() ? 0 : Collections.min(needles));
     }
 }

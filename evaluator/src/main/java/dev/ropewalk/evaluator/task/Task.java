@@ -18,6 +18,9 @@ public interface Task {
     /** Samples of one cell. */
     int size();
 
+    /** The same with as many samples, or a few more where they come in rounds. @param samples at least 1 */
+    Task ofSize(int samples);
+
     /** Tokens without which no tokenizer can do; the exact least length is known to {@link Samples}. */
     int leastLength();
 

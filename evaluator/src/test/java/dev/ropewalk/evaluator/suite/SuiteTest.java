@@ -46,7 +46,9 @@ class SuiteTest {
         Suite quick = Runs.bundledSuite("quick");
         assertThat(quick.configurations()).hasSize(11);
         assertThat(quick.lengths()).containsExactly(256, 512, 1024, 2048);
-        assertThatThrownBy(() -> Runs.bundledSuite("slow")).hasMessage("there is no bundled suite 'slow', only quick");
+        assertThatThrownBy(() -> Runs.bundledSuite("slow"))
+                .hasMessage(
+                        "there is no bundled suite 'slow', known: quick, short-context, papers/dca, papers/self-extend, ruler-13, longbench, l-eval");
     }
 
     /** What is written instead of what stands there, and the sentence that answers it. */

@@ -48,13 +48,15 @@ class PasskeyTest {
         for (int i = 0; i < 60; i++) {
             Sample sample = samples.sample(100 + random.nextInt(900), random.nextLong(), random.nextInt(TASK.size()));
             int[] key = sample.answer();
-            assertThat(BUNDLED.decode(key).replace(" ", "")).isEqualTo(sample.expected());
+            assertThat(BUNDLED.decode(key).replace(" ", ""))
+                    .isEqualTo(sample.answers().get(0));
             List<Integer> places = IntStream.range(0, sample.ids().length)
                     .filter(at -> Arrays.mismatch(Arrays.copyOfRange(sample.ids(), at, at + key.length), key) < 0)
                     .boxed()
                     .toList();
-            assertThat(places).containsExactly(sample.answerIndex(), sample.answerIndex() + key.length + 4);
-            assertThat(sample.expected()).matches("[1-9][0-9]{4}");
+            assertThat(places)
+                    .containsExactly(sample.needles().get(0), sample.needles().get(0) + key.length + 4);
+            assertThat(sample.answers().get(0)).matches("[1-9][0-9]{4}");
             assertThat(BUNDLED.decode(sample.ids())).endsWith("what is the pass key ? the pass key is");
             assertThat(BUNDLED.knows(BUNDLED.decode(sample.ids()))).isTrue();
         }
@@ -68,7 +70,8 @@ class PasskeyTest {
             double depth = ordinal / 3 / 4.0;
             assertThat(sample.depth()).isEqualTo(depth);
             int filler = 1024 - Passkey.NEW_TOKENS - 1 - 23 - 10; // without <s>, needle and question
-            assertThat(sample.answerIndex() - 1 - 4).isBetween((int) (depth * filler) - 4, (int) (depth * filler) + 5);
+            assertThat(sample.needles().get(0) - 1 - 4)
+                    .isBetween((int) (depth * filler) - 4, (int) (depth * filler) + 5);
         }
     }
 
@@ -110,13 +113,14 @@ class PasskeyTest {
                 assertThat(sample.ids().length + Passkey.NEW_TOKENS).isBetween(length - sentence - 4, length);
                 String text = tokenizer.decode(sample.ids());
                 assertThat(text)
-                        .contains("\nThe pass key is " + sample.expected() + ". Remember it. " + sample.expected()
-                                + " is the pass key.\n")
+                        .contains("\nThe pass key is " + sample.answers().get(0) + ". Remember it. "
+                                + sample.answers().get(0) + " is the pass key.\n")
                         .endsWith("\nWhat is the pass key? The pass key is");
                 assertThat(text.lines()).hasSize(5);
-                int[] upTo = Arrays.copyOf(sample.ids(), sample.answerIndex());
+                int[] upTo = Arrays.copyOf(sample.ids(), sample.needles().get(0));
                 assertThat(tokenizer.decode(upTo)).endsWith("The pass key is");
-                assertThat(tokenizer.decode(sample.answer()).trim()).isEqualTo(sample.expected());
+                assertThat(tokenizer.decode(sample.answer()).trim())
+                        .isEqualTo(sample.answers().get(0));
             }
         }
     }
@@ -133,7 +137,7 @@ class PasskeyTest {
                 Sample sample = samples.sample(5000, 1, ordinal);
                 long before = decoder.tokensRead();
                 samples.measure(decoder, resolution, List.of(sample));
-                int key = sample.answerIndex(), shared = key == keyBefore ? key : keyBefore / 2048 * 2048;
+                int key = sample.needles().get(0), shared = key == keyBefore ? key : keyBefore / 2048 * 2048;
                 assertThat(decoder.tokensRead() - before)
                         .as("sample %d, key at %d after %d", ordinal, key, keyBefore)
                         .isEqualTo(sample.ids().length - shared);

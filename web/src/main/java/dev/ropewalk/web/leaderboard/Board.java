@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id SHA-256 of what the cells share
  * @param samples samples of a cell, the most there are
+ * @param byDepth whether samples have a depth
  * @param configurations how many stand on it
  * @param lengths how many were measured
  */
@@ -26,14 +27,16 @@ record Board(
         int configurations,
         int lengths,
         long cells,
-        @Nullable OffsetDateTime finishedAt) {
+        @Nullable OffsetDateTime finishedAt,
+        boolean byDepth) {
 
-    public boolean accuracy() {
-        return metric.equals("accuracy");
+    /** Whether scores lie in 0..1 and larger ones are better; perplexities do not. */
+    public boolean share() {
+        return !metric.equals("perplexity");
     }
 
     /** Where its pictures are. */
     public String pictures() {
-        return "/boards/" + id.substring(0, Math.min(16, id.length())) + (accuracy() ? "/passkey" : "/perplexity");
+        return "/boards/" + id.substring(0, Math.min(16, id.length())) + (byDepth ? "/depths" : "/curves");
     }
 }

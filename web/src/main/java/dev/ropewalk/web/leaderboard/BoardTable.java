@@ -145,14 +145,14 @@ record BoardTable(Board board, List<Column> columns, int sort, List<Line> lines,
 
     private static double badness(Board board, @Nullable BoardRow row) {
         Double score = row == null ? null : row.score();
-        return score == null || score.isNaN() ? Double.MAX_VALUE : board.accuracy() ? -score : score;
+        return score == null || score.isNaN() ? Double.MAX_VALUE : board.share() ? -score : score;
     }
 
     /** Where a score lies between the ends of a bar: accuracies from 0 to 1, perplexities by their logarithm between those of their length. */
     private record Scale(boolean logarithm, double low, double high) {
 
         static Scale of(Board board, List<BoardRow> rows) {
-            if (board.accuracy()) return new Scale(false, 0, 1);
+            if (board.share()) return new Scale(false, 0, 1);
             double low = Double.MAX_VALUE, high = 1;
             for (BoardRow row : rows) {
                 Double score = row.score(), lower = row.lowerBound(), upper = row.upperBound();

@@ -38,7 +38,7 @@ class LeaderboardPages {
         return "leaderboard";
     }
 
-    @GetMapping("/boards/{id}/passkey")
+    @GetMapping("/boards/{id}/depths")
     String depths(@PathVariable String id, Model page) {
         Board board = boards.named(id);
         List<BoardRow> rows = boards.rows(board);
@@ -61,9 +61,9 @@ class LeaderboardPages {
         return "depths";
     }
 
-    @GetMapping("/boards/{id}/perplexity")
-    String perplexity(@PathVariable String id, Model page) {
+    @GetMapping("/boards/{id}/curves")
+    String curves(@PathVariable String id, Model page) {
         page.addAttribute("board", boards.named(id));
-        return "perplexity";
+        return "curves";
     }
 }

@@ -28,7 +28,8 @@ class Samples {
             @Nullable Double nllSum,
             @Nullable Integer nllTokens,
             @Nullable Double prefillSeconds,
-            @Nullable Double decodeSeconds) {}
+            @Nullable Double decodeSeconds,
+            int lostTokens) {}
 
     /** The cell the samples belong to. */
     record Cell(
@@ -68,7 +69,8 @@ class Samples {
     List<Sample> of(String cell, int after, int limit) {
         return jdbc.sql("""
                         select id, ordinal, status, message, depth, prompt_tokens, answer_tokens, prompt_sha256, expected, answer, score,
-                               contains, first_token_rank, log_probability, nll_sum, nll_tokens, prefill_seconds, decode_seconds
+                               contains, first_token_rank, log_probability, nll_sum, nll_tokens, prefill_seconds, decode_seconds,
+                               lost_tokens
                         from sample_v1
                         where cell_id = ? and ordinal > ?
                         order by ordinal

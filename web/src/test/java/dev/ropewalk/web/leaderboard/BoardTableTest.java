@@ -23,7 +23,8 @@ class BoardTableTest {
             3,
             2,
             6,
-            null);
+            null,
+            true);
 
     private final List<BoardRow> rows = List.of(
             row("a", 256, 1., .8, 1.),
@@ -75,7 +76,22 @@ class BoardTableTest {
     @Test
     void lowerPerplexityIsBetter() {
         Board perplexity = new Board(
-                "b".repeat(64), "m", "model", 512, "ppl", "perplexity", 1, 3, "0.1.0", "float32", "cpu", 3, 2, 6, null);
+                "b".repeat(64),
+                "m",
+                "model",
+                512,
+                "ppl",
+                "perplexity",
+                1,
+                3,
+                "0.1.0",
+                "float32",
+                "cpu",
+                3,
+                2,
+                6,
+                null,
+                false);
         assertThat(BoardTable.of(perplexity, rows, null, "", 10).lines())
                 .extracting(BoardTable.Line::configurationId)
                 .containsExactly("c", "a", "b");

@@ -1,0 +1,52 @@
+package dev.ropewalk.app;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What may be said on the command line in the place of a suite's own fields. */
+final class SuiteOptions {
+
+    @Option(
+            names = "--model",
+            paramLabel = ModelFolder.NAME,
+            description = ModelFolder.DESCRIPTION + ", instead of the suite's")
+    @Nullable
+    String model;
+
+    @Option(
+            names = "--methods",
+            paramLabel = "M,…",
+            split = ",(?![^{]*})",
+            description = "configurations instead of the suite's")
+    @Nullable
+    List<String> methods;
+
+    @Option(names = "--tasks", paramLabel = "T,…", split = ",(?![^{]*})", description = "tasks instead of the suite's")
+    @Nullable
+    List<String> tasks;
+
+    @Option(names = "--lengths", paramLabel = "N,…", split = ",", description = "lengths instead of the suite's")
+    @Nullable
+    List<String> lengths;
+
+    @Option(names = "--seeds", paramLabel = "S,…", split = ",", description = "seeds instead of the suite's")
+    @Nullable
+    List<String> seeds;
+
+    Map<String, Object> fields() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        put(fields, "model", model);
+        put(fields, "configurations", methods);
+        put(fields, "tasks", tasks);
+        put(fields, "lengths", lengths);
+        put(fields, "seeds", seeds);
+        return fields;
+    }
+
+    private static void put(Map<String, Object> fields, String name, @Nullable Object value) {
+        if (value != null) fields.put(name, value);
+    }
+}
