@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 public record Reference(List<String> answers, @Nullable List<String> classes, String task) {
 
     public Reference {
-        if (answers.isEmpty()) throw new IllegalArgumentException("a reference needs at least one right answer, got none");
+        if (answers.isEmpty())
+            throw new IllegalArgumentException("a reference needs at least one right answer, got none");
         answers = List.copyOf(answers);
         classes = classes == null ? null : List.copyOf(classes);
     }
