@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             GenerateCommand.class,
             VerifyCommand.class,
             BenchCommand.class,
+            ScoreMetricCommand.class,
             TokenCommand.class
         })
 public final class Main {
