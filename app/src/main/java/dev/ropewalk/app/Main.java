@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             VerifyCommand.class,
             TasksCommand.class,
             BenchCommand.class,
+            ScoreMetricCommand.class,
             TokenCommand.class
         })
 public final class Main {
