@@ -83,10 +83,19 @@ class TokenizerTest {
                 assertThat(tokenizer.decode(ids(row.path("ids"))))
                         .as(id)
                         .isEqualTo(row.path("decoded").asString());
+                assertThat(tokenizer.decodeAll(ids(row.path("ids"))))
+                        .as(id)
+                        .isEqualTo(row.path("decodedWithSpecial").asString());
+                assertThat(tokenizer.spans(text))
+                        .as(id)
+                        .isEqualTo(JsonMapper.shared().treeToValue(row.path("offsetsUtf16"), int[][].class));
             }
-            for (JsonNode row : lines(files.resolve("decode.jsonl")))
+            for (JsonNode row : lines(files.resolve("decode.jsonl"))) {
                 assertThat(tokenizer.decode(ids(row.path("ids"))))
                         .isEqualTo(row.path("skipSpecial").asString());
+                assertThat(tokenizer.decodeAll(ids(row.path("ids"))))
+                        .isEqualTo(row.path("withSpecial").asString());
+            }
             for (JsonNode row : lines(files.resolve("border.jsonl"))) {
                 String whole = row.path("context").asString()
                         + row.path("continuation").asString();
