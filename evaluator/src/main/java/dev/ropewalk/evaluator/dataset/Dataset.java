@@ -1,5 +1,8 @@
 package dev.ropewalk.evaluator.dataset;
 
+import dev.ropewalk.evaluator.identity.Identity;
+import dev.ropewalk.methods.Fingerprint;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +40,16 @@ public record Dataset(
         for (Question question : questions)
             if (!ids.add(question.id()))
                 throw new IllegalArgumentException(name + " has two questions with the id " + question.id());
+    }
+
+    /**
+     * SHA-256 of what is asked, how, and what is right: the same for two datasets only if their numbers may be compared. The file's hash does
+     * not say that much, as templates lie elsewhere.
+     */
+    public String asked() {
+        List<Object> all = new ArrayList<>();
+        for (Question question : questions) all.add(question.identity());
+        return Fingerprint.of(Identity.canonicalJson(all));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.ropewalk.evaluator.dataset;
 
+import dev.ropewalk.methods.Fingerprint;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -48,6 +49,31 @@ public record Question(
             throw new IllegalArgumentException("question " + id + " must have either choices or new tokens, got "
                     + (choices == null ? "no choices" : "choices") + " and " + generation.maxNewTokens()
                     + " new tokens");
+    }
+
+    /** All that may change its score, prompts by their hash. */
+    SortedMap<String, Object> identity() {
+        SortedMap<String, Object> all = new TreeMap<>();
+        all.put("id", id);
+        all.put("prompt", Fingerprint.of(prompt));
+        all.put("references", references);
+        all.put("metric", metric);
+        all.put("allClasses", allClasses);
+        all.put("maxNewTokens", generation.maxNewTokens());
+        all.put("minNewTokens", generation.minNewTokens());
+        all.put("stopAtNewline", generation.stopAtNewline());
+        all.put("chatTemplate", generation.chatTemplate());
+        all.put("scored", generation.scored().word());
+        if (followUp != null) {
+            all.put("followUp", Fingerprint.of(followUp.prompt()));
+            all.put("followUpNewTokens", followUp.maxNewTokens());
+        }
+        if (choices != null) {
+            all.put("choices", choices.texts());
+            all.put("gold", choices.gold());
+            all.put("delimiter", choices.delimiter());
+        }
+        return all;
     }
 
     /** A question that is asked once, and answered by generated text. */

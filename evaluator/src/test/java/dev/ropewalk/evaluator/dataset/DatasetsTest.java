@@ -60,6 +60,17 @@ class DatasetsTest {
         assertThat(dataset.questions()).extracting(Question::id).containsExactly("keys-0", "keys-1", "keys-2");
     }
 
+    /** A packed copy asks the same, another instruction does not. */
+    @Test
+    void whatIsAskedHasAHashOfItsOwn() {
+        Path kv = Goldens.COPY.resolve("fixtures/kv/kv-retrieval-5_keys.jsonl");
+        Dataset plain = Datasets.open(kv), packed = Datasets.open(kv.resolveSibling(kv.getFileName() + ".gz"));
+        Dataset aware = Datasets.open(kv, Map.of("queryAware", "true"));
+        assertThat(packed.asked()).isEqualTo(plain.asked());
+        assertThat(aware.sha256()).isEqualTo(plain.sha256());
+        assertThat(aware.asked()).isNotEqualTo(plain.asked());
+    }
+
     /** A member that is no array must say so before anything else is read of it. */
     @Test
     void brokenRowsOfAnArrayAreNamedByTheirIndex() throws Exception {
