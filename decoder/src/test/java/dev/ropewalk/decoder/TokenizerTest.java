@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ropewalk.methods.Fingerprint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -106,6 +107,9 @@ class TokenizerTest {
                 assertThat(ids).hasSize(row.path("count").asInt());
                 assertThat(sha256(ids))
                         .isEqualTo(row.path("sha256OfInt32LittleEndian").asString());
+                if (row.has("decodedSha256"))
+                    assertThat(Fingerprint.of(tokenizer.decode(ids)))
+                            .isEqualTo(row.path("decodedSha256").asString());
             }
         }
     }

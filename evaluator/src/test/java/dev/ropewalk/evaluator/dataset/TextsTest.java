@@ -43,7 +43,15 @@ class TextsTest {
             assertThat(tokenizer.encodePlain(text.text()))
                     .hasSize(document.path("tokensWithoutSpecial").asInt());
         }
-        for (var selection : Map.of("atLeast300take10", 300, "atLeast600take2", 600, "atLeast1000000take3", 1_000_000)
+        for (var selection : Map.of(
+                        "atLeast300take10",
+                        300,
+                        "atLeast600take2",
+                        600,
+                        "atLeast600take10",
+                        600,
+                        "atLeast1000000take3",
+                        1_000_000)
                 .entrySet()) {
             List<String> names = Goldens.texts(expected.path("selection").path(selection.getKey()));
             int most = Integer.parseInt(selection.getKey().replaceFirst(".*take", ""));
