@@ -143,6 +143,24 @@ public final class Tokenizer implements AutoCloseable {
                 : tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), true);
     }
 
+    /** Text of ids, special tokens written out. */
+    public String decodeAll(int[] ids) {
+        return ids.length == 0
+                ? ""
+                : tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), false);
+    }
+
+    /** Where each token of {@link #encodePlain} comes from: from and to in the text, in UTF-16 units. Tokens of one character share its place. */
+    public int[][] spans(String text) {
+        int[] at = IntStream.range(0, text.length() + 1)
+                .filter(i ->
+                        i == text.length() || i == 0 || !Character.isSurrogatePair(text.charAt(i - 1), text.charAt(i)))
+                .toArray(); // of every code point, by which the library counts, and of the end
+        return Arrays.stream(tokenizer.encode(text, false, false).getCharTokenSpans())
+                .map(span -> new int[] {at[span.getStart()], at[span.getEnd()]})
+                .toArray(int[][]::new);
+    }
+
     /** Whether every word of the text is known: no piece becomes the unknown token. */
     public boolean knows(String text) {
         return Arrays.stream(tokenizer.encode(text, false, false).getTokens())
