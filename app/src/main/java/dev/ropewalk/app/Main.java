@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             PlanCommand.class,
             LogitsCommand.class,
             GenerateCommand.class,
+            ProbeCommand.class,
             VerifyCommand.class,
             BenchCommand.class,
             TokenCommand.class
