@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             PlanCommand.class,
             LogitsCommand.class,
             GenerateCommand.class,
+            ProbeCommand.class,
             VerifyCommand.class,
             TasksCommand.class,
             BenchCommand.class,

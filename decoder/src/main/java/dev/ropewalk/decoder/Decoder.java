@@ -207,6 +207,41 @@ public final class Decoder implements AutoCloseable {
     }
 
     /**
+     * How the last token of each text attends, in every layer and head. All but that token are read as always; its attention is computed
+     * once, a row of n weights a head, so memory grows with the length and not with its square.
+     *
+     * @param texts of one length, at least 2 tokens
+     * @throws IllegalStateException in the {@link #dense} form, which hands out no weights
+     */
+    public AttentionProbe attentionProbe(List<int[]> texts, ContextPlan plan) {
+        int tokens = longest(texts);
+        if (tokens < 2 || texts.stream().anyMatch(ids -> ids.length != tokens))
+            throw new IllegalArgumentException("a probe needs texts of one length of at least 2 tokens, got "
+                    + texts.stream().map(ids -> ids.length).toList());
+        if (scoreMatrices > 0) throw new IllegalStateException("the dense form hands out no weights of attention");
+        AttentionRows rows = new AttentionRows(plan, tokens, config.layers(), config.heads());
+        for (int[] ids : texts) addLastRow(ids, plan, rows);
+        return rows.probe();
+    }
+
+    private void addLastRow(int[] ids, ContextPlan plan, AttentionRows rows) {
+        int last = ids.length - 1;
+        try (NDManager owner = kernels.manager().newSubManager();
+                KeyValueCache cache = cache(owner, plan, 1, ids.length)) {
+            readAll(owner, List.of(ids), plan, cache, chunks(last, passTokens), (hidden, start) -> {});
+            Pass pass = passOfOne(owner, plan, new int[] {last});
+            List<NDArray> weights = pass.sights().stream()
+                    .map(sight -> owner.create(
+                            new Shape(config.keyHeads(), config.heads() / config.keyHeads(), sight.keys().length)))
+                    .toList();
+            forward(owner, new long[] {ids[last]}, 1, pass.writing(weights), cache);
+            for (int layer = 0; layer < weights.size(); layer++)
+                rows.add(layer, pass.sights().get(layer), weights.get(layer).toFloatArray());
+        }
+        rows.endText();
+    }
+
+    /**
      * Reads prompts (of any lengths) to be continued, under the plan of their length as the resolution's policy says.
      *
      * @param room tokens that may follow each prompt

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The table of all tasks. To add one: a file with its rule, and a line here. */
 public final class Tasks {
 
-    private static final Pattern LAST_K = Pattern.compile("ppl/lastk-([1-9][0-9]{0,7})@1");
+    private static final Pattern LAST_K = Pattern.compile("ppl/(?:lastk|shuffled-prefix)-([1-9][0-9]{0,7})@1");
 
     /**
      * @param name with or without version; a perplexity's protocol may carry its k: {@code ppl/lastk-128@1}
@@ -24,24 +24,33 @@ public final class Tasks {
                     integer(name, "depths", parameters.get("depths"), Passkey.DEFAULT.depths()),
                     integer(name, "trials", parameters.get("trials"), Passkey.DEFAULT.trials()));
         }
+        if (ProtocolPerplexity.isNamed(name)) return ProtocolPerplexity.named(name, parameters);
         Matcher lastK = LAST_K.matcher(name);
-        if (name.equals("ppl") || name.equals("ppl/lastk") || lastK.matches()) {
+        boolean shuffled = name.startsWith("ppl/shuffled-prefix");
+        if (name.equals("ppl") || name.equals("ppl/lastk") || name.equals("ppl/shuffled-prefix") || lastK.matches()) {
             known(name, parameters, "k", "documents", "folder");
             int named = lastK.matches() ? Integer.parseInt(lastK.group(1)) : LastK.DEFAULT.k();
             int k = integer(name, "k", parameters.get("k"), named);
             if (lastK.matches() && k != named)
                 throw new IllegalArgumentException(name + ": k must be the one of the name, " + named + ", got " + k);
-            Object folder = parameters.get("folder");
-            if (folder != null && !(folder instanceof String))
-                throw new IllegalArgumentException(name + ": folder must be a path, got " + folder);
             return new LastK(
-                    k, integer(name, "documents", parameters.get("documents"), LastK.DEFAULT.documents()), (String)
-                            folder);
+                    k,
+                    integer(name, "documents", parameters.get("documents"), LastK.DEFAULT.documents()),
+                    folder(name, parameters),
+                    shuffled);
         }
-        throw new IllegalArgumentException("unknown task '" + name + "', known: passkey@1, ppl/lastk-K@1");
+        throw new IllegalArgumentException("unknown task '" + name
+                + "', known: passkey@1, ppl/lastk-K@1, ppl/shuffled-prefix-K@1, " + ProtocolPerplexity.names());
     }
 
-    private static void known(String task, Map<String, ?> given, String... names) {
+    static @Nullable String folder(String task, Map<String, ?> parameters) {
+        Object folder = parameters.get("folder");
+        if (folder != null && !(folder instanceof String))
+            throw new IllegalArgumentException(task + ": folder must be a path, got " + folder);
+        return (String) folder;
+    }
+
+    static void known(String task, Map<String, ?> given, String... names) {
         Set<String> unknown = new TreeSet<>(given.keySet());
         unknown.removeAll(Set.of(names));
         if (!unknown.isEmpty())
@@ -49,7 +58,7 @@ public final class Tasks {
                     + unknown.iterator().next() + "', it takes " + String.join(", ", names));
     }
 
-    private static int integer(String task, String parameter, @Nullable Object value, int otherwise) {
+    static int integer(String task, String parameter, @Nullable Object value, int otherwise) {
         if (value == null) return otherwise;
         try {
             return new BigDecimal(value.toString().trim()).intValueExact();
