@@ -21,9 +21,12 @@ public final class Tokenizer implements AutoCloseable {
     private final int[] prefix;
     private final int[] suffix;
     private final Set<Integer> endIds;
+    private final Path folder;
 
-    private Tokenizer(HuggingFaceTokenizer tokenizer, Optional<ConfigFile> config, Set<Integer> endIds) {
+    private Tokenizer(
+            HuggingFaceTokenizer tokenizer, Optional<ConfigFile> config, Set<Integer> endIds, Path folder) {
         this.tokenizer = tokenizer;
+        this.folder = folder;
         this.endIds = endIds;
         int[] whole = ids(tokenizer.encode("a", true, false)), plain = encodePlain("a");
         int front = 0;
@@ -73,7 +76,8 @@ public final class Tokenizer implements AutoCloseable {
             Tokenizer opened = new Tokenizer(
                     tokenizer,
                     Files.isRegularFile(config) ? Optional.of(ConfigFile.read(config)) : Optional.empty(),
-                    ends);
+                    ends,
+                    folder);
             OptionalInt unknown = IntStream.concat(Arrays.stream(opened.prefix), Arrays.stream(opened.suffix))
                     .filter(id -> id >= known)
                     .findFirst();
@@ -188,6 +192,11 @@ public final class Tokenizer implements AutoCloseable {
         return Arrays.stream(ids)
                 .mapToObj(id -> tokenizer.decode(new long[] {id}, false) + " (" + id + ")")
                 .collect(Collectors.joining(", "));
+    }
+
+    /** How the checkpoint writes conversations, if it says so. @throws CheckpointException when it says so in a way that cannot be used */
+    public Optional<ChatTemplate> chatTemplate() {
+        return ChatTemplate.of(folder);
     }
 
     /** Ids that end a text; may be empty. */

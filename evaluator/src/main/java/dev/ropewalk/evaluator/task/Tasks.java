@@ -24,6 +24,7 @@ public final class Tasks {
                     integer(name, "depths", parameters.get("depths"), Passkey.DEFAULT.depths()),
                     integer(name, "trials", parameters.get("trials"), Passkey.DEFAULT.trials()));
         }
+        if (name.equals("file")) return FileTask.open(parameters);
         if (ProtocolPerplexity.isNamed(name)) return ProtocolPerplexity.named(name, parameters);
         Matcher lastK = LAST_K.matcher(name);
         boolean shuffled = name.startsWith("ppl/shuffled-prefix");
