@@ -53,7 +53,7 @@ class AttentionProbeTest {
 
     private static Decoder decoder(int passTokens) {
         Kernels kernels = new Kernels();
-        return new Decoder(CONFIG, Layout.LLAMA, kernels, REFERENCE.source(kernels), passTokens);
+        return new Decoder(CONFIG, Layout.LLAMA, kernels, REFERENCE.source(kernels), Dtype.FLOAT32, passTokens);
     }
 
     @AfterAll
@@ -148,6 +148,7 @@ class AttentionProbeTest {
                                 (rows, start) -> each.accept(name.contains("q_proj") ? rows.muli(0) : rows, start));
                     }
                 },
+                Dtype.FLOAT32,
                 16);
     }
 
