@@ -75,6 +75,11 @@ final class ChoiceSamples implements Samples {
         return 2;
     }
 
+    @Override
+    public String id(int ordinal) {
+        return dataset.questions().get(ordinal).id();
+    }
+
     private List<Continuation> continuations(Question question) {
         Question.Choices choices = choices(question);
         return choices.texts().stream()
@@ -93,7 +98,8 @@ final class ChoiceSamples implements Samples {
     public Sample sample(int length, long seed, int ordinal) {
         Question question = dataset.questions().get(ordinal);
         List<Continuation> all = continuations(question);
-        int longest = all.stream().mapToInt(one -> one.continuation().length).max().orElseThrow();
+        int longest =
+                all.stream().mapToInt(one -> one.continuation().length).max().orElseThrow();
         int[] context = all.get(0).context();
         if (longest >= length)
             throw new IllegalArgumentException("a choice of question " + question.id() + " has " + longest
@@ -117,7 +123,9 @@ final class ChoiceSamples implements Samples {
 
     @Override
     public List<Outcome> measure(Decoder decoder, Resolution resolution, List<Sample> batch) {
-        return batch.stream().map(sample -> measure(decoder, resolution, sample)).toList();
+        return batch.stream()
+                .map(sample -> measure(decoder, resolution, sample))
+                .toList();
     }
 
     private Outcome measure(Decoder decoder, Resolution resolution, Sample sample) {
@@ -125,12 +133,15 @@ final class ChoiceSamples implements Samples {
         Question.Choices choices = choices(question);
         List<Context.Likelihood> likelihoods = new ArrayList<>();
         double seconds;
-        List<int[]> ids = continuations(question).stream().map(Continuation::continuation).toList();
+        List<int[]> ids =
+                continuations(question).stream().map(Continuation::continuation).toList();
         try (Context context = decoder.read(new Prompt(sample.ids(), 0), resolution, longest(ids))) {
-            for (int[] choice : ids) likelihoods.add(context.likelihood(List.of(choice)).get(0));
+            for (int[] choice : ids)
+                likelihoods.add(context.likelihood(List.of(choice)).get(0));
             seconds = context.prefillSeconds();
         }
-        List<Double> given = likelihoods.stream().map(Context.Likelihood::logProbability).toList();
+        List<Double> given =
+                likelihoods.stream().map(Context.Likelihood::logProbability).toList();
         if (given.stream().anyMatch(value -> !Double.isFinite(value)))
             return Outcome.failed(sample, Metric.ACCURACY, "a choice's log-likelihood is not finite");
         MultipleChoice choice = MultipleChoice.of(
@@ -162,7 +173,8 @@ final class ChoiceSamples implements Samples {
             Continuation bare = Continuation.of(tokenizer, "", text);
             try (Context context =
                     decoder.read(new Prompt(bare.context(), 0), resolution, bare.continuation().length)) {
-                alone.add(context.likelihood(List.of(bare.continuation())).get(0).logProbability());
+                alone.add(
+                        context.likelihood(List.of(bare.continuation())).get(0).logProbability());
             }
         }
         return alone;

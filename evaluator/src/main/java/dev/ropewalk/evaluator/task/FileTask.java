@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileTask implements Task {
 
-    private static final Set<String> EXACT =
-            Set.of("longbench_v2_extract", "key_value", "passkey", "string_match_part", "classification", "leval_numbers");
+    private static final Set<String> EXACT = Set.of(
+            "longbench_v2_extract", "key_value", "passkey", "string_match_part", "classification", "leval_numbers");
 
     private final String path;
     private final SortedMap<String, String> options;
@@ -47,7 +47,8 @@ final class FileTask implements Task {
         parameters.forEach((name, value) -> options.put(name, value.toString()));
         String path = options.get("path");
         if (path == null || path.isBlank())
-            throw new IllegalArgumentException("file needs path=FILE, got " + (path == null ? "none" : "'" + path + "'"));
+            throw new IllegalArgumentException(
+                    "file needs path=FILE, got " + (path == null ? "none" : "'" + path + "'"));
         Truncation truncation = Truncation.named(options.getOrDefault("truncation", "middle"));
         String chat = options.getOrDefault("chat", "auto");
         if (!chat.equals("auto") && !chat.equals("never"))
@@ -75,7 +76,12 @@ final class FileTask implements Task {
             ChoiceSamples.Rule by,
             int samples,
             Dataset dataset) {
-        Tasks.within("file/" + dataset.name(), "samples", samples, 1, dataset.questions().size());
+        Tasks.within(
+                "file/" + dataset.name(),
+                "samples",
+                samples,
+                1,
+                dataset.questions().size());
         this.path = path;
         this.options = options;
         this.truncation = truncation;
@@ -192,6 +198,11 @@ final class FileTask implements Task {
                     null,
                     List.of(),
                     cut.lost());
+        }
+
+        @Override
+        public String id(int ordinal) {
+            return dataset.questions().get(ordinal).id();
         }
 
         /** A chat template writes the special tokens itself. */

@@ -103,9 +103,9 @@ class FileTaskTest {
         Samples samples = task.on(tokenizer, LENGTH);
         for (int i = 0; i < task.size(); i++) {
             Sample sample = samples.sample(LENGTH, 1, i);
-            Outcome outcome =
-                    samples.measure(decoder, plain(), List.of(sample)).get(0);
-            int[] whole = tokenizer.encode(sample.text() + " " + sample.answers().get(0));
+            Outcome outcome = samples.measure(decoder, plain(), List.of(sample)).get(0);
+            int[] whole =
+                    tokenizer.encode(sample.text() + " " + sample.answers().get(0));
             double[] nll = decoder.negativeLogLikelihood(List.of(whole), plain(), sample.ids().length)[0];
             assertThat(outcome.logProbability())
                     .as(sample.text())
