@@ -1,7 +1,6 @@
 package dev.ropewalk.evaluator.metric;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * ROUGE-L over the words jieba cuts. The Chinese full stop ends no sentence and is a word; the ASCII one cuts after the words were cut.
@@ -13,8 +12,7 @@ record ChineseRougeL() implements Scorer {
     public Score read(String prediction, Reference reference) {
         List<String> answers =
                 reference.answers().stream().map(ChineseRougeL::words).toList();
-        @Nullable List<String> classes = reference.classes();
-        return RougeL.PACKAGE_1.read(words(prediction), new Reference(answers, classes, reference.task()));
+        return RougeL.PACKAGE_1.read(words(prediction), new Reference(answers, null, ""));
     }
 
     static String words(String text) {

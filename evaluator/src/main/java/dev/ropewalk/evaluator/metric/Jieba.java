@@ -20,17 +20,17 @@ import java.util.zip.GZIPInputStream;
  * some signs along the likeliest path through the dictionary's words; runs of single characters left over are cut by a hidden Markov model.
  * Joined, the words are the text. fxsjy/jieba 0.42.1, jieba/__init__.py and finalseg/__init__.py, with its dictionary and probabilities.
  */
-public final class Jieba {
+final class Jieba {
 
     private static final Pattern NUMBER_OR_WORD = Pattern.compile("[a-zA-Z0-9]+(?:\\.[0-9]+)?%?");
 
     /** As by default: with the hidden Markov model. */
-    public static List<String> cut(String text) {
+    static List<String> cut(String text) {
         return cut(text, true);
     }
 
     /** @param unknownWords whether the hidden Markov model looks for words that are not in the dictionary */
-    public static List<String> cut(String text, boolean unknownWords) {
+    static List<String> cut(String text, boolean unknownWords) {
         List<String> words = new ArrayList<>();
         for (int i = 0; i < text.length(); ) {
             int from = i;
@@ -96,7 +96,7 @@ public final class Jieba {
         }
     }
 
-    /** Words and how often they were seen; read at the first cut, some 30 MB. */
+    /** Words and how often they were seen; read at the first cut, some 20 MB. */
     private static final class Dictionary {
 
         static final Dictionary KEPT = new Dictionary();

@@ -1,51 +1,29 @@
 package dev.ropewalk.evaluator.metric;
 
-import java.util.function.BiPredicate;
-
 /**
  * Which right answers stand in the answer, case apart. Before that the answer, and not the right ones, has its control characters U+0000 to
  * U+001F turned into newlines. scripts/eval/evaluate.py, postprocess_pred, and scripts/eval/synthetic/constants.py, NVIDIA/RULER c3f5e3b.
  */
 enum StringMatch implements Scorer {
     /** The share of right answers found; RULER's for all tasks but question answering. */
-    ALL(String::contains) {
-        @Override
-        double value(int found, int answers) {
-            return (double) found / answers;
-        }
-    },
+    ALL,
     /** 1 if any is found; RULER's for question answering. */
-    PART(String::contains) {
-        @Override
-        double value(int found, int answers) {
-            return found > 0 ? 1 : 0;
-        }
-    },
+    PART,
     /**
      * The share found with no letter, digit or underscore directly before or after: our own column beside RULER's, which finds 1234567 in
      * 91234567. Chinese characters are letters.
      */
-    ALL_STRICT(StringMatch::containsWord) {
-        @Override
-        double value(int found, int answers) {
-            return (double) found / answers;
-        }
-    };
-
-    private final BiPredicate<String, String> contains;
-
-    StringMatch(BiPredicate<String, String> contains) {
-        this.contains = contains;
-    }
-
-    abstract double value(int found, int answers);
+    ALL_STRICT;
 
     @Override
     public Score read(String prediction, Reference reference) {
         String cleaned = cleaned(prediction), lower = PythonText.lower(cleaned);
-        int found = 0;
-        for (String answer : reference.answers()) if (contains.test(lower, PythonText.lower(answer))) found++;
-        return Score.of(value(found, reference.answers().size()), cleaned);
+        double found = reference.answers().stream()
+                .map(PythonText::lower)
+                .filter(answer -> this == ALL_STRICT ? containsWord(lower, answer) : lower.contains(answer))
+                .count();
+        return Score.of(
+                this == PART ? Math.min(found, 1) : found / reference.answers().size(), cleaned);
     }
 
     static String cleaned(String prediction) {
