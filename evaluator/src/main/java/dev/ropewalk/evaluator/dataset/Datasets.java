@@ -20,13 +20,12 @@ public final class Datasets {
     public static Dataset open(Path file, Map<String, ?> options) {
         Options said = new Options(options);
         String format = said.text("format");
-        return (format == null ? recognised(file) : Format.named(format)).open(new SourceFile(file), said);
+        return (format == null ? recognised(file) : Format.named(format)).open(source(file), said);
     }
 
     /** @throws IllegalArgumentException when the first row looks like none of the known forms, or the file holds texts or predictions */
     public static Format recognised(Path file) {
-        if (Files.isDirectory(file)) throw new IllegalArgumentException(file + " is a folder, questions come in files");
-        SourceFile source = new SourceFile(file);
+        SourceFile source = source(file);
         if (source.path().getFileName().toString().matches(".*\\.json(\\.gz|\\.zst)?")) return Format.LONGBENCH_V2;
         Row row = source.firstLine();
         if (row.knows("ordered_kv_records")) return Format.KEY_VALUE;
@@ -42,6 +41,11 @@ public final class Datasets {
         if (row.knows("text"))
             throw new IllegalArgumentException(file + " holds texts, not questions: its rows have a field text");
         throw row.wrong("no known form has such a row, say format=… (" + row.fields() + ")");
+    }
+
+    private static SourceFile source(Path file) {
+        if (Files.isDirectory(file)) throw new IllegalArgumentException(file + " is a folder, questions come in files");
+        return new SourceFile(file);
     }
 
     private Datasets() {}

@@ -23,7 +23,7 @@ final class KeyValue {
         List<Question> questions = new ArrayList<>();
         file.eachLine(row -> {
             List<Map.Entry<String, String>> records = row.pairs("ordered_kv_records");
-            String key = row.filled("key"), value = row.text("value");
+            String key = row.filled("key"), value = row.filled("value");
             if (records.size() < 2)
                 throw row.wrong("fewer than 2 records in ordered_kv_records, there are " + records.size());
             Set<String> keys = new HashSet<>();

@@ -101,7 +101,7 @@ public final class LongBench {
 
     /** Only a classification needs them; each of its answers should be one. */
     private static List<String> classes(Row row, String metric) {
-        if (!metric.equals("classification")) return row.has("all_classes") ? row.texts("all_classes") : List.of();
+        if (!metric.equals("classification")) return row.has("all_classes") ? row.listed("all_classes") : List.of();
         List<String> classes = row.texts("all_classes");
         for (String answer : row.texts("answers"))
             if (!classes.contains(answer))
@@ -112,6 +112,7 @@ public final class LongBench {
     /** The buckets of LongBench-E are by {@code length}: words, or characters of Chinese. */
     private static SortedMap<String, Object> labels(Row row) {
         int length = row.whole("length");
+        if (length < 0) throw row.wrong("length must be at least 0, got " + length);
         SortedMap<String, Object> labels = new TreeMap<>();
         labels.put("length", length);
         labels.put("bucket", length < 4000 ? "0-4k" : length < 8000 ? "4-8k" : "8k+");

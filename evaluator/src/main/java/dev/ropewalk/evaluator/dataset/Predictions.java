@@ -39,7 +39,7 @@ public record Predictions(String dataset, String sha256, List<Row> rows) {
         file.eachLine(row -> rows.add(new Row(
                 row.text("pred"),
                 row.texts("answers"),
-                row.has("all_classes") ? row.texts("all_classes") : List.of(),
+                row.has("all_classes") ? row.listed("all_classes") : List.of(),
                 row.has("length") ? row.whole("length") : null)));
         return new Predictions(file.stem(), file.sha256(), rows);
     }

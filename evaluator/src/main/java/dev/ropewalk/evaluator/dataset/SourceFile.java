@@ -88,13 +88,27 @@ final class SourceFile {
     private void lines(InputStream in, Predicate<Row> goOn) throws IOException {
         CharsetDecoder decoder = strict();
         InputStream lines = withoutMark(in);
+        byte[] block = new byte[1 << 16];
         ByteArrayOutputStream line = new ByteArrayOutputStream();
-        for (int number = 1; nextLine(lines, line); number++) {
-            String place = path + ", line " + number;
-            String text = decoded(decoder, line.toByteArray(), place);
-            if (text.chars().allMatch(c -> c == ' ' || c == '\t' || c == '\r')) continue;
-            if (!goOn.test(new Row(this, number, place, parsed(() -> JSON.readTree(text), place)))) return;
+        int number = 1;
+        for (int read; (read = lines.read(block)) >= 0; ) {
+            int from = 0;
+            for (int i = 0; i < read; i++) {
+                if (block[i] != '\n') continue;
+                line.write(block, from, i - from);
+                if (!line(line.toByteArray(), number++, decoder, goOn)) return;
+                line.reset();
+                from = i + 1;
+            }
+            line.write(block, from, read - from);
         }
+        line(line.toByteArray(), number, decoder, goOn);
+    }
+
+    /** @return whether to go on */
+    private boolean line(byte[] bytes, int number, CharsetDecoder decoder, Predicate<Row> goOn) throws IOException {
+        String place = path + ", line " + number, text = decoded(decoder, bytes, place);
+        return Blanks.only(text) || goOn.test(new Row(this, number, place, parsed(() -> JSON.readTree(text), place)));
     }
 
     /** Every object of the file's one JSON array. Places are indices from 0. */
@@ -179,13 +193,6 @@ final class SourceFile {
                 break;
             }
         return in;
-    }
-
-    private static boolean nextLine(InputStream in, ByteArrayOutputStream line) throws IOException {
-        line.reset();
-        int read;
-        while ((read = in.read()) >= 0 && read != '\n') line.write(read);
-        return read >= 0 || line.size() > 0;
     }
 
     private static CharsetDecoder strict() {

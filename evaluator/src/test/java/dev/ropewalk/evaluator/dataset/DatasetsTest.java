@@ -36,6 +36,7 @@ class DatasetsTest {
     void whatHoldsNoQuestionsIsNamed() throws Exception {
         Path copy = Goldens.COPY.resolve("fixtures");
         assertThatThrownBy(() -> Datasets.open(copy)).hasMessage(copy + " is a folder, questions come in files");
+        assertThatThrownBy(() -> Datasets.open(copy, Map.of("format", "kv"))).hasMessageContaining("is a folder");
         assertThatThrownBy(() -> Datasets.open(copy.resolve("text-jsonl/documents.jsonl")))
                 .hasMessageEndingWith("holds texts, not questions: its rows have a field text");
         assertThatThrownBy(() -> Datasets.open(copy.resolve("traps/prediction-empty.jsonl")))
