@@ -100,7 +100,7 @@ final class ProbeCommand implements Callable<Integer> {
                     ContextPlan plan =
                             configuration.resolve(checkpoint.rope(), length).plan();
                     AttentionProbe probe = decoder.attentionProbe(texts.of(length), plan);
-                    addRows(table, configuration.toString(), probe);
+                    addRows(table, configuration.toString().replaceFirst("\\{\\}$", ""), probe);
                     probes.add(document(configuration.toString(), probe));
                 }
         }

@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param protocol any but {@link dev.ropewalk.evaluator.perplexity.LastTokens}, whose task is {@link LastK}
  * @param documents how many
- * @param tokens that are taken of each document; 0 for twice the longest window
+ * @param tokens that are taken of each document; 0 for what makes twice the longest window together with what stands in front, so that the last
+ *     place of a sliding window is a whole step on where lengths and stride go into each other
  * @param folder {@code .txt} files to take them from; null for generated stories, which only a model that speaks their language can read
  */
 record ProtocolPerplexity(
@@ -152,12 +153,12 @@ record ProtocolPerplexity(
 
     @Override
     public Samples on(Tokenizer tokenizer, int longest) {
-        int taken = tokens > 0 ? tokens : Math.toIntExact(2L * longest);
+        int[] front = front(tokenizer);
+        int taken = tokens > 0 ? tokens : Math.toIntExact(2L * longest - front.length);
         if (taken < longest)
             throw new IllegalArgumentException(
                     name() + ": tokens must be at least the longest length, " + longest + ", got " + taken);
         Texts texts = Texts.of(name(), folder, documents, taken, "ppl/stories@1", tokenizer);
-        int[] front = front(tokenizer);
         checkWindows(taken, longest, front.length);
         return new Windows(tokenizer, front, taken, texts);
     }

@@ -12,6 +12,7 @@ import dev.ropewalk.evaluator.perplexity.Mean;
 import dev.ropewalk.evaluator.perplexity.Protocol;
 import dev.ropewalk.evaluator.perplexity.Window;
 import dev.ropewalk.methods.Configuration;
+import dev.ropewalk.methods.LogitTemperature;
 import dev.ropewalk.methods.Resolution;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,8 +91,9 @@ class ProtocolPerplexityTest {
                         ? task("ppl/" + name, "documents", 3)
                         : task("ppl/" + name, "documents", 3, parameter, value));
         Protocol protocol = task.protocol();
-        List<int[]> texts =
-                IntStream.range(0, 3).mapToObj(i -> document(2 * longest, i)).toList();
+        List<int[]> texts = IntStream.range(0, 3)
+                .mapToObj(i -> document(2 * longest - FRONT.length, i))
+                .toList();
         if (protocol.joinsDocuments())
             texts = List.of(texts.stream()
                     .flatMapToInt(text -> IntStream.concat(Arrays.stream(FRONT), Arrays.stream(text)))
@@ -124,8 +126,9 @@ class ProtocolPerplexityTest {
                 .score();
         double bytes = measured(task("ppl/disjoint", "documents", 2, "per", "byte"), 64, 64, 2)
                 .score();
-        int tokens = 2 * 128, size = 0;
-        for (int i = 0; i < 2; i++) size += TOKENIZER.decode(document(128, i)).length();
+        int tokens = 2 * (128 - FRONT.length), size = 0;
+        for (int i = 0; i < 2; i++)
+            size += TOKENIZER.decode(document(128 - FRONT.length, i)).length();
         assertThat(word).isCloseTo(token, within(1e-6));
         assertThat(Math.log(bytes)).isCloseTo(Math.log(token) * tokens / size, within(1e-6));
     }
@@ -141,6 +144,17 @@ class ProtocolPerplexityTest {
                 assertThat(sample.ordinal()).isEqualTo(i);
                 assertThat(samples.sample(length, 1, i).ids()).isEqualTo(sample.ids());
             }
+    }
+
+    /** A last window that scores one token would weigh as much as the others under yarn's rule. */
+    @Test
+    void documentsEndWithAWholeStep() {
+        ProtocolPerplexity yarn = (ProtocolPerplexity) task("ppl/yarn");
+        int taken = (int) yarn.on(TOKENIZER, 1024).identity().get("tokens");
+        for (int length : new int[] {256, 512, 1024}) {
+            List<Window> windows = yarn.protocol().windows(taken, length, FRONT.length);
+            assertThat(windows.get(windows.size() - 1).scored()).isGreaterThanOrEqualTo(255);
+        }
     }
 
     @Test
@@ -172,6 +186,25 @@ class ProtocolPerplexityTest {
             assertThatThrownBy(() -> task("ppl/yarn").on(gpt2, 300))
                     .hasMessageStartingWith("ppl/yarn@1 has no texts for this tokenizer: name a folder");
         }
+    }
+
+    /** Logits too large for a float are no numbers: each document fails, and nothing is left to average. */
+    @Test
+    void aWindowThatIsNotFiniteFailsItsDocument() {
+        Resolution sound = rope(48);
+        Resolution broken = new Resolution(
+                sound.exact(),
+                sound.choices(),
+                sound.method(),
+                sound.plan().withTemperature(new LogitTemperature.Constant(1e300)));
+        Task task = task("ppl/truncated", "documents", 2);
+        Samples samples = task.on(TOKENIZER, 48);
+        List<Outcome> outcomes =
+                samples.measure(DECODER, broken, List.of(samples.sample(48, 1, 0), samples.sample(48, 1, 1)));
+        assertThat(outcomes).extracting(Outcome::status).containsOnly(Outcome.Status.FAILED);
+        assertThat(outcomes.get(1).message()).isEqualTo("1 of 1 windows have a log-likelihood that is not finite");
+        assertThat(task.summarize(outcomes).score()).isNull();
+        assertThat(task.summarize(outcomes).failures()).isEqualTo(2);
     }
 
     /** Residuals weighted by terms: the cluster-robust error of the conformance kit's README, here 1, 2, 3 nats over 1, 1, 2 terms by hand. */
