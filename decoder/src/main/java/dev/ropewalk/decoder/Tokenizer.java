@@ -2,6 +2,7 @@ package dev.ropewalk.decoder;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,7 +126,12 @@ public final class Tokenizer implements AutoCloseable {
 
     /** Ids of a whole prompt, with the special tokens the tokenizer puts around it. */
     public int[] encode(String text) {
-        int[] plain = encodePlain(text), whole = Arrays.copyOf(prefix, prefix.length + plain.length + suffix.length);
+        return around(encodePlain(text));
+    }
+
+    /** The ids of a text with the special tokens the tokenizer puts around a prompt. */
+    public int[] around(int[] plain) {
+        int[] whole = Arrays.copyOf(prefix, prefix.length + plain.length + suffix.length);
         System.arraycopy(plain, 0, whole, prefix.length, plain.length);
         System.arraycopy(suffix, 0, whole, prefix.length + plain.length, suffix.length);
         return whole;
@@ -134,6 +140,40 @@ public final class Tokenizer implements AutoCloseable {
     /** Ids of a piece of text alone, no special tokens. */
     public int[] encodePlain(String text) {
         return ids(tokenizer.encode(text, false, false));
+    }
+
+    /** The same with the places of its tokens. */
+    public Encoded encodeWithEnds(String text) {
+        Encoding encoding = tokenizer.encode(text, false, false);
+        CharSpan[] spans = encoding.getCharTokenSpans(); // in code points
+        boolean wide = text.codePointCount(0, text.length()) < text.length();
+        int[] ends = new int[spans.length];
+        for (int i = 0, points = 0, end = 0; i < spans.length; i++) {
+            int wanted = spans[i] == null ? points : Math.max(points, spans[i].getEnd());
+            end = wide ? text.offsetByCodePoints(end, wanted - points) : wanted;
+            points = wanted;
+            ends[i] = end;
+        }
+        return new Encoded(ids(encoding), ends);
+    }
+
+    /**
+     * A text as tokens.
+     *
+     * @param ends for each token the index in the text behind its last character, never falling; tokens of one character end at the same place
+     */
+    public record Encoded(int[] ids, int[] ends) {
+
+        /** The first token that reaches beyond a character's index. */
+        public int tokenAt(int index) {
+            int low = 0, high = ends.length;
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (ends[middle] > index) high = middle;
+                else low = middle + 1;
+            }
+            return low;
+        }
     }
 
     private static int[] ids(Encoding encoding) {

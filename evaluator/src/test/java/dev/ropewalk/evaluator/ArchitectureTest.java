@@ -15,7 +15,13 @@ class ArchitectureTest {
     static final ArchRule whatIsMeasuredKnowsNoFrameworkAndNoDatabase = noClasses()
             .that()
             .resideInAnyPackage(
-                    "..task..", "..metric..", "..dataset..", "..perplexity..", "..statistic..", "..suite..", "..identity..")
+                    "..task..",
+                    "..metric..",
+                    "..dataset..",
+                    "..perplexity..",
+                    "..statistic..",
+                    "..suite..",
+                    "..identity..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework..", "java.sql..", "javax.sql..", "org.flywaydb..");

@@ -46,7 +46,7 @@ record Documents(List<int[]> ids, String sha256) {
         return new Documents(List.copyOf(ids), Fingerprint.of(String.join("\n", hashes)));
     }
 
-    private static List<Path> files(String folder) {
+    static List<Path> files(String folder) {
         try (Stream<Path> entries = Files.list(Path.of(folder))) {
             return entries.filter(file -> file.getFileName().toString().endsWith(".txt")
                             && !file.getFileName().toString().startsWith("."))
@@ -58,7 +58,7 @@ record Documents(List<int[]> ids, String sha256) {
     }
 
     /** Without a byte order mark; line ends stay. */
-    private static String text(Path file) {
+    static String text(Path file) {
         try {
             String text = Files.readString(file, StandardCharsets.UTF_8);
             return text.startsWith("\uFEFF") ? text.substring(1) : text;

@@ -30,8 +30,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileTask implements Task {
 
+    /** By which a suite asks for one. */
+    static final String NAME = "file";
+
     private static final Set<String> EXACT = Set.of(
             "longbench_v2_extract", "key_value", "passkey", "string_match_part", "classification", "leval_numbers");
+
+    /** Also by the name a task has once its file is open, as stored suites write it. */
+    static boolean isNamed(String name) {
+        return name.equals(NAME) || name.endsWith("/" + NAME + "@1");
+    }
 
     private final String path;
     private final SortedMap<String, String> options;
@@ -64,7 +72,7 @@ final class FileTask implements Task {
                 truncation,
                 chat.equals("auto"),
                 by,
-                wanted == null ? all : Tasks.integer("file", "samples", wanted, all),
+                wanted == null ? all : Tasks.integer(NAME, "samples", wanted),
                 dataset);
     }
 
@@ -93,7 +101,7 @@ final class FileTask implements Task {
 
     @Override
     public String name() {
-        return dataset.format().word() + "/" + dataset.name() + "/file@1";
+        return dataset.format().word() + "/" + dataset.name() + "/" + NAME + "@1";
     }
 
     @Override

@@ -81,10 +81,12 @@ public record Passkey(int depths, int trials) implements Task {
     private final class Prompts extends Asking {
 
         private final Wording wording;
+        private final Pieces pieces;
 
         Prompts(Tokenizer tokenizer, Wording wording) {
             super(tokenizer, Passkey.this.metric(), NEW_TOKENS);
             this.wording = wording;
+            pieces = new Pieces(tokenizer);
         }
 
         @Override
@@ -111,27 +113,26 @@ public record Passkey(int depths, int trials) implements Task {
             double depth = (double) (ordinal / trials) / (depths - 1);
             SplittableRandom random = Randomness.of(seed, name(), length, ordinal);
             String key = Integer.toString(random.nextInt(10_000, 100_000));
-            int budget = length - NEW_TOKENS;
-            int bare = tokenizer.encode(wording.prompt(List.of(), List.of(), key)).length;
+            int around = tokenizer.around(new int[0]).length, budget = length - NEW_TOKENS - around;
+            int bare = pieces.encode(wording.prompt(List.of(), List.of(), key)).ids().length;
             if (bare > budget)
-                throw new IllegalArgumentException("passkey@1 needs at least " + (bare + NEW_TOKENS)
+                throw new IllegalArgumentException("passkey@1 needs at least " + (bare + around + NEW_TOKENS)
                         + " tokens with this tokenizer, got " + length);
-            Filler filler = new Filler(wording.filler(budget - bare, tokenizer, random), depth);
-
-            int fits = filler.sentences.size(); // the most sentences whose prompt keeps the budget
-            if (tokenizer.encode(filler.prompt(fits, key)).length > budget) {
-                int tooMany = fits;
-                for (fits = 0; tooMany - fits > 1; ) {
-                    int middle = (fits + tooMany) >>> 1;
-                    if (tokenizer.encode(filler.prompt(middle, key)).length <= budget) fits = middle;
-                    else tooMany = middle;
-                }
-            }
-            String prompt = filler.prompt(fits, key);
-            int[] ids = tokenizer.encode(prompt);
-            int differs =
-                    Arrays.mismatch(ids, tokenizer.encode(filler.beforeKey(fits).stripTrailing()));
-            return new Sample(ordinal, prompt, ids, List.of(key), answerIds(prompt, key, ids), depth, List.of(differs));
+            Filler filler = new Filler(wording.filler(budget - bare, pieces, random), depth);
+            Draft.Fit fit = new Draft(0, filler.sentences.size(), null, used -> filler.question(used, key))
+                    .within(budget, pieces);
+            Question question = fit.question();
+            int needle = tokenizer.prefix().length
+                    + fit.encoded().tokenAt(question.places().get(0));
+            int[] right = answerIds(question.prompt(), key, fit.encoded().ids());
+            return new Sample(
+                    ordinal,
+                    question.prompt(),
+                    tokenizer.around(fit.encoded().ids()),
+                    question.answers(),
+                    right,
+                    depth,
+                    List.of(needle));
         }
 
         /** Filler sentences, the first of which are used, with the needle among them. */
@@ -146,7 +147,7 @@ public record Passkey(int depths, int trials) implements Task {
                 this.depth = depth;
                 ends = new int[sentences.size() + 1];
                 for (int i = 0; i < sentences.size(); i++)
-                    ends[i + 1] = ends[i] + wording.tokens(sentences.get(i), tokenizer);
+                    ends[i + 1] = ends[i] + wording.tokens(sentences.get(i), pieces);
             }
 
             /** Sentences that stand before the needle: the boundary nearest the depth, in tokens. */
@@ -158,19 +159,18 @@ public record Passkey(int depths, int trials) implements Task {
                 return nearest;
             }
 
-            String beforeKey(int used) {
-                return wording.beforeKey(sentences.subList(0, boundary(used)));
-            }
-
-            String prompt(int used, String key) {
+            /** The key begins with the blank before it, where the tokenizer gives it one. */
+            Question question(int used, String key) {
                 int boundary = boundary(used);
-                return wording.prompt(sentences.subList(0, boundary), sentences.subList(boundary, used), key);
+                List<String> before = sentences.subList(0, boundary), after = sentences.subList(boundary, used);
+                int place = wording.beforeKey(before).stripTrailing().length();
+                return new Question(wording.prompt(before, after, key), List.of(key), List.of(place), depth);
             }
         }
 
         /** What the tokenizer adds when the key is written after the prompt; right also where a blank belongs to the following token. */
         private int[] answerIds(String prompt, String key, int[] ids) {
-            int[] whole = tokenizer.encode(prompt + " " + wording.written(key));
+            int[] whole = pieces.encode(prompt + " " + wording.written(key)).ids();
             return Arrays.mismatch(ids, whole) == ids.length
                     ? Arrays.copyOfRange(whole, ids.length, whole.length)
                     : tokenizer.encodePlain(" " + wording.written(key));

@@ -4,23 +4,18 @@ import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.Tokenizer;
 import dev.ropewalk.evaluator.perplexity.Disjoint;
 import dev.ropewalk.evaluator.perplexity.FullWindow;
-import dev.ropewalk.evaluator.perplexity.Mean;
 import dev.ropewalk.evaluator.perplexity.Perplexity;
 import dev.ropewalk.evaluator.perplexity.Press;
 import dev.ropewalk.evaluator.perplexity.Protocol;
-import dev.ropewalk.evaluator.perplexity.SecondHalf;
-import dev.ropewalk.evaluator.perplexity.Truncated;
 import dev.ropewalk.evaluator.perplexity.Window;
 import dev.ropewalk.evaluator.perplexity.Yarn;
 import dev.ropewalk.methods.LengthPolicy;
 import dev.ropewalk.methods.Resolution;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -43,19 +38,10 @@ record ProtocolPerplexity(
         int tokens,
         @Nullable String folder) implements Task {
 
-    private static final int DOCUMENTS = 10;
+    static final int DOCUMENTS = 10;
 
     /** What PI, YaRN and LongLoRA use. */
-    private static final int STRIDE = 256;
-
-    private static final SortedMap<String, BiFunction<String, Map<String, ?>, Protocol>> PROTOCOLS =
-            new TreeMap<>(Map.<String, BiFunction<String, Map<String, ?>, Protocol>>of(
-                    "ppl/press@1", (task, given) -> new Press(stride(task, given)),
-                    "ppl/yarn@1", (task, given) -> new Yarn(stride(task, given)),
-                    "ppl/truncated@1", (task, given) -> new Truncated(),
-                    "ppl/fullwindow@1", (task, given) -> new FullWindow(stride(task, given)),
-                    "ppl/disjoint@1", (task, given) -> new Disjoint(mean(task, given)),
-                    "ppl/secondhalf@1", (task, given) -> new SecondHalf()));
+    static final int STRIDE = 256;
 
     ProtocolPerplexity {
         String task = "ppl/" + protocol.name();
@@ -63,48 +49,6 @@ record ProtocolPerplexity(
         Tasks.within(task, "tokens", tokens, 0, 1 << 30);
         if (folder != null && folder.isBlank())
             throw new IllegalArgumentException(task + ": folder must be a path, got '" + folder + "'");
-    }
-
-    static String names() {
-        return String.join(", ", PROTOCOLS.keySet());
-    }
-
-    /** With or without version. */
-    static boolean isNamed(String name) {
-        return PROTOCOLS.containsKey(versioned(name));
-    }
-
-    static ProtocolPerplexity named(String name, Map<String, ?> parameters) {
-        BiFunction<String, Map<String, ?>, Protocol> make = PROTOCOLS.get(versioned(name));
-        if (make == null) throw new IllegalArgumentException("unknown protocol '" + name + "', known: " + names());
-        Protocol protocol = make.apply(name, parameters);
-        List<String> known = new ArrayList<>(List.of("documents", "tokens", "folder"));
-        known.addAll(own(protocol).keySet());
-        Tasks.known(name, parameters, known.toArray(String[]::new));
-        return new ProtocolPerplexity(
-                protocol,
-                Tasks.integer(name, "documents", parameters.get("documents"), DOCUMENTS),
-                Tasks.integer(name, "tokens", parameters.get("tokens"), 0),
-                Tasks.folder(name, parameters));
-    }
-
-    private static String versioned(String name) {
-        return name.endsWith("@1") ? name : name + "@1";
-    }
-
-    private static int stride(String task, Map<String, ?> given) {
-        return Tasks.integer(task, "stride", given.get("stride"), STRIDE);
-    }
-
-    private static Mean mean(String task, Map<String, ?> given) {
-        Object word = given.get("per");
-        return word == null
-                ? Mean.WORD
-                : Arrays.stream(Mean.values())
-                        .filter(mean -> mean != Mean.WINDOW && mean.word().equals(word))
-                        .findFirst()
-                        .orElseThrow(() ->
-                                new IllegalArgumentException(task + ": per must be word, byte or token, got " + word));
     }
 
     /** The parameters that only this protocol has. */

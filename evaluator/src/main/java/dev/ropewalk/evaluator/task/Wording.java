@@ -29,9 +29,9 @@ enum Wording {
                 "There and back again.");
 
         @Override
-        List<String> filler(int tokens, Tokenizer tokenizer, SplittableRandom random) {
+        List<String> filler(int tokens, Pieces pieces, SplittableRandom random) {
             int shortest = UNIT.stream()
-                    .mapToInt(sentence -> tokens(sentence, tokenizer))
+                    .mapToInt(sentence -> tokens(sentence, pieces))
                     .min()
                     .orElseThrow();
             return Stream.iterate(0, i -> (i + 1) % UNIT.size())
@@ -60,12 +60,12 @@ enum Wording {
             " what is the pass key ? the pass key is") {
 
         @Override
-        List<String> filler(int tokens, Tokenizer tokenizer, SplittableRandom random) {
+        List<String> filler(int tokens, Pieces pieces, SplittableRandom random) {
             return StoryLanguage.sentences(tokens, random);
         }
 
         @Override
-        int tokens(String sentence, Tokenizer tokenizer) {
+        int tokens(String sentence, Pieces pieces) {
             return StoryLanguage.tokens(sentence);
         }
 
@@ -98,7 +98,7 @@ enum Wording {
     }
 
     /** Filler that takes at least as many sentences as the tokens can hold. */
-    abstract List<String> filler(int tokens, Tokenizer tokenizer, SplittableRandom random);
+    abstract List<String> filler(int tokens, Pieces pieces, SplittableRandom random);
 
     /** The key as it stands in the prompt. */
     abstract String written(String key);
@@ -117,7 +117,7 @@ enum Wording {
     }
 
     /** Tokens of a sentence on its own. */
-    int tokens(String sentence, Tokenizer tokenizer) {
-        return tokenizer.encodePlain(sentence).length;
+    int tokens(String sentence, Pieces pieces) {
+        return pieces.encode(sentence).ids().length;
     }
 }

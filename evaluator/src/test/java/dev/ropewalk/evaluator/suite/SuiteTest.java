@@ -58,7 +58,7 @@ class SuiteTest {
                     group=8                          | group=0                      | group must be an integer from
                     group=8                          | grupp=8                      | self-extend has no parameter 'grupp', it takes
                     factor: 4                        | factor: many                 | factor must be a number from
-                    "passkey{                        | "needle{                     | unknown task 'needle', known: passkey@1, ppl/lastk-K@1
+                    "passkey{                        | "needle{                     | unknown task 'needle', known: passkey@1, passkey/pi@1,
                     depths=5                         | depths=1                     | passkey@1: depths must be an integer from 2 to 1001, got 1
                     trials=2                         | trials=2.5                   | passkey: trials must be an integer, got 2.5
                     trials=2                         | trails=2                     | passkey has no parameter 'trails', it takes depths, trials

@@ -1,0 +1,163 @@
+package dev.ropewalk.evaluator.task;
+
+import dev.ropewalk.decoder.Tokenizer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/**
+ * A task whose samples are made from a seed: a question in a haystack that is as large as the length allows. Prompt and new tokens together
+ * never exceed the length, and one unit of haystack more would. A task says what is asked; this says how it becomes tokens.
+ */
+interface Generated extends Task {
+
+    /** Tokens that a model may write. */
+    int newTokens();
+
+    /**
+     * What is read or made once for all samples.
+     *
+     * @param longest tokens of the longest length: no haystack has more words
+     * @throws IllegalArgumentException one sentence, when there is nothing to make samples of
+     */
+    Source source(int longest);
+
+    Verdict verdict(List<String> answers, String answer);
+
+    /** @param data what the samples are made of beside the task's parameters, for the identity of a cell: a hash, or a name with version */
+    record Source(String data, Writer writer) {
+
+        /** Nothing but the seed. */
+        static Source seeded(Writer writer) {
+            return new Source("seed", writer);
+        }
+    }
+
+    interface Writer {
+        /** @param length of the cell, tokens; a few published tasks change their form with it */
+        Draft write(SplittableRandom random, int length, int ordinal);
+    }
+
+    @Override
+    default Summary summarize(List<Outcome> outcomes) {
+        return Summary.of(metric(), outcomes);
+    }
+
+    @Override
+    default int leastLength() {
+        return newTokens() + 1;
+    }
+
+    @Override
+    default Samples on(Tokenizer tokenizer, int longest) {
+        Prompts prompts = new Prompts(this, tokenizer, longest);
+        Question question = prompts.smallest();
+        if (!tokenizer.knows(question.prompt()))
+            throw new IllegalArgumentException(
+                    name() + " is asked in English, of which this tokenizer does not know every word");
+        for (String answer : question.answers()) {
+            String written = tokenizer.decode(tokenizer.encodePlain(answer)).strip();
+            if (!written.equalsIgnoreCase(answer.strip()))
+                throw new IllegalArgumentException(
+                        name() + " cannot be answered with this tokenizer, which writes " + written + " for " + answer);
+        }
+        return prompts;
+    }
+
+    /** The questions, put to models with one tokenizer. */
+    final class Prompts extends Asking {
+
+        private final Generated task;
+        private final Source source;
+        private final Pieces pieces;
+
+        Prompts(Generated task, Tokenizer tokenizer, int longest) {
+            super(tokenizer, task.metric(), task.newTokens());
+            this.task = task;
+            source = task.source(longest);
+            pieces = new Pieces(tokenizer);
+        }
+
+        private Question smallest() {
+            Draft draft = source.writer().write(Randomness.of(0, task.name(), 0, 0), task.leastLength(), 0);
+            return draft.with().apply(draft.least());
+        }
+
+        @Override
+        public SortedMap<String, Object> identity() {
+            SortedMap<String, Object> identity = new TreeMap<>(task.parameters());
+            identity.remove("folder");
+            identity.remove("file");
+            identity.put("data", source.data());
+            return identity;
+        }
+
+        @Override
+        public int leastLength() {
+            return least(pieces.encode(smallest().prompt()).ids().length);
+        }
+
+        @Override
+        public Sample sample(int length, long seed, int ordinal) {
+            if (ordinal < 0 || ordinal >= task.size())
+                throw new IllegalArgumentException(
+                        task.name() + " has samples 0 to " + (task.size() - 1) + " here, got " + ordinal);
+            Draft draft = source.writer().write(Randomness.of(seed, task.name(), length, ordinal), length, ordinal);
+            Draft.Fit fit;
+            try {
+                fit = draft.within(length - task.newTokens() - tokenizer.around(new int[0]).length, pieces);
+            } catch (Draft.TooShort e) {
+                throw new IllegalArgumentException(
+                        task.name() + " needs at least " + least(e.tokens) + " tokens with this tokenizer, got "
+                                + length,
+                        e);
+            }
+            Question question = fit.question();
+            int front = tokenizer.prefix().length;
+            return new Sample(
+                    ordinal,
+                    question.prompt(),
+                    tokenizer.around(fit.encoded().ids()),
+                    question.answers(),
+                    task.metric() == Metric.ACCURACY ? right(question) : new int[0],
+                    question.depth(),
+                    question.places().stream()
+                            .map(place -> front + fit.encoded().tokenAt(place))
+                            .toList());
+        }
+
+        private int least(int tokens) {
+            return tokens + tokenizer.around(new int[0]).length + task.newTokens();
+        }
+
+        /**
+         * The first answer as the prompt's last line goes on. The tokenizer writes both together; where it would then write the line otherwise,
+         * the answer alone.
+         */
+        private int[] right(Question question) {
+            String line = question.prompt().substring(question.prompt().lastIndexOf('\n') + 1);
+            String next = (line.endsWith(" ") ? "" : " ") + question.answers().get(0);
+            int[] ids = pieces.encode(line).ids(),
+                    whole = pieces.encode(line + next).ids();
+            return Arrays.mismatch(ids, whole) == ids.length
+                    ? Arrays.copyOfRange(whole, ids.length, whole.length)
+                    : tokenizer.encodePlain(next);
+        }
+
+        @Override
+        int answerTokens() {
+            return task.metric() == Metric.ACCURACY
+                    ? tokenizer.encodePlain(" " + smallest().answers().get(0)).length
+                    : 0;
+        }
+
+        @Override
+        Verdict verdict(Sample sample, String answer) {
+            return answer.isBlank()
+                    ? new Verdict(0, false, "the answer is empty")
+                    : task.verdict(sample.answers(), answer);
+        }
+    }
+}

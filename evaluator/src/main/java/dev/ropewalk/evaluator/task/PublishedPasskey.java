@@ -1,0 +1,197 @@
+package dev.ropewalk.evaluator.task;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Passkey retrieval as papers on longer contexts had it, beside our own {@link Passkey}: each with its keys, places, new tokens and score.
+ * Ours in all of them: whole sentences (theirs cut by characters) and an exact token budget.
+ *
+ * @param depths evenly from the end to the start; 1 for a place drawn for each sample
+ * @param trials samples a depth
+ * @param keys numbers hidden, of which one is asked for
+ * @param folder for filler that is prose: {@code .txt} files; null for generated prose
+ */
+record PublishedPasskey(
+        Form form,
+        int depths,
+        int trials,
+        int keys,
+        @Nullable String folder) implements Generated {
+
+    enum Form {
+        /** Chen et al. 2023, arXiv 2306.15595: 32 distances from the end, ten samples each; new tokens are ours. */
+        PI("passkey/pi@1", 10_000, 99_999, 8),
+        /** Peng et al. 2023, arXiv 2309.00071; eval/passkey.py at 995db5b: keys of one to five digits, the first number of an answer. */
+        YARN("passkey/yarn@1", 1, 50_000, 10),
+        /** eval/passkey_hard.py there: several keys in prose; an answer need only begin with the key. Its decoding, digits only, is left out. */
+        YARN_HARD("passkey/yarn-hard@1", 1, 50_000, 10),
+        /** An et al. 2024, arXiv 2402.17463: as many tokens as the key has are compared, so what follows it does not count. */
+        CHUNK_LLAMA("passkey/chunkllama@1", 1, 49_999, 6),
+        /** Jin et al. 2024, arXiv 2401.01325: filler by lines, the question ends in a blank; its script scores nothing, the score is ours. */
+        LONG_LM("passkey/longlm@1", 10_000, 99_999, 5);
+
+        private final String task;
+        private final int smallest;
+        private final int largest;
+        private final int newTokens;
+
+        Form(String task, int smallest, int largest, int newTokens) {
+            this.task = task;
+            this.smallest = smallest;
+            this.largest = largest;
+            this.newTokens = newTokens;
+        }
+    }
+
+    static final PublishedPasskey PI = new PublishedPasskey(Form.PI, 32, 10, 1, null);
+    static final PublishedPasskey YARN = new PublishedPasskey(Form.YARN, 1, 20, 1, null);
+    static final PublishedPasskey YARN_HARD = new PublishedPasskey(Form.YARN_HARD, 1, 20, 1, null);
+    static final PublishedPasskey CHUNK_LLAMA = new PublishedPasskey(Form.CHUNK_LLAMA, 1, 50, 1, null);
+    static final PublishedPasskey LONG_LM = new PublishedPasskey(Form.LONG_LM, 1, 20, 1, null);
+
+    PublishedPasskey {
+        if (form == Form.PI) Tasks.within(form.task, "depths", depths, 2, 1001);
+        Tasks.within(form.task, depths == 1 ? "samples" : "trials", trials, 1, 100_000);
+        Tasks.within(form.task, "keys", keys, 1, 1000);
+        Tasks.path(form.task, "folder", folder);
+    }
+
+    @Override
+    public String name() {
+        return form.task;
+    }
+
+    @Override
+    public Metric metric() {
+        return Metric.ACCURACY;
+    }
+
+    @Override
+    public SortedMap<String, Object> parameters() {
+        SortedMap<String, Object> parameters = new TreeMap<>();
+        if (form == Form.PI) parameters.putAll(Map.of("depths", depths, "trials", trials));
+        else parameters.put("samples", trials);
+        if (form == Form.YARN_HARD) parameters.put("keys", keys);
+        if (folder != null) parameters.put("folder", folder);
+        return parameters;
+    }
+
+    @Override
+    public int size() {
+        return depths * trials;
+    }
+
+    @Override
+    public Task ofSize(int samples) {
+        return new PublishedPasskey(form, depths, (samples + depths - 1) / depths, keys, folder);
+    }
+
+    @Override
+    public int newTokens() {
+        return form.newTokens;
+    }
+
+    @Override
+    public Verdict verdict(List<String> answers, String answer) {
+        String key = answers.get(0), number = Passkey.firstNumber(answer);
+        boolean right = switch (form) {
+            case PI, LONG_LM -> key.equals(number);
+            case YARN -> key.equals(plain(number));
+            case YARN_HARD -> plain(number).startsWith(key);
+            case CHUNK_LLAMA -> answer.strip().startsWith(key);
+        };
+        return new Verdict(right ? 1 : 0, answer.contains(key), number == null ? "the answer holds no number" : null);
+    }
+
+    /** As an integer is written: 012 and full-width digits count; empty for no number. */
+    private static String plain(@Nullable String number) {
+        if (number == null) return "";
+        String digits = number.codePoints()
+                .mapToObj(digit -> Integer.toString(Character.digit(digit, 10)))
+                .collect(Collectors.joining());
+        return new BigInteger(digits).toString();
+    }
+
+    @Override
+    public Source source(int longest) {
+        if (form != Form.YARN_HARD)
+            return Source.seeded((random, length, ordinal) -> {
+                double place = place(random, ordinal);
+                String key = Integer.toString(random.nextInt(form.smallest, form.largest + 1));
+                return Draft.of(0, units -> filled(units, (int) Math.rint(place * units), key, place));
+            });
+        Essay essay = Essay.of(folder, longest);
+        return new Source(essay.data(), (random, length, ordinal) -> {
+            List<Double> places = new ArrayList<>();
+            List<Integer> numbers = new ArrayList<>();
+            while (numbers.size() < keys) {
+                int number = random.nextInt(form.smallest, form.largest + 1);
+                if (!numbers.contains(number)) numbers.add(number);
+                if (places.size() < numbers.size()) places.add(random.nextDouble());
+            }
+            List<Double> ascending = places.stream().sorted().toList();
+            int asked = random.nextInt(keys);
+            return new Draft(1, essay.size(), null, words -> hard(essay, words, ascending, numbers, asked));
+        });
+    }
+
+    private double place(SplittableRandom random, int ordinal) {
+        return depths == 1 ? random.nextDouble() : 1 - (double) (ordinal / trials) / (depths - 1);
+    }
+
+    private static final String TASK = "There is an important info hidden inside a lot of irrelevant text."
+            + " Find it and memorize %s. I will quiz you about the important information there.\n";
+
+    private Question filled(int units, int before, String key, double depth) {
+        boolean lines = form == Form.LONG_LM;
+        Question.Text text = new Question.Text().add(TASK.formatted(lines ? "it" : "them"));
+        filler(text, before, lines);
+        text.add("The pass key is ").here().add(key + ". Remember it. " + key + " is the pass key.\n");
+        filler(text, units - before, lines);
+        return text.add("What is the pass key? The pass key is" + (lines ? " " : ""))
+                .asking(List.of(key), depth);
+    }
+
+    /** Sentences from the first, all on one line; or lines of five. */
+    private static void filler(Question.Text text, int units, boolean lines) {
+        for (int i = 0; i < units; i++) {
+            if (i > 0) text.add(lines ? "\n" : " ");
+            text.add(lines ? Ruler.NOISE : SENTENCES.get(i % SENTENCES.size()));
+        }
+        if (!lines || units > 0) text.add("\n");
+    }
+
+    private static final List<String> SENTENCES = List.of(Ruler.NOISE.split("(?<=\\.) "));
+
+    private Question hard(Essay essay, int words, List<Double> places, List<Integer> numbers, int asked) {
+        Question.Text text = new Question.Text().add(TASK.formatted("them"));
+        int from = 0;
+        for (int i = 0; i < places.size(); i++) {
+            int to = Math.max(from, essay.nearestBreak(places.get(i) * words, words));
+            String nth = nth(i + 1);
+            essay.write(text, from, to).add("\nThe " + nth + " pass key is ");
+            if (i == asked) text.here();
+            text.add(numbers.get(i) + ". Remember it. " + numbers.get(i) + " is the " + nth + " pass key.\n");
+            from = to;
+        }
+        String nth = nth(asked + 1);
+        return essay.write(text, from, words)
+                .add("\nWhat is the " + nth + " pass key? The " + nth + " pass key is")
+                .asking(List.of(Integer.toString(numbers.get(asked))), places.get(asked));
+    }
+
+    /** {@code 1st}, {@code 2nd}, {@code 11th}. */
+    private static String nth(int number) {
+        int last = number % 10, teens = number % 100;
+        return number
+                + (teens >= 11 && teens <= 13 ? "th" : last == 1 ? "st" : last == 2 ? "nd" : last == 3 ? "rd" : "th");
+    }
+}

@@ -1,0 +1,54 @@
+package dev.ropewalk.evaluator.task;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sample before it is tokens.
+ *
+ * @param prompt without what the tokenizer puts around it
+ * @param answers as in {@link Sample}
+ * @param places indices in the prompt of the characters with which answers begin, ascending; empty where answers have no place of their own
+ * @param depth 0..1, null where the answer was not asked to stand at one place
+ */
+record Question(
+        String prompt,
+        List<String> answers,
+        List<Integer> places,
+        @Nullable Double depth) {
+
+    Question {
+        for (int place : places)
+            if (place < 0 || place >= prompt.length())
+                throw new IllegalArgumentException(
+                        "a prompt of " + prompt.length() + " characters has no place " + place);
+    }
+
+    /** A question while it is written. */
+    static final class Text {
+
+        private final StringBuilder text = new StringBuilder();
+        private final List<Integer> places = new ArrayList<>();
+
+        Text add(String more) {
+            text.append(more);
+            return this;
+        }
+
+        Text add(String whole, int from, int to) {
+            text.append(whole, from, to);
+            return this;
+        }
+
+        /** What follows is an answer. */
+        Text here() {
+            places.add(text.length());
+            return this;
+        }
+
+        Question asking(List<String> answers, @Nullable Double depth) {
+            return new Question(text.toString(), List.copyOf(answers), List.copyOf(places), depth);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.ropewalk.evaluator.task;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/**
+ * RULER's variable tracking: a number is given to a variable, that variable to another, four times over, and all five are asked for. A solved
+ * smaller one stands in front. scripts/data/synthetic/variable_tracking.py of NVIDIA/RULER at c3f5e3b; see {@link Ruler}. No name occurs
+ * twice, upstream it may.
+ */
+record VariableTracking(int samples) implements Generated {
+
+    private static final int VARIABLES = 5;
+    private static final int NAME = 5; // letters
+    private static final int EXAMPLE_NAME = 3;
+    private static final int EXAMPLE_LINES =
+            16; // upstream as many as fit into 500 tokens; fixed here, so that a tokenizer changes nothing
+
+    VariableTracking {
+        Ruler.samples("ruler/vt@1", samples);
+    }
+
+    @Override
+    public String name() {
+        return "ruler/vt@1";
+    }
+
+    @Override
+    public Metric metric() {
+        return Metric.SCORE;
+    }
+
+    @Override
+    public SortedMap<String, Object> parameters() {
+        return new TreeMap<>(Map.of("samples", samples));
+    }
+
+    @Override
+    public int size() {
+        return samples;
+    }
+
+    @Override
+    public Task ofSize(int samples) {
+        return new VariableTracking(samples);
+    }
+
+    @Override
+    public int newTokens() {
+        return 30;
+    }
+
+    @Override
+    public Verdict verdict(List<String> answers, String answer) {
+        return Ruler.all(answers, answer);
+    }
+
+    @Override
+    public Source source(int longest) {
+        return Source.seeded((random, length, ordinal) -> {
+            Set<String> taken = new HashSet<>();
+            Chain example = Chain.of(EXAMPLE_NAME, taken, random), asked = Chain.of(NAME, taken, random);
+            return Draft.of(VARIABLES, lines -> {
+                Question.Text text = new Question.Text();
+                example.write(text, EXAMPLE_LINES, false);
+                text.add(" " + String.join(" ", example.names) + "\n\n");
+                return asked.write(text, lines, true).asking(asked.names, null);
+            });
+        });
+    }
+
+    /** @param places seeds the draw of the lines before which the assignments stand */
+    private record Chain(String value, List<String> names, long places) {
+
+        static Chain of(int letters, Set<String> taken, SplittableRandom random) {
+            String value;
+            do value = Integer.toString(random.nextInt(10_000, 99_999));
+            while (!taken.add(value));
+            List<String> names = new ArrayList<>();
+            while (names.size() < VARIABLES) {
+                StringBuilder name = new StringBuilder();
+                while (name.length() < letters) name.append((char) ('A' + random.nextInt(26)));
+                if (taken.add(name.toString())) names.add(name.toString());
+            }
+            return new Chain(value, names, random.nextLong());
+        }
+
+        /** Lines of noise, the assignments before some of them in their order, and the question. @param marked whether the names are answers */
+        Question.Text write(Question.Text text, int lines, boolean marked) {
+            text.add("Memorize and track the chain(s) of variable assignment hidden in the following text.\n\n");
+            List<Integer> before = Draws.ascending(VARIABLES, lines, new SplittableRandom(places));
+            for (int line = 0, next = 0; line < lines; line++) {
+                if (next < VARIABLES && before.get(next) == line) {
+                    text.add("VAR ");
+                    if (marked) text.here();
+                    text.add(names.get(next)).add(next == 0 ? " = " + value : " = VAR " + names.get(next - 1) + " ");
+                    text.add("\n");
+                    next++;
+                }
+                text.add(Ruler.NOISE).add("\n");
+            }
+            return text.add("Question: Find all variables that are assigned the value " + value
+                    + " in the text above. Answer: According to the chain(s) of variable assignment in the text above, "
+                    + VARIABLES + " variables are assigned the value " + value + ", they are: ");
+        }
+    }
+}
