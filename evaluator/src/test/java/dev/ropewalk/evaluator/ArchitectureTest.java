@@ -14,7 +14,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule whatIsMeasuredKnowsNoFrameworkAndNoDatabase = noClasses()
             .that()
-            .resideInAnyPackage("..task..", "..statistic..", "..suite..", "..identity..")
+            .resideInAnyPackage("..task..", "..perplexity..", "..statistic..", "..suite..", "..identity..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework..", "java.sql..", "javax.sql..", "org.flywaydb..");
@@ -23,6 +23,14 @@ class ArchitectureTest {
     static final ArchRule statisticsKnowNothingOfModels = noClasses()
             .that()
             .resideInAPackage("..statistic..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.ropewalk.decoder..", "dev.ropewalk.methods..", "..task..");
+
+    @ArchTest
+    static final ArchRule perplexitiesKnowNothingOfModels = noClasses()
+            .that()
+            .resideInAPackage("..perplexity..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.ropewalk.decoder..", "dev.ropewalk.methods..", "..task..");
