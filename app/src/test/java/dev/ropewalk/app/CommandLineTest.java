@@ -308,6 +308,8 @@ class CommandLineTest {
         assertThat(answer.status()).isZero();
         assertOneSentence(ropewalk("probe", "--lengths", 2000, "--text", text), 1, "tokens, 2000 are needed");
         assertOneSentence(ropewalk("probe", "--lengths", 1), 1, "--lengths must be at least 2, got 1");
+        assertOneSentence(
+                ropewalk("probe", "--lengths", 9, "--documents", 0), 1, "--documents must be at least 1, got 0");
         assertOneSentence(ropewalk("probe", "--lengths", 20, "--method", "none"), 2, "unknown method 'none'");
     }
 
