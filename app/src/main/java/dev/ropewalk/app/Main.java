@@ -18,9 +18,11 @@ import picocli.CommandLine.Command;
             PlanCommand.class,
             LogitsCommand.class,
             GenerateCommand.class,
+            ProbeCommand.class,
             VerifyCommand.class,
             TasksCommand.class,
             BenchCommand.class,
+            ScoreMetricCommand.class,
             TokenCommand.class
         })
 public final class Main {

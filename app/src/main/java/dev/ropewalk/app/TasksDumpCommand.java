@@ -5,8 +5,10 @@ import dev.ropewalk.evaluator.suite.Suite;
 import dev.ropewalk.evaluator.task.Sample;
 import dev.ropewalk.evaluator.task.Samples;
 import dev.ropewalk.evaluator.task.Task;
+import dev.ropewalk.evaluator.task.Tasks;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,7 +33,9 @@ final class TasksDumpCommand implements Callable<Integer> {
     @Nullable
     CommandSpec spec;
 
-    @Parameters(paramLabel = "TASK", description = "as in a suite: name or name{parameter=value,…}")
+    @Parameters(
+            paramLabel = "TASK",
+            description = "as in a suite, name or name{parameter=value,…}; or a file that a benchmark published")
     String task = "";
 
     @Option(
@@ -61,7 +65,7 @@ final class TasksDumpCommand implements Callable<Integer> {
         if (samples != null && samples < 1)
             throw new RefusedException("--samples must be at least 1, got " + samples + ".");
         OutputFile.check("--out", out);
-        Task asked = samples == null ? Suite.task(task) : Suite.task(task).ofSize(samples);
+        Task asked = samples == null ? task() : task().ofSize(samples);
         int count = samples == null ? asked.size() : samples;
         try (Tokenizer tokenizer = Tokenizer.of(ModelFolder.of(model, Terminal.err(spec)))) {
             Samples made = asked.on(tokenizer, length);
@@ -69,7 +73,7 @@ final class TasksDumpCommand implements Callable<Integer> {
                     out,
                     IntStream.range(0, count)
                             .parallel()
-                            .mapToObj(ordinal -> line(asked, tokenizer, made.sample(length, seed, ordinal)))
+                            .mapToObj(ordinal -> line(made, tokenizer, made.sample(length, seed, ordinal)))
                             .collect(Collectors.joining("\n", "", "\n")));
         }
         PrintWriter err = Terminal.err(spec);
@@ -78,12 +82,19 @@ final class TasksDumpCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static String line(Task task, Tokenizer tokenizer, Sample sample) {
+    /** A task by its name, or a published file as it lies there. */
+    private Task task() {
+        return Files.isRegularFile(Path.of(task)) ? Tasks.named("file", Map.of("path", task)) : Suite.task(task);
+    }
+
+    private static String line(Samples samples, Tokenizer tokenizer, Sample sample) {
         Map<String, @Nullable Object> line = new LinkedHashMap<>();
-        line.put("id", task.name() + "-" + sample.ordinal());
+        line.put("id", samples.id(sample.ordinal()));
         line.put("prompt", sample.text() == null ? tokenizer.decode(sample.ids()) : sample.text());
         line.put("answers", sample.answers());
         line.put("promptTokens", sample.ids().length);
+        line.put("maxNewTokens", samples.newTokens());
+        line.put("lostTokens", sample.lostTokens());
         line.put("needles", sample.needles());
         line.put("depth", sample.depth());
         return JsonMapper.shared().writeValueAsString(line);

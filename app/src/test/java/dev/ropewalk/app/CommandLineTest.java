@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Exit status 0 done, 1 failed, 2 wrong usage; whatever went wrong is one sentence on standard error, and nothing is left behind. */
 class CommandLineTest {
@@ -262,6 +264,51 @@ class CommandLineTest {
                 ropewalk("bench", "--shape", "1x64", "--lengths", 40, "--methods", "dca", "--rounds", 1, "--peers");
         assertThat(answer.status()).isZero();
         assertThat(answer.out()).contains("rope{}", "dca{}", "dense self-extend{}", "llama.cpp");
+    }
+
+    /** Beyond 256 trained tokens plain RoPE attends to positions training never had; SelfExtend tells none. */
+    @Test
+    void aProbeShowsWhereTheLastTokenAttends() throws IOException {
+        Path json = folder.resolve("probe.json");
+        Answer answer = ropewalk(
+                "probe",
+                "--method",
+                "rope",
+                "--method",
+                "self-extend{group=8,window=64}",
+                "--lengths",
+                "128,600",
+                "--documents",
+                2,
+                "--json",
+                json);
+        assertThat(answer.status()).isZero();
+        assertThat(answer.out()).contains("never trained", "self-extend{group=8,window=64}", "600");
+        JsonNode probes = JsonMapper.shared().readTree(Files.readString(json)).get("probes");
+        assertThat(probes).hasSize(4);
+        assertThat(largest(probes.get(0).get("neverTrained"))).isZero(); // rope at 128
+        assertThat(largest(probes.get(1).get("neverTrained"))).isPositive(); // and at 600
+        assertThat(largest(probes.get(3).get("neverTrained"))).isZero();
+        assertThat(largest(probes.get(1).get("entropy")))
+                .isLessThanOrEqualTo(probes.get(1).get("lnTokens").doubleValue());
+    }
+
+    private static double largest(JsonNode layers) {
+        return layers.valueStream()
+                .flatMap(JsonNode::valueStream)
+                .mapToDouble(JsonNode::doubleValue)
+                .max()
+                .orElseThrow();
+    }
+
+    @Test
+    void aProbeReadsAFileThatIsLongEnough() throws IOException {
+        Path text = write("text.txt", "the old ship likes the sea . ".repeat(10));
+        Answer answer = ropewalk("probe", "--lengths", 20, "--text", text);
+        assertThat(answer.status()).isZero();
+        assertOneSentence(ropewalk("probe", "--lengths", 2000, "--text", text), 1, "tokens, 2000 are needed");
+        assertOneSentence(ropewalk("probe", "--lengths", 1), 1, "--lengths must be at least 2, got 1");
+        assertOneSentence(ropewalk("probe", "--lengths", 20, "--method", "none"), 2, "unknown method 'none'");
     }
 
     @Test

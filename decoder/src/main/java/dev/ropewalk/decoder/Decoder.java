@@ -54,13 +54,13 @@ public final class Decoder implements AutoCloseable {
     private @Nullable Prefix kept;
     private long tokensRead;
 
-    private Decoder(DecoderConfig config, Layout layout, Kernels kernels, Weights.Source source) {
-        this(config, layout, kernels, source, PASS_TOKENS);
+    private Decoder(DecoderConfig config, Layout layout, Kernels kernels, Weights.Source source, Dtype dtype) {
+        this(config, layout, kernels, source, dtype, PASS_TOKENS);
     }
 
     /** @param passTokens as {@link #PASS_TOKENS} */
-    Decoder(DecoderConfig config, Layout layout, Kernels kernels, Weights.Source source, int passTokens) {
-        this(config, layout, kernels, new Weights(kernels, config, layout, source), passTokens, 0);
+    Decoder(DecoderConfig config, Layout layout, Kernels kernels, Weights.Source source, Dtype dtype, int passTokens) {
+        this(config, layout, kernels, new Weights(kernels, config, layout, source, dtype), passTokens, 0);
     }
 
     private Decoder(
@@ -76,16 +76,30 @@ public final class Decoder implements AutoCloseable {
         windows = config.windows().stream().mapToInt(window -> window).toArray();
     }
 
-    /** @throws CheckpointException one sentence that names what is wrong */
+    /** {@link #load(Checkpoint, Dtype)} in float32. */
     public static Decoder load(Checkpoint checkpoint) {
+        return load(checkpoint, Dtype.FLOAT32);
+    }
+
+    /** @throws CheckpointException one sentence that names what is wrong */
+    public static Decoder load(Checkpoint checkpoint, Dtype dtype) {
         Kernels kernels = new Kernels();
         try {
             return new Decoder(
-                    checkpoint.config(), checkpoint.layout(), kernels, new CheckpointTensors(kernels, checkpoint));
+                    checkpoint.config(),
+                    checkpoint.layout(),
+                    kernels,
+                    new CheckpointTensors(kernels, checkpoint),
+                    dtype);
         } catch (RuntimeException e) {
             kernels.close();
             throw e;
         }
+    }
+
+    /** {@link #random(int, int, int, Dtype)} in float32. */
+    public static Decoder random(int layers, int hidden, int trainedLength) {
+        return random(layers, hidden, trainedLength, Dtype.FLOAT32);
     }
 
     /**
@@ -93,7 +107,7 @@ public final class Decoder implements AutoCloseable {
      *
      * @param hidden a multiple of 64
      */
-    public static Decoder random(int layers, int hidden, int trainedLength) {
+    public static Decoder random(int layers, int hidden, int trainedLength, Dtype dtype) {
         if (layers < 1 || hidden < 64 || hidden % 64 != 0)
             throw new IllegalArgumentException(
                     "a shape needs at least 1 layer and a hidden size that is a multiple of 64, got " + layers + "x"
@@ -101,7 +115,7 @@ public final class Decoder implements AutoCloseable {
         DecoderConfig config = DecoderConfig.llama(
                 hidden, hidden * 8 / 3, layers, hidden / 64, 32_000, new Rope(64, 10_000, trainedLength));
         Kernels kernels = new Kernels();
-        return new Decoder(config, Layout.LLAMA, kernels, new RandomTensors(kernels));
+        return new Decoder(config, Layout.LLAMA, kernels, new RandomTensors(kernels), dtype);
     }
 
     /**
@@ -122,9 +136,9 @@ public final class Decoder implements AutoCloseable {
         return config.vocabulary();
     }
 
-    /** The type everything is computed in. */
+    /** The word of the {@link Dtype} it was loaded in. */
     public String dtype() {
-        return "float32";
+        return weights.dtype.word();
     }
 
     /** {@code cpu}, {@code cuda:0} … */
@@ -207,6 +221,41 @@ public final class Decoder implements AutoCloseable {
     }
 
     /**
+     * How the last token of each text attends, in every layer and head. All but that token are read as always; its attention is computed
+     * once, a row of n weights a head, so memory grows with the length and not with its square.
+     *
+     * @param texts of one length, at least 2 tokens
+     * @throws IllegalStateException in the {@link #dense} form, which hands out no weights
+     */
+    public AttentionProbe attentionProbe(List<int[]> texts, ContextPlan plan) {
+        int tokens = longest(texts);
+        if (tokens < 2 || texts.stream().anyMatch(ids -> ids.length != tokens))
+            throw new IllegalArgumentException("a probe needs texts of one length of at least 2 tokens, got "
+                    + texts.stream().map(ids -> ids.length).toList());
+        if (scoreMatrices > 0) throw new IllegalStateException("the dense form hands out no weights of attention");
+        AttentionRows rows = new AttentionRows(plan, tokens, config.layers(), config.heads());
+        for (int[] ids : texts) addLastRow(ids, plan, rows);
+        return rows.probe();
+    }
+
+    private void addLastRow(int[] ids, ContextPlan plan, AttentionRows rows) {
+        int last = ids.length - 1;
+        try (NDManager owner = kernels.manager().newSubManager();
+                KeyValueCache cache = cache(owner, plan, 1, ids.length)) {
+            readAll(owner, List.of(ids), plan, cache, chunks(last, passTokens), (hidden, start) -> {});
+            Pass pass = passOfOne(owner, plan, new int[] {last});
+            List<NDArray> weights = pass.sights().stream()
+                    .map(sight -> owner.create(
+                            new Shape(config.keyHeads(), config.heads() / config.keyHeads(), sight.keys().length)))
+                    .toList();
+            forward(owner, new long[] {ids[last]}, 1, pass.writing(weights), cache);
+            for (int layer = 0; layer < weights.size(); layer++)
+                rows.add(layer, pass.sights().get(layer), weights.get(layer).toFloatArray());
+        }
+        rows.endText();
+    }
+
+    /**
      * Reads prompts (of any lengths) to be continued, under the plan of their length as the resolution's policy says.
      *
      * @param room tokens that may follow each prompt
@@ -260,7 +309,7 @@ public final class Decoder implements AutoCloseable {
     /** The same for prompts of one length that are read together. */
     public MemoryEstimate memory(ContextPlan plan, int sequences, int tokens, int room) {
         int pass = Math.min(tokens, passOf(sequences));
-        return MemoryEstimate.of(config, weights.layers.get(0), plan, sequences, tokens + room, pass, scoreMatrices);
+        return MemoryEstimate.of(config, weights, plan, sequences, tokens + room, pass, scoreMatrices);
     }
 
     /**
@@ -299,7 +348,7 @@ public final class Decoder implements AutoCloseable {
             long weights = config.layerWeights(layout);
             DecoderConfig few = config.cut(Pace.layers(config.layers(), weights));
             Kernels own = new Kernels();
-            try (Decoder decoder = new Decoder(few, layout, own, new RandomTensors(own))) {
+            try (Decoder decoder = new Decoder(few, layout, own, new RandomTensors(own), this.weights.dtype)) {
                 decoder.setThreads();
                 pace = Pace.of(decoder, few, config.layers(), Pace.tokens(weights));
             }
@@ -336,7 +385,7 @@ public final class Decoder implements AutoCloseable {
      * Writes the weights in llama.cpp's format, float32, with plain positions; {@link Gguf} says with what vocabulary.
      *
      * @param file not there yet
-     * @throws CheckpointException if the model is not what llama.cpp calls a llama
+     * @throws CheckpointException if the model is not what llama.cpp calls a llama, or its matrices are not float32
      * @throws IOException also where the disk has no room for it
      */
     public void writeGguf(Path file) throws IOException {

@@ -59,10 +59,13 @@ final class Gguf {
     private final Kernels kernels;
     private final List<Tensor> tensors = new ArrayList<>();
 
-    /** @throws CheckpointException if the model is not what llama.cpp calls a llama */
+    /** @throws CheckpointException if the model is not what llama.cpp calls a llama, or its matrices are not float32 */
     Gguf(DecoderConfig config, Weights weights, Kernels kernels) {
         this.config = config;
         this.kernels = kernels;
+        if (weights.dtype != Dtype.FLOAT32)
+            throw CheckpointException.unsupported(
+                    "GGUF is written only of a model loaded in float32, this one is in " + weights.dtype.word() + ".");
         int turned = config.rope().rotaryDim(), channels = config.headDim();
         refuse(config.norm() != DecoderConfig.NormKind.RMS, "layer norms");
         refuse(config.activation() != Activation.SILU, "the activation " + config.activation());

@@ -6,16 +6,18 @@ import dev.ropewalk.methods.LengthPolicy;
 import java.util.Arrays;
 
 /**
- * What reading a text adds to the memory of a loaded model, told before it is read. Everything is float32, 4 bytes.
+ * What reading a text adds to the memory of a loaded model, told before it is read. Everything is float32, 4 bytes, but what is named half.
  *
  * <pre>
  * cache       = 4 layers kD (sum over key copies of their places + places of the values)
- * activations = 4 t max(attending, thinking), of one layer and one pass of t tokens:
+ * activations = t max(4 attending, 4 thinking + 2 half), of one layer and one pass of t tokens:
  *   held      = x, normed x: 2h; queries, keys, values: HD + 2kD; rotated: (query maps) HD;
  *               normed heads, where the family has them: HD + kD
  *   attending = held + the output, and one band's rows, output and reordered output: 4HD
  *               + (score matrices) H n, none but in dense attention
  *   thinking  = x, normed x: 2h; gate and up: 2f, or up alone: f
+ *   half      = where matrices multiply in bfloat16, 2 bytes each: that last product as it came, or what the next matrix reads and its
+ *               product: max(2f or f, f + h). Attention has more than that free before and after it.
  * </pre>
  *
  * h hidden, f intermediate, H heads, k key heads, D head dimension. Where the rotation follows the length, the keys of one layer are turned
@@ -42,13 +44,13 @@ public record MemoryEstimate(long cacheBytes, long activationBytes) {
 
     /**
      * @param sequences read together
-     * @param layer any one: they are alike
      * @param capacity tokens a sequence may come to hold
      * @param pass tokens of each that are read at a time
      * @param scores matrices of pass x capacity that attention holds for each head
      */
     static MemoryEstimate of(
-            DecoderConfig c, Weights.Layer layer, ContextPlan plan, int sequences, int capacity, int pass, int scores) {
+            DecoderConfig c, Weights weights, ContextPlan plan, int sequences, int capacity, int pass, int scores) {
+        Weights.Layer layer = weights.layers.get(0); // they are alike
         long hidden = c.hidden();
         long queries = (long) c.heads() * c.headDim(), keys = (long) c.keyHeads() * c.headDim();
 
@@ -65,8 +67,11 @@ public record MemoryEstimate(long cacheBytes, long activationBytes) {
         long held = 2 * hidden + queries + 2 * keys + queryMaps * queries;
         if (!layer.headNorms().isEmpty()) held += queries + keys;
         long attending = held + 4 * queries + (long) scores * c.heads() * capacity;
-        long thinking = 2 * hidden + layer.inner().weight().getShape().get(1);
+        long inner = layer.inner().weight().getShape().get(1);
+        long thinking = 2 * hidden + inner;
+        long half = weights.dtype == Dtype.FLOAT32 ? 0 : Math.max(inner, c.intermediate() + hidden);
+        long token = Math.max(FLOAT * attending, FLOAT * thinking + weights.dtype.bytes * half);
         long turned = turnsCache ? FLOAT * sequences * capacity * keys * (keyMaps + 1) : 0;
-        return new MemoryEstimate(cache, FLOAT * sequences * pass * Math.max(attending, thinking) + turned);
+        return new MemoryEstimate(cache, token * sequences * pass + turned);
     }
 }

@@ -86,6 +86,23 @@ record Pass(
                 eachLayer(windows, window -> Sight.ofOne(owner, plan, window, places)));
     }
 
+    /** The same pass of one token, which in each layer also writes the weights of its attention. */
+    Pass writing(List<NDArray> weights) {
+        return new Pass(
+                start,
+                one,
+                places,
+                queries,
+                queryOf,
+                keys,
+                copyOf,
+                turnsCache,
+                temperatures,
+                IntStream.range(0, sights.size())
+                        .mapToObj(layer -> sights.get(layer).writing(weights.get(layer)))
+                        .toList());
+    }
+
     private Pass(
             int start, boolean one, NDArray places, Rotation rotation, List<NDArray> temperatures, List<Sight> sights) {
         this(

@@ -9,6 +9,7 @@ import dev.ropewalk.methods.Reach;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What the tokens of one pass see through each band of a plan, in a layer of a given sliding window, as the numbers the kernels work by. A
@@ -16,7 +17,7 @@ import java.util.List;
  *
  * @param numbers for a pass of many tokens four a band (kind and its numbers, see kernels.torchscript), for a pass of one token two a band:
  *     first and last-plus-one key
- * @param masks one a band, empty where it needs none
+ * @param masks one a band, empty where it needs none; in a pass of one token perhaps one more, to which the weights of attention are written
  * @param blocks four a block of rows that is masked row by row
  */
 record Sight(long[] numbers, List<NDArray> masks, long[] blocks) {
@@ -68,6 +69,20 @@ record Sight(long[] numbers, List<NDArray> masks, long[] blocks) {
                             }));
         }
         return new Sight(spans, masks, new long[0]);
+    }
+
+    /** Of a pass of one token: the keys it reads, band after band. */
+    int[] keys() {
+        return IntStream.range(0, numbers.length / 2)
+                .flatMap(band -> IntStream.range((int) numbers[2 * band], (int) numbers[2 * band + 1]))
+                .toArray();
+    }
+
+    /** The same pass of one token, which also writes the weights of its attention to an array (rows of key heads, queries of each, keys). */
+    Sight writing(NDArray weights) {
+        List<NDArray> more = new ArrayList<>(masks);
+        more.add(weights);
+        return new Sight(numbers, more, blocks);
     }
 
     Kernels.Tuple tuple() {

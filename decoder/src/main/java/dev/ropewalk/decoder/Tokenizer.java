@@ -22,9 +22,12 @@ public final class Tokenizer implements AutoCloseable {
     private final int[] prefix;
     private final int[] suffix;
     private final Set<Integer> endIds;
+    private final Path folder;
 
-    private Tokenizer(HuggingFaceTokenizer tokenizer, Optional<ConfigFile> config, Set<Integer> endIds) {
+    private Tokenizer(
+            HuggingFaceTokenizer tokenizer, Optional<ConfigFile> config, Set<Integer> endIds, Path folder) {
         this.tokenizer = tokenizer;
+        this.folder = folder;
         this.endIds = endIds;
         int[] whole = ids(tokenizer.encode("a", true, false)), plain = encodePlain("a");
         int front = 0;
@@ -74,7 +77,8 @@ public final class Tokenizer implements AutoCloseable {
             Tokenizer opened = new Tokenizer(
                     tokenizer,
                     Files.isRegularFile(config) ? Optional.of(ConfigFile.read(config)) : Optional.empty(),
-                    ends);
+                    ends,
+                    folder);
             OptionalInt unknown = IntStream.concat(Arrays.stream(opened.prefix), Arrays.stream(opened.suffix))
                     .filter(id -> id >= known)
                     .findFirst();
@@ -183,6 +187,24 @@ public final class Tokenizer implements AutoCloseable {
                 : tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), true);
     }
 
+    /** Text of ids, special tokens written out. */
+    public String decodeAll(int[] ids) {
+        return ids.length == 0
+                ? ""
+                : tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), false);
+    }
+
+    /** Where each token of {@link #encodePlain} comes from: from and to in the text, in UTF-16 units. Tokens of one character share its place. */
+    public int[][] spans(String text) {
+        int[] at = IntStream.range(0, text.length() + 1)
+                .filter(i ->
+                        i == text.length() || i == 0 || !Character.isSurrogatePair(text.charAt(i - 1), text.charAt(i)))
+                .toArray(); // of every code point, by which the library counts, and of the end
+        return Arrays.stream(tokenizer.encode(text, false, false).getCharTokenSpans())
+                .map(span -> new int[] {at[span.getStart()], at[span.getEnd()]})
+                .toArray(int[][]::new);
+    }
+
     /** Whether every word of the text is known: no piece becomes the unknown token. */
     public boolean knows(String text) {
         return Arrays.stream(tokenizer.encode(text, false, false).getTokens())
@@ -210,6 +232,11 @@ public final class Tokenizer implements AutoCloseable {
         return Arrays.stream(ids)
                 .mapToObj(id -> tokenizer.decode(new long[] {id}, false) + " (" + id + ")")
                 .collect(Collectors.joining(", "));
+    }
+
+    /** How the checkpoint writes conversations, if it says so. @throws CheckpointException when it says so in a way that cannot be used */
+    public Optional<ChatTemplate> chatTemplate() {
+        return ChatTemplate.of(folder);
     }
 
     /** Ids that end a text; may be empty. */

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A decoder's weights as float32, in one form
+ * A decoder's weights in one form: matrices in the type that was asked for, all else as float32. A matrix in bfloat16 is there for kernels
+ * alone: DJL ends the process when Java asks it to make one or for its numbers.
  */
 final class Weights {
 
@@ -87,18 +88,22 @@ final class Weights {
     private final Source source;
     private final NDArray none;
 
+    final Dtype dtype;
+
     final NDArray embedding;
     final List<Layer> layers = new ArrayList<>();
     final Norm finalNorm;
     final Linear head;
 
-    Weights(Kernels kernels, DecoderConfig c, Layout layout, Source source) {
+    /** @param dtype of the matrices */
+    Weights(Kernels kernels, DecoderConfig c, Layout layout, Source source, Dtype dtype) {
         this.kernels = kernels;
         config = c;
         this.layout = layout;
         this.source = source;
+        this.dtype = dtype;
         none = kernels.manager().create(new Shape(0));
-        embedding = tensor(layout.embedding() + ".weight", c.vocabulary(), c.hidden());
+        embedding = tensor(dtype, layout.embedding() + ".weight", c.vocabulary(), c.hidden());
         for (int i = 0; i < c.layers(); i++) layers.add(layer(layout.layers() + i + "."));
         finalNorm = norm(layout.finalNorm(), c.hidden());
         head = c.tied() && !source.has(layout.head() + ".weight")
@@ -140,7 +145,7 @@ final class Weights {
     private Linear joined(String at, Layout.Packed packed, boolean biased, int in, int... outs) {
         int all = Arrays.stream(outs).sum();
         int[] sizes = packed.isApart() ? outs : new int[] {all};
-        NDArray weight = kernels.manager().create(new Shape(in, all));
+        NDArray weight = empty(dtype, in, all);
         NDList biases = new NDList();
         int start = 0;
         for (int i = 0; i < sizes.length; i++) {
@@ -148,7 +153,7 @@ final class Weights {
             int first = start;
             NDArray bias = bias(name, biased, sizes[i]);
             if (packed.byHead()) {
-                try (NDArray rows = byPart(tensor(name + ".weight", sizes[i], in), packed.parts())) {
+                try (NDArray rows = byPart(tensor(Dtype.FLOAT32, name + ".weight", sizes[i], in), packed.parts())) {
                     flip(weight, rows, first);
                 }
                 biases.add(biased ? byPart(bias, packed.parts()) : bias);
@@ -166,14 +171,21 @@ final class Weights {
     }
 
     /** The tensor as it is, whole. */
-    private NDArray tensor(String name, long... shape) {
-        NDArray whole = kernels.manager().create(new Shape(shape));
+    private NDArray tensor(Dtype type, String name, long... shape) {
+        NDArray whole = empty(type, shape);
         source.read(
                 name,
                 shape,
                 (rows, start) -> kernels.call(kernels.manager(), "place", whole, rows, start)
                         .close());
         return whole;
+    }
+
+    /** DJL makes float32 alone of the two; what a kernel makes may not be changed in place from Java. */
+    private NDArray empty(Dtype type, long... shape) {
+        return type == Dtype.FLOAT32
+                ? kernels.manager().create(new Shape(shape))
+                : kernels.call(kernels.manager(), "empty", shape, type.code);
     }
 
     private void flip(NDArray matrix, NDArray rows, int start) {
@@ -188,22 +200,24 @@ final class Weights {
     }
 
     private Linear linear(String name, boolean biased, int in, int out) {
-        NDArray weight = kernels.manager().create(new Shape(in, out));
+        NDArray weight = empty(dtype, in, out);
         source.read(name + ".weight", new long[] {out, in}, (rows, row) -> flip(weight, rows, row));
         return new Linear(weight, bias(name, biased, out));
     }
 
     /** A bias that config.json denies is refused where the files have it: the numbers without it would be wrong. */
     private NDArray bias(String name, boolean wanted, int size) {
-        if (wanted) return tensor(name + ".bias", size);
+        if (wanted) return tensor(Dtype.FLOAT32, name + ".bias", size);
         if (source.has(name + ".bias"))
             throw new CheckpointException("tensor " + name + ".bias is there, but config.json says there is none.");
         return none;
     }
 
     private Norm norm(String name, int width) {
-        NDArray weight = tensor(name + ".weight", width);
+        NDArray weight = tensor(Dtype.FLOAT32, name + ".weight", width);
         if (layout.normOffset() != 0) weight.addi(layout.normOffset());
-        return new Norm(weight, config.norm() == DecoderConfig.NormKind.LAYER ? tensor(name + ".bias", width) : none);
+        return new Norm(
+                weight,
+                config.norm() == DecoderConfig.NormKind.LAYER ? tensor(Dtype.FLOAT32, name + ".bias", width) : none);
     }
 }

@@ -29,7 +29,11 @@ class GgufTest {
         Path file = folder.resolve("model.gguf");
         DecoderConfig config = DecoderConfig.llama(HIDDEN, INNER, 1, 1, VOCABULARY, new Rope(HEAD_DIM, 10_000, 64));
         try (Kernels kernels = new Kernels()) {
-            new Gguf(config, new Weights(kernels, config, Layout.LLAMA, new RowNumbers(kernels)), kernels).write(file);
+            new Gguf(
+                            config,
+                            new Weights(kernels, config, Layout.LLAMA, new RowNumbers(kernels), Dtype.FLOAT32),
+                            kernels)
+                    .write(file);
         }
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         assertThat(bytes.getInt()).as("the letters GGUF").isEqualTo(0x46554747);

@@ -88,4 +88,18 @@ class MemoryEstimateTest {
         assertThat(decoder.memory(plan, 2048, 0).activationBytes()).isEqualTo(2048 * token);
         assertThat(decoder.memory(plan, 10_000, 0).activationBytes()).isEqualTo(2048 * token);
     }
+
+    /** By hand, of a feed-forward that is wide enough to ask for most: x and normed x 2 x 64, gate and up 2 x 1,000; as bfloat16 gate and up once more. */
+    @Test
+    void inBfloat16AProductIsThereTwice() {
+        DecoderConfig config = DecoderConfig.llama(64, 1000, 1, 1, 8, decoder.rope());
+        for (Dtype dtype : Dtype.values()) {
+            Kernels kernels = new Kernels();
+            try (Decoder wide = new Decoder(config, Layout.LLAMA, kernels, new RandomTensors(kernels), dtype, 2048)) {
+                assertThat(wide.memory(ContextPlan.plain(wide.rope(), 100), 100, 0)
+                                .activationBytes())
+                        .isEqualTo(100 * (4 * 2128 + (dtype == Dtype.BFLOAT16 ? 2 * 2000 : 0)));
+            }
+        }
+    }
 }

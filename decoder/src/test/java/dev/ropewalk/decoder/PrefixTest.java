@@ -40,7 +40,12 @@ class PrefixTest {
         Checkpoint checkpoint = Checkpoint.open(Kit.conformance().resolve(folder));
         Kernels kernels = new Kernels();
         return new Decoder(
-                checkpoint.config(), checkpoint.layout(), kernels, new CheckpointTensors(kernels, checkpoint), PASS);
+                checkpoint.config(),
+                checkpoint.layout(),
+                kernels,
+                new CheckpointTensors(kernels, checkpoint),
+                Dtype.FLOAT32,
+                PASS);
     }
 
     /** One for each checkpoint, which has nothing in mind. */

@@ -20,18 +20,24 @@ final class ReferenceAttention {
         double[][][] out = new double[heads][n][headDim];
         for (int h = 0; h < heads; h++) {
             for (int i = 0; i < n; i++) {
-                double[] weight = new double[i + 1];
-                double sum = 0;
-                for (int j = 0; j <= i; j++) {
-                    weight[j] =
-                            i - j >= window ? 0 : Math.exp(logit(plan, layer, q[h][i], k[h / group][j], i, j, context));
-                    sum += weight[j];
-                }
+                double[] weight = weights(plan, window, layer, q[h][i], k[h / group], i, context);
                 for (int j = 0; j <= i; j++)
-                    for (int d = 0; d < headDim; d++) out[h][i][d] += weight[j] / sum * v[h / group][j][d];
+                    for (int d = 0; d < headDim; d++) out[h][i][d] += weight[j] * v[h / group][j][d];
             }
         }
         return out;
+    }
+
+    /** What query i attends to. @return (i + 1), summing to 1 */
+    static double[] weights(ContextPlan plan, int window, int layer, float[] q, float[][] k, int i, int context) {
+        double[] weight = new double[i + 1];
+        double sum = 0;
+        for (int j = 0; j <= i; j++) {
+            weight[j] = i - j >= window ? 0 : Math.exp(logit(plan, layer, q, k[j], i, j, context));
+            sum += weight[j];
+        }
+        for (int j = 0; j <= i; j++) weight[j] /= sum;
+        return weight;
     }
 
     private static double logit(ContextPlan plan, int layer, float[] q, float[] k, int i, int j, int context) {

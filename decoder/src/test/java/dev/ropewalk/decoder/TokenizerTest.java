@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ropewalk.methods.Fingerprint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -102,10 +103,19 @@ class TokenizerTest {
                 assertThat(tokenizer.decode(ids(row.path("ids"))))
                         .as(id)
                         .isEqualTo(row.path("decoded").asString());
+                assertThat(tokenizer.decodeAll(ids(row.path("ids"))))
+                        .as(id)
+                        .isEqualTo(row.path("decodedWithSpecial").asString());
+                assertThat(tokenizer.spans(text))
+                        .as(id)
+                        .isEqualTo(JsonMapper.shared().treeToValue(row.path("offsetsUtf16"), int[][].class));
             }
-            for (JsonNode row : lines(files.resolve("decode.jsonl")))
+            for (JsonNode row : lines(files.resolve("decode.jsonl"))) {
                 assertThat(tokenizer.decode(ids(row.path("ids"))))
                         .isEqualTo(row.path("skipSpecial").asString());
+                assertThat(tokenizer.decodeAll(ids(row.path("ids"))))
+                        .isEqualTo(row.path("withSpecial").asString());
+            }
             for (JsonNode row : lines(files.resolve("border.jsonl"))) {
                 String whole = row.path("context").asString()
                         + row.path("continuation").asString();
@@ -116,6 +126,9 @@ class TokenizerTest {
                 assertThat(ids).hasSize(row.path("count").asInt());
                 assertThat(sha256(ids))
                         .isEqualTo(row.path("sha256OfInt32LittleEndian").asString());
+                if (row.has("decodedSha256"))
+                    assertThat(Fingerprint.of(tokenizer.decode(ids)))
+                            .isEqualTo(row.path("decodedSha256").asString());
             }
         }
     }

@@ -43,7 +43,8 @@ class WeightsTest {
     @CsvSource({"GPT_NEOX, 3", "PHI3, 3", "PHI3, 1"})
     void aFusedProjectionGoesPartByPartHoweverItsFamilyJoinedIt(Family family, int keyHeads) {
         try (Kernels kernels = new Kernels()) {
-            Weights.Linear joined = new Weights(kernels, config(keyHeads), family.layout(), new RowNumbers(kernels))
+            Weights.Linear joined = new Weights(
+                            kernels, config(keyHeads), family.layout(), new RowNumbers(kernels), Dtype.FLOAT32)
                     .layers
                     .get(0)
                     .queryKeyValue();
@@ -58,7 +59,8 @@ class WeightsTest {
     @Test
     void projectionsThatAreApartAreJoinedInTheOrderOfTheirNames() {
         try (Kernels kernels = new Kernels()) {
-            Weights.Layer layer = new Weights(kernels, config(1), Layout.LLAMA, new RowNumbers(kernels)).layers.get(0);
+            Weights.Layer layer =
+                    new Weights(kernels, config(1), Layout.LLAMA, new RowNumbers(kernels), Dtype.FLOAT32).layers.get(0);
             columns(
                     layer.queryKeyValue(),
                     (HEADS + 2) * HEAD_DIM,
@@ -70,7 +72,7 @@ class WeightsTest {
     @Test
     void gateComesBeforeUp() {
         try (Kernels kernels = new Kernels()) {
-            Weights.Linear inner = new Weights(kernels, config(3), Layout.PHI3, new RowNumbers(kernels))
+            Weights.Linear inner = new Weights(kernels, config(3), Layout.PHI3, new RowNumbers(kernels), Dtype.FLOAT32)
                     .layers
                     .get(0)
                     .inner();
@@ -90,7 +92,7 @@ class WeightsTest {
     }
 
     private static float[] norm(Kernels kernels, Layout layout) {
-        return new Weights(kernels, config(3), layout, new RowNumbers(kernels))
+        return new Weights(kernels, config(3), layout, new RowNumbers(kernels), Dtype.FLOAT32)
                 .finalNorm
                 .weight()
                 .toFloatArray();

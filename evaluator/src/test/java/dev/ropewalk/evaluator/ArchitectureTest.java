@@ -14,7 +14,14 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule whatIsMeasuredKnowsNoFrameworkAndNoDatabase = noClasses()
             .that()
-            .resideInAnyPackage("..task..", "..statistic..", "..suite..", "..identity..")
+            .resideInAnyPackage(
+                    "..task..",
+                    "..metric..",
+                    "..dataset..",
+                    "..perplexity..",
+                    "..statistic..",
+                    "..suite..",
+                    "..identity..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework..", "java.sql..", "javax.sql..", "org.flywaydb..");

@@ -32,6 +32,11 @@ abstract class Asking implements Samples {
     /** @param answer as the tokenizer writes it, without what ends it */
     abstract Verdict verdict(Sample sample, String answer);
 
+    @Override
+    public final int newTokens() {
+        return newTokens;
+    }
+
     /** Tokens of the right answer, about: its likelihood goes through the model once more. */
     abstract int answerTokens();
 

@@ -2,12 +2,11 @@ package dev.ropewalk.evaluator.task;
 
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.Tokenizer;
-import dev.ropewalk.evaluator.statistic.Interval;
+import dev.ropewalk.evaluator.perplexity.LastTokens;
+import dev.ropewalk.evaluator.perplexity.Window;
 import dev.ropewalk.methods.Resolution;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
@@ -23,21 +22,29 @@ import org.jspecify.annotations.Nullable;
  * @param k tokens scored a document
  * @param documents how many
  * @param folder {@code .txt} files to take them from; null for generated stories, which only a model that speaks their language can read
+ * @param shuffled whether what stands before the scored tokens is taken from the next document: the control. What the true prefix gains over
+ *     it is what its content is worth
  */
-public record LastK(int k, int documents, @Nullable String folder) implements Task {
+public record LastK(int k, int documents, @Nullable String folder, boolean shuffled) implements Task {
 
-    static final LastK DEFAULT = new LastK(256, 10, null);
+    static final LastK DEFAULT = new LastK(256, 10, null, false);
 
     public LastK {
-        Tasks.within("ppl/lastk", "k", k, 1, 1 << 20);
-        Tasks.within("ppl/lastk", "documents", documents, 1, 100_000);
+        String task = shuffled ? "ppl/shuffled-prefix" : "ppl/lastk";
+        Tasks.within(task, "k", k, 1, 1 << 20);
+        Tasks.within(task, "documents", documents, shuffled ? 2 : 1, 100_000);
         if (folder != null && folder.isBlank())
-            throw new IllegalArgumentException("ppl/lastk: folder must be a path, got '" + folder + "'");
+            throw new IllegalArgumentException(task + ": folder must be a path, got '" + folder + "'");
+    }
+
+    /** The task itself, with the prefix each document has. */
+    LastK(int k, int documents, @Nullable String folder) {
+        this(k, documents, folder, false);
     }
 
     @Override
     public String name() {
-        return "ppl/lastk-" + k + "@1";
+        return (shuffled ? "ppl/shuffled-prefix-" : "ppl/lastk-") + k + "@1";
     }
 
     @Override
@@ -59,7 +66,7 @@ public record LastK(int k, int documents, @Nullable String folder) implements Ta
 
     @Override
     public Task ofSize(int samples) {
-        return new LastK(k, samples, folder);
+        return new LastK(k, samples, folder, shuffled);
     }
 
     @Override
@@ -69,67 +76,13 @@ public record LastK(int k, int documents, @Nullable String folder) implements Ta
 
     @Override
     public Samples on(Tokenizer tokenizer, int longest) {
-        if (folder != null) {
-            Documents found = Documents.in(folder, documents, longest, tokenizer);
-            return new Windows(
-                    tokenizer.prefix(),
-                    longest,
-                    found.sha256(),
-                    (seed, i) -> found.ids().get(i));
-        }
-        if (!StoryLanguage.spokenBy(tokenizer))
-            throw new IllegalArgumentException(
-                    name()
-                            + " has no texts for this tokenizer: name a folder of .txt files with folder=…, the generated stories are only for the bundled model");
-        int enough = longest + 64; // a few tokens more than needed, so that whole sentences reach that far
-        return new Windows(
-                tokenizer.prefix(),
-                longest,
-                "stories@1",
-                (seed, i) -> tokenizer.encodePlain(
-                        String.join(" ", StoryLanguage.sentences(enough, Randomness.of(seed, name(), longest, i)))));
+        Texts texts = Texts.of(name(), folder, documents, longest, "ppl/lastk-" + k + "@1", tokenizer);
+        return new Windows(tokenizer.prefix(), longest, texts.data(), texts.source());
     }
 
     @Override
     public Summary summarize(List<Outcome> outcomes) {
-        List<Outcome> scored = outcomes.stream()
-                .filter(o -> o.status() == Outcome.Status.SCORED)
-                .toList();
-        int failures = (int) outcomes.stream()
-                .filter(o -> o.status() == Outcome.Status.FAILED)
-                .count();
-        int unscored = outcomes.size() - scored.size() - failures;
-        if (failures > 0 || scored.isEmpty())
-            return new Summary(
-                    null,
-                    null,
-                    failures,
-                    unscored,
-                    null,
-                    failures > 0
-                            ? failures + " of " + outcomes.size() + " documents failed, so there is no perplexity"
-                            : "no document was scored");
-        double sum = 0;
-        long tokens = 0;
-        double[] means = new double[scored.size()];
-        for (int i = 0; i < means.length; i++) {
-            double nll = Objects.requireNonNull(scored.get(i).nllSum());
-            int count = Objects.requireNonNull(scored.get(i).nllTokens());
-            sum += nll;
-            tokens += count;
-            means[i] = nll / count;
-        }
-        double score = Math.exp(sum / tokens);
-        if (!Double.isFinite(score))
-            return new Summary(
-                    null,
-                    null,
-                    0,
-                    unscored,
-                    null,
-                    "the perplexity is above every number, mean negative log-likelihood " + sum / tokens);
-        return new Summary(
-                score, means.length < 2 ? null : Interval.student(means, 0.95).map(Math::exp), 0, unscored, null, null);
+        return PerplexitySummary.of(outcomes);
     }
 
     /** Where documents come from: the first tokens of one, without what the tokenizer puts in front. */
@@ -154,7 +107,10 @@ public record LastK(int k, int documents, @Nullable String folder) implements Ta
 
         @Override
         public SortedMap<String, Object> identity() {
-            return new TreeMap<>(Map.of("k", k, "documents", documents, "data", data, "longest", longest));
+            SortedMap<String, Object> identity =
+                    new TreeMap<>(Map.of("k", k, "documents", documents, "data", data, "longest", longest));
+            if (shuffled) identity.put("prefix", "shuffled");
+            return identity;
         }
 
         @Override
@@ -173,14 +129,25 @@ public record LastK(int k, int documents, @Nullable String folder) implements Ta
             if (ordinal < 0 || ordinal >= documents)
                 throw new IllegalArgumentException(
                         name() + " has samples 0 to " + (documents - 1) + " here, got " + ordinal);
+            int[] document = document(seed, ordinal);
+            if (shuffled) {
+                int[] other = document(seed, (ordinal + 1) % documents).clone();
+                System.arraycopy(document, longest - k, other, longest - k, k);
+                document = other;
+            }
+            Window window = new LastTokens(k, longest)
+                    .windows(document.length, length, prefix.length)
+                    .get(0);
+            int[] ids = window.ids(document, prefix);
+            return new Sample(ordinal, null, ids, List.of(), new int[0], null, List.of());
+        }
+
+        private int[] document(long seed, int ordinal) {
             int[] document = source.document(seed, ordinal);
             if (document.length < longest)
                 throw new IllegalArgumentException(name() + " needs documents of at least " + longest
                         + " tokens, document " + ordinal + " has " + document.length);
-            int[] ids = Arrays.copyOf(prefix, length);
-            int real = length - prefix.length;
-            System.arraycopy(document, longest - real, ids, prefix.length, real);
-            return new Sample(ordinal, null, ids, List.of(), new int[0], null, List.of());
+            return document;
         }
 
         @Override

@@ -17,6 +17,16 @@ public interface Samples {
     /** The same arguments give the same sample on every platform. @param ordinal from 0 to the task's size */
     Sample sample(int length, long seed, int ordinal);
 
+    /** By which a sample is known in its task: a published question's own id. */
+    default String id(int ordinal) {
+        return String.valueOf(ordinal);
+    }
+
+    /** Tokens that a model may write after a prompt, beside those of the prompt. */
+    default int newTokens() {
+        return 0;
+    }
+
     /** Seconds that {@link #measure} will take for a batch of so many prompts of one length. */
     double seconds(Decoder decoder, Resolution resolution, int length, int prompts);
 

@@ -1,5 +1,13 @@
 package dev.ropewalk.evaluator.task;
 
+import dev.ropewalk.evaluator.perplexity.Disjoint;
+import dev.ropewalk.evaluator.perplexity.FullWindow;
+import dev.ropewalk.evaluator.perplexity.Mean;
+import dev.ropewalk.evaluator.perplexity.Press;
+import dev.ropewalk.evaluator.perplexity.Protocol;
+import dev.ropewalk.evaluator.perplexity.SecondHalf;
+import dev.ropewalk.evaluator.perplexity.Truncated;
+import dev.ropewalk.evaluator.perplexity.Yarn;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
@@ -53,7 +61,41 @@ public final class Tasks {
                             new Line("kv/lost-in-the-middle@1", "pairs, queryAware, depths, trials", Tasks::keyValue),
                             new Line("kv/helmet@1", "demos, depths, trials", Tasks::keyValueHelmet),
                             new Line("copy@1", "documents, folder", Tasks::copy),
-                            new Line("ppl/lastk-K@1", "k, documents, folder", Tasks::lastK, "ppl", "ppl/lastk")))
+                            new Line(
+                                    "ppl/lastk-K@1",
+                                    "k, documents, folder",
+                                    given -> lastK(given, false),
+                                    "ppl",
+                                    "ppl/lastk"),
+                            new Line(
+                                    "ppl/shuffled-prefix-K@1",
+                                    "k, documents, folder",
+                                    given -> lastK(given, true),
+                                    "ppl/shuffled-prefix"),
+                            new Line(
+                                    "ppl/press@1",
+                                    "documents, tokens, folder, stride",
+                                    given -> protocol(given, new Press(stride(given)))),
+                            new Line(
+                                    "ppl/yarn@1",
+                                    "documents, tokens, folder, stride",
+                                    given -> protocol(given, new Yarn(stride(given)))),
+                            new Line(
+                                    "ppl/truncated@1",
+                                    "documents, tokens, folder",
+                                    given -> protocol(given, new Truncated())),
+                            new Line(
+                                    "ppl/fullwindow@1",
+                                    "documents, tokens, folder, stride",
+                                    given -> protocol(given, new FullWindow(stride(given)))),
+                            new Line(
+                                    "ppl/disjoint@1",
+                                    "documents, tokens, folder, per",
+                                    given -> protocol(given, new Disjoint(mean(given)))),
+                            new Line(
+                                    "ppl/secondhalf@1",
+                                    "documents, tokens, folder",
+                                    given -> protocol(given, new SecondHalf()))))
             .flatMap(Function.identity())
             .toList();
 
@@ -62,6 +104,7 @@ public final class Tasks {
      * @throws IllegalArgumentException one sentence: unknown task or parameter, or a value out of range, with what is allowed
      */
     public static Task named(String name, Map<String, ?> parameters) {
+        if (FileTask.isNamed(name)) return FileTask.open(parameters); // its parameters are those of the file's form
         for (Line line : TABLE) {
             Matcher matcher = line.pattern.matcher(name);
             if (!matcher.matches()) continue;
@@ -73,7 +116,7 @@ public final class Tasks {
             return line.make.apply(new Given(name, parameters, matcher.groupCount() == 0 ? null : matcher.group(1)));
         }
         throw new IllegalArgumentException("unknown task '" + name + "', known: "
-                + TABLE.stream().map(Line::name).collect(Collectors.joining(", ")));
+                + TABLE.stream().map(Line::name).collect(Collectors.joining(", ")) + ", " + FileTask.NAME);
     }
 
     /**
@@ -106,12 +149,7 @@ public final class Tasks {
 
         int integer(String parameter, int otherwise) {
             Object value = parameters.get(parameter);
-            if (value == null) return otherwise;
-            try {
-                return new BigDecimal(value.toString().trim()).intValueExact();
-            } catch (NumberFormatException | ArithmeticException e) {
-                throw new IllegalArgumentException(task + ": " + parameter + " must be an integer, got " + value, e);
-            }
+            return value == null ? otherwise : Tasks.integer(task, parameter, value);
         }
 
         @Nullable
@@ -131,6 +169,14 @@ public final class Tasks {
 
         int samples() {
             return integer("samples", Ruler.SAMPLES);
+        }
+    }
+
+    static int integer(String task, String parameter, Object value) {
+        try {
+            return new BigDecimal(value.toString().trim()).intValueExact();
+        } catch (NumberFormatException | ArithmeticException e) {
+            throw new IllegalArgumentException(task + ": " + parameter + " must be an integer, got " + value, e);
         }
     }
 
@@ -189,12 +235,35 @@ public final class Tasks {
         return new Copy(given.integer("documents", Copy.DEFAULT.documents()), given.text("folder"));
     }
 
-    private static Task lastK(Given given) {
+    private static Task protocol(Given given, Protocol protocol) {
+        return new ProtocolPerplexity(
+                protocol,
+                given.integer("documents", ProtocolPerplexity.DOCUMENTS),
+                given.integer("tokens", 0),
+                given.text("folder"));
+    }
+
+    private static int stride(Given given) {
+        return given.integer("stride", ProtocolPerplexity.STRIDE);
+    }
+
+    private static Mean mean(Given given) {
+        String word = given.text("per");
+        return word == null
+                ? Mean.WORD
+                : Arrays.stream(Mean.values())
+                        .filter(mean -> mean != Mean.WINDOW && mean.word().equals(word))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                given.task + ": per must be word, byte or token, got " + word));
+    }
+
+    private static Task lastK(Given given, boolean shuffled) {
         int named = given.number == null ? LastK.DEFAULT.k() : Integer.parseInt(given.number);
         int k = given.integer("k", named);
         if (given.number != null && k != named)
             throw new IllegalArgumentException(given.task + ": k must be the one of the name, " + named + ", got " + k);
-        return new LastK(k, given.integer("documents", LastK.DEFAULT.documents()), given.text("folder"));
+        return new LastK(k, given.integer("documents", LastK.DEFAULT.documents()), given.text("folder"), shuffled);
     }
 
     /** For the constructors of tasks. */

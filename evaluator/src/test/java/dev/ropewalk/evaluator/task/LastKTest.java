@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +82,27 @@ class LastKTest {
                         .isEqualTo(Arrays.copyOfRange(longest, 1024 - length + 1, 1024));
             }
         }
+    }
+
+    /** The control: the scored tokens are the document's own, what stands before them is the next document's. */
+    @Test
+    void aShuffledPrefixComesFromAnotherDocument() {
+        Task task = Tasks.named("ppl/shuffled-prefix-32@1", Map.of("documents", 3));
+        assertThat(task).isEqualTo(new LastK(32, 3, null, true));
+        Samples control = task.on(BundledModel.TOKENIZER, 200);
+        Samples own = new LastK(32, 3, null).on(BundledModel.TOKENIZER, 200);
+        for (int i = 0; i < 3; i++) {
+            int[] ids = control.sample(120, 9, i).ids();
+            assertThat(ids).hasSize(120);
+            assertThat(Arrays.copyOfRange(ids, 88, 120))
+                    .isEqualTo(Arrays.copyOfRange(own.sample(120, 9, i).ids(), 88, 120));
+            assertThat(Arrays.copyOf(ids, 88))
+                    .isEqualTo(Arrays.copyOf(own.sample(120, 9, (i + 1) % 3).ids(), 88));
+        }
+        assertThat(own.identity()).hasToString("{data=stories@1, documents=3, k=32, longest=200}");
+        assertThat(control.identity()).hasToString("{data=stories@1, documents=3, k=32, longest=200, prefix=shuffled}");
+        assertThatThrownBy(() -> Tasks.named("ppl/shuffled-prefix", Map.of("documents", 1)))
+                .hasMessage("ppl/shuffled-prefix: documents must be an integer from 2 to 100000, got 1");
     }
 
     @Test

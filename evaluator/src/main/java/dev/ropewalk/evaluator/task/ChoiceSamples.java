@@ -1,0 +1,186 @@
+package dev.ropewalk.evaluator.task;
+
+import dev.ropewalk.decoder.Context;
+import dev.ropewalk.decoder.Decoder;
+import dev.ropewalk.decoder.Prompt;
+import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.evaluator.dataset.Continuation;
+import dev.ropewalk.evaluator.dataset.Dataset;
+import dev.ropewalk.evaluator.dataset.Question;
+import dev.ropewalk.evaluator.metric.MultipleChoice;
+import dev.ropewalk.methods.Resolution;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.SortedMap;
+
+/**
+ * Choices, of which the likeliest continuation of the context is the model's. lm-evaluation-harness 4e7e0d4, lm_eval/api/task.py: log-likelihoods
+ * compared as they are ({@code acc}), by character ({@code acc_norm}), by byte ({@code acc_bytes}), or less what a choice has without the context
+ * ({@code acc_mutual_info}). A context that is too long loses its beginning. The context is read once for all choices.
+ */
+final class ChoiceSamples implements Samples {
+
+    /** How log-likelihoods are compared. */
+    enum Rule {
+        ACC,
+        ACC_NORM,
+        ACC_BYTES,
+        ACC_MUTUAL_INFO;
+
+        /** As lm-evaluation-harness writes it. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Rule named(String word) {
+            return Arrays.stream(values())
+                    .filter(rule -> rule.word().equals(word))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "by must be acc, acc_norm, acc_bytes or acc_mutual_info, got '" + word + "'"));
+        }
+
+        int of(MultipleChoice choice) {
+            return switch (this) {
+                case ACC -> choice.likeliest();
+                case ACC_NORM -> choice.perCharacter();
+                case ACC_BYTES -> choice.perByte();
+                case ACC_MUTUAL_INFO -> Objects.requireNonNull(choice.information());
+            };
+        }
+    }
+
+    private final Tokenizer tokenizer;
+    private final Dataset dataset;
+    private final Rule rule;
+    private final SortedMap<String, Object> identity;
+
+    ChoiceSamples(Tokenizer tokenizer, Dataset dataset, Rule rule, SortedMap<String, Object> identity) {
+        this.tokenizer = tokenizer;
+        this.dataset = dataset;
+        this.rule = rule;
+        this.identity = identity;
+    }
+
+    @Override
+    public SortedMap<String, Object> identity() {
+        return identity;
+    }
+
+    @Override
+    public int leastLength() {
+        return 2;
+    }
+
+    @Override
+    public String id(int ordinal) {
+        return dataset.questions().get(ordinal).id();
+    }
+
+    private List<Continuation> continuations(Question question) {
+        Question.Choices choices = choices(question);
+        return choices.texts().stream()
+                .map(text -> Continuation.of(tokenizer, question.prompt(), choices.delimiter() + text))
+                .toList();
+    }
+
+    private static Question.Choices choices(Question question) {
+        Question.Choices choices = question.choices();
+        if (choices == null) throw new IllegalArgumentException("question " + question.id() + " has no choices");
+        return choices;
+    }
+
+    /** All choices share the context that leaves room for the longest. */
+    @Override
+    public Sample sample(int length, long seed, int ordinal) {
+        Question question = dataset.questions().get(ordinal);
+        List<Continuation> all = continuations(question);
+        int longest =
+                all.stream().mapToInt(one -> one.continuation().length).max().orElseThrow();
+        int[] context = all.get(0).context();
+        if (longest >= length)
+            throw new IllegalArgumentException("a choice of question " + question.id() + " has " + longest
+                    + " tokens, with a token before it they need " + (longest + 1) + ", got " + length);
+        int lost = Math.max(0, context.length + longest - length);
+        return new Sample(
+                ordinal,
+                lost > 0 ? null : question.prompt(),
+                Arrays.copyOfRange(context, lost, context.length),
+                question.references(),
+                new int[0],
+                null,
+                List.of(),
+                lost);
+    }
+
+    @Override
+    public double seconds(Decoder decoder, Resolution resolution, int length, int prompts) {
+        return prompts * decoder.time(resolution.planAt(length), 1, length, 0).seconds();
+    }
+
+    @Override
+    public List<Outcome> measure(Decoder decoder, Resolution resolution, List<Sample> batch) {
+        return batch.stream()
+                .map(sample -> measure(decoder, resolution, sample))
+                .toList();
+    }
+
+    private Outcome measure(Decoder decoder, Resolution resolution, Sample sample) {
+        Question question = dataset.questions().get(sample.ordinal());
+        Question.Choices choices = choices(question);
+        List<Context.Likelihood> likelihoods = new ArrayList<>();
+        double seconds;
+        List<int[]> ids =
+                continuations(question).stream().map(Continuation::continuation).toList();
+        try (Context context = decoder.read(new Prompt(sample.ids(), 0), resolution, longest(ids))) {
+            for (int[] choice : ids)
+                likelihoods.add(context.likelihood(List.of(choice)).get(0));
+            seconds = context.prefillSeconds();
+        }
+        List<Double> given =
+                likelihoods.stream().map(Context.Likelihood::logProbability).toList();
+        if (given.stream().anyMatch(value -> !Double.isFinite(value)))
+            return Outcome.failed(sample, Metric.ACCURACY, "a choice's log-likelihood is not finite");
+        MultipleChoice choice = MultipleChoice.of(
+                choices.texts(), given, rule == Rule.ACC_MUTUAL_INFO ? alone(decoder, resolution, choices) : null);
+        int chosen = rule.of(choice);
+        int gold = choices.gold().get(0);
+        boolean right = choices.gold().contains(chosen);
+        return new Outcome(
+                sample.ordinal(),
+                Outcome.Status.SCORED,
+                null,
+                sample.ids().length,
+                0,
+                choices.texts().get(chosen),
+                right ? 1.0 : 0.0,
+                right,
+                likelihoods.get(gold).firstTokenRank(),
+                given.get(gold),
+                null,
+                null,
+                seconds,
+                null);
+    }
+
+    /** Log-likelihoods of the choices after nothing. */
+    private List<Double> alone(Decoder decoder, Resolution resolution, Question.Choices choices) {
+        List<Double> alone = new ArrayList<>();
+        for (String text : choices.texts()) {
+            Continuation bare = Continuation.of(tokenizer, "", text);
+            try (Context context =
+                    decoder.read(new Prompt(bare.context(), 0), resolution, bare.continuation().length)) {
+                alone.add(
+                        context.likelihood(List.of(bare.continuation())).get(0).logProbability());
+            }
+        }
+        return alone;
+    }
+
+    private static int longest(List<int[]> ids) {
+        return ids.stream().mapToInt(choice -> choice.length).max().orElseThrow();
+    }
+}

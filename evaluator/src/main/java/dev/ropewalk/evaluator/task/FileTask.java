@@ -1,0 +1,269 @@
+package dev.ropewalk.evaluator.task;
+
+import dev.ropewalk.decoder.ChatTemplate;
+import dev.ropewalk.decoder.Context;
+import dev.ropewalk.decoder.Decoder;
+import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.evaluator.dataset.Dataset;
+import dev.ropewalk.evaluator.dataset.Datasets;
+import dev.ropewalk.evaluator.dataset.Question;
+import dev.ropewalk.evaluator.dataset.Truncation;
+import dev.ropewalk.evaluator.metric.Reference;
+import dev.ropewalk.evaluator.metric.Score;
+import dev.ropewalk.evaluator.metric.Scorers;
+import dev.ropewalk.methods.Resolution;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The questions of a file that its authors published, asked as they ask: their template and chat template, their number of new tokens, their
+ * score. A prompt that is too long is cut by a named rule, and the tokens that were lost are stored with each sample; the length of a cell is
+ * what prompt and answer may take together. Greedy decoding throughout (LongBench v2 samples at temperature 0.1).
+ */
+final class FileTask implements Task {
+
+    /** By which a suite asks for one. */
+    static final String NAME = "file";
+
+    private static final Set<String> EXACT = Set.of(
+            "longbench_v2_extract", "key_value", "passkey", "string_match_part", "classification", "leval_numbers");
+
+    /** Also by the name a task has once its file is open, as stored suites write it. */
+    static boolean isNamed(String name) {
+        return name.equals(NAME) || name.endsWith("/" + NAME + "@1");
+    }
+
+    private final String path;
+    private final SortedMap<String, String> options;
+    private final Truncation truncation;
+    private final boolean chat;
+    private final ChoiceSamples.Rule by;
+    private final int samples;
+    private final Dataset dataset;
+
+    /** @throws IllegalArgumentException one sentence: an option, or file and line of what is broken */
+    static FileTask open(Map<String, ?> parameters) {
+        SortedMap<String, String> options = new TreeMap<>();
+        parameters.forEach((name, value) -> options.put(name, value.toString()));
+        String path = options.get("path");
+        if (path == null || path.isBlank())
+            throw new IllegalArgumentException(
+                    "file needs path=FILE, got " + (path == null ? "none" : "'" + path + "'"));
+        Truncation truncation = Truncation.named(options.getOrDefault("truncation", "middle"));
+        String chat = options.getOrDefault("chat", "auto");
+        if (!chat.equals("auto") && !chat.equals("never"))
+            throw new IllegalArgumentException("file: chat must be auto or never, got '" + chat + "'");
+        ChoiceSamples.Rule by = ChoiceSamples.Rule.named(options.getOrDefault("by", "acc"));
+        options.keySet().removeAll(Set.of("path", "truncation", "chat", "by"));
+        String wanted = options.remove("samples");
+        Dataset dataset = Datasets.open(Path.of(path), options);
+        int all = dataset.questions().size();
+        return new FileTask(
+                path,
+                options,
+                truncation,
+                chat.equals("auto"),
+                by,
+                wanted == null ? all : Tasks.integer(NAME, "samples", wanted),
+                dataset);
+    }
+
+    private FileTask(
+            String path,
+            SortedMap<String, String> options,
+            Truncation truncation,
+            boolean chat,
+            ChoiceSamples.Rule by,
+            int samples,
+            Dataset dataset) {
+        Tasks.within(
+                "file/" + dataset.name(),
+                "samples",
+                samples,
+                1,
+                dataset.questions().size());
+        this.path = path;
+        this.options = options;
+        this.truncation = truncation;
+        this.chat = chat;
+        this.by = by;
+        this.samples = samples;
+        this.dataset = dataset;
+    }
+
+    @Override
+    public String name() {
+        return dataset.format().word() + "/" + dataset.name() + "/" + NAME + "@1";
+    }
+
+    @Override
+    public Metric metric() {
+        return choices() || EXACT.contains(dataset.questions().get(0).metric()) ? Metric.ACCURACY : Metric.SCORE;
+    }
+
+    private boolean choices() {
+        return dataset.questions().get(0).choices() != null;
+    }
+
+    @Override
+    public SortedMap<String, Object> parameters() {
+        SortedMap<String, Object> parameters = new TreeMap<>(options);
+        parameters.put("path", path);
+        parameters.put("truncation", truncation.word());
+        parameters.put("chat", chat ? "auto" : "never");
+        if (choices()) parameters.put("by", by.word());
+        parameters.put("samples", samples);
+        return parameters;
+    }
+
+    @Override
+    public int size() {
+        return samples;
+    }
+
+    @Override
+    public Task ofSize(int samples) {
+        return new FileTask(path, options, truncation, chat, by, samples, dataset);
+    }
+
+    @Override
+    public int leastLength() {
+        return newTokens() + 2;
+    }
+
+    private int newTokens() {
+        return dataset.questions().stream()
+                .mapToInt(question -> question.generation().maxNewTokens())
+                .max()
+                .orElseThrow();
+    }
+
+    @Override
+    public Samples on(Tokenizer tokenizer, int longest) {
+        return choices() ? new ChoiceSamples(tokenizer, dataset, by, identity(false)) : new Questions(tokenizer);
+    }
+
+    private SortedMap<String, Object> identity(boolean templated) {
+        SortedMap<String, Object> identity = new TreeMap<>(options);
+        identity.put("format", dataset.format().word());
+        identity.put("source", dataset.version());
+        identity.put("data", dataset.sha256());
+        identity.put("samples", samples);
+        identity.put("truncation", truncation.word());
+        identity.put("chat", templated);
+        if (choices()) identity.put("by", by.word());
+        return identity;
+    }
+
+    @Override
+    public Summary summarize(List<Outcome> outcomes) {
+        return Summary.of(metric(), outcomes);
+    }
+
+    private final class Questions extends Asking {
+
+        private final Optional<ChatTemplate> template;
+
+        Questions(Tokenizer tokenizer) {
+            super(tokenizer, FileTask.this.metric(), FileTask.this.newTokens());
+            template = chat
+                            && dataset.questions().stream()
+                                    .anyMatch(question -> question.generation().chatTemplate())
+                    ? tokenizer.chatTemplate()
+                    : Optional.empty();
+        }
+
+        @Override
+        public SortedMap<String, Object> identity() {
+            return FileTask.this.identity(template.isPresent());
+        }
+
+        @Override
+        public int leastLength() {
+            return FileTask.this.leastLength();
+        }
+
+        @Override
+        public Sample sample(int length, long seed, int ordinal) {
+            Question question = dataset.questions().get(ordinal);
+            Truncation.Cut cut = truncation.cut(question, length, tokenizer, written(question));
+            if (cut.ids().length == 0)
+                throw new IllegalArgumentException("the prompt of question " + question.id() + " has no tokens");
+            return new Sample(
+                    ordinal,
+                    cut.truncated() ? null : question.prompt(),
+                    cut.ids(),
+                    question.references(),
+                    new int[0],
+                    null,
+                    List.of(),
+                    cut.lost());
+        }
+
+        @Override
+        public String id(int ordinal) {
+            return dataset.questions().get(ordinal).id();
+        }
+
+        /** A chat template writes the special tokens itself. */
+        private Function<String, int[]> written(Question question) {
+            if (template.isEmpty() || !question.generation().chatTemplate()) return tokenizer::encode;
+            return prompt -> tokenizer.encodePlain(
+                    template.get().render(List.of(Map.of("role", "user", "content", prompt)), true));
+        }
+
+        @Override
+        int answerTokens() {
+            return 0;
+        }
+
+        /** What is asked once the first answer is there is asked at once, and both answers are one. */
+        @Override
+        List<String> answers(Decoder decoder, Resolution resolution, List<Sample> batch, List<String> first) {
+            List<String> whole = new ArrayList<>();
+            for (int i = 0; i < first.size(); i++) {
+                Question question = dataset.questions().get(batch.get(i).ordinal());
+                Question.FollowUp after = question.followUp();
+                if (after == null) whole.add(first.get(i));
+                else {
+                    String prompt = after.prompt().replace("$COT$", first.get(i));
+                    int[] ids = written(question).apply(prompt);
+                    try (Context context = decoder.read(List.of(ids), resolution, after.maxNewTokens())) {
+                        int[] second = context.generate(after.maxNewTokens(), tokenizer.endIds())
+                                .get(0);
+                        String answer = tokenizer.decode(second);
+                        whole.add(prompt.equals(after.prompt()) ? first.get(i) + " [fact: " + answer + "]" : answer);
+                    }
+                }
+            }
+            return whole;
+        }
+
+        @Override
+        Verdict verdict(Sample sample, String answer) {
+            Question question = dataset.questions().get(sample.ordinal());
+            String scored = question.generation().scored().of(answer);
+            Score score = Scorers.named(question.metric())
+                    .read(scored, new Reference(question.references(), classes(question), dataset.name()));
+            boolean contains = question.references().stream().anyMatch(scored::contains);
+            return new Verdict(
+                    score.value(),
+                    contains,
+                    score.parsed() || score.value() > 0
+                            ? null
+                            : answer.isBlank() ? "the answer is empty" : "nothing in the answer can be scored");
+        }
+
+        private static @Nullable List<String> classes(Question question) {
+            return question.allClasses().isEmpty() ? null : question.allClasses();
+        }
+    }
+}

@@ -1,0 +1,341 @@
+package dev.ropewalk.evaluator.task;
+
+import dev.ropewalk.decoder.Decoder;
+import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.evaluator.perplexity.Disjoint;
+import dev.ropewalk.evaluator.perplexity.FullWindow;
+import dev.ropewalk.evaluator.perplexity.Perplexity;
+import dev.ropewalk.evaluator.perplexity.Press;
+import dev.ropewalk.evaluator.perplexity.Protocol;
+import dev.ropewalk.evaluator.perplexity.Window;
+import dev.ropewalk.evaluator.perplexity.Yarn;
+import dev.ropewalk.methods.LengthPolicy;
+import dev.ropewalk.methods.Resolution;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Perplexity as a paper or a harness defines it: {@code ppl/press@1}, {@code ppl/yarn@1}, {@code ppl/truncated@1}, {@code ppl/fullwindow@1},
+ * {@code ppl/disjoint@1}, {@code ppl/secondhalf@1}. A cell's length is the window. A sample is one document; where windows cross documents it
+ * is an equal share of the windows, one behind the other. So intervals are over documents, and a broken window fails one of them.
+ *
+ * @param protocol any but {@link dev.ropewalk.evaluator.perplexity.LastTokens}, whose task is {@link LastK}
+ * @param documents how many
+ * @param tokens that are taken of each document; 0 for what makes twice the longest window together with what stands in front, so that the last
+ *     place of a sliding window is a whole step on where lengths and stride go into each other
+ * @param folder {@code .txt} files to take them from; null for generated stories, which only a model that speaks their language can read
+ */
+record ProtocolPerplexity(
+        Protocol protocol,
+        int documents,
+        int tokens,
+        @Nullable String folder) implements Task {
+
+    static final int DOCUMENTS = 10;
+
+    /** What PI, YaRN and LongLoRA use. */
+    static final int STRIDE = 256;
+
+    ProtocolPerplexity {
+        String task = "ppl/" + protocol.name();
+        Tasks.within(task, "documents", documents, 1, 100_000);
+        Tasks.within(task, "tokens", tokens, 0, 1 << 30);
+        if (folder != null && folder.isBlank())
+            throw new IllegalArgumentException(task + ": folder must be a path, got '" + folder + "'");
+    }
+
+    /** The parameters that only this protocol has. */
+    private static Map<String, Object> own(Protocol protocol) {
+        if (protocol instanceof Press press) return Map.of("stride", press.stride());
+        if (protocol instanceof Yarn yarn) return Map.of("stride", yarn.stride());
+        if (protocol instanceof FullWindow full) return Map.of("stride", full.stride());
+        if (protocol instanceof Disjoint disjoint)
+            return Map.of("per", disjoint.mean().word());
+        return Map.of();
+    }
+
+    @Override
+    public String name() {
+        return "ppl/" + protocol.name() + "@1";
+    }
+
+    @Override
+    public Metric metric() {
+        return Metric.PERPLEXITY;
+    }
+
+    @Override
+    public SortedMap<String, Object> parameters() {
+        SortedMap<String, Object> parameters = new TreeMap<>(own(protocol));
+        parameters.put("documents", documents);
+        if (tokens > 0) parameters.put("tokens", tokens);
+        if (folder != null) parameters.put("folder", folder);
+        return parameters;
+    }
+
+    @Override
+    public int size() {
+        return documents;
+    }
+
+    @Override
+    public Task ofSize(int samples) {
+        return new ProtocolPerplexity(protocol, samples, tokens, folder);
+    }
+
+    @Override
+    public int leastLength() {
+        return protocol.leastWindow();
+    }
+
+    @Override
+    public Samples on(Tokenizer tokenizer, int longest) {
+        int[] front = front(tokenizer);
+        int taken = tokens > 0 ? tokens : Math.toIntExact(2L * longest - front.length);
+        if (taken < longest)
+            throw new IllegalArgumentException(
+                    name() + ": tokens must be at least the longest length, " + longest + ", got " + taken);
+        Texts texts = Texts.of(name(), folder, documents, taken, "ppl/stories@1", tokenizer);
+        checkWindows(taken, longest, front.length);
+        return new Windows(tokenizer, front, taken, texts);
+    }
+
+    /** What stands in front of a text: BOS, or, for a rule that needs a token there, the one that ends a text, as lm-eval takes it. */
+    private int[] front(Tokenizer tokenizer) {
+        int[] prefix = tokenizer.prefix();
+        return protocol instanceof Disjoint
+                        && prefix.length == 0
+                        && tokenizer.endIds().size() == 1
+                ? tokenizer.endIds().stream().mapToInt(id -> id).toArray()
+                : prefix;
+    }
+
+    /** The longest window has the fewest places. */
+    private void checkWindows(int taken, int longest, int front) {
+        try {
+            int windows = windows(taken, longest, front).size();
+            if (protocol.joinsDocuments() && windows < documents)
+                throw new IllegalArgumentException(windows + " windows for " + documents + " documents");
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    name() + " cannot be measured with windows of " + longest + " tokens on " + documents
+                            + " documents of " + taken + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** Of one document, or of all of them behind each other. */
+    private List<Window> windows(int taken, int length, int front) {
+        return protocol.windows(
+                protocol.joinsDocuments() ? Math.toIntExact((long) documents * (front + taken)) : taken, length, front);
+    }
+
+    @Override
+    public Summary summarize(List<Outcome> outcomes) {
+        return PerplexitySummary.of(outcomes);
+    }
+
+    /**
+     * Documents in windows. Where they are joined, each stands in the stream behind what the tokenizer puts in front of a text. A sample's
+     * prompt is what the model sees in its first window; its {@link Sample#answer} is the rest of its text, which continues it.
+     */
+    final class Windows implements Samples {
+
+        private final Tokenizer tokenizer;
+        private final int[] front;
+        private final int taken;
+        private final Texts texts;
+
+        /** @param taken tokens of each document */
+        Windows(Tokenizer tokenizer, int[] front, int taken, Texts texts) {
+            this.tokenizer = tokenizer;
+            this.front = front.clone();
+            this.taken = taken;
+            this.texts = texts;
+        }
+
+        @Override
+        public SortedMap<String, Object> identity() {
+            SortedMap<String, Object> identity = new TreeMap<>(own(protocol));
+            identity.putAll(Map.of(
+                    "documents",
+                    documents,
+                    "tokens",
+                    taken,
+                    "data",
+                    texts.data(),
+                    "front",
+                    Arrays.stream(front).boxed().toList()));
+            return identity;
+        }
+
+        @Override
+        public int leastLength() {
+            return Math.max(protocol.leastWindow(), front.length + 1);
+        }
+
+        @Override
+        public Sample sample(int length, long seed, int ordinal) {
+            if (length < leastLength())
+                throw new IllegalArgumentException(
+                        name() + " needs at least " + leastLength() + " tokens with this tokenizer, got " + length);
+            if (ordinal < 0 || ordinal >= documents)
+                throw new IllegalArgumentException(
+                        name() + " has samples 0 to " + (documents - 1) + " here, got " + ordinal);
+            List<Window> windows = windowsOf(length, ordinal);
+            int begin = windows.get(0).start(),
+                    end =
+                            windows.stream()
+                                    .mapToInt(w -> w.start() + w.tokens())
+                                    .max()
+                                    .orElseThrow();
+            int[] text = protocol.joinsDocuments()
+                    ? stream(seed, begin, end)
+                    : Arrays.copyOfRange(texts.source().document(seed, ordinal), begin, end);
+            int inFront = windows.get(0).front(), first = Math.min(text.length, length - inFront);
+            int[] ids = Arrays.copyOf(Arrays.copyOf(front, inFront), inFront + first);
+            System.arraycopy(text, 0, ids, inFront, first);
+            return new Sample(
+                    ordinal, null, ids, List.of(), Arrays.copyOfRange(text, first, text.length), null, List.of());
+        }
+
+        /** The windows of one sample: those of its document, or its share of those of the stream. */
+        private List<Window> windowsOf(int length, int ordinal) {
+            List<Window> all = windows(taken, length, front.length);
+            if (!protocol.joinsDocuments()) return all;
+            long count = all.size();
+            return all.subList((int) (count * ordinal / documents), (int) (count * (ordinal + 1) / documents));
+        }
+
+        private int[] stream(long seed, int begin, int end) {
+            int[] stream = new int[end - begin];
+            int each = front.length + taken;
+            for (int at = begin; at < end; ) {
+                int place = at % each;
+                int[] document = Arrays.copyOf(front, each);
+                System.arraycopy(texts.source().document(seed, at / each), 0, document, front.length, taken);
+                int count = Math.min(each - place, end - at);
+                System.arraycopy(document, place, stream, at - begin, count);
+                at += count;
+            }
+            return stream;
+        }
+
+        @Override
+        public double seconds(Decoder decoder, Resolution resolution, int length, int prompts) {
+            List<Window> windows = windowsOf(length, 0);
+            int scored = windows.stream().mapToInt(Window::scored).sum();
+            return windows.size()
+                            * decoder.time(resolution.planAt(length), prompts, length, 0)
+                                    .seconds()
+                    + decoder.scoringSeconds(prompts * scored);
+        }
+
+        /** As many windows are read together as there are samples: what a batch was chosen for. */
+        @Override
+        public List<Outcome> measure(Decoder decoder, Resolution resolution, List<Sample> batch) {
+            int length = batch.get(0).ids().length;
+            List<Reading> readings = batch.stream()
+                    .map(sample -> new Reading(sample, windowsOf(length, sample.ordinal())))
+                    .toList();
+            Map<Integer, List<Place>> alike = readings.stream()
+                    .flatMap(Reading::places)
+                    .collect(Collectors.groupingBy(place -> place.window().firstScored()));
+            long start = System.nanoTime();
+            alike.forEach((first, places) -> {
+                for (int from = 0; from < places.size(); from += batch.size()) {
+                    List<Place> some = places.subList(from, Math.min(places.size(), from + batch.size()));
+                    List<int[]> ids =
+                            some.stream().map(place -> place.ids(front)).toList();
+                    double[][] nll =
+                            decoder.negativeLogLikelihood(ids, seen(resolution, length, ids.get(0).length), first);
+                    for (int i = 0; i < nll.length; i++) some.get(i).put(nll[i]);
+                }
+            });
+            double seconds = (System.nanoTime() - start) / 1e9 / batch.size();
+            return readings.stream()
+                    .map(reading -> outcome(reading, length, seconds))
+                    .toList();
+        }
+
+        /** Where the last id is a target that the model is not shown, a plan that follows the length must not follow it there. */
+        private static Resolution seen(Resolution resolution, int length, int ids) {
+            return ids > length ? resolution.under(LengthPolicy.FROZEN) : resolution;
+        }
+
+        private Outcome outcome(Reading reading, int length, double seconds) {
+            Perplexity perplexity =
+                    Perplexity.of(protocol.mean(), List.of(reading.nll()), () -> tokenizer.decode(reading.text()));
+            if (perplexity.nonFiniteWindows() > 0)
+                return Outcome.failed(
+                        reading.sample(),
+                        metric(),
+                        perplexity.nonFiniteWindows() + " of " + perplexity.windows()
+                                + " windows have a log-likelihood that is not finite");
+            return new Outcome(
+                    reading.sample().ordinal(),
+                    Outcome.Status.SCORED,
+                    null,
+                    reading.windows().stream()
+                            .mapToInt(window -> Math.min(length, window.length()))
+                            .sum(),
+                    0,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    perplexity.sum(),
+                    Math.toIntExact(perplexity.terms()),
+                    seconds,
+                    null);
+        }
+    }
+
+    /**
+     * A sample that is being measured.
+     *
+     * @param text without what stands in front
+     * @param nll what is known of each window
+     */
+    private record Reading(Sample sample, List<Window> windows, int[] text, double[][] nll) {
+
+        /** The text is the prompt without what stands in front, and what continues it. */
+        Reading(Sample sample, List<Window> windows) {
+            this(sample, windows, text(sample, windows.get(0).front()), new double[windows.size()][]);
+        }
+
+        private static int[] text(Sample sample, int front) {
+            return IntStream.concat(Arrays.stream(sample.ids()).skip(front), Arrays.stream(sample.answer()))
+                    .toArray();
+        }
+
+        Stream<Place> places() {
+            return IntStream.range(0, windows.size()).mapToObj(index -> new Place(this, index));
+        }
+    }
+
+    /** One window of a sample. */
+    private record Place(Reading reading, int index) {
+
+        Window window() {
+            return reading.windows().get(index);
+        }
+
+        /** What is fed; the sample's text begins where its first window does. */
+        int[] ids(int[] front) {
+            return window().moved(-reading.windows().get(0).start()).ids(reading.text(), front);
+        }
+
+        void put(double[] nll) {
+            reading.nll()[index] = nll;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.ropewalk.evaluator.task;
+
+import dev.ropewalk.decoder.Tokenizer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the documents of a perplexity come from: a folder's texts, or generated stories, which only a model that speaks their language can
+ * read.
+ *
+ * @param data what identifies them
+ * @param source hands them out
+ */
+record Texts(String data, LastK.Source source) {
+
+    private static final int WHOLE_SENTENCES =
+            64; // a few tokens more than needed, so that whole sentences reach that far
+
+    /**
+     * @param task for messages
+     * @param folder null for stories
+     * @param tokens that a document must have at least
+     * @param stories tasks that write the same here are given the same stories
+     * @throws IllegalArgumentException one sentence, where there are no such texts
+     */
+    static Texts of(
+            String task, @Nullable String folder, int documents, int tokens, String stories, Tokenizer tokenizer) {
+        if (folder != null) {
+            Documents found = Documents.in(folder, documents, tokens, tokenizer);
+            return new Texts(found.sha256(), (seed, i) -> found.ids().get(i));
+        }
+        if (!StoryLanguage.spokenBy(tokenizer))
+            throw new IllegalArgumentException(
+                    task
+                            + " has no texts for this tokenizer: name a folder of .txt files with folder=…, the generated stories are only for the bundled model");
+        return new Texts(
+                "stories@1",
+                (seed, i) -> tokenizer.encodePlain(String.join(
+                        " ",
+                        StoryLanguage.sentences(tokens + WHOLE_SENTENCES, Randomness.of(seed, stories, tokens, i)))));
+    }
+}
