@@ -57,6 +57,22 @@ class TokenizerTest {
         return JsonMapper.shared().treeToValue(list, int[].class);
     }
 
+    /** Where tokens end, never falling. */
+    private static int[] ends(JsonNode offsets) {
+        int[] ends =
+                offsets.valueStream().mapToInt(span -> span.path(1).asInt()).toArray();
+        for (int i = 1; i < ends.length; i++) ends[i] = Math.max(ends[i - 1], ends[i]);
+        return ends;
+    }
+
+    @Test
+    void theTokenOfACharacterIsTheFirstThatReachesBeyondIt() {
+        Tokenizer.Encoded encoded = new Tokenizer.Encoded(new int[] {7, 8, 9, 10}, new int[] {0, 3, 3, 5});
+        assertThat(encoded.tokenAt(0)).isEqualTo(1);
+        assertThat(encoded.tokenAt(2)).isEqualTo(1);
+        assertThat(encoded.tokenAt(3)).isEqualTo(3);
+    }
+
     /** As its README describes it: lower case, digits one by one, {@code <s>} first. */
     @Test
     void digitsAreSingleTokensAndAPromptBeginsWithItsPrefix() {
@@ -81,6 +97,9 @@ class TokenizerTest {
                 String text = row.path("text").asString(), id = row.path("id").asString();
                 assertThat(tokenizer.encode(text)).as(id).isEqualTo(ids(row.path("ids")));
                 assertThat(tokenizer.encodePlain(text)).as(id).isEqualTo(ids(row.path("idsWithoutSpecial")));
+                Tokenizer.Encoded encoded = tokenizer.encodeWithEnds(text);
+                assertThat(encoded.ids()).as(id).isEqualTo(ids(row.path("idsWithoutSpecial")));
+                assertThat(encoded.ends()).as(id).isEqualTo(ends(row.path("offsetsUtf16")));
                 assertThat(tokenizer.decode(ids(row.path("ids"))))
                         .as(id)
                         .isEqualTo(row.path("decoded").asString());

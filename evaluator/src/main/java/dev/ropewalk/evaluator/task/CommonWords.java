@@ -60,7 +60,7 @@ record CommonWords(int samples) implements Generated {
     }
 
     @Override
-    public Source source(int longest) {
+    public Source source(Pieces pieces, int longest) {
         return Source.seeded((random, length, ordinal) -> {
             boolean small = length < SHORT;
             Set<String> taken = new LinkedHashSet<>();

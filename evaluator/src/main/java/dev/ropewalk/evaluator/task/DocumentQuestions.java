@@ -20,9 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * RULER's two question tasks: the documents that hold the answer among others of their collection. scripts/data/synthetic/qa.py of
- * NVIDIA/RULER at c3f5e3b; see {@link Ruler}. The order of questions is ours: first one of every document, then a second, so that samples
- * share a document only when there are more of them than documents (upstream takes them as they stand in the file, which makes
- * neighbours depend on each other). Where the collection comes to its end this is an error; upstream repeats it and may lose the answer.
+ * NVIDIA/RULER at c3f5e3b; see {@link Ruler}. The order of questions is ours: first one of every article, then one about another paragraph of it, so
+ * that samples share an article or a paragraph only when there are more of them (upstream takes them as they stand in the file, which
+ * makes neighbours depend on each other). Where the collection comes to its end this is an error; upstream repeats it and may lose the answer.
  *
  * @param file the collection's own JSON: SQuAD v2 dev, or HotpotQA dev in its distractor setting
  */
@@ -34,6 +34,7 @@ record DocumentQuestions(Collection collection, int samples, String file) implem
             @Override
             void read(JsonNode root, Reading reading) {
                 for (JsonNode article : root.path("data")) {
+                    Map<String, List<Asked>> questions = new LinkedHashMap<>();
                     Set<String> paragraphs = new LinkedHashSet<>();
                     for (JsonNode paragraph : article.path("paragraphs"))
                         paragraphs.add(paragraph.path("context").asString(""));
@@ -44,7 +45,8 @@ record DocumentQuestions(Collection collection, int samples, String file) implem
                         near.remove(context);
                         for (JsonNode asked : paragraph.path("qas"))
                             if (!asked.path("is_impossible").asBoolean(false))
-                                reading.add(
+                                add(
+                                        questions.computeIfAbsent(context, key -> new ArrayList<>()),
                                         asked.path("question").asString(""),
                                         asked.path("answers")
                                                 .valueStream()
@@ -55,6 +57,7 @@ record DocumentQuestions(Collection collection, int samples, String file) implem
                                         List.of(context),
                                         near);
                     }
+                    reading.questions.add(rounds(questions.values()));
                 }
             }
         },
@@ -74,11 +77,14 @@ record DocumentQuestions(Collection collection, int samples, String file) implem
                             .distinct()
                             .toList();
                     reading.documents.addAll(given);
-                    reading.add(
+                    List<Asked> questions = new ArrayList<>();
+                    add(
+                            questions,
                             asked.path("question").asString(""),
                             List.of(asked.path("answer").asString("")),
                             given,
                             List.of());
+                    reading.questions.add(questions);
                 }
             }
         };
@@ -105,28 +111,23 @@ record DocumentQuestions(Collection collection, int samples, String file) implem
     /** @param gold documents that must be there @param near others to be taken first */
     private record Asked(String question, List<String> answers, List<String> gold, List<String> near) {}
 
-    /** What a file holds. */
-    private static final class Reading {
+    /** What a file holds. @param questions by article */
+    private record Reading(Set<String> documents, List<List<Asked>> questions) {}
 
-        final Set<String> documents = new LinkedHashSet<>();
-        private final Map<List<String>, List<Asked>> questions = new LinkedHashMap<>();
+    private static void add(
+            List<Asked> questions, String question, List<String> answers, List<String> gold, List<String> near) {
+        if (!question.isBlank() && !gold.isEmpty() && answers.stream().anyMatch(answer -> !answer.isBlank()))
+            questions.add(new Asked(question.strip(), answers, gold, near));
+    }
 
-        void add(String question, List<String> answers, List<String> gold, List<String> near) {
-            if (!question.isBlank() && !gold.isEmpty() && answers.stream().anyMatch(answer -> !answer.isBlank()))
-                questions
-                        .computeIfAbsent(gold, key -> new ArrayList<>())
-                        .add(new Asked(question.strip(), answers, gold, near));
+    /** The first of every list, then the second of every list that has one, and so on. */
+    private static <T> List<T> rounds(Iterable<List<T>> lists) {
+        List<T> rounds = new ArrayList<>();
+        for (int round = 0, before = -1; rounds.size() > before; round++) {
+            before = rounds.size();
+            for (List<T> list : lists) if (round < list.size()) rounds.add(list.get(round));
         }
-
-        /** First one of every document, then a second. */
-        List<Asked> inRounds() {
-            List<Asked> rounds = new ArrayList<>();
-            for (int round = 0, before = -1; rounds.size() > before; round++) {
-                before = rounds.size();
-                for (List<Asked> same : questions.values()) if (round < same.size()) rounds.add(same.get(round));
-            }
-            return rounds;
-        }
+        return rounds;
     }
 
     DocumentQuestions {
@@ -170,9 +171,9 @@ record DocumentQuestions(Collection collection, int samples, String file) implem
     }
 
     @Override
-    public Source source(int longest) {
+    public Source source(Pieces pieces, int longest) {
         String json = text();
-        Reading reading = new Reading();
+        Reading reading = new Reading(new LinkedHashSet<>(), new ArrayList<>());
         try {
             JsonNode root = JsonMapper.shared().readTree(json);
             if (!(collection.field.isEmpty() ? root : root.path(collection.field)).isArray())
@@ -183,7 +184,7 @@ record DocumentQuestions(Collection collection, int samples, String file) implem
             throw new IllegalArgumentException(
                     name() + ": " + file + " is not the collection's JSON: " + e.getOriginalMessage(), e);
         }
-        List<Asked> questions = reading.inRounds();
+        List<Asked> questions = rounds(reading.questions);
         if (questions.size() < samples)
             throw new IllegalArgumentException(name() + ": " + file + " has " + questions.size()
                     + " questions with an answer, samples asks for " + samples);

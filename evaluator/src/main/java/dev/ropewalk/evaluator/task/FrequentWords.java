@@ -62,7 +62,7 @@ record FrequentWords(int samples) implements Generated {
     }
 
     @Override
-    public Source source(int longest) {
+    public Source source(Pieces pieces, int longest) {
         return Source.seeded((random, length, ordinal) -> {
             List<String> words = vocabulary(Math.max(5, (length - 50) / 50), random);
             long order = random.nextLong();

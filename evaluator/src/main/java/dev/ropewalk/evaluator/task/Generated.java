@@ -19,10 +19,11 @@ interface Generated extends Task {
     /**
      * What is read or made once for all samples.
      *
+     * @param pieces for what is measured
      * @param longest tokens of the longest length: no haystack has more words
      * @throws IllegalArgumentException one sentence, when there is nothing to make samples of
      */
-    Source source(int longest);
+    Source source(Pieces pieces, int longest);
 
     Verdict verdict(List<String> answers, String answer);
 
@@ -76,8 +77,8 @@ interface Generated extends Task {
         Prompts(Generated task, Tokenizer tokenizer, int longest) {
             super(tokenizer, task.metric(), task.newTokens());
             this.task = task;
-            source = task.source(longest);
             pieces = new Pieces(tokenizer);
+            source = task.source(pieces, longest);
         }
 
         private Question smallest() {

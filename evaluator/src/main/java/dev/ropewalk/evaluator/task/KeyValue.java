@@ -104,7 +104,7 @@ record KeyValue(Form form, int pairs, boolean queryAware, int demos, int depths,
     private record Pair(String key, String value) {}
 
     @Override
-    public Source source(int longest) {
+    public Source source(Pieces pieces, int longest) {
         return Source.seeded((random, length, ordinal) -> {
             double depth = (double) (ordinal / trials) / (depths - 1);
             Set<String> taken = new HashSet<>();

@@ -86,7 +86,7 @@ record Needles(
     }
 
     @Override
-    public Source source(int longest) {
+    public Source source(Pieces pieces, int longest) {
         Essay essay = Essay.of(folder, longest);
         return new Source(essay.data(), (random, length, ordinal) -> {
             double depth = (double) (ordinal / trials) / (depths - 1);

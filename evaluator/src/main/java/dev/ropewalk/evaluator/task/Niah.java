@@ -131,10 +131,11 @@ record Niah(Kind kind, int samples, @Nullable String folder) implements Generate
     }
 
     @Override
-    public Source source(int longest) {
-        if (!kind.inProse()) return Source.seeded((random, length, ordinal) -> lines(new Asked(random), random));
+    public Source source(Pieces pieces, int longest) {
+        if (!kind.inProse()) return Source.seeded((random, length, ordinal) -> lines(new Asked("", random), random));
         Essay essay = Essay.of(folder, longest);
-        return new Source(essay.data(), (random, length, ordinal) -> prose(new Asked(random), essay, random));
+        return new Source(
+                essay.data(), (random, length, ordinal) -> prose(new Asked(essay.text(), random), essay, random));
     }
 
     /** {@code value} of {@code key}, as it stands in the text. */
@@ -149,11 +150,16 @@ record Niah(Kind kind, int samples, @Nullable String folder) implements Generate
         private final List<String> queries;
         final List<String> answers;
 
-        Asked(SplittableRandom random) {
+        /** @param around text in which no value may stand by chance */
+        Asked(String around, SplittableRandom random) {
             List<Needle> hidden = new ArrayList<>();
             for (int i = 0; i < kind.keys; i++) {
                 String key = kind.key.another(keys, random);
-                for (int j = 0; j < kind.values; j++) hidden.add(new Needle(key, kind.value.another(values, random)));
+                for (int j = 0; j < kind.values; j++) {
+                    String value = kind.value.another(values, random);
+                    while (around.contains(value)) value = kind.value.another(values, random);
+                    hidden.add(new Needle(key, value));
+                }
             }
             needles = Draws.shuffled(hidden, random);
             queries = Draws.shuffled(List.copyOf(keys), random).subList(0, kind.queries);

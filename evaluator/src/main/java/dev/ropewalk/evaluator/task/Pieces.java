@@ -39,6 +39,7 @@ final class Pieces {
     private final Map<String, Piece> firsts = new ConcurrentHashMap<>();
     private final Map<String, Piece> following = new ConcurrentHashMap<>(); // with the character before
     private final Map<String, Piece> pieces = new ConcurrentHashMap<>();
+    private final Map<String, Integer> counts = new ConcurrentHashMap<>();
     private final Map<Long, Boolean> meet = new ConcurrentHashMap<>();
 
     Pieces(Tokenizer tokenizer) {
@@ -76,6 +77,11 @@ final class Pieces {
     /** The same as the tokenizer's. */
     Encoded encode(String text) {
         return cuts == Cuts.NONE ? tokenizer.encodeWithEnds(text) : joined(text);
+    }
+
+    /** Tokens of a short text that comes again and again, standing alone. */
+    int count(String text) {
+        return remembered(counts, text, key -> encode(key).ids().length);
     }
 
     private Encoded joined(String text) {

@@ -121,7 +121,7 @@ record PublishedPasskey(
     }
 
     @Override
-    public Source source(int longest) {
+    public Source source(Pieces pieces, int longest) {
         if (form != Form.YARN_HARD)
             return Source.seeded((random, length, ordinal) -> {
                 double place = place(random, ordinal);

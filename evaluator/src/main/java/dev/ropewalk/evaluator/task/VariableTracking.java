@@ -19,8 +19,7 @@ record VariableTracking(int samples) implements Generated {
     private static final int VARIABLES = 5;
     private static final int NAME = 5; // letters
     private static final int EXAMPLE_NAME = 3;
-    private static final int EXAMPLE_LINES =
-            16; // upstream as many as fit into 500 tokens; fixed here, so that a tokenizer changes nothing
+    private static final int EXAMPLE_TOKENS = 500; // at most, with its answer
 
     VariableTracking {
         Ruler.samples("ruler/vt@1", samples);
@@ -62,17 +61,27 @@ record VariableTracking(int samples) implements Generated {
     }
 
     @Override
-    public Source source(int longest) {
+    public Source source(Pieces pieces, int longest) {
+        int exampleLines = exampleLines(pieces);
         return Source.seeded((random, length, ordinal) -> {
             Set<String> taken = new HashSet<>();
             Chain example = Chain.of(EXAMPLE_NAME, taken, random), asked = Chain.of(NAME, taken, random);
-            return Draft.of(VARIABLES, lines -> {
-                Question.Text text = new Question.Text();
-                example.write(text, EXAMPLE_LINES, false);
-                text.add(" " + String.join(" ", example.names) + "\n\n");
-                return asked.write(text, lines, true).asking(asked.names, null);
-            });
+            return Draft.of(
+                    VARIABLES,
+                    lines -> asked.write(example.solved(exampleLines), lines, true)
+                            .asking(asked.names, null));
         });
+    }
+
+    /** The same for every sample, as upstream: names all take about as many tokens. */
+    private static int exampleLines(Pieces pieces) {
+        Chain example = Chain.of(EXAMPLE_NAME, new HashSet<>(), new SplittableRandom(0));
+        int lines = VARIABLES;
+        while (pieces.encode(example.solved(lines + 1).asking(List.of(), null).prompt())
+                        .ids()
+                        .length
+                <= EXAMPLE_TOKENS) lines++;
+        return lines;
     }
 
     /** @param places seeds the draw of the lines before which the assignments stand */
@@ -89,6 +98,11 @@ record VariableTracking(int samples) implements Generated {
                 if (taken.add(name.toString())) names.add(name.toString());
             }
             return new Chain(value, names, random.nextLong());
+        }
+
+        /** As an example. */
+        Question.Text solved(int lines) {
+            return write(new Question.Text(), lines, false).add(" " + String.join(" ", names) + "\n\n");
         }
 
         /** Lines of noise, the assignments before some of them in their order, and the question. @param marked whether the names are answers */

@@ -118,6 +118,6 @@ enum Wording {
 
     /** Tokens of a sentence on its own. */
     int tokens(String sentence, Pieces pieces) {
-        return pieces.encode(sentence).ids().length;
+        return pieces.count(sentence);
     }
 }

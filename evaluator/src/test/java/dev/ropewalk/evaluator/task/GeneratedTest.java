@@ -75,7 +75,7 @@ class GeneratedTest {
                     continue;
                 }
                 Samples samples = task.on(tokenizer, 6000);
-                Generated.Source source = task.source(6000);
+                Generated.Source source = task.source(new Pieces(tokenizer), 6000);
                 for (int i = 0; i < 6; i++) {
                     int length = i == 5 ? 6000 : samples.leastLength() + 40 + random.nextInt(2000);
                     int ordinal = random.nextInt(task.size()), budget = length - task.newTokens();
@@ -165,7 +165,7 @@ class GeneratedTest {
             ruler/niah_multikey_3@1 a4ac79f2
             ruler/niah_multivalue@1 5cc7405b
             ruler/niah_multiquery@1 7132a14b
-            ruler/vt@1 a8373845
+            ruler/vt@1 28f53525
             ruler/cwe@1 400a6b0e
             ruler/fwe@1 16a35161
             kv/lost-in-the-middle@1 579ac15f
@@ -179,7 +179,7 @@ class GeneratedTest {
             niah@1 0a966132
             passkey/yarn-hard@1 557fa9d0
             kv/lost-in-the-middle@1 da58e82e
-            ruler/qa_1@1 fc8dc1ac
+            ruler/qa_1@1 ec35241e
             ruler/qa_2@1 274fb42d""";
 
     @Test

@@ -141,6 +141,18 @@ class RulerTest {
     }
 
     @Test
+    void theExampleOfAChainKeepsToFiveHundredTokens() {
+        try (Tokenizer tokenizer = BundledModel.other("gpt2")) {
+            Samples samples = Tasks.named("vt", Map.of()).on(tokenizer, 3000);
+            for (int ordinal = 0; ordinal < 5; ordinal++) {
+                String text = samples.sample(3000, 5, ordinal).text();
+                String example = text.substring(0, text.lastIndexOf("Memorize"));
+                assertThat(tokenizer.encodePlain(example).length).isBetween(400, 510);
+            }
+        }
+    }
+
+    @Test
     void namesOfAChainFollowEachOther() {
         try (Tokenizer tokenizer = BundledModel.other("llama2")) {
             Samples samples = Tasks.named("vt", Map.of()).on(tokenizer, 3000);
@@ -223,6 +235,7 @@ class RulerTest {
                         .matcher(sample.text());
                 assertThat(harbour.find()).isTrue();
                 assertThat(asked.add(harbour.group(1))).as("no document twice").isTrue();
+                assertThat(harbour.group(1)).as("articles take turns").startsWith(ordinal % 10 + "-");
                 assertThat(sample.text())
                         .contains("In harbour " + harbour.group(1) + " the "
                                 + sample.answers().get(0) + " lies");

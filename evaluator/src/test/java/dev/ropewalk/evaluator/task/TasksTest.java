@@ -1,0 +1,75 @@
+package dev.ropewalk.evaluator.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TasksTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"niah_single_1", "niah_multikey_3", "niah_multivalue", "niah_multiquery", "vt", "cwe", "fwe"})
+    void versionAndFamilyMayBeLeftOut(String name) {
+        for (String written : new String[] {name, name + "@1", "ruler/" + name, "ruler/" + name + "@1"}) {
+            Task task = Tasks.named(written, Map.of("samples", "7"));
+            assertThat(task.name()).isEqualTo("ruler/" + name + "@1");
+            assertThat(task.size()).isEqualTo(7);
+            assertThat(task.parameters()).containsEntry("samples", 7);
+        }
+    }
+
+    @Test
+    void aTaskIsWhatItsNameAndParametersMakeAgain() {
+        for (String name : new String[] {
+            "passkey",
+            "passkey/pi",
+            "passkey/yarn",
+            "passkey/yarn-hard",
+            "passkey/chunkllama",
+            "passkey/longlm",
+            "niah",
+            "niah_single_2",
+            "kv/lost-in-the-middle",
+            "kv/helmet",
+            "copy",
+            "ppl",
+            "vt",
+            "cwe",
+            "fwe"
+        }) {
+            Task task = Tasks.named(name, Map.of());
+            assertThat(Tasks.named(task.name(), task.parameters())).isEqualTo(task);
+            assertThat(task.ofSize(13).size()).isBetween(13, 13 + 32);
+        }
+        Task questions = Tasks.named("qa_1", Map.of("file", "dev.json"));
+        assertThat(Tasks.named(questions.name(), questions.parameters())).isEqualTo(questions);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ruler/niah_single_4 | samples | 1 | unknown task 'ruler/niah_single_4', known: passkey@1,",
+                "niah_single_1@2 | samples | 1 | unknown task 'niah_single_1@2', known: passkey@1,",
+                "niah_single_1 | folder | x | niah_single_1 has no parameter 'folder', it takes samples",
+                "niah_single_2 | samples | 0 | ruler/niah_single_2@1: samples must be an integer from 1 to 100000, got 0",
+                "niah_single_2 | folder | ' ' | ruler/niah_single_2@1: folder must be a path, got ' '",
+                "qa_1 | samples | 3 | qa_1 needs file=…, the JSON of SQuAD v2 dev",
+                "kv/lost-in-the-middle | queryAware | yes | kv/lost-in-the-middle: queryAware must be true or false, got yes",
+                "kv/lost-in-the-middle | demos | 1 | kv/lost-in-the-middle has no parameter 'demos', it takes pairs, queryAware, depths, trials",
+                "niah | needles | 17 | niah@1: needles must be an integer from 1 to 16, got 17",
+                "passkey/pi | depths | 1 | passkey/pi@1: depths must be an integer from 2 to 1001, got 1",
+            })
+    void everyMistakeIsAnsweredWithOneSentence(String name, String parameter, String value, String sentence) {
+        assertThatThrownBy(() -> Tasks.named(name, Map.of(parameter, value)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .message()
+                .startsWith(sentence)
+                .doesNotContain("\n");
+    }
+}
