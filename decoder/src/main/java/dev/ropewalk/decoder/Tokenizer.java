@@ -24,8 +24,7 @@ public final class Tokenizer implements AutoCloseable {
     private final Set<Integer> endIds;
     private final Path folder;
 
-    private Tokenizer(
-            HuggingFaceTokenizer tokenizer, Optional<ConfigFile> config, Set<Integer> endIds, Path folder) {
+    private Tokenizer(HuggingFaceTokenizer tokenizer, Optional<ConfigFile> config, Set<Integer> endIds, Path folder) {
         this.tokenizer = tokenizer;
         this.folder = folder;
         this.endIds = endIds;
