@@ -27,6 +27,7 @@ import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -69,6 +70,9 @@ final class BenchCommand implements Callable<Integer> {
             description = "time this instead of a shape; " + ModelFolder.DESCRIPTION)
     @Nullable
     String model;
+
+    @Mixin
+    DtypeOption type = new DtypeOption();
 
     @Option(
             names = "--trained-length",
@@ -183,11 +187,11 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private Decoder decoder() {
-        if (model != null) return Decoder.load(Checkpoint.open(ModelFolder.of(model, Terminal.err(spec))));
+        if (model != null) return Decoder.load(Checkpoint.open(ModelFolder.of(model, Terminal.err(spec))), type.dtype);
         if (!shape.matches("[0-9]{1,4}x[0-9]{1,5}"))
             throw new RefusedException("--shape must be LAYERSxHIDDEN such as 12x768, got " + shape + ".");
         String[] numbers = shape.split("x");
-        return Decoder.random(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]), trained());
+        return Decoder.random(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]), trained(), type.dtype);
     }
 
     /** The configurations, interleaved. @return the first is plain RoPE's */

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param setting model, device, number type, trained length and rounds, in words
  * @param model a folder, a repository or the shape of a random one
- * @param dtype the type everything was computed in
+ * @param dtype what the model was loaded in
  * @param peers other ways to do the same, if they were asked for
  * @param remarks what was asked for and not measured, in sentences
  */

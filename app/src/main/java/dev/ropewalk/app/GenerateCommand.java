@@ -40,6 +40,9 @@ final class GenerateCommand implements Callable<Integer> {
     @Mixin
     MethodOptions method = new MethodOptions();
 
+    @Mixin
+    DtypeOption type = new DtypeOption();
+
     /** The text, from the command line or from a file. */
     static final class Text {
         @Option(names = "--prompt", paramLabel = "TEXT", required = true, description = "the text to continue")
@@ -82,7 +85,7 @@ final class GenerateCommand implements Callable<Integer> {
         var configuration = method.configuration();
         Checkpoint checkpoint = Checkpoint.open(ModelFolder.of(model, Terminal.err(spec)));
         try (Tokenizer tokenizer = Tokenizer.of(checkpoint.folder());
-                Decoder decoder = Decoder.load(checkpoint)) {
+                Decoder decoder = Decoder.load(checkpoint, type.dtype)) {
             String written = chat ? inChat(checkpoint.folder()) : text.read();
             // A chat template writes the special tokens itself.
             int[] prompt = chat ? tokenizer.encodePlain(written) : tokenizer.encode(written);
@@ -92,6 +95,7 @@ final class GenerateCommand implements Callable<Integer> {
                 int[] ids = context.generate(maxNewTokens, tokenizer.endIds()).get(0);
                 Map<String, Object> document = new LinkedHashMap<>();
                 document.put("configuration", resolution.exact().toString());
+                document.put("dtype", decoder.dtype());
                 if (chat) document.put("prompt", written);
                 document.put("promptTokens", prompt.length);
                 document.put("tokenizer", tokenizer.describe());

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "logits",
         description =
-                "Writes the logits of token ids under a method as a safetensors file (tensors logits.0, logits.1, …).",
+                "Writes the logits of token ids under a method as a safetensors file (tensors logits.0, logits.1, …; metadata dtype).",
         mixinStandardHelpOptions = true)
 final class LogitsCommand implements Callable<Integer> {
 
@@ -38,6 +38,9 @@ final class LogitsCommand implements Callable<Integer> {
 
     @Mixin
     MethodOptions method = new MethodOptions();
+
+    @Mixin
+    DtypeOption type = new DtypeOption();
 
     @Option(
             names = "--trained-length",
@@ -73,7 +76,7 @@ final class LogitsCommand implements Callable<Integer> {
         Rope rope =
                 trainedLength == null ? checkpoint.rope() : checkpoint.rope().withTrainedLength(trainedLength);
         Map<String, float[][]> tensors = new LinkedHashMap<>();
-        try (Decoder decoder = Decoder.load(checkpoint)) {
+        try (Decoder decoder = Decoder.load(checkpoint, type.dtype)) {
             for (int[] sequence : sequences)
                 tensors.put(
                         "logits." + tensors.size(),
@@ -82,7 +85,7 @@ final class LogitsCommand implements Callable<Integer> {
                                 configuration.resolve(rope, sequence.length).plan(),
                                 chunk));
         }
-        SafetensorsWriter.write(out, tensors);
+        SafetensorsWriter.write(out, tensors, Map.of("dtype", type.dtype.word()));
         return 0;
     }
 

@@ -87,6 +87,7 @@ final class ProbeCommand implements Callable<Integer> {
         OutputFile.check("--json", json);
         for (int length : lengths)
             if (length < 2) throw new RefusedException("--lengths must be at least 2, got " + length + ".");
+        if (documents < 1) throw new RefusedException("--documents must be at least 1, got " + documents + ".");
         List<Configuration> configurations = configurations();
         Checkpoint checkpoint = Checkpoint.open(ModelFolder.of(model, Terminal.err(spec)));
         List<Map<String, Object>> probes = new ArrayList<>();
@@ -145,7 +146,14 @@ final class ProbeCommand implements Callable<Integer> {
         }
         Map<String, Object> parameters = new LinkedHashMap<>(Map.of("documents", documents));
         if (path != null) parameters.put("folder", path.toString());
-        Samples samples = Tasks.named("ppl/lastk-1@1", parameters).on(tokenizer, longest);
+        Samples samples;
+        try {
+            samples = Tasks.named("ppl/lastk-1@1", parameters).on(tokenizer, longest);
+        } catch (IllegalArgumentException e) {
+            if (path != null) throw e;
+            throw new RefusedException(
+                    "The generated stories are only for the bundled model: name a text with --text.");
+        }
         return length -> IntStream.range(0, documents)
                 .mapToObj(ordinal -> samples.sample(length, SEED, ordinal).ids())
                 .toList();

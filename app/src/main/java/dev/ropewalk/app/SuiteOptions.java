@@ -36,6 +36,10 @@ final class SuiteOptions {
     @Nullable
     List<String> seeds;
 
+    @Option(names = "--dtype", paramLabel = "D", description = "float32 or bfloat16, instead of the suite's")
+    @Nullable
+    String dtype;
+
     Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
         put(fields, "model", model);
@@ -43,6 +47,7 @@ final class SuiteOptions {
         put(fields, "tasks", tasks);
         put(fields, "lengths", lengths);
         put(fields, "seeds", seeds);
+        put(fields, "dtype", dtype);
         return fields;
     }
 

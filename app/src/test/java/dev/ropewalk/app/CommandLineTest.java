@@ -7,10 +7,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,6 +117,7 @@ class CommandLineTest {
                 "plan --length abc | Invalid value for option '--length'",
                 "plan --length 10 --model nowhere --picture plan.gif | --picture must name a file that ends in .svg or .png, got plan.gif",
                 "plan --length 10 --rows 10 | --rows must lie in 0..9, got 10",
+                "generate --prompt x --dtype half | dtype must be float32 or bfloat16, got 'half'",
                 "plan | Missing required option: '--length=N'"
             })
     void wrongUsageIsStatusTwo(String command, String words) {
@@ -308,7 +311,53 @@ class CommandLineTest {
         assertThat(answer.status()).isZero();
         assertOneSentence(ropewalk("probe", "--lengths", 2000, "--text", text), 1, "tokens, 2000 are needed");
         assertOneSentence(ropewalk("probe", "--lengths", 1), 1, "--lengths must be at least 2, got 1");
+        assertOneSentence(
+                ropewalk("probe", "--lengths", 9, "--documents", 0), 1, "--documents must be at least 1, got 0");
         assertOneSentence(ropewalk("probe", "--lengths", 20, "--method", "none"), 2, "unknown method 'none'");
+    }
+
+    @Test
+    void aBenchInBfloat16SaysSoAndHasNoWeightsForLlamaCpp() throws IOException {
+        Path file = folder.resolve("half.json");
+        Answer answer = ropewalk(
+                "bench",
+                "--shape",
+                "1x64",
+                "--lengths",
+                40,
+                "--methods",
+                "rope",
+                "--rounds",
+                1,
+                "--dtype",
+                "bfloat16",
+                "--peers",
+                "--json",
+                file);
+        assertThat(answer.status()).isZero();
+        assertThat(answer.out()).contains("cpu, bfloat16,", "dense self-extend{}", "llama.cpp was not measured: ");
+        assertThat(file).content().contains("\"dtype\" : \"bfloat16\"");
+    }
+
+    @Test
+    void whatBfloat16ComputedIsOtherAndSaysSo() throws IOException {
+        Path ids = write("ids.json", "[5, 6, 7, 8]");
+        Path wide = folder.resolve("wide.safetensors"), half = folder.resolve("half.safetensors");
+        String model = "reference-model";
+        assertThat(ropewalk("logits", "--model", model, "--ids", ids, "--out", wide)
+                        .status())
+                .isZero();
+        assertThat(ropewalk("logits", "--model", model, "--ids", ids, "--out", half, "--dtype", "bfloat16")
+                        .status())
+                .isZero();
+        assertThat(Files.readString(wide, StandardCharsets.ISO_8859_1)).contains("{\"dtype\":\"float32\"}");
+        assertThat(Files.readString(half, StandardCharsets.ISO_8859_1)).contains("{\"dtype\":\"bfloat16\"}");
+        byte[] a = Files.readAllBytes(wide), b = Files.readAllBytes(half);
+        assertThat(Arrays.copyOfRange(b, b.length - 4096, b.length))
+                .isNotEqualTo(Arrays.copyOfRange(a, a.length - 4096, a.length));
+        assertThat(ropewalk("generate", "--prompt", "the pass key", "--dtype", "bfloat16", "--json")
+                        .out())
+                .contains("\"dtype\":\"bfloat16\"");
     }
 
     @Test

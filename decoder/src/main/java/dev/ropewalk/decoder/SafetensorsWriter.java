@@ -16,9 +16,12 @@ import tools.jackson.databind.json.JsonMapper;
 /** Writes float32 matrices as a safetensors file, whole or not at all. */
 public final class SafetensorsWriter {
 
-    /** @param tensors by name, in order; each (rows, columns) with at least one row, rows of one length */
-    public static void write(Path file, Map<String, float[][]> tensors) throws IOException {
-        Map<String, Object> header = new LinkedHashMap<>();
+    /**
+     * @param tensors by name, in order; each (rows, columns) with at least one row, rows of one length
+     * @param told of the whole, for the file's metadata
+     */
+    public static void write(Path file, Map<String, float[][]> tensors, Map<String, String> told) throws IOException {
+        Map<String, Object> header = new LinkedHashMap<>(Map.of("__metadata__", told));
         long at = 0;
         for (Map.Entry<String, float[][]> tensor : tensors.entrySet()) {
             long rows = tensor.getValue().length, columns = tensor.getValue()[0].length, end = at + 4 * rows * columns;

@@ -3,6 +3,7 @@ package dev.ropewalk.evaluator;
 import dev.ropewalk.decoder.Checkpoint;
 import dev.ropewalk.decoder.CheckpointException;
 import dev.ropewalk.decoder.Decoder;
+import dev.ropewalk.decoder.Dtype;
 import dev.ropewalk.decoder.Tokenizer;
 import dev.ropewalk.decoder.hub.ModelHub;
 import dev.ropewalk.decoder.hub.Progress;
@@ -31,16 +32,17 @@ final class Models implements AutoCloseable {
     private @Nullable Loaded loaded;
 
     /** @throws CheckpointException one sentence that names what is wrong */
-    Loaded load(String name) {
+    Loaded load(String name, Dtype dtype) {
         Path folder = folder(name, Progress.SILENT);
         Checkpoint checkpoint = Checkpoint.open(folder);
         if (loaded != null
                 && loaded.name().equals(name)
+                && loaded.decoder().dtype().equals(dtype.word())
                 && loaded.checkpoint().sha256().equals(checkpoint.sha256()))
             return loaded; // the folder may have changed since
         close();
         Tokenizer tokenizer = Tokenizer.of(folder);
-        return loaded = new Loaded(name, checkpoint, Decoder.load(checkpoint), tokenizer);
+        return loaded = new Loaded(name, checkpoint, Decoder.load(checkpoint, dtype), tokenizer);
     }
 
     /** The folder of a model; the bundled one is unpacked into the user's cache first, one of a hub is downloaded into it. */

@@ -24,6 +24,7 @@ public record RunReport(
     /**
      * A cell as it stands.
      *
+     * @param dtype what the model was loaded in
      * @param label the configuration as asked for: {@code yarn{factor=4}}
      * @param parameters the exact ones, as JSON text
      * @param metric accuracy, score or perplexity
@@ -33,6 +34,7 @@ public record RunReport(
      */
     public record CellResult(
             String model,
+            String dtype,
             String method,
             String label,
             String parameters,
@@ -77,6 +79,7 @@ public record RunReport(
     private static Map<String, @Nullable Object> json(CellResult cell) {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("model", cell.model());
+        document.put("dtype", cell.dtype());
         Map<String, Object> configuration = new LinkedHashMap<>();
         configuration.put("name", cell.method());
         configuration.put("parameters", JSON.readValue(cell.parameters(), Object.class));
@@ -115,6 +118,8 @@ public record RunReport(
                                     ? ", " + of.get(0).metric() + " in % [95 % interval], "
                                     : ", perplexity [95 % interval], ")
                     .append(of.get(0).model())
+                    .append(", ")
+                    .append(of.get(0).dtype())
                     .append('\n');
             boolean seeds = of.stream().mapToLong(CellResult::seed).distinct().count() > 1;
             LinkedHashSet<String> rows = new LinkedHashSet<>();

@@ -41,6 +41,7 @@ final class RunReports {
         Double upper = row.getObject("upper_bound", Double.class);
         return new RunReport.CellResult(
                 row.getString("model"),
+                row.getString("dtype"),
                 row.getString("method"),
                 row.getString("label"),
                 row.getString("exact_parameters"),

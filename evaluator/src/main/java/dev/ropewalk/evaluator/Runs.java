@@ -184,7 +184,7 @@ public final class Runs implements AutoCloseable {
     /** @return why the run has failed cells, null if it has none */
     private @Nullable String measure(RunStore.Row row, Consumer<Progress> listener, Heartbeat heart) {
         Suite suite = Suite.parse(row.document());
-        Models.Loaded model = models.load(suite.model());
+        Models.Loaded model = models.load(suite.model(), suite.dtype());
         List<Cell> all = Cell.of(suite, samples(suite, model.tokenizer()), model, CodeVersion.current());
         transaction.executeWithoutResult(status -> {
             cells.register(model);

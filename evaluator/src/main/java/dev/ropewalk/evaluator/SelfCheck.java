@@ -2,6 +2,7 @@ package dev.ropewalk.evaluator;
 
 import dev.ropewalk.decoder.Context;
 import dev.ropewalk.decoder.Decoder;
+import dev.ropewalk.decoder.Dtype;
 import dev.ropewalk.decoder.Prompt;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.ContextPlan;
@@ -15,6 +16,14 @@ import java.util.Optional;
 final class SelfCheck {
 
     private static final double SAME = 1e-3;
+
+    /**
+     * The same in bfloat16, as a share of the largest logit. Bands that are computed apart round their sum otherwise, and in bfloat16 that may
+     * turn a product to the next number, 2^-8 away, in every layer.
+     */
+    private static final double SAME_IN_BFLOAT16 = 0x1p-4;
+
+    /** In bfloat16 it proves less: a different rounding passes for a different plan. */
     private static final double DIFFERENT = 1e-4;
 
     /**
@@ -28,10 +37,10 @@ final class SelfCheck {
         Resolution plain = Configuration.of("rope").resolve(plan.rope(), length);
         if (plan.actsLike(plain.plan())) return Optional.empty();
         boolean promisesPlain = length <= plan.explain().largestContextEqualToPlain();
-        double difference =
-                largestDifference(lastLogits(decoder, plain, prompt), lastLogits(decoder, resolution, prompt));
+        float[] wanted = lastLogits(decoder, plain, prompt);
+        double difference = largestDifference(wanted, lastLogits(decoder, resolution, prompt));
         if (Double.isNaN(difference)) return Optional.empty(); // not finite: the samples will fail, and be counted
-        if (promisesPlain && difference > SAME)
+        if (promisesPlain && difference > same(decoder, wanted))
             return Optional.of(
                     "the plan promises plain RoPE at " + length + " tokens, but its logits differ by " + difference);
         if (!promisesPlain && difference <= DIFFERENT)
@@ -55,6 +64,12 @@ final class SelfCheck {
         try (Context context = decoder.read(prompt, resolution, 0)) {
             return context.lastLogits()[0];
         }
+    }
+
+    private static double same(Decoder decoder, float[] logits) {
+        return decoder.dtype().equals(Dtype.BFLOAT16.word())
+                ? SAME_IN_BFLOAT16 * largestDifference(logits, new float[logits.length])
+                : SAME;
     }
 
     private static double largestDifference(float[] a, float[] b) {

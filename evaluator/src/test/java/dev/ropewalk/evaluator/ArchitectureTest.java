@@ -35,6 +35,14 @@ class ArchitectureTest {
             .resideInAnyPackage("dev.ropewalk.decoder..", "dev.ropewalk.methods..", "..task..");
 
     @ArchTest
+    static final ArchRule perplexitiesKnowNothingOfModels = noClasses()
+            .that()
+            .resideInAPackage("..perplexity..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.ropewalk.decoder..", "dev.ropewalk.methods..", "..task..");
+
+    @ArchTest
     static final ArchRule onlyTheDecoderTouchesTheEngine =
             noClasses().should().dependOnClassesThat().resideInAPackage("ai.djl..");
 

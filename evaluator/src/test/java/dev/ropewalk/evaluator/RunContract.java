@@ -137,6 +137,27 @@ abstract class RunContract {
     }
 
     @Test
+    void whatWasMeasuredInOneDtypeIsNoAnswerInAnother() {
+        String suite = suite(18, "rope", "96"), half = suite + "dtype: bfloat16\n";
+        RunReport first = run(suite, NOBODY), second = run(half, NOBODY), third = run(suite, NOBODY);
+        assertThat(first.cells()).allSatisfy(cell -> assertThat(cell.dtype()).isEqualTo("float32"));
+        assertThat(second.cells()).allSatisfy(cell -> {
+            assertThat(cell.status()).isEqualTo("done");
+            assertThat(cell.dtype()).isEqualTo("bfloat16");
+            assertThat(cell.reused()).isFalse();
+        });
+        assertThat(third.cells()).allSatisfy(cell -> assertThat(cell.reused()).isTrue());
+        assertThat(score(second, "ppl/lastk-32@1", "rope", 96))
+                .isNotEqualTo(score(first, "ppl/lastk-32@1", "rope", 96));
+        assertThat(jdbc.sql("select count(distinct board) from cell_v1 where run_id in (:runs)")
+                        .param("runs", List.of(first.run(), second.run()))
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(2 * 2);
+        assertThat(second.table()).contains("reference-model, bfloat16");
+    }
+
+    @Test
     void aFailedCellIsMeasuredAgainByTheNextRun() {
         String suite = suite(15, "rope, pi", "96");
         RunReport first = run(suite, NOBODY);

@@ -15,6 +15,7 @@ class RunReportTest {
         String metric = task.startsWith("ppl") ? "perplexity" : "accuracy";
         return new RunReport.CellResult(
                 "m",
+                "float32",
                 "yarn",
                 label,
                 "{}",
@@ -60,11 +61,11 @@ class RunReportTest {
                         cell("yarn{}", "ppl/lastk-128@1", 512, "done", null, "1 of 8 documents failed")));
         assertThat(report.table().lines())
                 .containsExactly(
-                        "passkey@1, accuracy in % [95 % interval], m",
+                        "passkey@1, accuracy in % [95 % interval], m, float32",
                         "tokens               256               512",
                         "yarn          50 [25,55]           refused",
                         "",
-                        "ppl/lastk-128@1, perplexity [95 % interval], m",
+                        "ppl/lastk-128@1, perplexity [95 % interval], m, float32",
                         "tokens               512",
                         "yarn              failed",
                         "",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropewalk.decoder.Checkpoint;
 import dev.ropewalk.decoder.Decoder;
+import dev.ropewalk.decoder.Dtype;
 import dev.ropewalk.decoder.Prompt;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.ContextPlan;
@@ -11,44 +12,56 @@ import dev.ropewalk.methods.Methods;
 import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.methods.Rope;
 import dev.ropewalk.methods.RotarySpectrum;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SelfCheckTest {
 
+    private static final Map<Dtype, Decoder> DECODERS = new EnumMap<>(Dtype.class);
     private static Decoder decoder;
     private static Rope rope;
 
     @BeforeAll
     static void load() {
         Checkpoint checkpoint = Checkpoint.open(Runs.modelFolder(Models.BUNDLED));
-        decoder = Decoder.load(checkpoint);
+        for (Dtype dtype : Dtype.values()) DECODERS.put(dtype, Decoder.load(checkpoint, dtype));
+        decoder = in(Dtype.FLOAT32);
         rope = checkpoint.rope();
     }
 
     @AfterAll
     static void close() {
-        decoder.close();
+        DECODERS.values().forEach(Decoder::close);
+    }
+
+    private static Decoder in(Dtype dtype) {
+        return Objects.requireNonNull(DECODERS.get(dtype));
     }
 
     private static Prompt prompt(int length) {
         return new Prompt(new Random(1).ints(length, 40, 400).toArray(), 0);
     }
 
-    @Test
-    void everyMethodProvesItselfWithinAndBeyondTheTrainedLength() {
+    @ParameterizedTest
+    @EnumSource
+    void everyMethodProvesItselfWithinAndBeyondTheTrainedLength(Dtype dtype) {
         for (var card : Methods.all())
-            for (int length : new int[] {128, 512}) {
+            for (int length : new int[] {128, 250, 512}) {
                 Resolution plan;
                 try {
                     plan = Configuration.of(card.name()).resolve(rope, length);
                 } catch (IllegalArgumentException e) {
                     continue; // asks for parameters that have no default
                 }
-                assertThat(SelfCheck.refusal(decoder, plan, prompt(length)))
+                assertThat(SelfCheck.refusal(in(dtype), plan, prompt(length)))
                         .as(card.name() + " at " + length)
                         .isEmpty();
             }
@@ -66,13 +79,14 @@ class SelfCheckTest {
         assertThat(decoder.tokensRead() - before).isEqualTo(2 * 2992 + 2992 - 2048);
     }
 
-    @Test
-    void aPlanThatChangesNothingAlthoughItShouldIsRefused() {
+    @ParameterizedTest
+    @EnumSource
+    void aPlanThatChangesNothingAlthoughItShouldIsRefused(Dtype dtype) {
         RotarySpectrum trained = rope.trainedSpectrum();
         ContextPlan plan = ContextPlan.plain(rope, 128)
                 .withSpectrum(RotarySpectrum.of(rope.pairs(), m -> trained.speed(m) * (1 + 1e-9)));
         assertThat(SelfCheck.refusal(
-                        decoder,
+                        in(dtype),
                         new Resolution(Configuration.of("rope"), List.of(), (rope, length) -> plan, plan),
                         prompt(128)))
                 .hasValueSatisfying(

@@ -1,8 +1,10 @@
 package dev.ropewalk.evaluator.suite;
 
+import dev.ropewalk.decoder.Dtype;
 import dev.ropewalk.evaluator.identity.Identity;
 import dev.ropewalk.evaluator.task.Task;
 import dev.ropewalk.methods.Configuration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.function.Function;
  * @param name for people, at most 200 characters
  * @param model {@code reference-model} for the bundled one, or a folder in Hugging Face layout
  * @param lengths tokens, prompt and new ones together; ascending
+ * @param dtype what the model is loaded in
  */
 public record Suite(
         String name,
@@ -21,7 +24,8 @@ public record Suite(
         List<Configuration> configurations,
         List<Task> tasks,
         List<Integer> lengths,
-        List<Long> seeds) {
+        List<Long> seeds,
+        Dtype dtype) {
 
     private static final int LONGEST = 1 << 24;
 
@@ -74,9 +78,12 @@ public record Suite(
         return lengths.get(lengths.size() - 1);
     }
 
-    /** The same suite as canonical JSON, which {@link #parse} reads; its hash identifies the suite. */
+    /**
+     * The same suite as canonical JSON, which {@link #parse} reads; its hash identifies the suite. Float32 is not written: suites were
+     * identified before there was another.
+     */
     public Identity identity() {
-        return Identity.of(Map.of(
+        Map<String, Object> fields = new HashMap<>(Map.of(
                 "name",
                 name,
                 "model",
@@ -93,6 +100,8 @@ public record Suite(
                 lengths,
                 "seeds",
                 seeds));
+        if (dtype != Dtype.FLOAT32) fields.put("dtype", dtype.word());
+        return Identity.of(fields);
     }
 
     private static <T> List<T> distinct(String field, List<T> values, Function<T, String> label) {

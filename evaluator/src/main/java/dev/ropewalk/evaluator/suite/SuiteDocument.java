@@ -1,5 +1,6 @@
 package dev.ropewalk.evaluator.suite;
 
+import dev.ropewalk.decoder.Dtype;
 import dev.ropewalk.evaluator.task.Task;
 import dev.ropewalk.evaluator.task.Tasks;
 import dev.ropewalk.methods.Configuration;
@@ -21,7 +22,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * The written form of a suite. Configurations and tasks are written {@code name{parameter=value,…}} or
- * {@code {name: …, parameters: {…}}}; {@code seeds} may be left out, and is 1 then.
+ * {@code {name: …, parameters: {…}}}; {@code seeds} and {@code dtype} may be left out, and are 1 and float32 then.
  */
 final class SuiteDocument {
 
@@ -31,7 +32,8 @@ final class SuiteDocument {
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
-    private static final List<String> FIELDS = List.of("name", "model", "configurations", "tasks", "lengths", "seeds");
+    private static final List<String> FIELDS =
+            List.of("name", "model", "configurations", "tasks", "lengths", "seeds", "dtype");
     private static final Pattern SHORT_FORM = Pattern.compile("\\s*([^{}\\s]+)\\s*(?:\\{(.*)\\})?\\s*");
 
     static Suite read(String document, Map<String, Object> instead) {
@@ -56,7 +58,8 @@ final class SuiteDocument {
                                 "seeds",
                                 fields.get("seeds"),
                                 (field, value) -> integer(field, value).longValueExact())
-                        : List.of(1L));
+                        : List.of(1L),
+                fields.containsKey("dtype") ? Dtype.parse(text("dtype", fields.get("dtype"))) : Dtype.FLOAT32);
     }
 
     static Object json(String text) {

@@ -3,6 +3,7 @@ package dev.ropewalk.evaluator.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ropewalk.decoder.Dtype;
 import dev.ropewalk.evaluator.Runs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,18 @@ class SuiteTest {
         assertThat(suite.identity().json()).startsWith("{\"configurations\":[{\"name\":\"rope\",\"parameters\":{}}");
     }
 
+    /** Stored runs are found by it: it was made before a suite could name a dtype. */
+    @Test
+    void aDtypeIsPartOfASuiteAndFloat32TheOneThatIsNotNamed() {
+        Suite suite = Suite.parse(GOOD), half = Suite.parse(GOOD + "dtype: bfloat16\n");
+        assertThat(suite.identity().sha256())
+                .isEqualTo("47d5514fc5b0bed29f2d67015c0b8405c21beaa1379d0b6c997c6cf402bea2a1");
+        assertThat(Suite.parse(GOOD + "dtype: float32\n")).isEqualTo(suite);
+        assertThat(half.dtype()).isEqualTo(Dtype.BFLOAT16);
+        assertThat(half.identity()).isNotEqualTo(suite.identity());
+        assertThat(Suite.parse(half.identity().json())).isEqualTo(half);
+    }
+
     @Test
     void theBundledSuiteIsOne() {
         Suite quick = Runs.bundledSuite("quick");
@@ -71,7 +84,8 @@ class SuiteTest {
                     [512, 256]                       | [512, 512]                   | lengths must differ, got 512 twice
                     [512, 256]                       | 512                          | lengths must be a list, got 512
                     seeds: [1, 2]                    | seeds: [1, 1.5]              | seeds must be integers, got 1.5
-                    seeds:                           | seed:                        | unknown field 'seed', a suite has name, model, configurations, tasks, lengths, seeds
+                    seeds: [1, 2]                    | dtype: half                  | dtype must be float32 or bfloat16, got 'half'
+                    seeds:                           | seed:                        | unknown field 'seed', a suite has name, model, configurations, tasks, lengths, seeds, dtype
                     name: test                       | nome: test                   | unknown field 'nome', a suite has name, model
                     model: reference-model           | model:                       | the suite: model has no value
                     parameters: {factor: 4}          | params: {factor: 4}          | unknown field 'params' in configurations, an entry has name, parameters

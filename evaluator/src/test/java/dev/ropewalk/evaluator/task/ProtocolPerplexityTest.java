@@ -180,8 +180,8 @@ class ProtocolPerplexityTest {
         assertThatThrownBy(() -> task("ppl/fullwindow", "documents", 1).on(TOKENIZER, 100))
                 .hasMessageContaining("0 windows for 1 documents");
         assertThatThrownBy(() -> task("ppl/nothing"))
-                .hasMessageEndingWith(
-                        "ppl/disjoint@1, ppl/fullwindow@1, ppl/press@1, ppl/secondhalf@1, ppl/truncated@1, ppl/yarn@1");
+                .hasMessageContaining(
+                        "ppl/press@1, ppl/yarn@1, ppl/truncated@1, ppl/fullwindow@1, ppl/disjoint@1, ppl/secondhalf@1");
         try (Tokenizer gpt2 = BundledModel.other("gpt2")) {
             assertThatThrownBy(() -> task("ppl/yarn").on(gpt2, 300))
                     .hasMessageStartingWith("ppl/yarn@1 has no texts for this tokenizer: name a folder");
