@@ -60,7 +60,7 @@ record Copy(int documents, @Nullable String folder) implements Task {
 
     @Override
     public Summary summarize(List<Outcome> outcomes) {
-        return LastK.DEFAULT.summarize(outcomes);
+        return PerplexitySummary.of(outcomes);
     }
 
     @Override
@@ -87,7 +87,7 @@ record Copy(int documents, @Nullable String folder) implements Task {
                         .ids());
     }
 
-    interface Texts {
+    interface Writer {
         /** @return at least so many */
         int[] ids(int tokens, SplittableRandom random, int ordinal);
     }
@@ -97,9 +97,9 @@ record Copy(int documents, @Nullable String folder) implements Task {
         private final int[] prefix;
         private final int longest;
         private final String data;
-        private final Texts texts;
+        private final Writer texts;
 
-        Halves(Tokenizer tokenizer, int longest, String data, Texts texts) {
+        Halves(Tokenizer tokenizer, int longest, String data, Writer texts) {
             prefix = tokenizer.prefix();
             this.longest = longest;
             this.data = data;

@@ -58,7 +58,7 @@ record FrequentWords(int samples) implements Generated {
 
     @Override
     public Verdict verdict(List<String> answers, String answer) {
-        return Ruler.all(answers, answer);
+        return Generated.scored(Ruler.ALL, answers, answer);
     }
 
     @Override

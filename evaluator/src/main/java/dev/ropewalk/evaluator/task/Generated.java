@@ -1,6 +1,9 @@
 package dev.ropewalk.evaluator.task;
 
 import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.evaluator.metric.Reference;
+import dev.ropewalk.evaluator.metric.Score;
+import dev.ropewalk.evaluator.metric.Scorers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
@@ -26,6 +29,15 @@ interface Generated extends Task {
     Source source(Pieces pieces, int longest);
 
     Verdict verdict(List<String> answers, String answer);
+
+    /** By a metric that has a name. */
+    static Verdict scored(String metric, List<String> answers, String answer) {
+        Score score = Scorers.named(metric).read(answer, new Reference(answers, null, ""));
+        return new Verdict(
+                score.value(),
+                answers.stream().anyMatch(answer::contains),
+                score.parsed() || score.value() > 0 ? null : "nothing in the answer can be scored");
+    }
 
     /** @param data what the samples are made of beside the task's parameters, for the identity of a cell: a hash, or a name with version */
     record Source(String data, Writer writer) {

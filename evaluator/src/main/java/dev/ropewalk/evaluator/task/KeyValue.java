@@ -86,10 +86,9 @@ record KeyValue(Form form, int pairs, boolean queryAware, int demos, int depths,
 
     @Override
     public Verdict verdict(List<String> answers, String answer) {
+        if (form == Form.LOST_IN_THE_MIDDLE) return Generated.scored("key_value", answers, answer);
         String value = answers.get(0);
-        boolean contains = answer.toLowerCase(Locale.ROOT).contains(value.toLowerCase(Locale.ROOT));
-        boolean right = form == Form.HELMET ? normalised(answer).contains(normalised(value)) : contains;
-        return Verdict.of(right ? 1 : 0, contains);
+        return Verdict.of(normalised(answer).contains(normalised(value)) ? 1 : 0, answer.contains(value));
     }
 
     /** SQuAD's: lower case, no punctuation, no articles, single blanks. */

@@ -82,7 +82,7 @@ record Needles(
 
     @Override
     public Verdict verdict(List<String> answers, String answer) {
-        return Ruler.all(answers, answer.replaceAll("\\s+", " "));
+        return Generated.scored(Ruler.ALL, answers, answer.replaceAll("\\s+", " "));
     }
 
     @Override

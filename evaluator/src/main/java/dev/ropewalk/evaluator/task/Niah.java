@@ -127,7 +127,7 @@ record Niah(Kind kind, int samples, @Nullable String folder) implements Generate
 
     @Override
     public Verdict verdict(List<String> answers, String answer) {
-        return Ruler.all(answers, answer);
+        return Generated.scored(Ruler.ALL, answers, answer);
     }
 
     @Override

@@ -1,13 +1,11 @@
 package dev.ropewalk.evaluator.task;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,23 +99,13 @@ record PublishedPasskey(
 
     @Override
     public Verdict verdict(List<String> answers, String answer) {
-        String key = answers.get(0), number = Passkey.firstNumber(answer);
-        boolean right = switch (form) {
-            case PI, LONG_LM -> key.equals(number);
-            case YARN -> key.equals(plain(number));
-            case YARN_HARD -> plain(number).startsWith(key);
-            case CHUNK_LLAMA -> answer.strip().startsWith(key);
+        String key = answers.get(0);
+        return switch (form) {
+            case PI, LONG_LM -> Generated.scored("passkey", answers, answer);
+            case YARN -> Generated.scored("passkey_yarn", answers, answer);
+            case YARN_HARD -> Generated.scored("passkey_yarn_hard", answers, answer);
+            case CHUNK_LLAMA -> Verdict.of(answer.strip().startsWith(key) ? 1 : 0, answer.contains(key));
         };
-        return new Verdict(right ? 1 : 0, answer.contains(key), number == null ? "the answer holds no number" : null);
-    }
-
-    /** As an integer is written: 012 and full-width digits count; empty for no number. */
-    private static String plain(@Nullable String number) {
-        if (number == null) return "";
-        String digits = number.codePoints()
-                .mapToObj(digit -> Integer.toString(Character.digit(digit, 10)))
-                .collect(Collectors.joining());
-        return new BigInteger(digits).toString();
     }
 
     @Override

@@ -57,7 +57,7 @@ record VariableTracking(int samples) implements Generated {
 
     @Override
     public Verdict verdict(List<String> answers, String answer) {
-        return Ruler.all(answers, answer);
+        return Generated.scored(Ruler.ALL, answers, answer);
     }
 
     @Override

@@ -3,8 +3,10 @@ package dev.ropewalk.evaluator.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.evaluator.Conformance;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,6 +74,17 @@ class NeedlesTest {
             assertThat(samples.sample(2000, 1, 4).text()).contains("e.g. here.");
             assertThat(samples.identity()).doesNotContainKey("folder").containsEntry("data", essay.data());
         }
+    }
+
+    /** The hash is the kit's, of the files in its order. */
+    @Test
+    void aHaystackIsTheTextOfItsFolder() {
+        assumeTrue(Files.exists(Conformance.file("fixtures/expected/haystack.json")), "the whole kit is not here");
+        assertThat(Essay.of(Conformance.file("fixtures/haystack").toString(), 100)
+                        .data())
+                .isEqualTo(Conformance.json("fixtures/expected/haystack.json")
+                        .get("sha256")
+                        .stringValue());
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.ropewalk.evaluator.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ropewalk.decoder.Tokenizer;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
 
 /** Our prompts have the form of those that RULER's own generators wrote, and the laws its templates promise. */
 class RulerTest {
@@ -256,26 +254,19 @@ class RulerTest {
         }
     }
 
-    /** Numbers from the conformance kit, computed by RULER's own functions. */
-    @ParameterizedTest
-    @ValueSource(strings = {"string_match_all", "string_match_part"})
-    void answersAreScoredAsByTheOriginal(String metric) {
-        assumeTrue(Files.exists(Conformance.file("metrics/" + metric + ".jsonl")), "the whole kit is not here");
-        for (JsonNode row : Conformance.lines("metrics/" + metric + ".jsonl")) {
-            if (row.get("prediction") == null
-                    || row.get("references") == null
-                    || row.get("references").isEmpty()) continue;
-            List<String> references = row.get("references")
-                    .valueStream()
-                    .map(JsonNode::stringValue)
-                    .toList();
-            String prediction = row.get("prediction").stringValue();
-            Verdict verdict =
-                    metric.endsWith("all") ? Ruler.all(references, prediction) : Ruler.part(references, prediction);
-            assertThat(verdict.score())
-                    .as(row.toString())
-                    .isCloseTo(row.get("expected").doubleValue(), within(1e-12));
-        }
+    @Test
+    void answersAreScoredByRulersMetrics() {
+        List<String> two = List.of("ABC", "DEF");
+        assertThat(Tasks.named("vt", Map.of())).isInstanceOfSatisfying(Generated.class, task -> {
+            assertThat(task.verdict(two, "it is abc.").score()).isEqualTo(0.5);
+            assertThat(task.verdict(two, "def abc").score()).isEqualTo(1);
+            assertThat(task.metric()).isEqualTo(Metric.SCORE);
+        });
+        assertThat(Tasks.named("qa_1", Map.of("file", "dev.json"))).isInstanceOfSatisfying(Generated.class, task -> {
+            assertThat(task.verdict(two, "it is abc.").score()).isEqualTo(1);
+            assertThat(task.verdict(two, "it is not").score()).isZero();
+            assertThat(task.metric()).isEqualTo(Metric.ACCURACY);
+        });
     }
 
     private static int occurrences(String text, String part) {
