@@ -48,7 +48,12 @@ public final class LongBench {
         if (metric == null)
             throw new IllegalArgumentException("LongBench has no dataset '" + name + "', say dataset=… with one of "
                     + String.join(", ", new TreeSet<>(METRICS.keySet())) + ", or one of these with _e");
-        Path config = options.folder("config", "dataset2prompt.json and dataset2maxlen.json of LongBench");
+        Path config = options.folder(
+                "config",
+                "dataset2prompt.json and dataset2maxlen.json of LongBench",
+                file.path(),
+                List.of("config", "config/longbench"),
+                "dataset2prompt.json");
         Path prompts = config.resolve("dataset2prompt.json");
         FormatString template =
                 new FormatString(new SourceFile(prompts).object().text(task), prompts + ", " + task);

@@ -26,8 +26,13 @@ final class LongBenchV2 {
     private static final int NEW_TOKENS_OF_REASONING = 1024;
 
     static Dataset open(SourceFile file, Options options) {
-        Path config = options.folder("config", "LongBench v2's prompt files, such as 0shot.txt");
         String name = options.text("template", "0shot");
+        Path config = options.folder(
+                "config",
+                "LongBench v2's prompt files, such as 0shot.txt",
+                file.path(),
+                List.of("prompts", "config", "config/longbench-v2"),
+                "0shot.txt");
         String template = template(config, name);
         if (template.contains("$COT$"))
             throw new IllegalArgumentException("template " + name

@@ -1,7 +1,9 @@
 package dev.ropewalk.evaluator.dataset;
 
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,9 +38,20 @@ final class Options {
         return text == null ? otherwise : text;
     }
 
-    /** @param why what is in the folder */
-    Path folder(String name, String why) {
+    /**
+     * A folder that comes with a benchmark's files. Where none is named it is looked for beside the file and above it.
+     *
+     * @param why what is in the folder
+     * @param places its usual names
+     * @param known a file that is in it
+     */
+    Path folder(String name, String why, Path file, List<String> places, String known) {
         String text = text(name);
+        if (text == null) {
+            for (Path at = file.toAbsolutePath().getParent(); at != null; at = at.getParent())
+                for (String place : places)
+                    if (Files.isRegularFile(at.resolve(place).resolve(known))) return at.resolve(place);
+        }
         if (text == null || text.isBlank())
             throw new IllegalArgumentException("option " + name + " is missing, it must name a folder with " + why);
         try {
