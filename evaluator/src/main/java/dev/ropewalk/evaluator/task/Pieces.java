@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Encodes long texts whose words come again and again: a text is cut before its blanks, and where letters, digits and hyphens of a made-up key
@@ -33,25 +34,25 @@ final class Pieces {
             """;
 
     private final Tokenizer tokenizer;
-    private final int[] anchor;
     private final boolean digits;
     private Cuts cuts = Cuts.NONE; // set once, in the constructor
+    private final List<Before> before; // a letter, a digit, a hyphen
     private final Map<String, Piece> firsts = new ConcurrentHashMap<>();
-    private final Map<String, Piece> following = new ConcurrentHashMap<>(); // with the character before
-    private final Map<String, Piece> pieces = new ConcurrentHashMap<>();
     private final Map<String, Integer> counts = new ConcurrentHashMap<>();
     private final Map<Long, Boolean> meet = new ConcurrentHashMap<>();
 
     Pieces(Tokenizer tokenizer) {
         this.tokenizer = tokenizer;
-        anchor = tokenizer.encodePlain(ANCHOR);
-        digits = tokenizer.encodePlain("a00112233445566778899").length == anchor.length + 20;
+        before = Stream.of("a", "1", "-")
+                .map(text -> new Before(text, tokenizer.encodePlain(text), new ConcurrentHashMap<>()))
+                .toList();
+        digits = tokenizer.encodePlain("a00112233445566778899").length == before.get(0).ids.length + 20;
         String trial = trial();
         int[] whole = tokenizer.encodePlain(trial);
         for (Cuts tried : Cuts.values()) {
             cuts = tried;
-            if (anchor.length > 0 && Arrays.equals(encode(trial).ids(), whole)) break;
-            List.of(firsts, following, pieces, meet).forEach(Map::clear);
+            if (Arrays.equals(encode(trial).ids(), whole)) break;
+            meet.clear();
         }
     }
 
@@ -70,6 +71,9 @@ final class Pieces {
                             + Draws.uuid(random));
         return trial.toString();
     }
+
+    /** What stands before a piece inside a text, and the pieces behind it: a tokenizer may treat the start of a text in its own way. */
+    private record Before(String text, int[] ids, Map<String, Piece> pieces) {}
 
     /** A piece as it stands inside a text. @param apart whether it can be told from what stands before it at all */
     private record Piece(int[] ids, int[] ends, boolean apart) {}
@@ -135,34 +139,23 @@ final class Pieces {
     }
 
     private Piece piece(String text, int start, int end) {
-        if (start == 0) return first(text.substring(0, end));
-        if (blank(text.charAt(start))) return inside(text.substring(start, end));
-        return remembered(following, text.substring(start - 1, end), this::following);
+        String written = text.substring(start, end);
+        if (start == 0)
+            return remembered(firsts, written, key -> {
+                Encoded encoded = tokenizer.encodeWithEnds(key);
+                return new Piece(encoded.ids(), encoded.ends(), true);
+            });
+        Before side = before.get(blank(text.charAt(start)) ? 0 : kind(text.charAt(start - 1)));
+        return remembered(side.pieces, written, key -> after(side, key));
     }
 
-    private Piece first(String text) {
-        return remembered(firsts, text, key -> {
-            Encoded encoded = tokenizer.encodeWithEnds(key);
-            return new Piece(encoded.ids(), encoded.ends(), true);
-        });
-    }
-
-    private Piece inside(String text) {
-        return remembered(pieces, text, key -> after(ANCHOR, anchor, ANCHOR + key));
-    }
-
-    private Piece following(String text) {
-        String before = text.substring(0, 1);
-        return after(before, first(before).ids, text);
-    }
-
-    private Piece after(String before, int[] ids, String text) {
-        Encoded whole = tokenizer.encodeWithEnds(text);
-        int length = whole.ids().length;
-        boolean apart = length > ids.length && Arrays.equals(whole.ids(), 0, ids.length, ids, 0, ids.length);
-        int from = apart ? ids.length : 0;
+    private Piece after(Before side, String text) {
+        Encoded whole = tokenizer.encodeWithEnds(side.text + text);
+        int alone = side.ids.length, length = whole.ids().length;
+        boolean apart = length > alone && Arrays.equals(whole.ids(), 0, alone, side.ids, 0, alone);
+        int from = apart ? alone : 0;
         int[] ends = Arrays.copyOfRange(whole.ends(), from, length);
-        for (int i = 0; i < ends.length; i++) ends[i] -= before.length();
+        for (int i = 0; i < ends.length; i++) ends[i] -= side.text.length();
         return new Piece(Arrays.copyOfRange(whole.ids(), from, length), ends, apart);
     }
 
