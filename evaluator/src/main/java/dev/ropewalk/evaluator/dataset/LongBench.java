@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * LongBench v1 and LongBench-E. Bai et al. 2023, arXiv 2308.14508; THUDM/LongBench 2e00731, LongBench/pred.py and eval.py. Templates and
@@ -17,37 +17,15 @@ import java.util.TreeSet;
  */
 public final class LongBench {
 
-    private static final Map<String, String> METRICS = Map.ofEntries(
-            Map.entry("narrativeqa", "qa_f1"),
-            Map.entry("qasper", "qa_f1"),
-            Map.entry("multifieldqa_en", "qa_f1"),
-            Map.entry("multifieldqa_zh", "qa_f1_zh"),
-            Map.entry("hotpotqa", "qa_f1"),
-            Map.entry("2wikimqa", "qa_f1"),
-            Map.entry("musique", "qa_f1"),
-            Map.entry("dureader", "rouge_zh"),
-            Map.entry("gov_report", "rouge_l"),
-            Map.entry("qmsum", "rouge_l"),
-            Map.entry("multi_news", "rouge_l"),
-            Map.entry("vcsum", "rouge_zh"),
-            Map.entry("trec", "classification"),
-            Map.entry("triviaqa", "qa_f1"),
-            Map.entry("samsum", "rouge_l"),
-            Map.entry("lsht", "classification"),
-            Map.entry("passage_count", "count"),
-            Map.entry("passage_retrieval_en", "retrieval"),
-            Map.entry("passage_retrieval_zh", "retrieval_zh"),
-            Map.entry("lcc", "code_sim"),
-            Map.entry("repobench-p", "code_sim"));
     private static final Set<String> WITHOUT_CHAT = Set.of("trec", "triviaqa", "samsum", "lsht", "lcc", "repobench-p");
-    private static final Set<String> FIRST_LINE = Set.of("trec", "triviaqa", "samsum", "lsht");
 
     static Dataset open(SourceFile file, Options options) {
         String name = options.text("dataset", file.stem()), task = task(name);
-        String metric = METRICS.get(task);
-        if (metric == null)
+        SortedSet<String> known = dev.ropewalk.evaluator.metric.LongBench.datasets();
+        if (!known.contains(task))
             throw new IllegalArgumentException("LongBench has no dataset '" + name + "', say dataset=… with one of "
-                    + String.join(", ", new TreeSet<>(METRICS.keySet())) + ", or one of these with _e");
+                    + String.join(", ", known) + ", or one of these with _e");
+        String metric = dev.ropewalk.evaluator.metric.LongBench.metric(task);
         Path config = options.folder(
                 "config",
                 "dataset2prompt.json and dataset2maxlen.json of LongBench",
@@ -65,7 +43,9 @@ public final class LongBench {
                 oneLine ? 1 : 0,
                 oneLine,
                 !WITHOUT_CHAT.contains(task),
-                FIRST_LINE.contains(task) ? Generation.Scored.FIRST_LINE : Generation.Scored.ALL);
+                dev.ropewalk.evaluator.metric.LongBench.readsFirstLine(task)
+                        ? Generation.Scored.FIRST_LINE
+                        : Generation.Scored.ALL);
         List<Question> questions = new ArrayList<>();
         Clusters clusters = new Clusters();
         Map<String, Row> seen = new HashMap<>();

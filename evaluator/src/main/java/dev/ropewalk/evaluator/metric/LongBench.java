@@ -41,14 +41,24 @@ public final class LongBench {
         return new TreeSet<>(METRICS.keySet());
     }
 
-    /** The dataset's metric, with its first-line rule. */
-    public static Scorer scorer(String dataset) {
+    /** Its name. */
+    public static String metric(String dataset) {
         String metric = METRICS.get(dataset);
         if (metric == null)
             throw new IllegalArgumentException(
                     "unknown LongBench dataset '" + dataset + "', known: " + String.join(", ", datasets()));
-        Scorer scorer = Scorers.named(metric);
-        return FIRST_LINE.contains(dataset) ? onFirstLine(scorer) : scorer;
+        return metric;
+    }
+
+    /** Whether only the first line of an answer counts. */
+    public static boolean readsFirstLine(String dataset) {
+        return FIRST_LINE.contains(dataset);
+    }
+
+    /** The dataset's metric, with its first-line rule. */
+    public static Scorer scorer(String dataset) {
+        Scorer scorer = Scorers.named(metric(dataset));
+        return readsFirstLine(dataset) ? onFirstLine(scorer) : scorer;
     }
 
     /** Leading newlines apart. LCEG (Leooyii/LCEG 2ce672d) does this to twelve datasets, LongBench to four. */

@@ -1,12 +1,12 @@
 package dev.ropewalk.evaluator.task;
 
+import dev.ropewalk.evaluator.dataset.Texts;
 import dev.ropewalk.methods.Fingerprint;
+import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +25,7 @@ record Essay(String text, int[] words, int[] sentences, String data) {
     /** @param folder its {@code .txt} files in the order of their names; null for generated prose, always the same */
     static Essay of(@Nullable String folder, int words) {
         if (folder == null) return of(Prose.words(words, new SplittableRandom(0)), words, Prose.NAME);
-        String whole = Documents.files(folder).stream()
-                .sorted(Comparator.comparing(file -> file.getFileName().toString()))
-                .map(Documents::text)
-                .collect(Collectors.joining());
+        String whole = Texts.inFolder(Path.of(folder)).joined();
         if (whole.isBlank())
             throw new IllegalArgumentException("folder " + folder + " must hold .txt files with words in them");
         return of(whole, words, Fingerprint.of(whole));

@@ -76,7 +76,7 @@ public record LastK(int k, int documents, @Nullable String folder, boolean shuff
 
     @Override
     public Samples on(Tokenizer tokenizer, int longest) {
-        Texts texts = Texts.of(name(), folder, documents, longest, "ppl/lastk-" + k + "@1", tokenizer);
+        Corpus texts = Corpus.of(name(), folder, documents, longest, "ppl/lastk-" + k + "@1", tokenizer);
         return new Windows(tokenizer.prefix(), longest, texts.data(), texts.source());
     }
 

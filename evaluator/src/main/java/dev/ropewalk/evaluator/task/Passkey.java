@@ -1,6 +1,9 @@
 package dev.ropewalk.evaluator.task;
 
 import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.evaluator.metric.Reference;
+import dev.ropewalk.evaluator.metric.Score;
+import dev.ropewalk.evaluator.metric.Scorers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -8,9 +11,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Passkey retrieval: a five-digit number stands once in a long filler text, the model is asked for it. Mohtashami and Jaggi 2023, arXiv
@@ -24,8 +24,6 @@ public record Passkey(int depths, int trials) implements Task {
 
     static final Passkey DEFAULT = new Passkey(11, 10);
     static final int NEW_TOKENS = 8;
-
-    private static final Pattern NUMBER = Pattern.compile("\\p{Nd}+");
 
     public Passkey {
         Tasks.within("passkey@1", "depths", depths, 2, 1001);
@@ -65,12 +63,6 @@ public record Passkey(int depths, int trials) implements Task {
     @Override
     public Samples on(Tokenizer tokenizer, int longest) {
         return new Prompts(tokenizer, Wording.of(tokenizer));
-    }
-
-    /** The first number of an answer, as text: {@code 012345} and full-width digits are not the key. */
-    static @Nullable String firstNumber(String answer) {
-        Matcher matcher = NUMBER.matcher(answer);
-        return matcher.find() ? matcher.group() : null;
     }
 
     @Override
@@ -183,11 +175,12 @@ public record Passkey(int depths, int trials) implements Task {
 
         @Override
         Verdict verdict(Sample sample, String answer) {
-            String key = sample.answers().get(0), read = wording.read(answer), number = firstNumber(read);
+            String key = sample.answers().get(0), read = wording.read(answer);
+            Score score = Scorers.named("passkey").read(read, Reference.of(key));
             return new Verdict(
-                    key.equals(number) ? 1 : 0,
+                    score.value(),
                     read.contains(key),
-                    number != null ? null : answer.isBlank() ? "the answer is empty" : "the answer holds no number");
+                    score.parsed() ? null : answer.isBlank() ? "the answer is empty" : "the answer holds no number");
         }
     }
 }

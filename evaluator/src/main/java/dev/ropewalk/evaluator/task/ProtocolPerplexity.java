@@ -102,7 +102,7 @@ record ProtocolPerplexity(
         if (taken < longest)
             throw new IllegalArgumentException(
                     name() + ": tokens must be at least the longest length, " + longest + ", got " + taken);
-        Texts texts = Texts.of(name(), folder, documents, taken, "ppl/stories@1", tokenizer);
+        Corpus texts = Corpus.of(name(), folder, documents, taken, "ppl/stories@1", tokenizer);
         checkWindows(taken, longest, front.length);
         return new Windows(tokenizer, front, taken, texts);
     }
@@ -151,10 +151,10 @@ record ProtocolPerplexity(
         private final Tokenizer tokenizer;
         private final int[] front;
         private final int taken;
-        private final Texts texts;
+        private final Corpus texts;
 
         /** @param taken tokens of each document */
-        Windows(Tokenizer tokenizer, int[] front, int taken, Texts texts) {
+        Windows(Tokenizer tokenizer, int[] front, int taken, Corpus texts) {
             this.tokenizer = tokenizer;
             this.front = front.clone();
             this.taken = taken;

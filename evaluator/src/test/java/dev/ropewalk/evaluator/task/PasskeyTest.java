@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.Tokenizer;
-import dev.ropewalk.evaluator.Conformance;
 import dev.ropewalk.evaluator.task.Outcome.Status;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.Fingerprint;
@@ -19,7 +18,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
 
 class PasskeyTest {
 
@@ -153,24 +151,6 @@ class PasskeyTest {
         assertThat(samples.leastLength()).isEqualTo(42);
         assertThatThrownBy(() -> samples.sample(16, 1, 0))
                 .hasMessage("passkey@1 needs at least 42 tokens with this tokenizer, got 16");
-    }
-
-    @Test
-    void theFirstNumberCounts() {
-        for (JsonNode row : Conformance.lines("metrics/passkey.jsonl")) {
-            String prediction = row.get("prediction").stringValue(),
-                    key = row.get("key").stringValue();
-            JsonNode first = row.get("firstNumber");
-            assertThat(Passkey.firstNumber(prediction))
-                    .as(row.toString())
-                    .isEqualTo(first.isNull() ? null : first.stringValue());
-            assertThat(key.equals(Passkey.firstNumber(prediction)) ? 1.0 : 0.0)
-                    .as(row.toString())
-                    .isEqualTo(row.get("expected").doubleValue());
-            assertThat(prediction.contains(key))
-                    .as(row.toString())
-                    .isEqualTo(row.get("contains").booleanValue());
-        }
     }
 
     @Test

@@ -64,7 +64,7 @@ class ProtocolPerplexityTest {
     /** Documents of the task, in full, as the rule sees them. */
     private static int[] document(int taken, int i) {
         return Arrays.copyOf(
-                Texts.of("test", null, 3, taken, "ppl/stories@1", TOKENIZER)
+                Corpus.of("test", null, 3, taken, "ppl/stories@1", TOKENIZER)
                         .source()
                         .document(1, i),
                 taken);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param data what identifies them
  * @param source hands them out
  */
-record Texts(String data, LastK.Source source) {
+record Corpus(String data, LastK.Source source) {
 
     private static final int WHOLE_SENTENCES =
             64; // a few tokens more than needed, so that whole sentences reach that far
@@ -22,17 +22,17 @@ record Texts(String data, LastK.Source source) {
      * @param stories tasks that write the same here are given the same stories
      * @throws IllegalArgumentException one sentence, where there are no such texts
      */
-    static Texts of(
+    static Corpus of(
             String task, @Nullable String folder, int documents, int tokens, String stories, Tokenizer tokenizer) {
         if (folder != null) {
             Documents found = Documents.in(folder, documents, tokens, tokenizer);
-            return new Texts(found.sha256(), (seed, i) -> found.ids().get(i));
+            return new Corpus(found.sha256(), (seed, i) -> found.ids().get(i));
         }
         if (!StoryLanguage.spokenBy(tokenizer))
             throw new IllegalArgumentException(
                     task
                             + " has no texts for this tokenizer: name a folder of .txt files with folder=…, the generated stories are only for the bundled model");
-        return new Texts(
+        return new Corpus(
                 "stories@1",
                 (seed, i) -> tokenizer.encodePlain(String.join(
                         " ",
