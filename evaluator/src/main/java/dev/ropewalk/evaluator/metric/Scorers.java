@@ -11,6 +11,8 @@ public final class Scorers {
 
     private static final SortedMap<String, Scorer> BY_NAME = new TreeMap<>(Map.ofEntries(
             Map.entry("qa_f1", new QaF1()),
+            Map.entry("exact_match", new ExactMatch()),
+            Map.entry("helmet_substring_exact_match", new HelmetSubstring()),
             Map.entry("qa_f1_zh", new ChineseQaF1()),
             Map.entry("rouge_l", RougeL.PACKAGE_1),
             Map.entry("rouge_l_0.3", RougeL.PACKAGE_0_3),

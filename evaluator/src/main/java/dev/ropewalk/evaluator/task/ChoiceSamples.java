@@ -135,6 +135,12 @@ final class ChoiceSamples implements Samples {
         double seconds;
         List<int[]> ids =
                 continuations(question).stream().map(Continuation::continuation).toList();
+        for (int i = 0; i < ids.size(); i++)
+            if (ids.get(i).length == 0) // upstream scores it 0, which is above all others
+            return Outcome.failed(
+                        sample,
+                        Metric.ACCURACY,
+                        "choice '" + choices.texts().get(i) + "' has no tokens of its own behind its context");
         try (Context context = decoder.read(new Prompt(sample.ids(), 0), resolution, longest(ids))) {
             for (int[] choice : ids)
                 likelihoods.add(context.likelihood(List.of(choice)).get(0));

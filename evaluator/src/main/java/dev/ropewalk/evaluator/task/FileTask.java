@@ -34,7 +34,13 @@ final class FileTask implements Task {
     static final String NAME = "file";
 
     private static final Set<String> EXACT = Set.of(
-            "longbench_v2_extract", "key_value", "passkey", "string_match_part", "classification", "leval_numbers");
+            "longbench_v2_extract",
+            "key_value",
+            "exact_match",
+            "helmet_substring_exact_match",
+            "passkey",
+            "string_match_part",
+            "leval_numbers");
 
     /** Also by the name a task has once its file is open, as stored suites write it. */
     static boolean isNamed(String name) {
@@ -65,6 +71,15 @@ final class FileTask implements Task {
         options.keySet().removeAll(Set.of("path", "truncation", "chat", "by"));
         String wanted = options.remove("samples");
         Dataset dataset = Datasets.open(Path.of(path), options);
+        dataset.questions().stream()
+                .filter(question -> question.choices() == null)
+                .map(Question::metric)
+                .filter(metric -> !Scorers.names().contains(metric))
+                .findFirst()
+                .ifPresent(metric -> {
+                    throw new IllegalArgumentException(dataset.name() + " is scored by " + metric
+                            + ", which is a number of a whole file and not there yet; its answers are not asked for");
+                });
         int all = dataset.questions().size();
         return new FileTask(
                 path,

@@ -3,7 +3,6 @@ package dev.ropewalk.evaluator.task;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -86,18 +85,7 @@ record KeyValue(Form form, int pairs, boolean queryAware, int demos, int depths,
 
     @Override
     public Verdict verdict(List<String> answers, String answer) {
-        if (form == Form.LOST_IN_THE_MIDDLE) return Generated.scored("key_value", answers, answer);
-        String value = answers.get(0);
-        return Verdict.of(normalised(answer).contains(normalised(value)) ? 1 : 0, answer.contains(value));
-    }
-
-    /** SQuAD's: lower case, no punctuation, no articles, single blanks. */
-    private static String normalised(String text) {
-        return text.toLowerCase(Locale.ROOT)
-                .replaceAll("[!-/:-@\\[-`{-~]", "")
-                .replaceAll("(?U)\\b(a|an|the)\\b", " ")
-                .replaceAll("(?U)\\s+", " ")
-                .strip();
+        return Generated.scored(form == Form.HELMET ? "helmet_substring_exact_match" : "key_value", answers, answer);
     }
 
     private record Pair(String key, String value) {}

@@ -244,4 +244,24 @@ class GoldenMetricsTest {
                     number.isString() ? Double.valueOf(number.stringValue()) : Double.valueOf(number.doubleValue()));
         return numbers;
     }
+
+    /** The kit scores HELMET's number as a column of key_value; by name it is the same. */
+    @Test
+    void helmetsNumberHasAName() {
+        for (JsonNode row : Conformance.lines("metrics/key_value.jsonl"))
+            assertThat(Scorers.named("helmet_substring_exact_match")
+                            .score(
+                                    row.required("prediction").stringValue(),
+                                    Reference.of(row.required("answer").stringValue())))
+                    .as(id(row))
+                    .isEqualTo(row.required("helmetSubstringExactMatch").doubleValue());
+    }
+
+    /** By hand. */
+    @Test
+    void anExactMatchForgivesCaseArticlesAndPunctuationOnly() {
+        Scorer exact = Scorers.named("exact_match");
+        assertThat(exact.score(" The Winch. ", Reference.of("barge", "winch"))).isOne();
+        assertThat(exact.score("the old winch", Reference.of("winch"))).isZero();
+    }
 }

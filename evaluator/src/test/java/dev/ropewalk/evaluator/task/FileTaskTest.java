@@ -9,6 +9,8 @@ import dev.ropewalk.decoder.Tokenizer;
 import dev.ropewalk.evaluator.Conformance;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.Resolution;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -19,11 +21,16 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Published files put to a model that knows nothing: what is asked and counted, not what is answered. */
 class FileTaskTest {
 
     private static final int LENGTH = 2048;
+
+    @TempDir
+    Path folder = Path.of("");
+
     private static Tokenizer tokenizer;
     private static Decoder decoder;
 
@@ -120,8 +127,15 @@ class FileTaskTest {
         assertThat(answers(task, LENGTH).get(0).answer()).contains(" [fact: ").endsWith("]");
     }
 
+    private Path scrolls(String name) throws IOException {
+        return Files.writeString(folder.resolve(name + ".jsonl"), """
+                {"id": "1", "pid": "1_0", "input": "A rope.", "query": "What?", "output": "a rope", "query_examples": [], \
+                "output_examples": []}
+                """);
+    }
+
     @Test
-    void whatIsWrongIsSaid() {
+    void whatIsWrongIsSaid() throws IOException {
         assertThatThrownBy(() -> Tasks.named("file", Map.of())).hasMessage("file needs path=FILE, got none");
         assertThatThrownBy(() -> longBench(Map.of("truncation", "left")))
                 .hasMessageStartingWith("unknown truncation 'left', known: middle, longbench-v1");
@@ -129,6 +143,13 @@ class FileTaskTest {
                 .hasMessage("file/qasper: samples must be an integer from 1 to 3, got 4");
         assertThatThrownBy(() -> longBench(Map.of("chat", "always")))
                 .hasMessage("file: chat must be auto or never, got 'always'");
+        assertThatThrownBy(() ->
+                        Tasks.named("file", Map.of("path", scrolls("gov_report").toString())))
+                .hasMessageStartingWith(
+                        "gov_report is scored by rouge_geometric_mean, which is a number of a whole file");
+        assertThat(Tasks.named("file", Map.of("path", scrolls("quality").toString()))
+                        .metric())
+                .isEqualTo(Metric.ACCURACY);
         assertThatThrownBy(() -> task("multiple-choice/choices.jsonl", Map.of("by", "luck")))
                 .hasMessage("by must be acc, acc_norm, acc_bytes or acc_mutual_info, got 'luck'");
     }
