@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -422,5 +423,63 @@ class CommandLineTest {
                 ropewalk("token", "--db", "jdbc:oracle:thin:@x"),
                 1,
                 "--db must be a URL beginning with jdbc:h2: or jdbc:postgresql:");
+    }
+
+    /** What is written is what the task says of each sample; room for the answer is left. */
+    @Test
+    void aDumpIsWhatAModelWouldBeAsked() throws IOException {
+        Path file = folder.resolve("samples.jsonl");
+        Answer answer = ropewalk("tasks", "dump", "passkey{depths=2}", "--length", 200, "--samples", 4, "--out", file);
+        assertThat(answer.status()).isZero();
+        List<String> lines = Files.readAllLines(file);
+        assertThat(lines).hasSize(4).allSatisfy(line -> {
+            JsonNode sample = JsonMapper.shared().readTree(line);
+            String key =
+                    String.join(" ", sample.get("answers").get(0).asString().split(""));
+            assertThat(sample.get("prompt").asString()).contains("the pass key is " + key);
+            assertThat(sample.get("promptTokens").asInt()
+                            + sample.get("maxNewTokens").asInt())
+                    .isEqualTo(200);
+            assertThat(sample.get("needles")).hasSize(1);
+        });
+        assertThat(lines).doesNotHaveDuplicates();
+        assertOneSentence(
+                ropewalk("tasks", "dump", "niah_single_1", "--length", 4096, "--out", file), 1, "asked in English");
+        assertOneSentence(
+                ropewalk("tasks", "dump", "needle", "--length", 99, "--out", file), 1, "unknown task 'needle'");
+        assertThat(Files.readAllLines(file)).isEqualTo(lines);
+    }
+
+    @Test
+    void whatIsSaidTakesThePlaceOfWhatASuiteSays() {
+        Path json = folder.resolve("results.json");
+        Answer answer = ropewalk(
+                "run",
+                "short-context",
+                "--methods",
+                "rope,self-extend{group=8,window=64}",
+                "--tasks",
+                "passkey{depths=2,trials=1}",
+                "--lengths",
+                "96,128",
+                "--db",
+                database(),
+                "--json",
+                json);
+        assertThat(answer.status()).as(answer.err()).isZero();
+        JsonNode results = JsonMapper.shared().readTree(json);
+        assertThat(results.get("cells")).hasSize(4);
+        assertOneSentence(
+                ropewalk(
+                        "run",
+                        "ruler-13",
+                        "--model",
+                        "reference-model",
+                        "--tasks",
+                        "qa_1{file=data/ruler/dev-v2.0.json}",
+                        "--db",
+                        database()),
+                1,
+                "data/ruler/dev-v2.0.json");
     }
 }

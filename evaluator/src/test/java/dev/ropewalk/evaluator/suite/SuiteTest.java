@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ropewalk.decoder.Dtype;
 import dev.ropewalk.evaluator.Runs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -110,5 +116,45 @@ class SuiteTest {
         assertThatThrownBy(() -> Suite.parse("[1, 2]"))
                 .hasMessage("the suite must be an object with named fields, got [1, 2]");
         assertThatThrownBy(() -> Suite.parse("name: x\nname: y")).hasMessageContaining("line 2");
+    }
+
+    /** Every folder of datasets/suites is bundled, tells what it needs, and either runs on the bundled model or names the file it lacks. */
+    @Test
+    void everyBundledSuiteRunsOrSaysWhatItNeeds() throws IOException {
+        Path suites = Path.of("../datasets/suites");
+        try (Stream<Path> files = Files.walk(suites)) {
+            assertThat(files.filter(file -> file.endsWith("suite.yaml"))
+                            .map(file -> suites.relativize(file.getParent()).toString()))
+                    .containsExactlyInAnyOrderElementsOf(Runs.BUNDLED_SUITES);
+        }
+        for (String name : Runs.BUNDLED_SUITES) {
+            assertThat(suites.resolve(name).resolve("README.md")).content().startsWith("# " + name + "\n");
+            if (List.of("quick", "short-context", "papers/dca", "papers/self-extend")
+                    .contains(name)) {
+                assertThat(Runs.bundledSuite(name).name()).isEqualTo(name);
+                Runs.check(Runs.bundledSuite(name));
+            } else if (name.equals("ruler-13")) {
+                Map<String, Object> questions =
+                        Map.of("model", "reference-model", "tasks", List.of("qa_1{file=data/ruler/dev-v2.0.json}"));
+                assertThat(Runs.bundledSuite(name).tasks()).hasSize(13);
+                assertThatThrownBy(() -> Runs.check(Runs.bundledSuite(name, questions)))
+                        .hasMessageContaining("data/ruler/dev-v2.0.json");
+            } else
+                assertThatThrownBy(() -> Runs.bundledSuite(name))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("data/" + name);
+        }
+    }
+
+    @Test
+    void whatIsSaidInsteadTakesThePlaceOfASuitesOwn() {
+        Suite suite = Runs.bundledSuite(
+                "ruler-13", Map.of("tasks", List.of("vt{samples=2}"), "lengths", List.of("512"), "model", "/m"));
+        assertThat(suite.tasks()).hasSize(1).first().hasToString("VariableTracking[samples=2]");
+        assertThat(suite.lengths()).containsExactly(512);
+        assertThat(suite.model()).isEqualTo("/m");
+        assertThat(suite.configurations()).hasSize(4);
+        assertThatThrownBy(() -> Runs.bundledSuite("quick", Map.of("lengths", List.of("many"))))
+                .hasMessage("lengths must be integers, got many");
     }
 }
