@@ -12,6 +12,20 @@ alter table cell add constraint cell_metric check (metric ~ '^(accuracy|score|pe
 
 alter table sample add column lost_tokens int default 0 not null; -- cut out of the prompt to make it fit
 
+-- Files of questions that were put to models; the hash also stands in the identity of their cells.
+create table dataset (
+  id varchar(64) not null primary key,                 -- SHA-256 of the file
+  name varchar(200) not null,
+  format varchar(50) not null,
+  version varchar(500) not null,                       -- whose rules the prompts follow, or what the user calls this copy
+  licence varchar(1000) not null,
+  row_count int not null,
+  questions int not null,
+  warnings text not null,                              -- rows that were taken although something is odd about them, one a line
+  location varchar(2000) not null,                     -- where it lay when it was first used
+  created_at timestamp with time zone not null
+);
+
 create view cell_v1 as
 select rc.run_id, rc.ordinal, rc.reused,
        c.id, c.board, c.model_id, m.name as model, m.family, m.trained_length,

@@ -1,11 +1,13 @@
 package dev.ropewalk.evaluator;
 
 import dev.ropewalk.decoder.Checkpoint;
+import dev.ropewalk.evaluator.dataset.Dataset;
 import dev.ropewalk.evaluator.identity.Identity;
 import dev.ropewalk.evaluator.statistic.Interval;
 import dev.ropewalk.evaluator.task.Outcome;
 import dev.ropewalk.evaluator.task.Sample;
 import dev.ropewalk.evaluator.task.Summary;
+import dev.ropewalk.evaluator.task.Task;
 import dev.ropewalk.methods.Choice;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.Fingerprint;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -52,6 +55,7 @@ final class CellStore {
                 .param("run", runId)
                 .param("code", CodeVersion.current())
                 .update();
+        cells.stream().map(Cell::task).distinct().forEach(this::register);
         for (int ordinal = 0; ordinal < cells.size(); ordinal++) {
             Cell cell = cells.get(ordinal);
             register(cell.configuration());
@@ -69,6 +73,29 @@ final class CellStore {
                     .update();
             if (cell.refusal() != null && !isFinished(cell)) refuse(cell, cell.refusal());
         }
+    }
+
+    private void register(Task task) {
+        task.dataset()
+                .ifPresent(dataset -> jdbc.sql("""
+                        insert into dataset (id, name, format, version, licence, row_count, questions, warnings, location, created_at)
+                        values (:id, :name, :format, :version, :licence, :rows, :questions, :warnings, :location, :now)
+                        on conflict do nothing""")
+                        .param("id", dataset.sha256())
+                        .param("name", dataset.name())
+                        .param("format", dataset.format().word())
+                        .param("version", dataset.version())
+                        .param("licence", dataset.licence())
+                        .param("rows", dataset.rows())
+                        .param("questions", dataset.questions().size())
+                        .param(
+                                "warnings",
+                                dataset.warnings().stream()
+                                        .map(Dataset.Warning::toString)
+                                        .collect(Collectors.joining("\n")))
+                        .param("location", String.valueOf(task.parameters().get("path")))
+                        .param("now", RunStore.now())
+                        .update());
     }
 
     private void register(Configuration configuration) {

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ropewalk.evaluator.suite.Suite;
+import dev.ropewalk.methods.Fingerprint;
 import java.io.BufferedReader;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -120,6 +125,47 @@ abstract class RunContract {
                 .findFirst()
                 .orElseThrow()
                 .score();
+    }
+
+    /** A published file is asked, what it is stands in the database, and a suite that was stored is read back with it. */
+    @Test
+    void theFileThatWasAskedIsOnRecord() {
+        Path file = Conformance.file("fixtures/passkey/passkey_examples.jsonl").toAbsolutePath();
+        RunReport report = run("""
+                name: file
+                model: reference-model
+                configurations: [rope]
+                tasks: [{name: file, parameters: {path: '%s'}}]
+                lengths: [200]
+                """.formatted(file), NOBODY);
+        assertThat(report.cells()).singleElement().satisfies(cell -> {
+            assertThat(cell.status()).as(cell.message()).isEqualTo("done");
+            assertThat(cell.task()).isEqualTo("longlm-passkey/passkey_examples/file@1");
+            assertThat(cell.samples()).isEqualTo(3);
+        });
+        assertThat(jdbc.sql("select id, format, row_count, questions, location from dataset")
+                        .query((row, n) -> List.of(
+                                row.getString("id"),
+                                row.getString("format"),
+                                row.getInt("row_count"),
+                                row.getInt("questions"),
+                                row.getString("location")))
+                        .list())
+                .containsExactly(List.of(sha256(file), "longlm-passkey", 3, 3, file.toString()));
+        assertThat(jdbc.sql(
+                                "select max(lost_tokens) from sample_v1 where cell_id in (select id from cell_v1 where run_id = ?)")
+                        .param(report.run())
+                        .query(Integer.class)
+                        .single())
+                .isPositive();
+    }
+
+    private static String sha256(Path file) {
+        try {
+            return Fingerprint.of(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

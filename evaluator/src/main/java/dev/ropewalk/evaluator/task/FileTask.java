@@ -179,6 +179,11 @@ final class FileTask implements Task {
     }
 
     @Override
+    public Optional<Dataset> dataset() {
+        return Optional.of(dataset);
+    }
+
+    @Override
     public Summary summarize(List<Outcome> outcomes) {
         return Summary.of(metric(), outcomes);
     }

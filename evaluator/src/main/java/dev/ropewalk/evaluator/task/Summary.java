@@ -56,7 +56,8 @@ public record Summary(
         if (metric == Metric.ACCURACY)
             return Interval.wilson(
                     DoubleStream.of(scores).filter(score -> score == 1).count(), scores.length, 0.95);
-        if (DoubleStream.of(scores).distinct().count() < 2) return null; // Student's would have no width, and claim to know
+        if (DoubleStream.of(scores).distinct().count() < 2)
+            return null; // Student's would have no width, and claim to know
         Interval student = Interval.student(scores, 0.95);
         return new Interval(Math.max(0, student.lower()), Math.min(1, student.upper()));
     }

@@ -1,7 +1,9 @@
 package dev.ropewalk.evaluator.task;
 
 import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.evaluator.dataset.Dataset;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /** Something asked of a model at any length. A value, validated at birth; {@link #on} makes it concrete for one tokenizer. */
@@ -29,6 +31,11 @@ public interface Task {
      * @throws IllegalArgumentException when the task cannot be put to a model with this tokenizer
      */
     Samples on(Tokenizer tokenizer, int longest);
+
+    /** The published file it asks the questions of; most tasks have none. */
+    default Optional<Dataset> dataset() {
+        return Optional.empty();
+    }
 
     /** The number of a cell from all its outcomes. */
     Summary summarize(List<Outcome> outcomes);
