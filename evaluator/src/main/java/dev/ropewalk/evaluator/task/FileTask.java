@@ -54,6 +54,7 @@ final class FileTask implements Task {
     private final ChoiceSamples.Rule by;
     private final int samples;
     private final Dataset dataset;
+    private final String asked;
 
     /** @throws IllegalArgumentException one sentence: an option, or file and line of what is broken */
     static FileTask open(Map<String, ?> parameters) {
@@ -112,6 +113,7 @@ final class FileTask implements Task {
         this.by = by;
         this.samples = samples;
         this.dataset = dataset;
+        asked = dataset.asked();
     }
 
     @Override
@@ -167,10 +169,11 @@ final class FileTask implements Task {
     }
 
     private SortedMap<String, Object> identity(boolean templated) {
-        SortedMap<String, Object> identity = new TreeMap<>(options);
+        SortedMap<String, Object> identity = new TreeMap<>();
         identity.put("format", dataset.format().word());
         identity.put("source", dataset.version());
         identity.put("data", dataset.sha256());
+        identity.put("asked", asked); // templates lie in other files
         identity.put("samples", samples);
         identity.put("truncation", truncation.word());
         identity.put("chat", templated);

@@ -102,6 +102,23 @@ class FileTaskTest {
                 .hasMessageContaining("tokens, " + (length - 128) + " fit");
     }
 
+    /** One file under two templates is two tasks, wherever the templates lie. */
+    @Test
+    void whatIsAskedIdentifiesTheResults() throws IOException {
+        Path config = Path.of("src/test/resources/dev/ropewalk/evaluator/dataset");
+        for (String file : List.of("dataset2prompt.json", "dataset2maxlen.json"))
+            Files.copy(config.resolve(file), folder.resolve(file));
+        var identity = longBench(Map.of()).on(tokenizer, LENGTH).identity();
+        assertThat(longBench(folder).on(tokenizer, LENGTH).identity()).isEqualTo(identity);
+        Path prompts = folder.resolve("dataset2prompt.json");
+        Files.writeString(prompts, Files.readString(prompts).replace("{context}", "{context} "));
+        assertThat(longBench(folder).on(tokenizer, LENGTH).identity()).isNotEqualTo(identity);
+    }
+
+    private static Task longBench(Path config) {
+        return task("traps/crlf.jsonl", Map.of("dataset", "qasper", "config", config.toString()));
+    }
+
     /** A choice is as likely as its tokens are where the whole stands in one text: the context read once changes nothing. */
     @Test
     void choicesAreComparedByTheirLikelihoodAfterTheContext() {
