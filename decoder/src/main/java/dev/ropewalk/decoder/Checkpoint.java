@@ -134,6 +134,11 @@ public final class Checkpoint {
         return config.vocabulary();
     }
 
+    /** config.json as it stands. */
+    Map<String, Object> configJson() {
+        return ConfigFile.read(configFile).fields();
+    }
+
     DecoderConfig config() {
         return config;
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalInt;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -53,6 +54,11 @@ final class ConfigFile {
     JsonNode at(String field) {
         JsonNode node = root.path(field);
         return node.isMissingNode() ? JSON.nullNode() : node;
+    }
+
+    /** All fields, in their order. */
+    Map<String, Object> fields() {
+        return JSON.convertValue(root, new TypeReference<>() {});
     }
 
     JsonNode root() {

@@ -3,7 +3,9 @@ package dev.ropewalk.decoder;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The functions of {@code kernels.torchscript}, callable from Java. A result belongs to the manager named in the call, never to that of an
@@ -65,6 +68,11 @@ final class Kernels implements AutoCloseable {
                 .replace("def attend(", "def banded_attend(")
                 .replace("def attend_one(", "def banded_attend_one(");
         return new Kernels(banded + source("dense.torchscript"));
+    }
+
+    /** With those of {@code training.torchscript} beside them. */
+    static Kernels training() {
+        return new Kernels(source("kernels.torchscript") + source("training.torchscript"));
     }
 
     private Kernels(String source) {
@@ -113,6 +121,38 @@ final class Kernels implements AutoCloseable {
                 return result.toTensor((PtNDManager) owner);
             }
         });
+    }
+
+    /**
+     * The same with autograd at work, which {@link #call} forbids. DJL has this way for arrays and lists of arrays alone, told apart by the
+     * names of their arrays, so none but an empty one may stand in two.
+     *
+     * @param owner the result's owner
+     * @param arguments NDArray, or a list of at least one
+     */
+    NDArray callRecording(NDManager owner, String function, Object... arguments) {
+        try (NDManager scratch = owner.newSubManager()) {
+            NDList all = new NDList();
+            NDArray method = scratch.create(0);
+            method.setName("module_method:" + function);
+            all.add(method);
+            for (int i = 0; i < arguments.length; i++) {
+                if (arguments[i] instanceof NDArray array) all.add(named(array, null));
+                else {
+                    NDArray none = scratch.create(new Shape(0));
+                    for (Object part : (List<?>) arguments[i])
+                        all.add(named(((NDArray) part).size() == 0 ? none : (NDArray) part, "argument" + i + "[]"));
+                }
+            }
+            NDList results = IValueUtils.forward(block, all, true);
+            results.attach(owner);
+            return results.singletonOrThrow();
+        }
+    }
+
+    private static NDArray named(NDArray array, @Nullable String name) {
+        array.setName(name);
+        return array;
     }
 
     static Held hold(NDManager owner, Object argument) {

@@ -52,6 +52,7 @@ final class Safetensors {
 
     private final Path file;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Map<String, String> metadata = new LinkedHashMap<>();
 
     private Safetensors(Path file) {
         this.file = file;
@@ -93,6 +94,9 @@ final class Safetensors {
     }
 
     private void index(JsonNode header, long start, long size) {
+        header.path("__metadata__")
+                .properties()
+                .forEach(told -> metadata.put(told.getKey(), told.getValue().asString("")));
         header.properties().forEach(property -> {
             if (!property.getKey().equals("__metadata__"))
                 entries.put(property.getKey(), entry(property.getKey(), property.getValue(), start, size));
@@ -149,6 +153,11 @@ final class Safetensors {
 
     Path file() {
         return file;
+    }
+
+    /** What the writer told of the file, texts by name. */
+    Map<String, String> metadata() {
+        return Map.copyOf(metadata);
     }
 
     List<String> names() {

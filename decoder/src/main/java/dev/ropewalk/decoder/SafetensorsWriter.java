@@ -8,26 +8,58 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes float32 matrices as a safetensors file, whole or not at all. */
+/** Writes float32 tensors as a safetensors file, whole or not at all. */
 public final class SafetensorsWriter {
+
+    private static final int STRIP = 1 << 16; // numbers turned into bytes at a time
+
+    /**
+     * One tensor, asked for when its turn has come.
+     *
+     * @param numbers row by row, as many as the shape says
+     */
+    record Tensor(long[] shape, Supplier<float[]> numbers) {
+
+        private long size() {
+            return Arrays.stream(shape).reduce(1, Math::multiplyExact);
+        }
+    }
 
     /**
      * @param tensors by name, in order; each (rows, columns) with at least one row, rows of one length
      * @param told of the whole, for the file's metadata
      */
     public static void write(Path file, Map<String, float[][]> tensors, Map<String, String> told) throws IOException {
-        Map<String, Object> header = new LinkedHashMap<>(Map.of("__metadata__", told));
+        Map<String, Tensor> matrices = new LinkedHashMap<>();
+        tensors.forEach((name, rows) ->
+                matrices.put(name, new Tensor(new long[] {rows.length, rows[0].length}, () -> flat(rows))));
+        writeTensors(file, matrices, told);
+    }
+
+    private static float[] flat(float[][] rows) {
+        float[] numbers = new float[Math.multiplyExact(rows.length, rows[0].length)];
+        for (int i = 0; i < rows.length; i++) System.arraycopy(rows[i], 0, numbers, i * rows[0].length, rows[0].length);
+        return numbers;
+    }
+
+    /** The file takes its name once it is on the disk. */
+    static void writeTensors(Path file, Map<String, Tensor> tensors, Map<String, String> told) throws IOException {
+        Map<String, Object> header = new LinkedHashMap<>();
+        header.put("__metadata__", told);
         long at = 0;
-        for (Map.Entry<String, float[][]> tensor : tensors.entrySet()) {
-            long rows = tensor.getValue().length, columns = tensor.getValue()[0].length, end = at + 4 * rows * columns;
-            header.put(
-                    tensor.getKey(),
-                    Map.of("dtype", "F32", "shape", List.of(rows, columns), "data_offsets", List.of(at, end)));
+        for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
+            long end = at + Float.BYTES * tensor.getValue().size();
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("dtype", "F32");
+            entry.put("shape", tensor.getValue().shape());
+            entry.put("data_offsets", new long[] {at, end});
+            header.put(tensor.getKey(), entry);
             at = end;
         }
         byte[] json = padded(JsonMapper.shared().writeValueAsString(header));
@@ -36,17 +68,24 @@ public final class SafetensorsWriter {
             try (OutputStream out = Files.newOutputStream(part)) {
                 out.write(little(8).putLong(json.length).array());
                 out.write(json);
-                for (float[][] rows : tensors.values()) {
-                    for (float[] row : rows) {
-                        ByteBuffer bytes = little(4 * row.length);
-                        bytes.asFloatBuffer().put(row);
-                        out.write(bytes.array());
-                    }
-                }
+                for (Tensor tensor : tensors.values()) write(out, tensor);
             }
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(part);
+        }
+    }
+
+    private static void write(OutputStream out, Tensor tensor) throws IOException {
+        float[] numbers = tensor.numbers().get();
+        if (numbers.length != tensor.size())
+            throw new IllegalArgumentException("a tensor of shape " + Arrays.toString(tensor.shape()) + " has "
+                    + tensor.size() + " numbers, got " + numbers.length);
+        ByteBuffer bytes = little(Float.BYTES * Math.min(numbers.length, STRIP));
+        for (int from = 0; from < numbers.length; from += STRIP) {
+            int count = Math.min(STRIP, numbers.length - from);
+            bytes.asFloatBuffer().put(numbers, from, count);
+            out.write(bytes.array(), 0, Float.BYTES * count);
         }
     }
 

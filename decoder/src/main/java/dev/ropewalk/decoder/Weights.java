@@ -106,7 +106,7 @@ final class Weights {
         embedding = tensor(dtype, layout.embedding() + ".weight", c.vocabulary(), c.hidden());
         for (int i = 0; i < c.layers(); i++) layers.add(layer(layout.layers() + i + "."));
         finalNorm = norm(layout.finalNorm(), c.hidden());
-        head = c.tied() && !source.has(layout.head() + ".weight")
+        head = isTied()
                 ? new Linear(
                         embedding.transpose(), bias(layout.head(), c.biases().head(), c.vocabulary()))
                 : linear(layout.head(), c.biases().head(), c.hidden(), c.vocabulary());
@@ -123,6 +123,11 @@ final class Weights {
                 config.activation().kernel,
                 config.parallel(),
                 1 / Math.sqrt(config.headDim()));
+    }
+
+    /** Whether the head is the embedding. */
+    boolean isTied() {
+        return config.tied() && !source.has(layout.head() + ".weight");
     }
 
     private Layer layer(String at) {
