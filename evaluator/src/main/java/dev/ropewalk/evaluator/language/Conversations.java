@@ -48,14 +48,18 @@ public final class Conversations {
     }
 
     private static List<Turn> code(int tokens, SplittableRandom random) {
-        int most = Math.min(24, (tokens - 13) / 9); // tokens of the question with its answer, and of a fact
+        int most = Math.min(24, (tokens - 16) / 9); // tokens of the question with its answer, and of a fact
         Map<String, String> codes = Facts.codes(random.nextInt(2, most + 1), random);
         List<String> facts = codes.entrySet().stream()
                 .map(fact -> Facts.code(fact.getKey(), fact.getValue()))
                 .toList();
         Map.Entry<String, String> wanted = Words.any(List.copyOf(codes.entrySet()), random);
         return asked(
-                facts, Facts.codeAsked(wanted.getKey()), Facts.IT_IS + " " + wanted.getValue() + " .", tokens, random);
+                facts,
+                Facts.codeAsked(wanted.getKey()),
+                Facts.code(wanted.getKey(), wanted.getValue()),
+                tokens,
+                random);
     }
 
     private static List<Turn> asked(

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 final class Dialogue {
 
     /** Tokens of a round that has room for a code and any question. */
-    static final int LEAST_ROUND = 40;
+    static final int LEAST_ROUND = 44;
 
     private static final int ROUND_WITH_CHAIN = 64;
     private static final int LONGEST_CHAIN = 5;
@@ -74,7 +74,7 @@ final class Dialogue {
 
     private String code() {
         String name = withoutCode.remove(), code = StoryLanguage.number(3, random);
-        codes.add(new Asked(Facts.codeAsked(name), Facts.IT_IS + " " + code + " ."));
+        codes.add(new Asked(Facts.codeAsked(name), Facts.code(name, code)));
         return Facts.code(name, code);
     }
 

@@ -20,15 +20,17 @@ public final class Facts {
 
     public static final String KEY_ASKED = "what is the pass key ?";
 
-    /** Before an answer to {@link #codeAsked}. */
-    public static final String IT_IS = "it is";
-
     public static String key(String key) {
         return KEY + " " + KEY_TWICE.formatted(key);
     }
 
     public static String code(String name, String code) {
-        return "the code of " + name + " is " + code + " .";
+        return codeOf(name) + " " + code + " .";
+    }
+
+    /** Before a code, both where it is told and where it is to be written. */
+    public static String codeOf(String name) {
+        return "the code of " + name + " is";
     }
 
     public static String codeAsked(String name) {

@@ -3,8 +3,10 @@ package dev.ropewalk.evaluator.language;
 import dev.ropewalk.decoder.TrainingSample;
 import dev.ropewalk.evaluator.language.Document.Part;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
@@ -32,35 +34,46 @@ enum Lesson {
         }
     },
 
-    /** Up to 24 names with a code each, of which up to six are asked for. */
+    /** Two to 24 names with a code each, most of which are told again and again: what is told again counts. Some are asked for in the end. */
     KEY_VALUE {
+        private static final int[] NAMES = {2, 3, 4, 6, 8, 12, 16, 24};
         private static final int FACT = 9; // tokens
-        private static final int ASKED = 13;
+        private static final int ASKED = 16;
 
         @Override
         TrainingSample write(int tokens, SplittableRandom random) {
-            int most = Math.min(24, (tokens - 30) / FACT), count = random.nextInt(2, most + 1);
-            int room = (tokens - 1 - count * FACT) / ASKED,
-                    asked = random.nextInt(1, Math.min(Math.min(6, count), room) + 1);
-            Map<String, String> codes = Facts.codes(count, random);
+            int asked = tokens < 100 ? 1 : random.nextInt(1, 4);
+            int room = (tokens - 1 - asked * ASKED) / FACT;
+            int count = Math.min(NAMES[random.nextInt(NAMES.length)], room);
+            int told = random.nextInt(10) < 3 ? count : random.nextInt(count, room + 1);
+            List<Map.Entry<String, String>> codes =
+                    List.copyOf(Facts.codes(count, random).entrySet());
+            List<Map.Entry<String, String>> order = new ArrayList<>(codes);
+            while (order.size() < told) order.add(Words.any(codes, random));
+            Set<String> known = new HashSet<>();
             List<List<Part>> facts = new ArrayList<>();
-            codes.forEach((name, code) -> facts.add(List.of(new Part(Facts.code(name, code), 0))));
+            for (Map.Entry<String, String> code : Words.draw(order, told, random))
+                facts.add(List.of(
+                        new Part(Facts.codeOf(code.getKey()), 0),
+                        new Part(code.getValue(), known.add(code.getKey()) ? 0 : AGAIN),
+                        END));
             List<Part> questions = new ArrayList<>();
-            for (Map.Entry<String, String> fact : Words.draw(List.copyOf(codes.entrySet()), asked, random)) {
-                questions.add(new Part(Facts.codeAsked(fact.getKey()) + " " + Facts.IT_IS, 0));
-                questions.add(new Part(fact.getValue(), ANSWER));
+            for (Map.Entry<String, String> code : Words.draw(codes, Math.min(asked, count), random)) {
+                questions.add(new Part(Facts.codeAsked(code.getKey()) + " " + Facts.codeOf(code.getKey()), 0));
+                questions.add(new Part(code.getValue(), ANSWER));
                 questions.add(END);
             }
             return told(facts, questions, tokens, random);
         }
     },
 
-    /** Up to three chains of two to five names, told in turn; some or all are asked for. */
+    /** A chain of two to six names, or two chains told in turn, both of which may be asked for. */
     VARIABLE_TRACKING {
         @Override
         TrainingSample write(int tokens, SplittableRandom random) {
-            int count = 1 + random.nextInt(tokens < 120 ? 1 : tokens < 200 ? 2 : 3);
-            int length = random.nextInt(tokens < 120 ? 2 : 3, 6), asked = 1 + random.nextInt(count);
+            boolean small = tokens < 120;
+            int count = small || random.nextInt(3) < 2 ? 1 : 2, asked = 1 + random.nextInt(count);
+            int length = small ? random.nextInt(2, 6) : random.nextInt(3, 7);
             List<String> names = Words.draw(Words.NAMES, count * length, random);
             List<List<List<Part>>> chains = new ArrayList<>();
             List<Part> questions = new ArrayList<>();
@@ -89,18 +102,18 @@ enum Lesson {
         }
     },
 
-    /** Any words, and the same words again. */
+    /** Any words, and the same words again until the document is full. */
     COPY {
         @Override
         TrainingSample write(int tokens, SplittableRandom random) {
-            int length = random.nextInt(8, (tokens - 2) / 2 + 1);
+            int length = random.nextInt(4, (tokens - 2) / 2 + 1);
             List<String> words = Stream.generate(() -> Words.any(Words.LISTED, random))
                     .limit(length)
                     .toList();
             Document document = new Document(tokens);
             document.add(new Part(String.join(" ", words) + " " + words.get(0), 0));
             document.add(new Part(String.join(" ", words.subList(1, length)), ANSWER / 2));
-            goOn(document, Story.ofAnyCast(random), ELSE);
+            while (document.left() > 0) document.add(new Part(String.join(" ", words), ANSWER / 2));
             return document.sample();
         }
     };
@@ -109,6 +122,7 @@ enum Lesson {
     static final int LEAST = 48;
 
     private static final float ANSWER = 1;
+    private static final float AGAIN = 0.7f;
     private static final float ELSE = 0.1f;
     private static final Part END = new Part(".", ELSE);
 

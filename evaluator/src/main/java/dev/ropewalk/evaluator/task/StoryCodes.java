@@ -91,7 +91,8 @@ record StoryCodes(int pairs, int depths, int trials) implements StoryQuestion {
         text.add(fact, 0, fact.lastIndexOf(code)).here().add(fact, fact.lastIndexOf(code), fact.length());
         for (String sentence : around.subList(boundary, around.size()))
             text.add(" ").add(sentence);
-        return text.add(" " + Facts.codeAsked(asked) + " " + Facts.IT_IS).asking(List.of(code), depth);
+        return text.add(" " + Facts.codeAsked(asked) + " " + Facts.codeOf(asked))
+                .asking(List.of(code), depth);
     }
 
     /** Sentences before the one that is asked for: the place between two that is nearest the depth, in tokens. */

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MixtureTest {
 
-    private static final Pattern CODE_ASKED = Pattern.compile("what is the code of (\\w+) \\? it is ((?:\\d )+)\\.");
+    private static final Pattern CODE_ASKED =
+            Pattern.compile("what is the code of (\\w+) \\? the code of \\1 is ((?:\\d )+)\\.");
     private static final Pattern CHAIN_ASKED = Pattern.compile("who has ((?:\\d )+)\\? ([a-z ]+) \\.");
 
     private static TrainingSample document(Lesson lesson, int index, int tokens) {
@@ -78,21 +80,35 @@ class MixtureTest {
 
     @ParameterizedTest
     @ValueSource(ints = {48, 64, 256})
-    void codesThatCountWereToldOnceBefore(int tokens) {
-        int most = 0;
+    void codesThatCountWereToldBefore(int tokens) {
+        int most = 0, again = 0;
         for (int i = 0; i < 100; i++) {
             TrainingSample document = document(Lesson.KEY_VALUE, i, tokens);
-            String text = text(document);
+            String text = text(document), facts = text.substring(0, text.indexOf("what is the code of"));
             List<String> answers = new ArrayList<>();
             for (Matcher asked = CODE_ASKED.matcher(text);
                     asked.find();
-                    answers.add(asked.group(2).strip()))
-                assertThat(text.split("the code of " + asked.group(1) + " is " + asked.group(2) + "\\.", -1))
-                        .hasSize(2);
+                    answers.add(asked.group(2).strip())) {
+                assertThat(facts).contains("the code of " + asked.group(1) + " is " + asked.group(2) + ".");
+                assertThat(Pattern.compile("the code of " + asked.group(1) + " is ((?:\\d )+)")
+                                .matcher(facts)
+                                .results())
+                        .allMatch(told -> told.group(1).equals(asked.group(2)));
+            }
             assertThat(weighing(1, document)).isEqualTo(answers).isNotEmpty();
             most = Math.max(most, answers.size());
+            List<String> told = Pattern.compile("the code of \\w+ is (?:\\d )+")
+                    .matcher(facts)
+                    .results()
+                    .map(MatchResult::group)
+                    .toList();
+            List<String> repeated = weighing(0.7f, document);
+            assertThat(repeated)
+                    .hasSize(told.size() - (int) told.stream().distinct().count());
+            again += repeated.size();
         }
-        assertThat(most).isEqualTo(tokens < 256 ? 2 : 6); // 64 tokens have room for two questions of 13
+        assertThat(most).isEqualTo(tokens < 100 ? 1 : 3);
+        assertThat(again).isGreaterThan(tokens < 256 ? 5 : 300);
     }
 
     @ParameterizedTest
@@ -108,21 +124,24 @@ class MixtureTest {
                 List<String> facts = new ArrayList<>(List.of(names[0] + " has " + asked.group(1) + "."));
                 for (int j = 1; j < names.length; j++) facts.add(names[j] + " has what " + names[j - 1] + " has .");
                 assertThat(text).containsSubsequence(facts);
-                assertThat(names).hasSizeBetween(tokens < 120 ? 2 : 3, 5);
+                assertThat(names).hasSizeBetween(tokens < 120 ? 2 : 3, tokens < 120 ? 5 : 6);
             }
             assertThat(weighing(1, document)).isEqualTo(answers).isNotEmpty();
             most = Math.max(most, answers.size());
         }
-        assertThat(most).isEqualTo(tokens < 120 ? 1 : 3);
+        assertThat(most).isEqualTo(tokens < 120 ? 1 : 2);
     }
 
     @Test
     void aCopyCountsWhereItCanBeForetold() {
         for (int i = 0; i < 50; i++) {
             TrainingSample document = document(Lesson.COPY, i, 256);
-            String copied = weighing(0.5f, document).get(0), text = text(document);
-            String first = text.substring(0, text.indexOf(' '));
-            assertThat(text).startsWith(first + " " + copied + " " + first + " " + copied);
+            List<String> copied = weighing(0.5f, document),
+                    words = List.of(text(document).split(" "));
+            assertThat(copied).hasSize(1); // from the second word of the second time to the end
+            int length = 255 - copied.get(0).split(" ").length - 1;
+            assertThat(length).isBetween(4, 127);
+            for (int at = length; at < 255; at++) assertThat(words.get(at)).isEqualTo(words.get(at - length));
         }
     }
 
@@ -165,7 +184,7 @@ class MixtureTest {
                             .substring(0, 8);
                 })
                 .collect(Collectors.joining(" "));
-        assertThat(hashes).isEqualTo("1884d69c 11286ce3 7968754f 22356450 6793ad2e");
+        assertThat(hashes).isEqualTo("1884d69c 092db6d6 7968754f 22356450 97067098");
     }
 
     @ParameterizedTest
