@@ -21,7 +21,9 @@ class ArchitectureTest {
                     "..perplexity..",
                     "..statistic..",
                     "..suite..",
-                    "..identity..")
+                    "..identity..",
+                    "..language..",
+                    "..training..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework..", "java.sql..", "javax.sql..", "org.flywaydb..");

@@ -2,6 +2,7 @@ package dev.ropewalk.evaluator.task;
 
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.evaluator.language.StoryLanguage;
 import dev.ropewalk.methods.Resolution;
 import java.util.Arrays;
 import java.util.List;
@@ -79,7 +80,7 @@ record Copy(int documents, @Nullable String folder) implements Task {
         return new Halves(
                 tokenizer,
                 longest,
-                stories ? "stories@1" : Prose.NAME,
+                stories ? StoryLanguage.NAME : Prose.NAME,
                 (tokens, random, ordinal) -> pieces.encode(
                                 stories
                                         ? String.join(" ", StoryLanguage.sentences(tokens + 64, random))

@@ -1,6 +1,7 @@
 package dev.ropewalk.evaluator.task;
 
 import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.evaluator.language.StoryLanguage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ record Corpus(String data, LastK.Source source) {
                     task
                             + " has no texts for this tokenizer: name a folder of .txt files with folder=…, the generated stories are only for the bundled model");
         return new Corpus(
-                "stories@1",
+                StoryLanguage.NAME,
                 (seed, i) -> tokenizer.encodePlain(String.join(
                         " ",
                         StoryLanguage.sentences(tokens + WHOLE_SENTENCES, Randomness.of(seed, stories, tokens, i)))));

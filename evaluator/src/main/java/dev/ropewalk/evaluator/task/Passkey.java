@@ -6,7 +6,6 @@ import dev.ropewalk.evaluator.metric.Score;
 import dev.ropewalk.evaluator.metric.Scorers;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
@@ -83,13 +82,7 @@ public record Passkey(int depths, int trials) implements Task {
 
         @Override
         public SortedMap<String, Object> identity() {
-            return new TreeMap<>(Map.of(
-                    "depths",
-                    depths,
-                    "trials",
-                    trials,
-                    "wording",
-                    wording.name().toLowerCase(Locale.ROOT)));
+            return new TreeMap<>(Map.of("depths", depths, "trials", trials, "wording", wording.data()));
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.ropewalk.evaluator.task;
 
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.evaluator.language.StoryLanguage;
 import dev.ropewalk.evaluator.perplexity.Disjoint;
 import dev.ropewalk.evaluator.perplexity.FullWindow;
 import dev.ropewalk.evaluator.perplexity.Perplexity;
@@ -102,7 +103,7 @@ record ProtocolPerplexity(
         if (taken < longest)
             throw new IllegalArgumentException(
                     name() + ": tokens must be at least the longest length, " + longest + ", got " + taken);
-        Corpus texts = Corpus.of(name(), folder, documents, taken, "ppl/stories@1", tokenizer);
+        Corpus texts = Corpus.of(name(), folder, documents, taken, "ppl/" + StoryLanguage.NAME, tokenizer);
         checkWindows(taken, longest, front.length);
         return new Windows(tokenizer, front, taken, texts);
     }

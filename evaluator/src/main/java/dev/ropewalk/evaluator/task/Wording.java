@@ -1,6 +1,8 @@
 package dev.ropewalk.evaluator.task;
 
 import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.evaluator.language.Facts;
+import dev.ropewalk.evaluator.language.StoryLanguage;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -13,6 +15,7 @@ enum Wording {
      * sentences stay whole.
      */
     ENGLISH(
+            "english",
             """
             There is an important info hidden inside a lot of irrelevant text. Find it and memorize them. \
             I will quiz you about the important information there.
@@ -54,10 +57,11 @@ enum Wording {
 
     /** The same in the language of the bundled model. */
     STORIES(
+            StoryLanguage.NAME,
             "",
-            " the pass key is ",
-            "%1$s . remember it . %1$s is the pass key . ",
-            " what is the pass key ? the pass key is") {
+            " " + Facts.KEY + " ",
+            Facts.KEY_TWICE + " ",
+            " " + Facts.KEY_ASKED + " " + Facts.KEY) {
 
         @Override
         List<String> filler(int tokens, Pieces pieces, SplittableRandom random) {
@@ -81,12 +85,14 @@ enum Wording {
         }
     };
 
+    private final String data;
     private final String opening;
     private final String needle;
     private final String restOfNeedle;
     private final String question;
 
-    Wording(String opening, String needle, String restOfNeedle, String question) {
+    Wording(String data, String opening, String needle, String restOfNeedle, String question) {
+        this.data = data;
         this.opening = opening;
         this.needle = needle;
         this.restOfNeedle = restOfNeedle;
@@ -95,6 +101,11 @@ enum Wording {
 
     static Wording of(Tokenizer tokenizer) {
         return StoryLanguage.spokenBy(tokenizer) ? STORIES : ENGLISH;
+    }
+
+    /** For the identity of a cell: another text is another number. */
+    String data() {
+        return data;
     }
 
     /** Filler that takes at least as many sentences as the tokens can hold. */

@@ -99,8 +99,8 @@ class LastKTest {
             assertThat(Arrays.copyOf(ids, 88))
                     .isEqualTo(Arrays.copyOf(own.sample(120, 9, (i + 1) % 3).ids(), 88));
         }
-        assertThat(own.identity()).hasToString("{data=stories@1, documents=3, k=32, longest=200}");
-        assertThat(control.identity()).hasToString("{data=stories@1, documents=3, k=32, longest=200, prefix=shuffled}");
+        assertThat(own.identity()).hasToString("{data=stories@2, documents=3, k=32, longest=200}");
+        assertThat(control.identity()).hasToString("{data=stories@2, documents=3, k=32, longest=200, prefix=shuffled}");
         assertThatThrownBy(() -> Tasks.named("ppl/shuffled-prefix", Map.of("documents", 1)))
                 .hasMessage("ppl/shuffled-prefix: documents must be an integer from 2 to 100000, got 1");
     }

@@ -8,6 +8,7 @@ import dev.ropewalk.decoder.Checkpoint;
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.Tokenizer;
 import dev.ropewalk.evaluator.Runs;
+import dev.ropewalk.evaluator.language.StoryLanguage;
 import dev.ropewalk.evaluator.perplexity.Mean;
 import dev.ropewalk.evaluator.perplexity.Protocol;
 import dev.ropewalk.evaluator.perplexity.Window;
@@ -64,7 +65,7 @@ class ProtocolPerplexityTest {
     /** Documents of the task, in full, as the rule sees them. */
     private static int[] document(int taken, int i) {
         return Arrays.copyOf(
-                Corpus.of("test", null, 3, taken, "ppl/stories@1", TOKENIZER)
+                Corpus.of("test", null, 3, taken, "ppl/" + StoryLanguage.NAME, TOKENIZER)
                         .source()
                         .document(1, i),
                 taken);

@@ -1,0 +1,57 @@
+package dev.ropewalk.evaluator.language;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The sentences that state what is asked for later, and the questions: each form once, so that what is asked is what was learned. Blanks
+ * stand between all words, numbers are written digit by digit.
+ */
+public final class Facts {
+
+    /** Before a passkey, both where it is told and where it is to be written. */
+    public static final String KEY = "the pass key is";
+
+    /** The rest of what tells it, for {@link String#formatted} with the key. */
+    public static final String KEY_TWICE = "%1$s . remember it . %1$s is the pass key .";
+
+    public static final String KEY_ASKED = "what is the pass key ?";
+
+    /** Before an answer to {@link #codeAsked}. */
+    public static final String IT_IS = "it is";
+
+    public static String key(String key) {
+        return KEY + " " + KEY_TWICE.formatted(key);
+    }
+
+    public static String code(String name, String code) {
+        return "the code of " + name + " is " + code + " .";
+    }
+
+    public static String codeAsked(String name) {
+        return "what is the code of " + name + " ?";
+    }
+
+    /** The first has the number, every other what the one before it has. */
+    public static List<String> chain(List<String> names, String number) {
+        List<String> chain = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++)
+            chain.add(names.get(i) + " has " + (i == 0 ? number : "what " + names.get(i - 1) + " has") + " .");
+        return chain;
+    }
+
+    /** The answer is all names of the chain in their order. */
+    public static String chainAsked(String number) {
+        return "who has " + number + " ?";
+    }
+
+    static String placed(String name, String place) {
+        return name + " was at the " + place + " .";
+    }
+
+    static String placeAsked(String name) {
+        return name + " was at what ?";
+    }
+
+    private Facts() {}
+}

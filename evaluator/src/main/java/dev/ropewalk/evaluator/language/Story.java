@@ -1,0 +1,80 @@
+package dev.ropewalk.evaluator.language;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * One document while it is written. Its sentences have six tokens ({@code NAME was at the PLACE .}) or seven ({@code the ADJ NAME likes the NOUN .}
+ * and {@code the ADJ NOUN VERB the NOUN .}), so every budget from 30 is met exactly. It is about few things: it draws 8 nouns, 6 verbs, 8
+ * adjectives and its cast, and a name keeps its place, its adjective and what it likes. The first is what a short context helps to foretell;
+ * the last is worth the more the longer a context reaches back, because what was said of a name can be foretold only when it comes again.
+ */
+final class Story {
+
+    private static final int SHORT = 6;
+    private static final int LONG = 7;
+
+    private final SplittableRandom random;
+    private final List<String> nouns;
+    private final List<String> verbs;
+    private final List<String> adjectives;
+    private final List<String> cast;
+    private final Map<String, String> placeOf = new LinkedHashMap<>();
+    private final Map<String, String> likingOf = new LinkedHashMap<>();
+
+    /** @param cast how many names occur */
+    Story(int cast, SplittableRandom random) {
+        this.random = random;
+        nouns = Words.draw(Words.NOUNS, 8, random);
+        verbs = Words.draw(Words.VERBS, 6, random);
+        adjectives = Words.draw(Words.ADJECTIVES, 8, random);
+        this.cast = Words.draw(Words.NAMES, cast, random);
+    }
+
+    /** The largest number of tokens, at most this, that whole sentences can have: at most five fewer. */
+    static int largest(int tokens) {
+        int size = Math.max(0, tokens);
+        while (!divisible(size)) size--;
+        return size;
+    }
+
+    /** 6a + 7b = size has a solution exactly when b = size mod 6 sevens fit. */
+    private static boolean divisible(int size) {
+        return size >= 0 && LONG * (size % SHORT) <= size;
+    }
+
+    /** The next sentences, of {@link #largest largest(tokens)} tokens together. */
+    List<String> sentences(int tokens) {
+        List<String> sentences = new ArrayList<>();
+        for (int left = largest(tokens); left > 0; ) {
+            boolean wantsLong = random.nextInt(3) > 0; // three kinds, equally likely while there is room
+            boolean isLong = wantsLong ? divisible(left - LONG) : !divisible(left - SHORT);
+            sentences.add(isLong ? longSentence() : shortSentence());
+            left -= isLong ? LONG : SHORT;
+        }
+        return sentences;
+    }
+
+    /** Where the names were of whom that was said so far, in its order. */
+    Map<String, String> places() {
+        return placeOf;
+    }
+
+    private String shortSentence() {
+        String name = Words.any(cast, random);
+        return Facts.placed(name, placeOf.computeIfAbsent(name, n -> Words.any(Words.PLACES, random)));
+    }
+
+    private String longSentence() {
+        if (random.nextBoolean())
+            return "the " + Words.any(adjectives, random) + " " + Words.any(nouns, random) + " "
+                    + Words.any(verbs, random) + " the " + Words.any(nouns, random) + " .";
+        return likingOf.computeIfAbsent(
+                Words.any(cast, random),
+                name -> "the " + Words.any(adjectives, random) + " " + name + " likes the "
+                        + Words.any(Words.NOUNS, random) + " .");
+    }
+}
