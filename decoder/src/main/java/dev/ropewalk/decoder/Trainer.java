@@ -70,6 +70,7 @@ public final class Trainer implements AutoCloseable {
     private final Map<NDArray, NDArray> gradientOf = new IdentityHashMap<>();
     private final List<NDArray> first = new ArrayList<>();
     private final List<NDArray> second = new ArrayList<>();
+    private int layersHeld = Integer.MAX_VALUE;
     private int steps;
 
     /**
@@ -369,7 +370,13 @@ public final class Trainer implements AutoCloseable {
     /** Layers whose activations fit together: about 6 vectors of the hidden size, 4 of the heads' and 4 of the feed-forward's a token. */
     private int layersHeld(int sequences, int tokens) {
         long token = 6L * config.hidden() + 4L * config.heads() * config.headDim() + 4L * config.intermediate();
-        return (int) Math.max(1, Math.min(config.layers(), ACTIVATIONS / (token * sequences * tokens)));
+        long most = Math.min(layersHeld, config.layers());
+        return (int) Math.max(1, Math.min(most, ACTIVATIONS / (token * sequences * tokens)));
+    }
+
+    /** No more layers at a time than so many. */
+    void holdLayers(int layers) {
+        layersHeld = layers;
     }
 
     /** Layer by layer a mask (tokens, tokens) of each band; an empty one where the one band is plain and causal. */

@@ -161,7 +161,7 @@ final class Weights {
                 try (NDArray rows = byPart(tensor(Dtype.FLOAT32, name + ".weight", sizes[i], in), packed.parts())) {
                     flip(weight, rows, first);
                 }
-                biases.add(biased ? byPart(bias, packed.parts()) : bias);
+                biases.add(biased ? copied(byPart(bias, packed.parts())) : bias);
             } else {
                 source.read(
                         name + ".weight", new long[] {sizes[i], in}, (rows, row) -> flip(weight, rows, first + row));
@@ -201,6 +201,13 @@ final class Weights {
     private NDArray byPart(NDArray rows, int parts) {
         try (rows) {
             return kernels.call(kernels.manager(), "by_part", rows, config.heads(), parts);
+        }
+    }
+
+    /** An array of DJL's own, which may learn, as one of a kernel may not; the given one is closed. */
+    private static NDArray copied(NDArray ofKernel) {
+        try (ofKernel) {
+            return ofKernel.duplicate();
         }
     }
 

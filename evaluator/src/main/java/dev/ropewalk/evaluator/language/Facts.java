@@ -1,7 +1,10 @@
 package dev.ropewalk.evaluator.language;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
 
 /**
  * The sentences that state what is asked for later, and the questions: each form once, so that what is asked is what was learned. Blanks
@@ -30,6 +33,13 @@ public final class Facts {
 
     public static String codeAsked(String name) {
         return "what is the code of " + name + " ?";
+    }
+
+    /** So many names, in any order, with a code of three digits each. @param count 0 to all names */
+    public static Map<String, String> codes(int count, SplittableRandom random) {
+        Map<String, String> codes = new LinkedHashMap<>();
+        for (String name : Words.draw(Words.NAMES, count, random)) codes.put(name, StoryLanguage.number(3, random));
+        return codes;
     }
 
     /** The first has the number, every other what the one before it has. */

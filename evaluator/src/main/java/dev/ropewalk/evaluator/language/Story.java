@@ -15,7 +15,8 @@ import java.util.SplittableRandom;
 final class Story {
 
     private static final int SHORT = 6;
-    private static final int LONG = 7;
+    static final int LONG = 7;
+    private static final int[] CASTS = {4, 8, 15, 30, 60};
 
     private final SplittableRandom random;
     private final List<String> nouns;
@@ -32,6 +33,11 @@ final class Story {
         verbs = Words.draw(Words.VERBS, 6, random);
         adjectives = Words.draw(Words.ADJECTIVES, 8, random);
         this.cast = Words.draw(Words.NAMES, cast, random);
+    }
+
+    /** To learn from: a small cast comes back within the trained length, a large one is what is read later. */
+    static Story ofAnyCast(SplittableRandom random) {
+        return new Story(CASTS[random.nextInt(CASTS.length)], random);
     }
 
     /** The largest number of tokens, at most this, that whole sentences can have: at most five fewer. */

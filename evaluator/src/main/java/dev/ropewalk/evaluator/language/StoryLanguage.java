@@ -2,6 +2,8 @@ package dev.ropewalk.evaluator.language;
 
 import dev.ropewalk.decoder.Tokenizer;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -56,6 +58,15 @@ public final class StoryLanguage {
             if (i < sentences.size()) text.add(sentences.get(i));
         }
         return text;
+    }
+
+    /** All things of all rows: those of a row in their order, the rows in turn as chance has it. */
+    public static <T> List<T> inTurn(List<List<T>> rows, SplittableRandom random) {
+        List<Iterator<T>> turns = new ArrayList<>();
+        for (List<T> row : rows) turns.addAll(Collections.nCopies(row.size(), row.iterator()));
+        return Words.draw(turns, turns.size(), random).stream()
+                .map(Iterator::next)
+                .toList();
     }
 
     private StoryLanguage() {}

@@ -33,9 +33,12 @@ final class Words {
     static final List<String> ADJECTIVES = list("adjectives");
     static final List<String> PLACES = list("places");
 
-    /** Those that a text may hold. A few stand in two lists. */
-    static final List<String> SPOKEN = Stream.concat(
-                    Arrays.stream(FRAME.split(" ")), LISTS.values().stream().flatMap(Collection::stream))
+    /** All that are drawn from lists. */
+    static final List<String> LISTED =
+            LISTS.values().stream().flatMap(Collection::stream).distinct().toList();
+
+    /** Those that a text may hold. */
+    static final List<String> SPOKEN = Stream.concat(Arrays.stream(FRAME.split(" ")), LISTED.stream())
             .distinct()
             .toList();
 
@@ -52,13 +55,13 @@ final class Words {
         return id;
     }
 
-    static String any(List<String> words, SplittableRandom random) {
-        return words.get(random.nextInt(words.size()));
+    static <T> T any(List<T> things, SplittableRandom random) {
+        return things.get(random.nextInt(things.size()));
     }
 
     /** So many different ones: every order of them is as likely as any other. */
-    static List<String> draw(List<String> words, int count, SplittableRandom random) {
-        List<String> left = new ArrayList<>(words);
+    static <T> List<T> draw(List<T> things, int count, SplittableRandom random) {
+        List<T> left = new ArrayList<>(things);
         for (int i = 0; i < count; i++) Collections.swap(left, i, i + random.nextInt(left.size() - i));
         return List.copyOf(left.subList(0, count));
     }

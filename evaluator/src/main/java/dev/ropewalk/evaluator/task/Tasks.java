@@ -60,6 +60,8 @@ public final class Tasks {
                                     given -> questions(given, DocumentQuestions.Collection.HOTPOT)),
                             new Line("kv/lost-in-the-middle@1", "pairs, queryAware, depths, trials", Tasks::keyValue),
                             new Line("kv/helmet@1", "demos, depths, trials", Tasks::keyValueHelmet),
+                            new Line("kv/stories@1", "pairs, depths, trials", Tasks::storyCodes),
+                            new Line("vt/stories@1", "chains, hops, samples", Tasks::storyChains),
                             new Line("copy@1", "documents, folder", Tasks::copy),
                             new Line(
                                     "ppl/lastk-K@1",
@@ -229,6 +231,22 @@ public final class Tasks {
                 given.integer("demos", standard.demos()),
                 given.integer("depths", standard.depths()),
                 given.integer("trials", standard.trials()));
+    }
+
+    private static Task storyCodes(Given given) {
+        StoryCodes standard = StoryCodes.DEFAULT;
+        return new StoryCodes(
+                given.integer("pairs", standard.pairs()),
+                given.integer("depths", standard.depths()),
+                given.integer("trials", standard.trials()));
+    }
+
+    private static Task storyChains(Given given) {
+        StoryChains standard = StoryChains.DEFAULT;
+        return new StoryChains(
+                given.integer("chains", standard.chains()),
+                given.integer("hops", standard.hops()),
+                given.integer("samples", standard.samples()));
     }
 
     private static Task copy(Given given) {

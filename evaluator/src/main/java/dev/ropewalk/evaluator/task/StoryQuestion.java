@@ -1,0 +1,21 @@
+package dev.ropewalk.evaluator.task;
+
+import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.evaluator.language.StoryLanguage;
+
+/** A generated task in the bundled model's language: its haystack is a story, so every budget is met exactly where 30 tokens of it have room. */
+interface StoryQuestion extends Generated {
+
+    @Override
+    default Metric metric() {
+        return Metric.ACCURACY;
+    }
+
+    @Override
+    default Samples on(Tokenizer tokenizer, int longest) {
+        if (!StoryLanguage.spokenBy(tokenizer))
+            throw new IllegalArgumentException(
+                    name() + " is asked in the bundled model's language, which this tokenizer does not speak");
+        return Generated.super.on(tokenizer, longest);
+    }
+}

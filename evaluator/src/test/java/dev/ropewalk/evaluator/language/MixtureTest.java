@@ -1,0 +1,184 @@
+package dev.ropewalk.evaluator.language;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ropewalk.decoder.TrainingSample;
+import dev.ropewalk.methods.Fingerprint;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MixtureTest {
+
+    private static final Pattern CODE_ASKED = Pattern.compile("what is the code of (\\w+) \\? it is ((?:\\d )+)\\.");
+    private static final Pattern CHAIN_ASKED = Pattern.compile("who has ((?:\\d )+)\\? ([a-z ]+) \\.");
+
+    private static TrainingSample document(Lesson lesson, int index, int tokens) {
+        return new Mixture(
+                        lesson == Lesson.PASSKEY ? 1 : 0,
+                        lesson == Lesson.KEY_VALUE ? 1 : 0,
+                        lesson == Lesson.VARIABLE_TRACKING ? 1 : 0,
+                        lesson == Lesson.STORY ? 1 : 0,
+                        lesson == Lesson.COPY ? 1 : 0)
+                .document(1, 0, index, tokens);
+    }
+
+    private static String text(TrainingSample document) {
+        return Arrays.stream(document.ids()).skip(1).mapToObj(Words.ALL::get).collect(Collectors.joining(" "));
+    }
+
+    /** Tokens in a row that have this weight, as texts. */
+    private static List<String> weighing(float weight, TrainingSample document) {
+        List<String> runs = new ArrayList<>();
+        for (int i = 0; i < document.ids().length; i++) {
+            if (document.weights()[i] != weight) continue;
+            String word = Words.ALL.get(document.ids()[i]);
+            if (i == 0 || document.weights()[i - 1] != weight) runs.add(word);
+            else runs.set(runs.size() - 1, runs.get(runs.size() - 1) + " " + word);
+        }
+        return runs;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyDocumentHasItsNumberOfTokensAndBeginsOnce(Lesson lesson) {
+        for (int tokens : new int[] {48, 49, 50, 51, 52, 64, 119, 120, 128, 200, 256, 1024})
+            for (int i = 0; i < 40; i++) {
+                TrainingSample document = document(lesson, i, tokens);
+                assertThat(document.ids()).hasSize(tokens).startsWith(Words.id(Words.START));
+                assertThat(Arrays.stream(document.ids()).skip(1)).allMatch(id -> id > Words.id(Words.UNKNOWN));
+                assertThat(document.weights()[0]).isZero();
+            }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {48, 64, 256})
+    void thePasskeyThatCountsIsTheOneThatWasTold(int tokens) {
+        for (int i = 0; i < 100; i++) {
+            TrainingSample document = document(Lesson.PASSKEY, i, tokens);
+            List<String> keys = weighing(1, document);
+            assertThat(keys).hasSize(1);
+            assertThat(text(document))
+                    .contains("the pass key is %1$s . remember it . %1$s is the pass key .".formatted(keys.get(0)))
+                    .contains("what is the pass key ? the pass key is " + keys.get(0) + " .");
+            assertThat(weighing(0.5f, document)).isEqualTo(keys);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {48, 64, 256})
+    void codesThatCountWereToldOnceBefore(int tokens) {
+        int most = 0;
+        for (int i = 0; i < 100; i++) {
+            TrainingSample document = document(Lesson.KEY_VALUE, i, tokens);
+            String text = text(document);
+            List<String> answers = new ArrayList<>();
+            for (Matcher asked = CODE_ASKED.matcher(text);
+                    asked.find();
+                    answers.add(asked.group(2).strip()))
+                assertThat(text.split("the code of " + asked.group(1) + " is " + asked.group(2) + "\\.", -1))
+                        .hasSize(2);
+            assertThat(weighing(1, document)).isEqualTo(answers).isNotEmpty();
+            most = Math.max(most, answers.size());
+        }
+        assertThat(most).isEqualTo(tokens < 256 ? 2 : 6); // 64 tokens have room for two questions of 13
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {48, 64, 256})
+    void chainsThatCountAreThoseThatWereTold(int tokens) {
+        int most = 0;
+        for (int i = 0; i < 100; i++) {
+            TrainingSample document = document(Lesson.VARIABLE_TRACKING, i, tokens);
+            String text = text(document);
+            List<String> answers = new ArrayList<>();
+            for (Matcher asked = CHAIN_ASKED.matcher(text); asked.find(); answers.add(asked.group(2) + " .")) {
+                String[] names = asked.group(2).split(" ");
+                List<String> facts = new ArrayList<>(List.of(names[0] + " has " + asked.group(1) + "."));
+                for (int j = 1; j < names.length; j++) facts.add(names[j] + " has what " + names[j - 1] + " has .");
+                assertThat(text).containsSubsequence(facts);
+                assertThat(names).hasSizeBetween(tokens < 120 ? 2 : 3, 5);
+            }
+            assertThat(weighing(1, document)).isEqualTo(answers).isNotEmpty();
+            most = Math.max(most, answers.size());
+        }
+        assertThat(most).isEqualTo(tokens < 120 ? 1 : 3);
+    }
+
+    @Test
+    void aCopyCountsWhereItCanBeForetold() {
+        for (int i = 0; i < 50; i++) {
+            TrainingSample document = document(Lesson.COPY, i, 256);
+            String copied = weighing(0.5f, document).get(0), text = text(document);
+            String first = text.substring(0, text.indexOf(' '));
+            assertThat(text).startsWith(first + " " + copied + " " + first + " " + copied);
+        }
+    }
+
+    @Test
+    void aStoryCountsAllOver() {
+        assertThat(weighing(0.3f, document(Lesson.STORY, 0, 256)).get(0).split(" "))
+                .hasSize(255);
+    }
+
+    /** Shares of 20,000 documents lie within 4 standard deviations, 0.014, of those asked for. */
+    @Test
+    void kindsAreDrawnByTheirShares() {
+        Map<Float, Integer> marks = new HashMap<>();
+        Mixture mixture = new Mixture(0, 0, 0, 3, 1);
+        for (int i = 0; i < 20_000; i++)
+            marks.merge(mixture.document(7, i, 0, 48).weights()[1], 1, Integer::sum);
+        assertThat(marks.keySet()).containsExactlyInAnyOrder(0f, 0.3f); // a copy begins with nothing to be foretold
+        assertThat(marks.get(0.3f) / 20_000.0).isBetween(0.736, 0.764);
+    }
+
+    @Test
+    void theSameArgumentsGiveTheSameAndEveryOtherAnother() {
+        List<String> texts = new ArrayList<>();
+        for (int[] at : new int[][] {{1, 0, 0}, {2, 0, 0}, {1, 1, 0}, {1, 0, 1}}) {
+            TrainingSample document = Mixture.STANDARD.document(at[0], at[1], at[2], 128);
+            assertThat(Mixture.STANDARD.document(at[0], at[1], at[2], 128).ids())
+                    .isEqualTo(document.ids());
+            texts.add(text(document));
+        }
+        assertThat(texts).doesNotHaveDuplicates();
+    }
+
+    /** On every platform, and in every later version of the program: hashes computed once, one a kind. */
+    @Test
+    void documentsNeverChange() {
+        String hashes = Arrays.stream(Lesson.values())
+                .map(lesson -> {
+                    TrainingSample document = document(lesson, 3, 256);
+                    return Fingerprint.of(text(document) + Arrays.toString(document.weights()))
+                            .substring(0, 8);
+                })
+                .collect(Collectors.joining(" "));
+        assertThat(hashes).isEqualTo("1884d69c 11286ce3 7968754f 22356450 6793ad2e");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1,1,0,0,0", "0,0,0,0,0", "NaN,1,1,1,1", "1,Infinity,0,0,0"})
+    void sharesThatCannotBeDrawnByAreRefused(double a, double b, double c, double d, double e) {
+        assertThatThrownBy(() -> new Mixture(a, b, c, d, e))
+                .hasMessage("shares of a mixture must be numbers of at least 0 and not all 0, got passkey " + a
+                        + ", key-value " + b + ", variable-tracking " + c + ", story " + d + ", copy " + e);
+    }
+
+    @Test
+    void aDocumentWithoutRoomIsRefused() {
+        assertThatThrownBy(() -> Mixture.STANDARD.document(1, 0, 0, 47))
+                .hasMessage("a training document of the language needs at least 48 tokens, got 47");
+    }
+}
