@@ -1,6 +1,7 @@
 package dev.ropewalk.app;
 
 import dev.ropewalk.decoder.CheckpointException;
+import dev.ropewalk.decoder.TrainingException;
 import dev.ropewalk.evaluator.DatabaseException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -31,6 +32,7 @@ final class Complaint {
         if (failure instanceof CheckpointException
                 || failure instanceof RefusedException
                 || failure instanceof DatabaseException
+                || failure instanceof TrainingException
                 || failure != null && failure.getClass() == IllegalArgumentException.class)
             return Optional.of(oneLine(failure.getMessage()));
         if (failure instanceof PortInUseException port)

@@ -22,6 +22,8 @@ import picocli.CommandLine.Command;
             VerifyCommand.class,
             TasksCommand.class,
             BenchCommand.class,
+            PretrainCommand.class,
+            FinetuneCommand.class,
             ScoreMetricCommand.class,
             TokenCommand.class
         })

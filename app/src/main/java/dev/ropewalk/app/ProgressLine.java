@@ -65,7 +65,7 @@ final class ProgressLine implements Consumer<Progress> {
                 + p.cell();
     }
 
-    private static String clock(Duration time) {
+    static String clock(Duration time) {
         long seconds = time.toSeconds();
         return seconds >= 3600
                 ? "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60)

@@ -9,11 +9,11 @@ import java.util.Properties;
  * The version of this code, with its commit where the build knew it: results of different code are not shown in one column. A build of
  * edited sources has no commit to be known by, so it carries its own time and is never taken for another.
  */
-final class CodeVersion {
+public final class CodeVersion {
 
     private static final String CURRENT = read();
 
-    static String current() {
+    public static String current() {
         return CURRENT;
     }
 

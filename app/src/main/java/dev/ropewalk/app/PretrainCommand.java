@@ -1,0 +1,38 @@
+package dev.ropewalk.app;
+
+import dev.ropewalk.evaluator.recipe.PretrainRecipe;
+import dev.ropewalk.evaluator.recipe.Training;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "pretrain",
+        description =
+                "Trains a model from nothing, as the bundled one was. The same recipe and threads give the same weights.",
+        mixinStandardHelpOptions = true)
+final class PretrainCommand implements Callable<Integer> {
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Mixin
+    TrainingOptions options = new TrainingOptions();
+
+    @Override
+    public Integer call() throws IOException {
+        PretrainRecipe recipe = PretrainRecipe.parse(options.document());
+
+        return options.follow(
+                setting -> Training.pretrain(recipe, setting),
+                recipe.steps(),
+                recipe.threads(),
+                Objects.requireNonNull(spec));
+    }
+}

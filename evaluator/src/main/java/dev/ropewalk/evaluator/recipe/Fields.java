@@ -1,0 +1,155 @@
+package dev.ropewalk.evaluator.recipe;
+
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** The fields of a recipe, or of an object inside it, read strictly: a message names the field, what was given and what is allowed. */
+final class Fields {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private final String path;
+    private final Map<String, Object> values;
+
+    private Fields(String path, Object value, List<String> known) {
+        if (!(value instanceof Map<?, ?> map))
+            throw new IllegalArgumentException(
+                    (path.isEmpty() ? "the recipe" : path) + " must be an object with named fields, got " + value);
+        this.path = path;
+        this.values = new LinkedHashMap<>();
+        map.forEach((key, entry) -> {
+            if (entry == null) throw new IllegalArgumentException(at(String.valueOf(key)) + " has no value");
+            values.put(String.valueOf(key), entry);
+        });
+        Set<String> unknown = new TreeSet<>(values.keySet());
+        known.forEach(unknown::remove);
+        if (!unknown.isEmpty())
+            throw new IllegalArgumentException(
+                    "unknown field '" + at(unknown.iterator().next()) + "', " + (path.isEmpty() ? "a recipe" : path)
+                            + " has " + String.join(", ", known));
+    }
+
+    /** @param document YAML or JSON */
+    static Fields of(String document, String... known) {
+        ObjectMapper mapper = document.stripLeading().startsWith("{") ? JSON : YAML;
+        try {
+            Object tree = mapper.readValue(document, Object.class);
+            if (tree == null) throw new IllegalArgumentException("the recipe is empty");
+            return new Fields("", tree, List.of(known));
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(
+                    "the recipe is neither YAML nor JSON, line "
+                            + e.getLocation().getLineNr() + ": "
+                            + e.getOriginalMessage().lines().findFirst().orElse(""),
+                    e);
+        }
+    }
+
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    String text(String name) {
+        Object value = required(name);
+        if (value instanceof String || value instanceof Number) return value.toString();
+        throw wrong(name, "must be a text", value);
+    }
+
+    String text(String name, String otherwise) {
+        return has(name) ? text(name) : otherwise;
+    }
+
+    int integer(String name) {
+        long value = whole(name);
+        if (value != (int) value) throw wrong(name, "must be an integer of at most " + Integer.MAX_VALUE, value);
+        return (int) value;
+    }
+
+    int integer(String name, int otherwise) {
+        return has(name) ? integer(name) : otherwise;
+    }
+
+    /** A 64-bit integer. */
+    long whole(String name) {
+        Object value = required(name);
+        try {
+            return decimal(value).longValueExact();
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw wrong(name, "must be an integer", value);
+        }
+    }
+
+    double number(String name) {
+        Object value = required(name);
+        try {
+            return decimal(value).doubleValue();
+        } catch (NumberFormatException e) {
+            throw wrong(name, "must be a number", value);
+        }
+    }
+
+    /** One of an enum's words, in lower case. */
+    <T extends Enum<T>> T word(String name, List<T> allowed, T otherwise) {
+        String value = text(name, word(otherwise));
+        return allowed.stream()
+                .filter(one -> word(one).equals(value))
+                .findFirst()
+                .orElseThrow(() -> {
+                    List<String> words = allowed.stream().map(Fields::word).toList();
+                    return wrong(name, "must be " + String.join(" or ", words), value);
+                });
+    }
+
+    static String word(Enum<?> value) {
+        return value.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    Fields object(String name, String... known) {
+        return new Fields(at(name), required(name), List.of(known));
+    }
+
+    List<Fields> list(String name, String... known) {
+        Object value = required(name);
+        if (!(value instanceof List<?> list)) throw wrong(name, "must be a list", value);
+        return IntStream.range(0, list.size())
+                .mapToObj(i -> new Fields(at(name) + "[" + i + "]", list.get(i), List.of(known)))
+                .toList();
+    }
+
+    /** YAML takes 2e-5, without a point, for a text. */
+    private static BigDecimal decimal(Object value) {
+        if (value instanceof Number || value instanceof String)
+            return new BigDecimal(value.toString().trim());
+        throw new NumberFormatException();
+    }
+
+    private Object required(String name) {
+        Object value = values.get(name);
+        if (value == null) throw new IllegalArgumentException(at(name) + " is missing");
+        return value;
+    }
+
+    IllegalArgumentException wrong(String name, String rule, @Nullable Object given) {
+        return new IllegalArgumentException(at(name) + " " + rule + ", got " + given);
+    }
+
+    private String at(String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+}

@@ -1,0 +1,12 @@
+package dev.ropewalk.evaluator.recipe;
+
+import dev.ropewalk.decoder.TrainingSample;
+import dev.ropewalk.methods.ContextPlan;
+import java.util.List;
+
+/**
+ * What is learned at one step.
+ *
+ * @param together samples computed at a time
+ */
+record Lesson(List<TrainingSample> batch, int together, ContextPlan plan, double learningRate) {}
