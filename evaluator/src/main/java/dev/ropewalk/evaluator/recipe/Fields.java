@@ -85,6 +85,14 @@ final class Fields {
         return has(name) ? integer(name) : otherwise;
     }
 
+    /** One integer, or a list of some. */
+    List<Integer> integers(String name) {
+        if (!(required(name) instanceof List<?> list)) return List.of(integer(name));
+        return IntStream.range(0, list.size())
+                .mapToObj(i -> new Fields(path, Map.of(name, list.get(i)), List.of(name)).integer(name))
+                .toList();
+    }
+
     /** A 64-bit integer. */
     long whole(String name) {
         Object value = required(name);

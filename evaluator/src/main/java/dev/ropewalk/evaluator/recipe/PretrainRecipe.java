@@ -4,6 +4,7 @@ import dev.ropewalk.decoder.ModelShape;
 import dev.ropewalk.evaluator.identity.Identity;
 import dev.ropewalk.evaluator.language.Mixture;
 import dev.ropewalk.evaluator.language.StoryTokenizer;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -37,13 +38,14 @@ public record PretrainRecipe(
     private static final double ROUNDING = 1e-9;
 
     /**
-     * @param tokens of every document
+     * @param tokens of every document of a step; of several numbers each step draws one
      * @param share of all steps, above 0
      */
-    public record Stage(int tokens, double share) {
+    public record Stage(List<Integer> tokens, double share) {
 
         public Stage {
-            if (tokens < Mixture.LEAST_TOKENS)
+            tokens = List.copyOf(tokens);
+            if (tokens.isEmpty() || Collections.min(tokens) < Mixture.LEAST_TOKENS)
                 throw new IllegalArgumentException(
                         "tokens of a stage must be at least " + Mixture.LEAST_TOKENS + ", got " + tokens);
             if (!(share > 0 && share <= 1))
@@ -62,10 +64,11 @@ public record PretrainRecipe(
         if (Math.abs(shares - 1) > ROUNDING)
             throw new IllegalArgumentException("shares of the stages must make 1 together, got " + shares);
         for (Stage stage : stages) {
-            if (stage.tokens() > model.trainedLength())
+            int longest = Collections.max(stage.tokens());
+            if (longest > model.trainedLength())
                 throw new IllegalArgumentException("tokens of a stage must be at most the model's window of "
-                        + model.trainedLength() + ", got " + stage.tokens());
-            within("tokensPerStep", tokensPerStep, stage.tokens(), 1 << 28);
+                        + model.trainedLength() + ", got " + longest);
+            within("tokensPerStep", tokensPerStep, longest, 1 << 28);
         }
         optimizer.schedule(steps);
     }
@@ -108,7 +111,7 @@ public record PretrainRecipe(
                         data.number("story"),
                         data.number("copy")),
                 fields.list("stages", "tokens", "share").stream()
-                        .map(stage -> new Stage(stage.integer("tokens"), stage.number("share")))
+                        .map(stage -> new Stage(stage.integers("tokens"), stage.number("share")))
                         .toList(),
                 fields.integer("tokensPerStep"),
                 fields.integer("steps"),
@@ -129,12 +132,17 @@ public record PretrainRecipe(
 
     /** Tokens of the documents of a step, counted from 1. */
     int tokensAt(int step) {
+        List<Integer> tokens = stageAt(step).tokens();
+        return tokens.get((int) Math.floorMod(Identity.seed(seed + "/tokens/" + step), (long) tokens.size()));
+    }
+
+    private Stage stageAt(int step) {
         double gone = (step - 1.0) / steps;
         for (Stage stage : stages) {
             gone -= stage.share();
-            if (gone < -ROUNDING) return stage.tokens();
+            if (gone < -ROUNDING) return stage;
         }
-        return stages.get(stages.size() - 1).tokens();
+        return stages.get(stages.size() - 1);
     }
 
     /** What decides over the weights, as canonical JSON. */
