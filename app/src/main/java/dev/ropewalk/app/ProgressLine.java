@@ -5,24 +5,18 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** How far a run is: one line that is rewritten in a terminal, a line every few seconds elsewhere. */
+/** How far a run is. */
 final class ProgressLine implements Consumer<Progress> {
 
     private static final int BAR = 10;
 
-    /** A line that is rewritten must not wrap. */
-    private static final int COLUMNS = 79;
-
-    private static final long TERMINAL_NANOS = 100_000_000L, FILE_NANOS = 5_000_000_000L;
-
     private final PrintWriter out;
-    private final boolean terminal = System.console() != null;
-    private long last = System.nanoTime() - FILE_NANOS;
-    private boolean open;
+    private final LiveLine line;
     private boolean begun;
 
     ProgressLine(PrintWriter out) {
         this.out = out;
+        this.line = new LiveLine(out);
     }
 
     @Override
@@ -32,23 +26,11 @@ final class ProgressLine implements Consumer<Progress> {
             out.flush();
         }
         begun = true;
-        long now = System.nanoTime();
-        if (now - last < (terminal ? TERMINAL_NANOS : FILE_NANOS)) return;
-        last = now;
-        if (terminal) {
-            String text = text(progress);
-            out.print("\r\u001b[2K" + text.substring(0, Math.min(COLUMNS, text.length())));
-            open = true;
-        } else {
-            out.println(text(progress));
-        }
-        out.flush();
+        line.show(() -> text(progress));
     }
 
-    /** Leaves the terminal's line free for what follows. */
     void end() {
-        if (open) out.print("\r\u001b[2K");
-        out.flush();
+        line.end();
     }
 
     private static String forecast(Progress p) {

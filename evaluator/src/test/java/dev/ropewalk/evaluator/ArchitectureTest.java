@@ -23,7 +23,8 @@ class ArchitectureTest {
                     "..suite..",
                     "..identity..",
                     "..language..",
-                    "..training..")
+                    "..training..",
+                    "..recipe..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework..", "java.sql..", "javax.sql..", "org.flywaydb..");

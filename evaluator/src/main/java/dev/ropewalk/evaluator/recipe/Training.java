@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Training {
 
-    private static final String PROVENANCE = "ropewalk.json";
+    private static final String PROVENANCE = "ropewalk.json", CONFIG = "config.json";
 
     /** All that belongs to a tokenizer and to how a model is asked, as far as a checkpoint has it. */
     private static final List<String> KEPT = List.of(
@@ -70,7 +71,7 @@ public final class Training {
             boolean reached = run.execute(
                     step -> {
                         List<TrainingSample> batch = documents(recipe, step);
-                        return new Lesson(batch, batch.size(), plan, schedule.at(step));
+                        return new Batch(batch, batch.size(), plan, schedule.at(step));
                     },
                     recipe.checkpointEvery(),
                     (last, versions) -> {
@@ -102,8 +103,8 @@ public final class Training {
         prepare(setting.out());
         Checkpoint checkpoint = Checkpoint.open(parent);
         Resolution learned = recipe.configuration().resolve(checkpoint.rope(), recipe.targetLength());
-        TunedConfig config = TunedConfig.of(
-                object(parent.resolve("config.json")), checkpoint.rope(), learned, recipe.targetLength());
+        TunedConfig config =
+                TunedConfig.of(object(parent.resolve(CONFIG)), checkpoint.rope(), learned, recipe.targetLength());
         Identity identity = recipe.identity();
         Curriculum curriculum;
         try (Tokenizer tokenizer = Tokenizer.of(parent)) {
@@ -115,7 +116,7 @@ public final class Training {
             TrainingRun run =
                     new TrainingRun(trainer, setting, told(identity, recipe.seed(), setting, sources), recipe.steps());
             boolean reached = run.execute(
-                    step -> new Lesson(
+                    step -> new Batch(
                             curriculum.batch(step), recipe.together(), learned.plan(), curriculum.learningRate(step)),
                     recipe.checkpointEvery(),
                     (last, versions) -> {
@@ -134,7 +135,7 @@ public final class Training {
     private static void prepare(Path out) throws IOException {
         if (Files.exists(out) && !Files.isDirectory(out))
             throw new IllegalArgumentException("the output must be a folder, " + out + " is a file");
-        if (!Files.exists(out.resolve(TrainingRun.STATE)) && Files.exists(out.resolve("model.safetensors")))
+        if (!Files.exists(out.resolve(TrainingRun.STATE)) && Files.exists(out.resolve(CONFIG)))
             throw new IllegalArgumentException(out + " holds a model already; take another folder");
         Files.createDirectories(out);
     }
@@ -165,7 +166,8 @@ public final class Training {
     private static void tell(
             Setting setting, Identity recipe, int steps, Step last, List<String> versions, Map<String, Object> more)
             throws IOException {
-        Map<String, Object> told = new TreeMap<>(more);
+        Map<String, @Nullable Object> told = new TreeMap<>(more);
+        told.putIfAbsent("parent", null);
         told.put("recipe", JSON.readValue(recipe.json(), Object.class));
         told.put("recipeSha256", recipe.sha256());
         told.put("code", versions);

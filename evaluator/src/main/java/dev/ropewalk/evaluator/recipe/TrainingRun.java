@@ -77,14 +77,14 @@ final class TrainingRun {
     }
 
     /** @return whether the last step asked for was reached; otherwise somebody interrupted, and the state is saved */
-    boolean execute(IntFunction<Lesson> lessons, int checkpointEvery, Finish finish) {
+    boolean execute(IntFunction<Batch> batches, int checkpointEvery, Finish finish) {
         int last = Math.min(steps, setting.lastStep());
         while (trainer.steps() < last) {
             if (setting.interrupted().getAsBoolean()) {
                 if (trainer.steps() > saved) save();
                 return false;
             }
-            step(lessons.apply(trainer.steps() + 1));
+            step(batches.apply(trainer.steps() + 1));
             if (trainer.steps() % checkpointEvery == 0 || trainer.steps() == last) save();
         }
         try {
@@ -96,15 +96,15 @@ final class TrainingRun {
         return true;
     }
 
-    private void step(Lesson lesson) {
+    private void step(Batch batch) {
         long begin = System.nanoTime();
         double loss;
         try {
-            loss = trainer.step(lesson.batch(), lesson.together(), lesson.plan(), lesson.learningRate());
+            loss = trainer.step(batch.samples(), batch.together(), batch.plan(), batch.learningRate());
         } catch (TrainingException e) {
             throw new TrainingException(e.getMessage() + "; " + intact());
         }
-        Step step = new Step(trainer.steps(), loss, lesson.learningRate(), (System.nanoTime() - begin) / 1e9);
+        Step step = new Step(trainer.steps(), loss, batch.learningRate(), (System.nanoTime() - begin) / 1e9);
         log.add(step);
         setting.progress().accept(step);
     }

@@ -3,11 +3,10 @@ package dev.ropewalk.evaluator.recipe;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.methods.Rope;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +77,7 @@ record TunedConfig(Map<String, @Nullable Object> changes, boolean complete) {
     /** In the parent's spelling: the dictionary of transformers 5, or the one before it with the base beside it. */
     private static TunedConfig spelled(
             Map<String, ?> parent, double base, Map<String, Object> scaling, int longestLength) {
-        Map<String, Object> dictionary = new LinkedHashMap<>(scaling);
+        Map<String, Object> dictionary = new TreeMap<>(scaling); // the same bytes every time
         boolean old = parent.get(SCALING) != null || !(parent.get(PARAMETERS) instanceof Map);
         if (parent.get(old ? SCALING : PARAMETERS) instanceof Map<?, ?> before && before.get(PART) != null)
             dictionary.put(PART, Objects.requireNonNull(before.get(PART)));
@@ -86,7 +85,7 @@ record TunedConfig(Map<String, @Nullable Object> changes, boolean complete) {
             dictionary.putIfAbsent("rope_type", "default");
             dictionary.put("rope_theta", base);
         }
-        Map<String, @Nullable Object> changes = new HashMap<>();
+        Map<String, @Nullable Object> changes = new TreeMap<>();
         changes.put(old ? SCALING : PARAMETERS, dictionary.isEmpty() ? null : dictionary);
         if (old) changes.put(parent.containsKey("rotary_emb_base") ? "rotary_emb_base" : "rope_theta", base);
         changes.put("max_position_embeddings", longestLength);

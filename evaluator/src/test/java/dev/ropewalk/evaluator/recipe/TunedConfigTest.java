@@ -109,6 +109,25 @@ class TunedConfigTest {
                                 10000.0));
     }
 
+    /** A file whose entries changed places would be another model. */
+    @Test
+    void entriesStandInOneOrder() throws IOException {
+        Map<String, Object> parent = bundledConfig();
+        Rope rope = Checkpoint.open(BUNDLED).rope();
+        Resolution learned = Configuration.parse("yarn{factor=4}").resolve(rope, 1024);
+        Map<?, ?> scaling = (Map<?, ?>)
+                TunedConfig.of(parent, rope, learned, 1024).changes().get("rope_scaling");
+        assertThat(scaling.keySet().stream().map(String::valueOf).toList())
+                .containsExactly(
+                        "attention_factor",
+                        "beta_fast",
+                        "beta_slow",
+                        "factor",
+                        "original_max_position_embeddings",
+                        "rope_theta",
+                        "rope_type");
+    }
+
     /** Its temperature goes by the length the model was trained on before. */
     @Test
     void entropyAbfKeepsTheTrainedLength() throws IOException {

@@ -9,4 +9,4 @@ import java.util.List;
  *
  * @param together samples computed at a time
  */
-record Lesson(List<TrainingSample> batch, int together, ContextPlan plan, double learningRate) {}
+record Batch(List<TrainingSample> samples, int together, ContextPlan plan, double learningRate) {}
