@@ -89,7 +89,10 @@ final class Curriculum {
     private TrainingSample fitting(Conversation conversation, TrainingSample sample) {
         if (sample.ids().length > recipe.targetLength())
             throw new IllegalArgumentException("conversation " + conversation.id() + " has " + sample.ids().length
-                    + " tokens, targetLength is " + recipe.targetLength() + " (longer: split cuts between exchanges)");
+                    + " tokens, targetLength is " + recipe.targetLength()
+                    + (recipe.longer() == Longer.SPLIT
+                            ? ", and one exchange is never cut"
+                            : "; longer: split would cut it between exchanges"));
         return sample;
     }
 

@@ -60,7 +60,7 @@ public final class Training {
      * @throws TrainingException one sentence: what ended the training, and what is intact
      */
     public static Outcome pretrain(PretrainRecipe recipe, Setting setting) throws IOException {
-        prepare(setting.out());
+        check(setting.out());
         Identity identity = recipe.identity();
         try (Trainer trainer =
                 Trainer.fresh(recipe.model(), recipe.seed(), recipe.optimizer().adamW(), setting.threads())) {
@@ -100,7 +100,7 @@ public final class Training {
      * @throws TrainingException one sentence: what ended the training, and what is intact
      */
     public static Outcome finetune(FinetuneRecipe recipe, Path parent, Setting setting) throws IOException {
-        prepare(setting.out());
+        check(setting.out());
         Checkpoint checkpoint = Checkpoint.open(parent);
         Resolution learned = recipe.configuration().resolve(checkpoint.rope(), recipe.targetLength());
         TunedConfig config =
@@ -132,12 +132,11 @@ public final class Training {
     }
 
     /** A finished model is never written over; a state is what the training goes on from. */
-    private static void prepare(Path out) throws IOException {
+    private static void check(Path out) {
         if (Files.exists(out) && !Files.isDirectory(out))
             throw new IllegalArgumentException("the output must be a folder, " + out + " is a file");
         if (!Files.exists(out.resolve(TrainingRun.STATE)) && Files.exists(out.resolve(CONFIG)))
             throw new IllegalArgumentException(out + " holds a model already; take another folder");
-        Files.createDirectories(out);
     }
 
     private static Map<String, String> told(Identity recipe, long seed, Setting setting, Map<String, String> sources) {

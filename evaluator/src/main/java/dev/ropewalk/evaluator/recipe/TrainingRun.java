@@ -77,7 +77,8 @@ final class TrainingRun {
     }
 
     /** @return whether the last step asked for was reached; otherwise somebody interrupted, and the state is saved */
-    boolean execute(IntFunction<Batch> batches, int checkpointEvery, Finish finish) {
+    boolean execute(IntFunction<Batch> batches, int checkpointEvery, Finish finish) throws IOException {
+        Files.createDirectories(setting.out());
         int last = Math.min(steps, setting.lastStep());
         while (trainer.steps() < last) {
             if (setting.interrupted().getAsBoolean()) {
@@ -122,16 +123,14 @@ final class TrainingRun {
     }
 
     private TrainingException failed(String what, IOException e) {
-        TrainingException failure = new TrainingException(
-                what + " could not be written to " + setting.out() + " (" + e.getMessage() + "); " + intact());
+        TrainingException failure = new TrainingException(what + " could not be written to " + setting.out() + " ("
+                + e.getMessage() + "); " + intact() + (saved == 0 ? "" : ", and the same command goes on from there"));
         failure.initCause(e);
         return failure;
     }
 
     private String intact() {
-        return saved == 0
-                ? "no state was saved before"
-                : "the state after step " + saved + " is intact, and the same command goes on from there";
+        return saved == 0 ? "no state was saved before" : "the state after step " + saved + " is intact";
     }
 
     List<Step> log() {

@@ -135,11 +135,12 @@ class CurriculumTest {
         String data = file(String.join(",", exchange(500), exchange(500), exchange(600), exchange(100)));
         String stages = "[{samples: 2, steps: 1, batch: 2}]";
         assertThatThrownBy(() -> curriculum(stages, data))
-                .hasMessageStartingWith("conversation c0 has 1701 tokens, targetLength is 1024");
+                .hasMessage(
+                        "conversation c0 has 1701 tokens, targetLength is 1024; longer: split would cut it between exchanges");
         assertThat(lengths(stages, data + "\nlonger: split")).containsExactly(701, 1001);
         String one = file(exchange(1024));
         assertThatThrownBy(() -> curriculum(stages, one + "\nlonger: split"))
-                .hasMessageStartingWith("conversation c0 has 1025 tokens, targetLength is 1024");
+                .hasMessage("conversation c0 has 1025 tokens, targetLength is 1024, and one exchange is never cut");
     }
 
     @Test

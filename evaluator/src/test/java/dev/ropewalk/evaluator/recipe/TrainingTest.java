@@ -202,6 +202,18 @@ class TrainingTest {
     }
 
     @Test
+    void whatCannotBeLearnedLeavesNoFolder() throws IOException {
+        pretrain("parent", 6);
+        for (String change : List.of("yarn{factor=2}>dca", "targetLength: 192>targetLength: 50"))
+            assertThatThrownBy(() -> Training.finetune(
+                            FinetuneRecipe.parse(TUNING.replace(change.split(">")[0], change.split(">")[1])),
+                            folder.resolve("parent"),
+                            setting("out", 4)))
+                    .isInstanceOf(IllegalArgumentException.class);
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
     void aTuningThatWasCutOffGivesTheSameWeights() throws IOException {
         pretrain("parent", 6);
         Path parent = folder.resolve("parent");
@@ -223,7 +235,7 @@ class TrainingTest {
         assertThatThrownBy(() -> Training.pretrain(wild, setting("out", 6)))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("of step 2 is not a finite number")
-                .hasMessageEndingWith("the state after step 1 is intact, and the same command goes on from there");
+                .hasMessageEndingWith("the state after step 1 is intact");
         assertThat(files("out")).containsExactly(TrainingRun.STATE);
     }
 
