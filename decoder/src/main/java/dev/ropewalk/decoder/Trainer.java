@@ -2,6 +2,7 @@ package dev.ropewalk.decoder;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.ropewalk.methods.AttentionBand;
@@ -412,7 +413,11 @@ public final class Trainer implements AutoCloseable {
     }
 
     private void clearGradients() {
-        for (NDArray gradient : gradients) gradient.set(new float[Math.toIntExact(gradient.size())]);
+        for (NDArray gradient : gradients) {
+            try (NDArray zeros = zeros(gradient)) {
+                replace(gradient, zeros);
+            }
+        }
     }
 
     private void update(double learningRate, double factor) {
@@ -503,26 +508,34 @@ public final class Trainer implements AutoCloseable {
      * @throws TrainingException when it is the state of another model
      */
     public Map<String, String> restoreState(Path file) {
-        Safetensors saved = Safetensors.open(file);
+        Safetensors opened = Safetensors.open(file);
         Map<String, NDArray> state = state();
-        if (!state.keySet().equals(Set.copyOf(saved.names())))
+        if (!state.keySet().equals(Set.copyOf(opened.names())))
             throw new TrainingException(file + " is of another model");
         for (Map.Entry<String, NDArray> entry : state.entrySet()) {
-            Safetensors.Entry tensor = saved.find(entry.getKey()).orElseThrow();
+            Safetensors.Entry tensor = opened.find(entry.getKey()).orElseThrow();
             if (!new Shape(tensor.shape()).equals(entry.getValue().getShape()))
                 throw new TrainingException(
                         file + " is of another model: " + entry.getKey() + " has shape " + new Shape(tensor.shape())
                                 + " there, and " + entry.getValue().getShape() + " here");
         }
         for (Map.Entry<String, NDArray> entry : state.entrySet()) {
-            Safetensors.Entry tensor = saved.find(entry.getKey()).orElseThrow();
+            Safetensors.Entry tensor = opened.find(entry.getKey()).orElseThrow();
             ByteBuffer bytes = ByteBuffer.allocateDirect(Math.toIntExact(tensor.end() - tensor.begin()))
                     .order(ByteOrder.LITTLE_ENDIAN);
-            saved.read(tensor, 0, bytes);
-            entry.getValue().set(bytes.flip());
+            opened.read(tensor, 0, bytes);
+            try (NDArray saved =
+                    kernels.manager().create(bytes.flip(), entry.getValue().getShape(), DataType.FLOAT32)) {
+                replace(entry.getValue(), saved);
+            }
         }
-        steps = Integer.parseInt(saved.metadata().get("steps"));
-        return saved.metadata();
+        steps = Integer.parseInt(opened.metadata().get("steps"));
+        return opened.metadata();
+    }
+
+    /** In a kernel: DJL's own way warns on standard error. */
+    private void replace(NDArray array, NDArray numbers) {
+        kernels.call(kernels.manager(), "place", array, numbers, 0).close();
     }
 
     private Map<String, NDArray> state() {
