@@ -28,7 +28,6 @@ final class PretrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PretrainRecipe recipe = PretrainRecipe.parse(options.document());
-
         return options.follow(
                 setting -> Training.pretrain(recipe, setting),
                 recipe.steps(),

@@ -2,7 +2,6 @@ package dev.ropewalk.decoder;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.ropewalk.methods.AttentionBand;
@@ -10,8 +9,6 @@ import dev.ropewalk.methods.ContextPlan;
 import dev.ropewalk.methods.Reach;
 import dev.ropewalk.methods.Rope;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -41,6 +37,8 @@ public final class Trainer implements AutoCloseable {
 
     /** Logits held at a time, 128 MB, and as much for what the softmax keeps. */
     private static final int LOGITS = 1 << 25;
+
+    private static final String STEPS = "steps";
 
     static {
         System.setProperty("OPT_OUT_TRACKING", "true"); // DJL reports its start to its makers otherwise
@@ -415,7 +413,7 @@ public final class Trainer implements AutoCloseable {
     private void clearGradients() {
         for (NDArray gradient : gradients) {
             try (NDArray zeros = zeros(gradient)) {
-                replace(gradient, zeros);
+                TrainingState.replace(kernels, gradient, zeros);
             }
         }
     }
@@ -493,12 +491,9 @@ public final class Trainer implements AutoCloseable {
      * @param told what {@link #restoreState} hands back
      */
     public void saveState(Path file, Map<String, String> told) throws IOException {
-        Map<String, SafetensorsWriter.Tensor> tensors = new LinkedHashMap<>();
-        state().forEach((name, array) ->
-                tensors.put(name, new SafetensorsWriter.Tensor(array.getShape().getShape(), array::toFloatArray)));
         Map<String, String> all = new LinkedHashMap<>(told);
-        all.put("steps", Integer.toString(steps));
-        SafetensorsWriter.writeTensors(file, tensors, all);
+        all.put(STEPS, Integer.toString(steps));
+        state().save(file, all);
     }
 
     /**
@@ -508,44 +503,19 @@ public final class Trainer implements AutoCloseable {
      * @throws TrainingException when it is the state of another model
      */
     public Map<String, String> restoreState(Path file) {
-        Safetensors opened = Safetensors.open(file);
-        Map<String, NDArray> state = state();
-        if (!state.keySet().equals(Set.copyOf(opened.names())))
-            throw new TrainingException(file + " is of another model");
-        for (Map.Entry<String, NDArray> entry : state.entrySet()) {
-            Safetensors.Entry tensor = opened.find(entry.getKey()).orElseThrow();
-            if (!new Shape(tensor.shape()).equals(entry.getValue().getShape()))
-                throw new TrainingException(
-                        file + " is of another model: " + entry.getKey() + " has shape " + new Shape(tensor.shape())
-                                + " there, and " + entry.getValue().getShape() + " here");
-        }
-        for (Map.Entry<String, NDArray> entry : state.entrySet()) {
-            Safetensors.Entry tensor = opened.find(entry.getKey()).orElseThrow();
-            ByteBuffer bytes = ByteBuffer.allocateDirect(Math.toIntExact(tensor.end() - tensor.begin()))
-                    .order(ByteOrder.LITTLE_ENDIAN);
-            opened.read(tensor, 0, bytes);
-            try (NDArray saved =
-                    kernels.manager().create(bytes.flip(), entry.getValue().getShape(), DataType.FLOAT32)) {
-                replace(entry.getValue(), saved);
-            }
-        }
-        steps = Integer.parseInt(opened.metadata().get("steps"));
-        return opened.metadata();
+        Map<String, String> told = state().restore(file, kernels);
+        steps = Integer.parseInt(told.getOrDefault(STEPS, "0"));
+        return told;
     }
 
-    /** In a kernel: DJL's own way warns on standard error. */
-    private void replace(NDArray array, NDArray numbers) {
-        kernels.call(kernels.manager(), "place", array, numbers, 0).close();
-    }
-
-    private Map<String, NDArray> state() {
-        Map<String, NDArray> state = new LinkedHashMap<>();
+    private TrainingState state() {
+        Map<String, NDArray> arrays = new LinkedHashMap<>();
         for (int i = 0; i < learned.size(); i++) {
-            state.put("weight." + i, learned.get(i));
-            state.put("mean." + i, first.get(i));
-            state.put("square." + i, second.get(i));
+            arrays.put("weight." + i, learned.get(i));
+            arrays.put("mean." + i, first.get(i));
+            arrays.put("square." + i, second.get(i));
         }
-        return state;
+        return new TrainingState(arrays);
     }
 
     @Override
