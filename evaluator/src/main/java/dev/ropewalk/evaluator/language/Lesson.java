@@ -102,12 +102,15 @@ enum Lesson {
         }
     },
 
-    /** Any words, and the same words again until the document is full. */
+    /** Any words, or any of a few, and the same words again until the document is full. Of a few, one word does not tell the next. */
     COPY {
+        private static final int[] DIFFERENT = {10, 30, Words.LISTED.size(), Words.LISTED.size()};
+
         @Override
         TrainingSample write(int tokens, SplittableRandom random) {
             int length = random.nextInt(4, (tokens - 2) / 2 + 1);
-            List<String> words = Stream.generate(() -> Words.any(Words.LISTED, random))
+            List<String> different = Words.draw(Words.LISTED, DIFFERENT[random.nextInt(DIFFERENT.length)], random);
+            List<String> words = Stream.generate(() -> Words.any(different, random))
                     .limit(length)
                     .toList();
             Document document = new Document(tokens);
@@ -134,7 +137,7 @@ enum Lesson {
         Document document = new Document(tokens);
         Story story = Story.ofAnyCast(random);
         int known = facts.stream().mapToInt(Part::tokens).sum() + Part.tokens(questions);
-        List<List<Part>> sentences = story.sentences(document.left() - known).stream()
+        List<List<Part>> sentences = story.freely(document.left() - known).stream()
                 .map(sentence -> List.of(new Part(sentence, ELSE)))
                 .toList();
         StoryLanguage.among(sentences, facts, random).forEach(document::add);
@@ -145,6 +148,6 @@ enum Lesson {
 
     /** To the last token: with whole sentences and the beginning of one. */
     private static void goOn(Document document, Story story, float weight) {
-        for (String sentence : story.sentences(document.left() + Story.LONG)) document.add(new Part(sentence, weight));
+        for (String sentence : story.freely(document.left() + Story.LONG)) document.add(new Part(sentence, weight));
     }
 }

@@ -64,6 +64,20 @@ final class Story {
         return sentences;
     }
 
+    /**
+     * The next sentences, each kind as likely as another, as long as they have room. Where a document must not be met exactly, this is the better
+     * story: short budgets are met by one kind alone, and places that are always so many tokens apart teach to count, not to look.
+     */
+    List<String> freely(int tokens) {
+        List<String> sentences = new ArrayList<>();
+        for (int left = tokens; ; ) {
+            String next = random.nextInt(3) > 0 ? longSentence() : shortSentence();
+            left -= StoryLanguage.tokens(next);
+            if (left < 0) return sentences;
+            sentences.add(next);
+        }
+    }
+
     /** Where the names were of whom that was said so far, in its order. */
     Map<String, String> places() {
         return placeOf;
