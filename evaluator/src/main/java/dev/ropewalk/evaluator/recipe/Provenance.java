@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,7 +46,8 @@ public record Provenance(@Nullable String parent, Identity recipe, int steps) {
             throw new CheckpointException(file + ": parent must be null or 64 hexadecimal digits, got " + parent + ".");
         if (!told.path("recipe").isObject() || !steps.isInt() || steps.asInt() < 1)
             throw new CheckpointException(file + " must hold a recipe and at least 1 of its steps.");
-        Identity recipe = Identity.of(JsonMapper.shared().convertValue(told.path("recipe"), Map.class));
+        Identity recipe = Identity.of(
+                JsonMapper.shared().convertValue(told.path("recipe"), new TypeReference<Map<String, Object>>() {}));
         if (!recipe.sha256().equals(told.path("recipeSha256").asString("")))
             throw new CheckpointException(file + ": recipeSha256 must be that of the recipe, " + recipe.sha256()
                     + ", got " + told.path("recipeSha256") + ".");
