@@ -22,8 +22,9 @@ public record StudyReport(Study study, List<RunReport> runs) {
 
     /** What the intervals of means are about: 95 % by Student's t, over as many values as there were seeds. */
     private static final String COVERED = """
-            Means over the seeds of tuning. Their intervals (95 %, Student's t over seeds) cover what the draw of
-            samples changes, not what the choice of questions does: all seeds are asked the same.
+            Means over the seeds of tuning, of perplexities by their logarithms. Intervals (95 %, Student's t over
+            seeds) cover what the draw of samples changes, not what the choice of questions does: all seeds are
+            asked the same.
             """;
 
     /**
@@ -57,7 +58,8 @@ public record StudyReport(Study study, List<RunReport> runs) {
             for (CellResult cell : tuned(i))
                 cells.add(cell.as(model, study.tunings().get(i).name(), cell.message(), cell.score(), cell.interval()));
         List<CellResult> means = means().stream()
-                .map(mean -> mean.cell().as(model, Study.without(mean.tuning()), null, mean.score(), mean.interval()))
+                .map(mean ->
+                        mean.cell().as(model, Study.allButSeed(mean.tuning()), null, mean.score(), mean.interval()))
                 .toList();
         return RunReport.table(cells) + "\n" + COVERED + "\n" + RunReport.table(means);
     }
@@ -104,7 +106,7 @@ public record StudyReport(Study study, List<RunReport> runs) {
     private List<Mean> means() {
         Map<String, List<Integer>> alike = new LinkedHashMap<>();
         for (int i = 0; i < study.tunings().size(); i++)
-            alike.computeIfAbsent(Study.without(study.tunings().get(i)), label -> new ArrayList<>())
+            alike.computeIfAbsent(Study.allButSeed(study.tunings().get(i)), label -> new ArrayList<>())
                     .add(i);
         List<Mean> means = new ArrayList<>();
         for (List<Integer> seeds : alike.values()) {

@@ -53,8 +53,8 @@ public record Study(Suite suite, List<FinetuneRecipe> tunings) {
         return name;
     }
 
-    /** {@code pi, 100 samples}: what tunings have in common that differ in their seed alone. */
-    public static String without(FinetuneRecipe tuning) {
+    /** {@code pi, 100 samples}: the name of a tuning but for its seed. */
+    public static String allButSeed(FinetuneRecipe tuning) {
         return label(tuning.configuration(), tuning.stages().get(0).samples());
     }
 
