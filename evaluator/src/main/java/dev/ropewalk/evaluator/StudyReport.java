@@ -22,9 +22,9 @@ public record StudyReport(Study study, List<RunReport> runs) {
 
     /** What the intervals of means are about: 95 % by Student's t, over as many values as there were seeds. */
     private static final String COVERED = """
-            Means over the seeds of tuning, of perplexities by their logarithms. Intervals (95 %, Student's t over
-            seeds) cover what the draw of samples changes, not what the choice of questions does: all seeds are
-            asked the same.
+            Means over the seeds of tuning, of perplexities by their logarithms. Intervals (95 %, Student's t
+            over seeds) cover what the draw of samples changes, not what the choice of questions does: all
+            seeds are asked the same.
             """;
 
     /**
