@@ -2,11 +2,16 @@ package dev.ropewalk.app;
 
 import dev.ropewalk.evaluator.RunReport;
 import dev.ropewalk.evaluator.Runs;
+import dev.ropewalk.evaluator.StudyReport;
+import dev.ropewalk.evaluator.TunedModel;
+import dev.ropewalk.evaluator.suite.Study;
 import dev.ropewalk.evaluator.suite.Suite;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -49,34 +54,67 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Suite wanted = suite();
+        Study wanted = study();
         OutputFile.check("--json", json);
         PrintWriter err = Terminal.err(spec), out = Terminal.out(spec);
-        ModelFolder.of(wanted.model(), err);
-        Runs.check(wanted);
-        RunReport report;
+        ModelFolder.of(wanted.suite().model(), err);
+        Runs.check(wanted.suite());
+        List<TunedModel> models = TunedModel.of(wanted);
+        List<RunReport> reports = new ArrayList<>();
         try (Interruption interruption = new Interruption();
                 var context = Application.start(
                         Application.Evaluation.class, WebApplicationType.NONE, database.properties())) {
             Runs runs = context.getBean(Runs.class);
-            Optional<String> unfinished = runs.findUnfinished(wanted);
-            unfinished.ifPresent(id -> err.println("Going on with run " + id + ", which was cut off."));
-            ProgressLine line = new ProgressLine(err);
-            report = execute(runs, unfinished.orElseGet(() -> runs.begin(wanted)), line, interruption);
-            line.end();
-            if (report.status().equals("queued")) {
-                err.println("Left run " + report.run() + "; the same command goes on with it.");
-                err.flush();
-                return 1;
+            if (!measure(runs, wanted.suite(), reports, interruption)) return 1;
+            for (TunedModel model : models) {
+                err.printf("Model %d of %d, %s%n", reports.size(), models.size(), model.folder());
+                if (!model.isMade() && !tune(model, interruption)) return 1;
+                Suite its = wanted.of(model.recipe(), model.folder().toString(), model.learned());
+                if (!measure(runs, its, reports, interruption)) return 1;
             }
         }
+        StudyReport report = new StudyReport(wanted, reports);
         out.println(report.table());
-        out.printf("run %s, code %s: ./ropewalk serve shows it in a browser%n", report.run(), report.codeVersion());
+        RunReport first = reports.get(0);
+        if (models.isEmpty())
+            out.printf("run %s, code %s: ./ropewalk serve shows it in a browser%n", first.run(), first.codeVersion());
+        else
+            out.printf(
+                    "%d runs, code %s: ./ropewalk serve shows them in a browser%n",
+                    reports.size(), first.codeVersion());
         out.flush();
         if (json != null) OutputFile.write(json, report.toJson());
-        if (!report.status().equals("completed"))
-            throw new RefusedException("The run " + report.status() + ": " + report.message() + ".");
+        for (RunReport run : reports)
+            if (!run.status().equals("completed"))
+                throw new RefusedException("The run " + (models.isEmpty() ? "" : "of " + run.suite() + " ")
+                        + run.status() + ": " + run.message() + ".");
         return 0;
+    }
+
+    /** @return false when it was left, which is said */
+    private boolean measure(Runs runs, Suite suite, List<RunReport> reports, Interruption interruption) {
+        PrintWriter err = Terminal.err(spec);
+        Optional<String> unfinished = runs.findUnfinished(suite);
+        unfinished.ifPresent(id -> err.println("Going on with run " + id + ", which was cut off."));
+        ProgressLine line = new ProgressLine(err);
+        RunReport report = execute(runs, unfinished.orElseGet(() -> runs.begin(suite)), line, interruption);
+        line.end();
+        reports.add(report);
+        boolean ended = !report.status().equals("queued");
+        if (!ended) err.println("Left run " + report.run() + "; the same command goes on with it.");
+        err.flush();
+        return ended;
+    }
+
+    /** @return false when it was left, which is said */
+    private boolean tune(TunedModel model, Interruption interruption) throws IOException {
+        PrintWriter err = Terminal.err(spec);
+        TrainingLine line = new TrainingLine(err, model.recipe().steps());
+        boolean made = model.make(line, interruption);
+        line.end();
+        if (!made) err.println("Left the tuning of " + model.recipe().name() + "; the same command goes on with it.");
+        err.flush();
+        return made;
     }
 
     /** Another process may have taken the run since it was found: then that is said. */
@@ -88,9 +126,9 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private Suite suite() throws IOException {
+    private Study study() throws IOException {
         Path file = Path.of(suite);
-        if (Files.isRegularFile(file)) return Suite.parse(Files.readString(file), instead.fields());
+        if (Files.isRegularFile(file)) return Study.parse(Files.readString(file), instead.fields());
         if (!suite.endsWith(".yaml") && !suite.endsWith(".json")) return Runs.bundledSuite(suite, instead.fields());
         throw new RefusedException("There is no suite file " + suite + ".");
     }

@@ -7,6 +7,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +84,68 @@ class TrainingCommandsTest {
         assertThat(stretched.out()).startsWith(tuned + ": 2 of 2 steps, loss ");
         Answer asked = ropewalk("generate", "--model", tuned, "--method", "native", "--prompt", "the pass key is");
         assertThat(asked.status()).as(asked.err()).isZero();
+    }
+
+    /** Three models, one tuned from each seed beside the untuned one, on one task at two lengths; the second time nothing is left to do. */
+    @Test
+    void aStudyTunesOnceAndMeasuresOnce() throws IOException, SQLException {
+        Path model = folder.resolve("parent");
+        assertThat(ropewalk("pretrain", write("new.yaml", NEW), "--out", model, "--threads", 1)
+                        .status())
+                .isZero();
+        Path suite = write("study.yaml", """
+                name: study
+                model: %s
+                configurations: [rope]
+                tuning:
+                  configurations: [pi]
+                  samples: [2]
+                  seeds: [1, 2]
+                  recipe: {targetLength: 192, epochs: 1, batch: 2, threads: 1, optimizer:
+                    {learningRate: 0.001, beta1: 0.9, beta2: 0.95, weightDecay: 0.1, clip: 1, warmup: 0, floor: 0}}
+                tasks: ["ppl/lastk{k=16,documents=2}"]
+                lengths: [96, 192]
+                """.formatted(model));
+        String database = "jdbc:h2:file:" + folder.resolve("db");
+        Path json = folder.resolve("results.json"), again = folder.resolve("again.json");
+        Answer first = ropewalk("run", suite, "--db", database, "--json", json);
+        assertThat(first.status()).as(first.err()).isZero();
+        assertThat(first.err()).contains("Model 1 of 2", "Model 2 of 2", "step 1/1, loss ");
+        assertThat(first.out()).contains("pi, 2 samples, seed 1", "pi, 2 samples, seed 2", "3 runs, code ");
+        JsonNode results = JsonMapper.shared().readTree(json);
+        assertThat(results.path("means")).hasSize(2);
+        assertThat(results.path("runs")).hasSize(3);
+        assertThat(results.path("runs").get(2).at("/cells/0/model").asString())
+                .isEqualTo("parent, pi, 2 samples, seed 2");
+        assertThat(results.path("runs")
+                        .get(2)
+                        .at("/cells/0/configuration/parameters/factor")
+                        .asDouble())
+                .isEqualTo(2); // of the target length, at 96 tokens too
+
+        String recipe = results.path("runs").get(2).path("recipeSha256").asString();
+        try (Connection connection = DriverManager.getConnection(
+                        database + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH", "sa", "");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "select m.recipe_sha256, m.recipe_steps, p.name from model m join model p on p.id = m.parent_id order by m.name desc")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getString(1)).isEqualTo(recipe);
+            assertThat(rows.getInt(2)).isEqualTo(1);
+            assertThat(rows.getString(3)).isEqualTo("parent");
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.next()).isFalse();
+        }
+
+        Answer second = ropewalk("run", suite, "--db", database, "--json", again);
+        assertThat(second.status()).as(second.err()).isZero();
+        assertThat(second.err()).doesNotContain("step 1/1", "samples: about");
+        assertThat(JsonMapper.shared().readTree(again).path("runs").values())
+                .allSatisfy(run -> assertThat(run.path("cells").values())
+                        .hasSize(2)
+                        .allSatisfy(cell ->
+                                assertThat(cell.path("reused").asBoolean()).isTrue()));
+        assertThat(JsonMapper.shared().readTree(again).path("means")).isEqualTo(results.path("means"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.ropewalk.evaluator;
 import dev.ropewalk.decoder.Checkpoint;
 import dev.ropewalk.evaluator.dataset.Dataset;
 import dev.ropewalk.evaluator.identity.Identity;
+import dev.ropewalk.evaluator.recipe.Provenance;
 import dev.ropewalk.evaluator.statistic.Interval;
 import dev.ropewalk.evaluator.task.Outcome;
 import dev.ropewalk.evaluator.task.Sample;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +32,15 @@ final class CellStore {
         this.jdbc = jdbc;
     }
 
+    /** A model that is known stays as it was first told of: the same contents come from the same recipe. */
     void register(Models.Loaded model) {
         Checkpoint checkpoint = model.checkpoint();
+        Optional<Provenance> provenance = Provenance.of(checkpoint.folder());
         jdbc.sql("""
-                        insert into model (id, name, family, parameters, trained_length, location, created_at)
-                        values (:id, :name, :family, :parameters, :trained, :location, :now) on conflict do nothing""")
+                        insert into model (id, name, family, parameters, trained_length, location, created_at,
+                          parent_id, recipe, recipe_sha256, recipe_steps)
+                        values (:id, :name, :family, :parameters, :trained, :location, :now,
+                          :parent, :recipe, :recipeSha256, :steps) on conflict do nothing""")
                 .param("id", checkpoint.sha256())
                 .param("name", Models.displayName(model.name()))
                 .param("family", checkpoint.family())
@@ -42,6 +48,12 @@ final class CellStore {
                 .param("trained", checkpoint.rope().trainedLength())
                 .param("location", model.name())
                 .param("now", RunStore.now())
+                .param("parent", provenance.map(Provenance::parent).orElse(null))
+                .param("recipe", provenance.map(told -> told.recipe().json()).orElse(null))
+                .param(
+                        "recipeSha256",
+                        provenance.map(told -> told.recipe().sha256()).orElse(null))
+                .param("steps", provenance.map(Provenance::steps).orElse(null))
                 .update();
     }
 

@@ -53,11 +53,43 @@ public record RunReport(
             @Nullable Double meanLogProbability,
             @Nullable Double prefillTokensPerSecond,
             @Nullable Double decodeTokensPerSecond,
-            @Nullable Long peakMemoryBytes) {}
+            @Nullable Long peakMemoryBytes) {
+
+        /** A line of a table with this cell's place. */
+        CellResult as(
+                String model,
+                String label,
+                @Nullable String message,
+                @Nullable Double score,
+                @Nullable Interval interval) {
+            return new CellResult(
+                    model,
+                    dtype,
+                    method,
+                    label,
+                    parameters,
+                    task,
+                    metric,
+                    length,
+                    seed,
+                    status,
+                    message,
+                    reused,
+                    samples,
+                    failures,
+                    unscored,
+                    score,
+                    interval,
+                    meanLogProbability,
+                    prefillTokensPerSecond,
+                    decodeTokensPerSecond,
+                    peakMemoryBytes);
+        }
+    }
 
     private static final int WIDTH = 100;
     private static final int CELL = 18;
-    private static final JsonMapper JSON =
+    static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     public RunReport {
@@ -66,6 +98,10 @@ public record RunReport(
 
     /** One JSON document, numbers unrounded, null where there is none. */
     public String toJson() {
+        return JSON.writeValueAsString(document());
+    }
+
+    Map<String, @Nullable Object> document() {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("run", run);
         document.put("suite", suite);
@@ -73,7 +109,7 @@ public record RunReport(
         document.put("message", message);
         document.put("code", codeVersion);
         document.put("cells", cells.stream().map(RunReport::json).toList());
-        return JSON.writeValueAsString(document);
+        return document;
     }
 
     private static Map<String, @Nullable Object> json(CellResult cell) {
@@ -106,6 +142,10 @@ public record RunReport(
 
     /** One table a task: configurations down, lengths across, each score with its 95 % interval; at most 100 columns wide. */
     public String table() {
+        return table(cells);
+    }
+
+    static String table(List<CellResult> cells) {
         StringBuilder text = new StringBuilder();
         for (String task : cells.stream().map(CellResult::task).distinct().toList()) {
             List<CellResult> of =

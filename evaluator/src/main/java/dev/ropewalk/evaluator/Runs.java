@@ -4,6 +4,7 @@ import dev.ropewalk.decoder.Checkpoint;
 import dev.ropewalk.decoder.CheckpointException;
 import dev.ropewalk.decoder.Tokenizer;
 import dev.ropewalk.evaluator.identity.Identity;
+import dev.ropewalk.evaluator.suite.Study;
 import dev.ropewalk.evaluator.suite.Suite;
 import dev.ropewalk.evaluator.task.Samples;
 import dev.ropewalk.evaluator.task.Task;
@@ -32,8 +33,15 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Runs implements AutoCloseable {
 
     /** By the name of their folder under datasets/suites. */
-    public static final List<String> BUNDLED_SUITES =
-            List.of("quick", "short-context", "papers/dca", "papers/self-extend", "ruler-13", "longbench", "l-eval");
+    public static final List<String> BUNDLED_SUITES = List.of(
+            "quick",
+            "short-context",
+            "papers/dca",
+            "papers/self-extend",
+            "papers/entropy-abf",
+            "ruler-13",
+            "longbench",
+            "l-eval");
 
     private final RunStore runs;
     private final CellStore cells;
@@ -51,19 +59,19 @@ public final class Runs implements AutoCloseable {
         transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
 
-    /** A suite that comes with the program. @throws IllegalArgumentException if there is none of this name, or it does not fit */
-    public static Suite bundledSuite(String name) {
-        return bundledSuite(name, Map.of());
-    }
-
-    /** The same with other fields in the place of its own, as {@link Suite#parse(String, Map)} takes them. */
-    public static Suite bundledSuite(String name, Map<String, Object> instead) {
+    /**
+     * A suite that comes with the program.
+     *
+     * @param instead fields in the place of its own, as {@link Suite#parse(String, Map)} takes them
+     * @throws IllegalArgumentException if there is none of this name, or it does not fit
+     */
+    public static Study bundledSuite(String name, Map<String, Object> instead) {
         if (!BUNDLED_SUITES.contains(name))
             throw new IllegalArgumentException(
                     "there is no bundled suite '" + name + "', known: " + String.join(", ", BUNDLED_SUITES));
         try (InputStream file = Runs.class.getResourceAsStream("bundled/suites/" + name + "/suite.yaml")) {
             if (file == null) throw new IllegalStateException("this build bundles no suite " + name);
-            return Suite.parse(new String(file.readAllBytes(), StandardCharsets.UTF_8), instead);
+            return Study.parse(new String(file.readAllBytes(), StandardCharsets.UTF_8), instead);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -11,6 +11,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class Fixture {
 
     static final String MODEL = "a".repeat(64);
+    static final String PARENT = "9".repeat(64), RECIPE = "8".repeat(64);
     static final String PASSKEY = "b0".repeat(32);
     static final String PERPLEXITY = "c1".repeat(32);
     static final String RUNNING = "0f0e0d0c-0000-4000-8000-000000000001";
@@ -40,9 +41,12 @@ final class Fixture {
     }
 
     void fill() {
-        jdbc.sql(
-                        "insert into model (id, name, family, parameters, trained_length, location, created_at) values (?, ?, ?, ?, ?, ?, ?)")
-                .params(MODEL, "reference-model", "llama", 800_000, TRAINED, "bundled", START)
+        jdbc.sql("""
+                        insert into model (id, name, family, parameters, trained_length, location, created_at,
+                          parent_id, recipe, recipe_sha256, recipe_steps)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, '{"name":"pi-100"}', ?, 6)
+                        """)
+                .params(MODEL, "reference-model", "llama", 800_000, TRAINED, "bundled", START, PARENT, RECIPE)
                 .update();
         for (Configuration configuration : CONFIGURATIONS) configuration(configuration);
         run(DONE, "quick", "completed", null, START);

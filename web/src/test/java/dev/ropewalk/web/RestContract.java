@@ -8,6 +8,7 @@ import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +137,24 @@ abstract class RestContract {
     @Test
     void modelsThatWereMeasuredAreListed() {
         assertThat(ok(get("/api/v1/models")).at("/0/name").asString()).isEqualTo("reference-model");
+    }
+
+    /** Wherever a result names its model, it says what the model was tuned from and by which recipe. */
+    @Test
+    void aModelSaysWhereItComesFrom() {
+        JsonNode model = ok(get("/api/v1/models")).at("/0");
+        assertThat(model.path("parentId").asString()).isEqualTo(Fixture.PARENT);
+        assertThat(model.at("/recipe/name").asString()).isEqualTo("pi-100");
+        assertThat(model.path("recipeSha256").asString()).isEqualTo(Fixture.RECIPE);
+        assertThat(model.path("recipeSteps").asInt()).isEqualTo(6);
+        JsonNode board = ok(get("/api/v1/leaderboard?board=" + Fixture.PASSKEY)).at("/boards/0");
+        String cell = board.at("/rows/0/cellId").asString();
+        for (JsonNode result : List.of(board.path("board"), ok(get("/api/v1/cells/" + cell)))) {
+            assertThat(result.path("parentId").asString()).isEqualTo(Fixture.PARENT);
+            assertThat(result.path("recipeSha256").asString()).isEqualTo(Fixture.RECIPE);
+        }
+        for (String page : List.of("/?board=" + Fixture.PASSKEY, "/cells/" + cell))
+            assertThat(get(page)).bodyText().contains("tuned from 99999999 by recipe 88888888");
     }
 
     @Test

@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Training {
 
-    private static final String PROVENANCE = "ropewalk.json", CONFIG = "config.json";
+    private static final String CONFIG = "config.json";
 
     /** All that belongs to a tokenizer and to how a model is asked, as far as a checkpoint has it. */
     private static final List<String> KEPT = List.of(
@@ -102,7 +102,7 @@ public final class Training {
     public static Outcome finetune(FinetuneRecipe recipe, Path parent, Setting setting) throws IOException {
         check(setting.out());
         Checkpoint checkpoint = Checkpoint.open(parent);
-        Resolution learned = recipe.configuration().resolve(checkpoint.rope(), recipe.targetLength());
+        Resolution learned = learned(recipe, checkpoint);
         TunedConfig config =
                 TunedConfig.of(object(parent.resolve(CONFIG)), checkpoint.rope(), learned, recipe.targetLength());
         Identity identity = recipe.identity();
@@ -131,12 +131,28 @@ public final class Training {
         }
     }
 
+    /**
+     * What a recipe learns under: its method for the parent's rope and the longest sample. The tuned model reads under the exact configuration
+     * as it learned, whatever the length.
+     *
+     * @throws IllegalArgumentException one sentence, where the method does not fit that model or cannot be learned under
+     */
+    public static Resolution learned(FinetuneRecipe recipe, Checkpoint parent) {
+        Resolution learned = recipe.configuration().resolve(parent.rope(), recipe.targetLength());
+        TunedConfig.of(Map.of(), parent.rope(), learned, recipe.targetLength()); // refuses what cannot be learned under
+        return learned;
+    }
+
+    /** Whether a folder holds a model that no training is to go on with. */
+    public static boolean isFinished(Path out) {
+        return !Files.exists(out.resolve(TrainingRun.STATE)) && Files.exists(out.resolve(CONFIG));
+    }
+
     /** A finished model is never written over; a state is what the training goes on from. */
     private static void check(Path out) {
         if (Files.exists(out) && !Files.isDirectory(out))
             throw new IllegalArgumentException("the output must be a folder, " + out + " is a file");
-        if (!Files.exists(out.resolve(TrainingRun.STATE)) && Files.exists(out.resolve(CONFIG)))
-            throw new IllegalArgumentException(out + " holds a model already; take another folder");
+        if (isFinished(out)) throw new IllegalArgumentException(out + " holds a model already; take another folder");
     }
 
     private static Map<String, String> told(Identity recipe, long seed, Setting setting, Map<String, String> sources) {
@@ -174,7 +190,7 @@ public final class Training {
         told.put("steps", last.step());
         told.put("stepsOfRecipe", steps);
         told.put("finalLoss", last.loss());
-        Files.writeString(setting.out().resolve(PROVENANCE), JSON.writeValueAsString(told) + "\n");
+        Files.writeString(setting.out().resolve(Provenance.FILE), JSON.writeValueAsString(told) + "\n");
     }
 
     @SuppressWarnings("unchecked")

@@ -31,8 +31,7 @@ public record Suite(
 
     /** @throws IllegalArgumentException one sentence: the field, what was given, what is allowed */
     public Suite {
-        if (name.isBlank() || name.length() > 200)
-            throw new IllegalArgumentException("name must have 1 to 200 characters, got " + name.length());
+        checkName(name);
         if (model.isBlank())
             throw new IllegalArgumentException(
                     "model must be reference-model, a folder or a repository owner/name of a hub, got '" + model + "'");
@@ -104,7 +103,12 @@ public record Suite(
         return Identity.of(fields);
     }
 
-    private static <T> List<T> distinct(String field, List<T> values, Function<T, String> label) {
+    static void checkName(String name) {
+        if (name.isBlank() || name.length() > 200)
+            throw new IllegalArgumentException("name must have 1 to 200 characters, got " + name.length());
+    }
+
+    static <T> List<T> distinct(String field, List<T> values, Function<T, String> label) {
         if (values.isEmpty()) throw new IllegalArgumentException(field + " must name at least one, got none");
         HashSet<String> seen = new HashSet<>();
         for (T value : values)

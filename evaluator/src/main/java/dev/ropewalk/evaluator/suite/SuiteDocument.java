@@ -1,10 +1,12 @@
 package dev.ropewalk.evaluator.suite;
 
 import dev.ropewalk.decoder.Dtype;
+import dev.ropewalk.evaluator.recipe.FinetuneRecipe;
 import dev.ropewalk.evaluator.task.Task;
 import dev.ropewalk.evaluator.task.Tasks;
 import dev.ropewalk.methods.Configuration;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,9 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * The written form of a suite. Configurations and tasks are written {@code name{parameter=value,…}} or
- * {@code {name: …, parameters: {…}}}; {@code seeds} and {@code dtype} may be left out, and are 1 and float32 then.
+ * {@code {name: …, parameters: {…}}}; {@code seeds} and {@code dtype} may be left out, and are 1 and float32 then. {@code tuning} makes it a
+ * {@link Study}: {@code configurations}, {@code samples} and {@code seeds}, each of which with each of which becomes one of the recipes whose
+ * other fields are in {@code recipe}.
  */
 final class SuiteDocument {
 
@@ -33,17 +37,77 @@ final class SuiteDocument {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
     private static final List<String> FIELDS =
-            List.of("name", "model", "configurations", "tasks", "lengths", "seeds", "dtype");
+            List.of("name", "model", "configurations", "tasks", "lengths", "seeds", "dtype", "tuning");
+    private static final String TUNING = "tuning";
+    private static final List<String> TUNING_FIELDS = List.of("configurations", "samples", "seeds", "recipe");
+
+    /** Fields of a recipe that a suite fills in. */
+    private static final List<String> CHOSEN = List.of("name", "seed", "model", "configuration", "samples", "stages");
+
+    /** Steps between two states to go on from; changes no weight. */
+    private static final int CHECKPOINT_EVERY = 10;
+
     private static final Pattern SHORT_FORM = Pattern.compile("\\s*([^{}\\s]+)\\s*(?:\\{(.*)\\})?\\s*");
 
     static Suite read(String document, Map<String, Object> instead) {
         Map<String, Object> fields = object("the suite", tree(document));
+        if (fields.containsKey(TUNING))
+            throw new IllegalArgumentException("a suite with tuning is run on the command line, by ./ropewalk run");
+        return suite(fields, instead);
+    }
+
+    static Study study(String document, Map<String, Object> instead) {
+        Map<String, Object> fields = object("the suite", tree(document));
+        Object tuning = fields.remove(TUNING);
+        Suite suite = suite(fields, instead);
+        return new Study(suite, tuning == null ? List.of() : tunings(suite.model(), object(TUNING, tuning)));
+    }
+
+    private static List<FinetuneRecipe> tunings(String model, Map<String, Object> fields) {
+        known(fields, " in tuning", "it", TUNING_FIELDS);
+        Map<String, Object> recipe = object("tuning.recipe", fields.get("recipe"));
+        for (String chosen : CHOSEN)
+            if (recipe.containsKey(chosen))
+                throw new IllegalArgumentException("tuning.recipe: " + chosen
+                        + " must be left out, every tuning has its own, got " + recipe.get(chosen));
+        List<Configuration> configurations = Suite.distinct(
+                "tuning.configurations",
+                list("tuning.configurations", fields.get("configurations"), SuiteDocument::configuration),
+                Configuration::toString);
+        List<Long> samples = integers("tuning.samples", fields.get("samples"));
+        List<Long> seeds = integers("tuning.seeds", fields.get("seeds"));
+        List<FinetuneRecipe> tunings = new ArrayList<>();
+        for (Configuration configuration : configurations)
+            for (long some : samples)
+                for (long seed : seeds) {
+                    Map<String, Object> whole = new LinkedHashMap<>(recipe);
+                    whole.putIfAbsent("checkpointEvery", CHECKPOINT_EVERY);
+                    whole.put("name", Study.label(configuration, some) + ", seed " + seed);
+                    whole.put("model", model);
+                    whole.put("configuration", configuration.toString());
+                    whole.put("samples", some);
+                    whole.put("seed", seed);
+                    tunings.add(recipe(whole));
+                }
+        return tunings;
+    }
+
+    private static FinetuneRecipe recipe(Map<String, Object> fields) {
+        try {
+            return FinetuneRecipe.parse(JSON.writeValueAsString(fields));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("tuning: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<Long> integers(String field, @Nullable Object value) {
+        return Suite.distinct(
+                field, list(field, value, (name, entry) -> integer(name, entry).longValueExact()), String::valueOf);
+    }
+
+    private static Suite suite(Map<String, Object> fields, Map<String, Object> instead) {
         fields.putAll(instead);
-        Set<String> unknown = new TreeSet<>(fields.keySet());
-        unknown.removeAll(FIELDS);
-        if (!unknown.isEmpty())
-            throw new IllegalArgumentException(
-                    "unknown field '" + unknown.iterator().next() + "', a suite has " + String.join(", ", FIELDS));
+        known(fields, "", "a suite", FIELDS);
         return new Suite(
                 text("name", fields.get("name")),
                 text("model", fields.get("model")),
@@ -113,15 +177,19 @@ final class SuiteDocument {
 
     private static <T> T named(String field, Object value, BiFunction<String, Map<String, Object>, T> make) {
         Map<String, Object> fields = object("an entry of " + field, value);
-        Set<String> unknown = new TreeSet<>(fields.keySet());
-        unknown.removeAll(Set.of("name", "parameters"));
-        if (!unknown.isEmpty())
-            throw new IllegalArgumentException("unknown field '"
-                    + unknown.iterator().next() + "' in " + field + ", an entry has name, parameters");
+        known(fields, " in " + field, "an entry", List.of("name", "parameters"));
         Object parameters = fields.get("parameters");
         return make.apply(
                 text(field + ".name", fields.get("name")),
                 parameters == null ? Map.of() : object(field + ".parameters", parameters));
+    }
+
+    private static void known(Map<String, Object> fields, String where, String what, List<String> names) {
+        Set<String> unknown = new TreeSet<>(fields.keySet());
+        names.forEach(unknown::remove);
+        if (!unknown.isEmpty())
+            throw new IllegalArgumentException("unknown field '"
+                    + unknown.iterator().next() + "'" + where + ", " + what + " has " + String.join(", ", names));
     }
 
     private static Map<String, Object> object(String what, @Nullable Object value) {

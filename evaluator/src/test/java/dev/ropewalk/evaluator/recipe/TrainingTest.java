@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import dev.ropewalk.decoder.Checkpoint;
+import dev.ropewalk.decoder.CheckpointException;
 import dev.ropewalk.decoder.Tokenizer;
 import dev.ropewalk.decoder.TrainingException;
+import dev.ropewalk.evaluator.identity.Identity;
+import dev.ropewalk.methods.Fingerprint;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
@@ -199,6 +202,35 @@ class TrainingTest {
         }
         assertThat(Files.readString(folder.resolve("tuned/tokenizer_config.json")))
                 .contains("\"model_max_length\" : 192");
+
+        assertThat(Provenance.of(folder.resolve("parent"))).hasValue(new Provenance(null, recipe.identity(), 6));
+        assertThat(Provenance.of(folder.resolve("tuned")))
+                .hasValue(new Provenance(
+                        parent.sha256(), FinetuneRecipe.parse(TUNING).identity(), 4));
+        assertThat(Provenance.of(folder)).isEmpty();
+    }
+
+    /** What is told of a model goes into results: a text that contradicts itself does not. */
+    @Test
+    void anOriginThatDoesNotFitTogetherIsRefused() throws IOException {
+        String recipe = "{\"name\":\"n\"}", sha256 = Fingerprint.of(recipe);
+        String good = "{\"parent\":null,\"recipe\":%s,\"recipeSha256\":\"%s\",\"steps\":6}".formatted(recipe, sha256);
+        Path file = folder.resolve(Provenance.FILE);
+        Files.writeString(file, good);
+        assertThat(Provenance.of(folder)).hasValue(new Provenance(null, new Identity(recipe, sha256), 6));
+        for (String change : List.of(
+                "null>\"me\">parent must be null or 64 hexadecimal digits, got \"me\"",
+                "\"n\">\"m\">recipeSha256 must be that of the recipe",
+                ":6>:0>must hold a recipe and at least 1 of its steps",
+                "{\"parent>{\"other>parent must be null or 64 hexadecimal digits",
+                "\"recipe\">recipe>is not JSON")) {
+            String[] parts = change.split(">");
+            Files.writeString(file, good.replace(parts[0], parts[1]));
+            assertThatThrownBy(() -> Provenance.of(folder))
+                    .as(change)
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessageContaining(parts[2]);
+        }
     }
 
     @Test

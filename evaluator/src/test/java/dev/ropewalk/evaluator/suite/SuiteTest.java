@@ -60,14 +60,18 @@ class SuiteTest {
         assertThat(Suite.parse(half.identity().json())).isEqualTo(half);
     }
 
+    private static Suite bundled(String name) {
+        return Runs.bundledSuite(name, Map.of()).suite();
+    }
+
     @Test
     void theBundledSuiteIsOne() {
-        Suite quick = Runs.bundledSuite("quick");
+        Suite quick = bundled("quick");
         assertThat(quick.configurations()).hasSize(11);
         assertThat(quick.lengths()).containsExactly(256, 512, 1024, 2048);
-        assertThatThrownBy(() -> Runs.bundledSuite("slow"))
+        assertThatThrownBy(() -> bundled("slow"))
                 .hasMessage(
-                        "there is no bundled suite 'slow', known: quick, short-context, papers/dca, papers/self-extend, ruler-13, longbench, l-eval");
+                        "there is no bundled suite 'slow', known: quick, short-context, papers/dca, papers/self-extend, papers/entropy-abf, ruler-13, longbench, l-eval");
     }
 
     /** What is written instead of what stands there, and the sentence that answers it. */
@@ -129,18 +133,19 @@ class SuiteTest {
         }
         for (String name : Runs.BUNDLED_SUITES) {
             assertThat(suites.resolve(name).resolve("README.md")).content().startsWith("# " + name + "\n");
-            if (List.of("quick", "short-context", "papers/dca", "papers/self-extend")
+            if (List.of("quick", "short-context", "papers/dca", "papers/self-extend", "papers/entropy-abf")
                     .contains(name)) {
-                assertThat(Runs.bundledSuite(name).name()).isEqualTo(name);
-                Runs.check(Runs.bundledSuite(name));
+                assertThat(bundled(name).name()).isEqualTo(name);
+                Runs.check(bundled(name));
             } else if (name.equals("ruler-13")) {
                 Map<String, Object> questions =
                         Map.of("model", "reference-model", "tasks", List.of("qa_1{file=data/ruler/dev-v2.0.json}"));
-                assertThat(Runs.bundledSuite(name).tasks()).hasSize(13);
-                assertThatThrownBy(() -> Runs.check(Runs.bundledSuite(name, questions)))
+                assertThat(bundled(name).tasks()).hasSize(13);
+                assertThatThrownBy(() ->
+                                Runs.check(Runs.bundledSuite(name, questions).suite()))
                         .hasMessageContaining("data/ruler/dev-v2.0.json");
             } else
-                assertThatThrownBy(() -> Runs.bundledSuite(name))
+                assertThatThrownBy(() -> bundled(name))
                         .isInstanceOf(IllegalArgumentException.class)
                         .hasMessageContaining("data/" + name);
         }
@@ -149,7 +154,8 @@ class SuiteTest {
     @Test
     void whatIsSaidInsteadTakesThePlaceOfASuitesOwn() {
         Suite suite = Runs.bundledSuite(
-                "ruler-13", Map.of("tasks", List.of("vt{samples=2}"), "lengths", List.of("512"), "model", "/m"));
+                        "ruler-13", Map.of("tasks", List.of("vt{samples=2}"), "lengths", List.of("512"), "model", "/m"))
+                .suite();
         assertThat(suite.tasks()).hasSize(1).first().hasToString("VariableTracking[samples=2]");
         assertThat(suite.lengths()).containsExactly(512);
         assertThat(suite.model()).isEqualTo("/m");

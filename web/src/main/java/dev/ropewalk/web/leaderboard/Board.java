@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Cells that were measured alike, and may therefore stand in one table. All fields but the last four are what distinguishes a board from others.
  *
  * @param id SHA-256 of what the cells share
+ * @param parentId the model that this one was tuned from, if it was and tells
+ * @param recipeSha256 what the model was trained by, if it tells
  * @param samples samples of a cell, the most there are
  * @param byDepth whether samples have a depth
  * @param configurations how many stand on it
@@ -17,6 +19,8 @@ record Board(
         String modelId,
         String model,
         int trainedLength,
+        @Nullable String parentId,
+        @Nullable String recipeSha256,
         String task,
         String metric,
         long seed,

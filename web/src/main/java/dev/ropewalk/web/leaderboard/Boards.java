@@ -17,8 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 class Boards {
 
     private static final String BOARDS = """
-            select board as id, min(model_id) as model_id, min(model) as model, min(trained_length) as trained_length, min(task) as task,
-                   min(metric) as metric, min(seed) as seed, max(samples) as samples, min(code_version) as code_version, min(dtype) as dtype,
+            select board as id, min(model_id) as model_id, min(model) as model, min(trained_length) as trained_length,
+                   min(parent_id) as parent_id, min(recipe_sha256) as recipe_sha256, min(task) as task, min(metric) as metric, min(seed) as seed, max(samples) as samples, min(code_version) as code_version, min(dtype) as dtype,
                    min(device) as device, count(distinct configuration_id) as configurations, count(distinct length) as lengths,
                    count(*) as cells, max(finished_at) as finished_at,
                    count(case when by_depth then 1 end) > 0 as by_depth

@@ -37,6 +37,8 @@ class Samples {
             String board,
             String model,
             int trainedLength,
+            @Nullable String parentId,
+            @Nullable String recipeSha256,
             String configurationId,
             String method,
             String label,
@@ -80,7 +82,7 @@ class Samples {
 
     Optional<Cell> cell(String id) {
         return jdbc.sql("""
-                        select id, board, model, trained_length, configuration_id, method, label, exact_parameters,
+                        select id, board, model, trained_length, parent_id, recipe_sha256, configuration_id, method, label, exact_parameters,
                                task, metric, length, seed, code_version, dtype, device, status, message, samples, failures, unscored,
                                score, lower_bound, upper_bound, prefill_tokens_per_second, decode_tokens_per_second, peak_memory_bytes
                         from cell_v1

@@ -1,0 +1,152 @@
+package dev.ropewalk.evaluator;
+
+import dev.ropewalk.evaluator.RunReport.CellResult;
+import dev.ropewalk.evaluator.recipe.FinetuneRecipe;
+import dev.ropewalk.evaluator.statistic.Interval;
+import dev.ropewalk.evaluator.suite.Study;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What became of a study: its runs, and means over the seeds of tuning.
+ *
+ * @param runs of the model itself first, then of every tuned model in the study's order
+ */
+public record StudyReport(Study study, List<RunReport> runs) {
+
+    /** What the intervals of means are about: 95 % by Student's t, over as many values as there were seeds. */
+    private static final String COVERED = """
+            Means over the seeds of tuning, of perplexities by their logarithms. Intervals (95 %, Student's t
+            over seeds) cover what the draw of samples changes, not what the choice of questions does: all
+            seeds are asked the same.
+            """;
+
+    /**
+     * One method and number of samples on one task at one length.
+     *
+     * @param cell one of them; where there is no mean, one that has no score
+     * @param score mean over seeds, of the logarithm for perplexities
+     * @param interval null for a single seed, and where all seeds have one score
+     */
+    private record Mean(
+            FinetuneRecipe tuning,
+            CellResult cell,
+            int seeds,
+            @Nullable Double score,
+            @Nullable Interval interval) {}
+
+    public StudyReport {
+        runs = List.copyOf(runs);
+        if (runs.size() != 1 + study.tunings().size())
+            throw new IllegalArgumentException("a study of " + study.tunings().size()
+                    + " tunings has a run of each and one of the model itself, got " + runs.size());
+    }
+
+    /** One table a task, of at most 100 columns: the model itself by configuration, then every tuned one, then means over the seeds of tuning. */
+    public String table() {
+        RunReport own = runs.get(0);
+        if (study.tunings().isEmpty()) return own.table();
+        String model = Models.displayName(study.suite().model());
+        List<CellResult> cells = new ArrayList<>(own.cells());
+        for (int i = 0; i < study.tunings().size(); i++)
+            for (CellResult cell : tuned(i))
+                cells.add(cell.as(model, study.tunings().get(i).name(), cell.message(), cell.score(), cell.interval()));
+        List<CellResult> means = means().stream()
+                .map(mean ->
+                        mean.cell().as(model, Study.allButSeed(mean.tuning()), null, mean.score(), mean.interval()))
+                .toList();
+        return RunReport.table(cells) + "\n" + COVERED + "\n" + RunReport.table(means);
+    }
+
+    /** One JSON document: of the run, where nothing was tuned; else of all runs, each with its recipe, and of the means. */
+    public String toJson() {
+        if (study.tunings().isEmpty()) return runs.get(0).toJson();
+        List<Map<String, @Nullable Object>> all = new ArrayList<>();
+        for (int i = 0; i < runs.size(); i++) {
+            Map<String, @Nullable Object> run = runs.get(i).document();
+            if (i > 0) {
+                var recipe = study.tunings().get(i - 1).identity();
+                run.put("recipe", JsonMapper.shared().readValue(recipe.json(), Object.class));
+                run.put("recipeSha256", recipe.sha256());
+            }
+            all.add(run);
+        }
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("suite", study.suite().name());
+        document.put("runs", all);
+        document.put("intervalsOfMeans", COVERED.strip().replace('\n', ' '));
+        document.put("means", means().stream().map(StudyReport::json).toList());
+        return RunReport.JSON.writeValueAsString(document);
+    }
+
+    private static Map<String, @Nullable Object> json(Mean mean) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("configuration", mean.tuning().configuration().toString());
+        document.put("samples", mean.tuning().stages().get(0).samples());
+        document.put("task", mean.cell().task());
+        document.put("metric", mean.cell().metric());
+        document.put("length", mean.cell().length());
+        document.put("seeds", mean.seeds());
+        document.put("score", mean.score());
+        Interval interval = mean.interval();
+        document.put("interval", interval == null ? null : List.of(interval.lower(), interval.upper()));
+        return document;
+    }
+
+    private List<CellResult> tuned(int tuning) {
+        return runs.get(1 + tuning).cells();
+    }
+
+    private List<Mean> means() {
+        Map<String, List<Integer>> alike = new LinkedHashMap<>();
+        for (int i = 0; i < study.tunings().size(); i++)
+            alike.computeIfAbsent(Study.allButSeed(study.tunings().get(i)), label -> new ArrayList<>())
+                    .add(i);
+        List<Mean> means = new ArrayList<>();
+        for (List<Integer> seeds : alike.values()) {
+            record Column(String task, int length) {}
+            Map<Column, List<List<CellResult>>> columns = new LinkedHashMap<>();
+            for (int seed : seeds) {
+                Map<Column, List<CellResult>> mine = new LinkedHashMap<>();
+                for (CellResult cell : tuned(seed))
+                    mine.computeIfAbsent(new Column(cell.task(), cell.length()), column -> new ArrayList<>())
+                            .add(cell);
+                mine.forEach((column, cells) ->
+                        columns.computeIfAbsent(column, c -> new ArrayList<>()).add(cells));
+            }
+            FinetuneRecipe tuning = study.tunings().get(seeds.get(0));
+            columns.values().forEach(column -> means.add(mean(tuning, column, seeds.size())));
+        }
+        return means;
+    }
+
+    /**
+     * @param seeds the cells of each seed of tuning, which differ in the seed of their questions
+     * @param wanted how many seeds there should be: a run that failed may have no cells
+     */
+    private static Mean mean(FinetuneRecipe tuning, List<List<CellResult>> seeds, int wanted) {
+        CellResult first = seeds.get(0).get(0);
+        if (seeds.size() < wanted) return new Mean(tuning, first, wanted, null, null);
+        boolean perplexity = first.metric().equals("perplexity");
+        double[] values = new double[seeds.size()];
+        for (int i = 0; i < values.length; i++)
+            for (CellResult cell : seeds.get(i)) {
+                Double score = cell.score();
+                if (score == null) return new Mean(tuning, cell, values.length, null, null);
+                values[i] +=
+                        (perplexity ? Math.log(score) : score) / seeds.get(i).size();
+            }
+        DoubleUnaryOperator back = perplexity ? Math::exp : share -> Math.min(1, Math.max(0, share));
+        double mean = Arrays.stream(values).average().orElseThrow();
+        Interval interval = Arrays.stream(values).distinct().count() < 2
+                ? null // no width would claim to know
+                : Interval.student(values, 0.95).map(back);
+        return new Mean(tuning, first, values.length, back.applyAsDouble(mean), interval);
+    }
+}

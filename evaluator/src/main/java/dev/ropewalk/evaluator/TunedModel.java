@@ -1,0 +1,89 @@
+package dev.ropewalk.evaluator;
+
+import dev.ropewalk.decoder.Checkpoint;
+import dev.ropewalk.decoder.CheckpointException;
+import dev.ropewalk.decoder.TrainingException;
+import dev.ropewalk.decoder.hub.ModelHub;
+import dev.ropewalk.decoder.hub.Progress;
+import dev.ropewalk.evaluator.recipe.FinetuneRecipe;
+import dev.ropewalk.evaluator.recipe.Setting;
+import dev.ropewalk.evaluator.recipe.Step;
+import dev.ropewalk.evaluator.recipe.Training;
+import dev.ropewalk.evaluator.suite.Study;
+import dev.ropewalk.methods.Configuration;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * A model that is tuned for a suite. It is made once, in a folder of the user's cache named by what decides over its weights: recipe, parent
+ * and number of threads. Below that its folder has the name it is shown by.
+ */
+public final class TunedModel {
+
+    private final FinetuneRecipe recipe;
+    private final Checkpoint parent;
+    private final int threads;
+    private final Path folder;
+    private final Configuration learned;
+
+    /**
+     * Those of a study, in its order.
+     *
+     * @throws CheckpointException one sentence, when the model cannot be read
+     * @throws IllegalArgumentException one sentence, where a method does not fit the model or cannot be learned under
+     */
+    public static List<TunedModel> of(Study study) {
+        Checkpoint parent = Checkpoint.open(Models.folder(study.suite().model(), Progress.SILENT));
+        return study.tunings().stream()
+                .map(recipe -> new TunedModel(recipe, parent))
+                .toList();
+    }
+
+    private TunedModel(FinetuneRecipe recipe, Checkpoint parent) {
+        this.recipe = recipe;
+        this.parent = parent;
+        learned = Training.learned(recipe, parent).exact();
+        threads = recipe.threads().orElse(Runtime.getRuntime().availableProcessors());
+        folder = ModelHub.userCache()
+                .resolve("tuned")
+                .resolve(recipe.identity().sha256().substring(0, 16) + "-"
+                        + parent.sha256().substring(0, 16) + "-" + threads)
+                .resolve(Models.displayName(recipe.model()) + ", " + recipe.name());
+    }
+
+    public FinetuneRecipe recipe() {
+        return recipe;
+    }
+
+    /** Whose last name is the model's. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** What it reads under at any length: the method with the parameters that it was tuned with. */
+    public Configuration learned() {
+        return learned;
+    }
+
+    public boolean isMade() {
+        return Training.isFinished(folder);
+    }
+
+    /**
+     * Tunes it, or goes on where that was left.
+     *
+     * @return false when somebody interrupted; the same call goes on from there
+     * @throws IllegalArgumentException one sentence: a conversation that cannot be learned from
+     * @throws TrainingException one sentence: what ended the training
+     */
+    public boolean make(Consumer<Step> progress, BooleanSupplier interrupted) throws IOException {
+        return Training.finetune(
+                        recipe,
+                        parent.folder(),
+                        new Setting(folder, threads, recipe.steps(), CodeVersion.current(), progress, interrupted))
+                .reached();
+    }
+}

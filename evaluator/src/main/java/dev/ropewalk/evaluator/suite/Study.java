@@ -1,0 +1,65 @@
+package dev.ropewalk.evaluator.suite;
+
+import dev.ropewalk.evaluator.recipe.FinetuneRecipe;
+import dev.ropewalk.methods.Configuration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A suite, and tunings of its model: every tuned model is asked what the suite asks, under the method it learned. The seeds of tuning draw
+ * what is learned from; those of the suite draw what is asked, the same of all models. Such comparisons are those of Zhang et al. 2024, arXiv
+ * 2401.07004, section 4.
+ *
+ * @param suite what the model itself is measured by
+ * @param tunings by configuration, then samples, then seed; none where the document asks for none
+ */
+public record Study(Suite suite, List<FinetuneRecipe> tunings) {
+
+    public Study {
+        tunings = List.copyOf(tunings);
+        for (FinetuneRecipe tuning : tunings) name(suite, tuning); // refused before anything is tuned
+    }
+
+    /**
+     * Reads a suite's document, with or without {@code tuning}.
+     *
+     * @param instead of fields of the document, as {@link Suite#parse(String, Map)} takes them
+     * @throws IllegalArgumentException one sentence: the field, what was given, what is allowed
+     */
+    public static Study parse(String document, Map<String, Object> instead) {
+        return SuiteDocument.study(document, instead);
+    }
+
+    /**
+     * What a tuned model is measured by.
+     *
+     * @param model its folder
+     * @param learned the exact configuration it learned under
+     */
+    public Suite of(FinetuneRecipe tuning, String model, Configuration learned) {
+        return new Suite(
+                name(suite, tuning),
+                model,
+                List.of(learned),
+                suite.tasks(),
+                suite.lengths(),
+                suite.seeds(),
+                suite.dtype());
+    }
+
+    private static String name(Suite suite, FinetuneRecipe tuning) {
+        String name = suite.name() + ": " + tuning.name();
+        Suite.checkName(name);
+        return name;
+    }
+
+    /** {@code pi, 100 samples}: the name of a tuning but for its seed. */
+    public static String allButSeed(FinetuneRecipe tuning) {
+        return label(tuning.configuration(), tuning.stages().get(0).samples());
+    }
+
+    static String label(Configuration configuration, long samples) {
+        return configuration.toString().replaceFirst("\\{\\}$", "") + ", " + samples
+                + (samples == 1 ? " sample" : " samples");
+    }
+}
