@@ -13,8 +13,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "pretrain",
-        description =
-                "Trains a model from nothing, as the bundled one was. The same recipe and threads give the same weights.",
+        description = "Trains a model from nothing. The same recipe and threads give the same weights.",
         mixinStandardHelpOptions = true)
 final class PretrainCommand implements Callable<Integer> {
 
