@@ -86,7 +86,7 @@ public final class Trainer implements AutoCloseable {
                         kernels,
                         config,
                         Layout.LLAMA,
-                        new InitialTensors(kernels, Layout.LLAMA, config.layers(), seed),
+                        new InitialTensors(kernels, Layout.LLAMA, config, seed),
                         shape.configJson(),
                         Optional.empty(),
                         seed,
