@@ -12,6 +12,7 @@ import dev.ropewalk.decoder.TrainingException;
 import dev.ropewalk.evaluator.identity.Identity;
 import dev.ropewalk.methods.Fingerprint;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -290,5 +291,29 @@ class TrainingTest {
         }
         pretrain("again", 6);
         assertThat(weights("again")).isEqualTo(weights("whole"));
+    }
+
+    /** Where the last of all files cannot be written, nothing is lost: the state goes when the model is whole. */
+    @Test
+    void aModelThatCannotBeWrittenIsWrittenByTheSameCommandLater() throws IOException {
+        pretrain("whole", 6);
+        Path out = folder.resolve("blocked"), config = out.resolve("config.json");
+        Setting blocked = new Setting(out, 1, 6, "test", step -> block(config), () -> false);
+        assertThatThrownBy(() -> Training.pretrain(PretrainRecipe.parse(NEW), blocked))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageStartingWith("The model could not be written to " + out + " (")
+                .hasMessageEndingWith("the state after step 6 is intact, and the same command goes on from there");
+        Files.delete(config);
+        pretrain("blocked", 6);
+        assertThat(weights("blocked")).isEqualTo(weights("whole"));
+        assertThat(files("blocked")).isEqualTo(files("whole"));
+    }
+
+    private static void block(Path file) {
+        try {
+            Files.createDirectories(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
