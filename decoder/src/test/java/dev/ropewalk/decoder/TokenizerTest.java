@@ -78,10 +78,10 @@ class TokenizerTest {
     void digitsAreSingleTokensAndAPromptBeginsWithItsPrefix() {
         try (Tokenizer tokenizer = Tokenizer.of(bundled())) {
             assertThat(tokenizer.prefix()).containsExactly(0);
-            assertThat(tokenizer.encode("The pass key is 481.")).containsExactly(0, 13, 14, 15, 16, 5, 9, 2, 11);
-            assertThat(tokenizer.encodePlain("key ?")).containsExactly(15, 12);
-            assertThat(tokenizer.decode(new int[] {0, 15, 16, 5})).isEqualTo("key is 4");
-            assertThat(tokenizer.knows("the grass was at the market .")).isTrue();
+            assertThat(tokenizer.encode("The pass key is 481.")).containsExactly(0, 14, 25, 26, 15, 6, 10, 3, 12);
+            assertThat(tokenizer.encodePlain("key ?")).containsExactly(26, 13);
+            assertThat(tokenizer.decode(new int[] {0, 26, 15, 6})).isEqualTo("key is 4");
+            assertThat(tokenizer.knows("the rope was at the tavern .")).isTrue();
             assertThat(tokenizer.knows("the zeppelin was at the market .")).isFalse();
         }
     }
@@ -147,15 +147,15 @@ class TokenizerTest {
         return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
     }
 
-    /** tokenizer.json of the bundled model puts {@code <s>} (0) in front; 4 is its id 5, and 2 is made the end of a text. */
+    /** tokenizer.json of the bundled model puts {@code <s>} (0) in front; 4 is its id 6, and 2 is made the end of a text. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "{}                                                      | 0 5   | puts <s> (0) in front",
-                "{'add_bos_token': true, 'bos_token': '<s>'}             | 0 5   | puts <s> (0) in front",
-                "{'add_bos_token': false, 'bos_token': {'content':'<s>'}}| 5     | puts nothing in front",
-                "{'add_eos_token': true, 'eos_token': '<unk>'}           | 0 5 39| puts <s> (0) in front and <unk> (39) behind"
+                "{}                                                      | 0 6   | puts <s> (0) in front",
+                "{'add_bos_token': true, 'bos_token': '<s>'}             | 0 6   | puts <s> (0) in front",
+                "{'add_bos_token': false, 'bos_token': {'content':'<s>'}}| 6     | puts nothing in front",
+                "{'add_eos_token': true, 'eos_token': '<unk>'}           | 0 6 1 | puts <s> (0) in front and <unk> (1) behind"
             })
     void whatTheConfigSaysIsPutAroundATextGoesBeforeTheTokenizersOwn(String config, String ids, String described)
             throws IOException {

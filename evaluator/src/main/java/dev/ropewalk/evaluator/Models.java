@@ -24,7 +24,7 @@ final class Models implements AutoCloseable {
 
     static final String BUNDLED = "reference-model";
     private static final List<String> BUNDLED_FILES =
-            List.of("config.json", "tokenizer.json", "tokenizer_config.json", "model.safetensors");
+            List.of("config.json", "ropewalk.json", "tokenizer.json", "tokenizer_config.json", "model.safetensors");
 
     /** A model ready to be asked. */
     record Loaded(String name, Checkpoint checkpoint, Decoder decoder, Tokenizer tokenizer) {}

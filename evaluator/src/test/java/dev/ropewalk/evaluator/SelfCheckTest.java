@@ -47,7 +47,7 @@ class SelfCheckTest {
     }
 
     private static Prompt prompt(int length) {
-        return new Prompt(new Random(1).ints(length, 40, 400).toArray(), 0);
+        return new Prompt(new Random(1).ints(length, 40, 399).toArray(), 0);
     }
 
     @ParameterizedTest
