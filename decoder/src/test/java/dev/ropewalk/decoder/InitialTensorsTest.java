@@ -2,6 +2,8 @@ package dev.ropewalk.decoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ropewalk.methods.ContextPlan;
+import dev.ropewalk.methods.Reach;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -26,17 +28,16 @@ class InitialTensorsTest {
         float[] embedding = read(seed, "model.embed_tokens.weight", 400, 128);
         float[] query = read(seed, "model.layers.0.self_attn.q_proj.weight", 128, 128);
         float[] key = read(seed, "model.layers.0.self_attn.k_proj.weight", 128, 128);
-        double[][] words = new double[TOKENS][];
+        ContextPlan plain = ContextPlan.plain(SHAPE.config().rope(), TOKENS);
+        float[][] words = new float[TOKENS][];
         Random random = new Random(seed);
         for (int t = 0; t < TOKENS; t++) words[t] = normed(embedding, random.nextInt(400));
         for (int head = 0; head < 4; head++) {
+            float[][] queries = projected(words, query, head), keys = projected(words, key, head);
             double back = 0;
-            for (int i = 20; i < TOKENS; i++) {
-                double[] weights = new double[i + 1];
-                for (int j = 0; j <= i; j++)
-                    weights[j] = Math.exp(dot(turned(words[i], query, head, i), turned(words[j], key, head, j)));
-                back += weights[i - head - 1] / Arrays.stream(weights).sum() / (TOKENS - 20);
-            }
+            for (int i = 20; i < TOKENS; i++)
+                back += ReferenceAttention.weights(plain, Reach.UNBOUNDED, 0, queries[i], keys, i, TOKENS)[i - head - 1]
+                        / (TOKENS - 20);
             assertThat(back).as("head " + head).isBetween(0.55, 0.8);
         }
     }
@@ -58,30 +59,19 @@ class InitialTensorsTest {
         return values[0];
     }
 
-    private static double[] normed(float[] embedding, int id) {
-        double[] x = new double[128];
+    private static float[] normed(float[] embedding, int id) {
+        float[] x = Arrays.copyOfRange(embedding, id * 128, (id + 1) * 128);
         double square = 0;
-        for (int i = 0; i < 128; i++) square += Math.pow(x[i] = embedding[id * 128 + i], 2) / 128;
-        for (int i = 0; i < 128; i++) x[i] /= Math.sqrt(square);
+        for (float value : x) square += value * value / 128;
+        for (int i = 0; i < 128; i++) x[i] /= (float) Math.sqrt(square);
         return x;
     }
 
-    /** RoPE by its definition: channels m and m + D/2 are turned by position times b^(-2m/D). */
-    private static double[] turned(double[] x, float[] matrix, int head, int position) {
-        double[] y = new double[HEAD], turned = new double[HEAD];
-        for (int row = 0; row < HEAD; row++)
-            for (int i = 0; i < 128; i++) y[row] += matrix[(head * HEAD + row) * 128 + i] * x[i];
-        for (int m = 0; m < HEAD / 2; m++) {
-            double angle = position * Math.pow(10_000, -2.0 * m / HEAD);
-            turned[m] = y[m] * Math.cos(angle) - y[m + HEAD / 2] * Math.sin(angle);
-            turned[m + HEAD / 2] = y[m + HEAD / 2] * Math.cos(angle) + y[m] * Math.sin(angle);
-        }
-        return turned;
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) sum += a[i] * b[i];
-        return sum / Math.sqrt(HEAD);
+    private static float[][] projected(float[][] words, float[] matrix, int head) {
+        float[][] y = new float[words.length][HEAD];
+        for (int t = 0; t < words.length; t++)
+            for (int row = 0; row < HEAD; row++)
+                for (int i = 0; i < 128; i++) y[t][row] += matrix[(head * HEAD + row) * 128 + i] * words[t][i];
+        return y;
     }
 }
