@@ -58,7 +58,12 @@ public final class Facts {
     }
 
     static String placed(String name, String place) {
-        return name + " was at the " + place + " .";
+        return placeOf(name) + " " + place + " .";
+    }
+
+    /** Before a place. */
+    static String placeOf(String name) {
+        return name + " was at the";
     }
 
     static String placeAsked(String name) {

@@ -71,13 +71,20 @@ enum Lesson {
         }
     },
 
-    /** A chain of two to six names, or two chains told in turn, both of which may be asked for. */
+    /**
+     * One to three chains of two to six names, told in turn, some of which are asked for. A single chain could be answered by the order in which
+     * names are told; of several only the one that was asked for has the right names.
+     */
     VARIABLE_TRACKING {
+        private static final int MOST = 3;
+        private static final int FACT = 6; // tokens of a name; the number of a chain needs two more
+        private static final int ASKED = 9; // and a token a name
+
         @Override
         TrainingSample write(int tokens, SplittableRandom random) {
-            boolean small = tokens < 120;
-            int count = small || random.nextInt(3) < 2 ? 1 : 2, asked = 1 + random.nextInt(count);
-            int length = small ? random.nextInt(2, 6) : random.nextInt(3, 7);
+            int length = random.nextInt(2, tokens < 120 ? 6 : 7), told = 2 + FACT * length, answered = ASKED + length;
+            int count = 1 + random.nextInt(Math.min(MOST, (tokens - 1 - answered) / told));
+            int asked = 1 + random.nextInt(Math.min(count, (tokens - 1 - count * told) / answered));
             List<String> names = Words.draw(Words.NAMES, count * length, random);
             List<List<List<Part>>> chains = new ArrayList<>();
             List<Part> questions = new ArrayList<>();
@@ -96,7 +103,7 @@ enum Lesson {
         }
     },
 
-    /** Nothing but a story, of which everything counts. */
+    /** Nothing but a story, of which everything counts: what was told before of the same name most. */
     STORY {
         @Override
         TrainingSample write(int tokens, SplittableRandom random) {
@@ -138,7 +145,7 @@ enum Lesson {
         Story story = Story.ofAnyCast(random);
         int known = facts.stream().mapToInt(Part::tokens).sum() + Part.tokens(questions);
         List<List<Part>> sentences = story.freely(document.left() - known).stream()
-                .map(sentence -> List.of(new Part(sentence, ELSE)))
+                .map(sentence -> counted(sentence, ELSE))
                 .toList();
         StoryLanguage.among(sentences, facts, random).forEach(document::add);
         document.add(questions);
@@ -148,6 +155,14 @@ enum Lesson {
 
     /** To the last token: with whole sentences and the beginning of one. */
     private static void goOn(Document document, Story story, float weight) {
-        for (String sentence : story.freely(document.left() + Story.LONG)) document.add(new Part(sentence, weight));
+        for (Story.Sentence sentence : story.freely(document.left() + Story.LONG))
+            document.add(counted(sentence, weight));
+    }
+
+    private static List<Part> counted(Story.Sentence sentence, float weight) {
+        return List.of(
+                new Part(sentence.before(), weight),
+                new Part(sentence.last(), sentence.told() ? AGAIN : weight),
+                new Part(".", weight));
     }
 }

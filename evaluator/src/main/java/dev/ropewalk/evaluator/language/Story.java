@@ -18,13 +18,25 @@ final class Story {
     static final int LONG = 7;
     private static final int[] CASTS = {4, 8, 15, 30, 60};
 
+    /** A sentence up to its last word, that word, and whether it was told before of the same name, so that it can be foretold. */
+    record Sentence(String before, String last, boolean told) {
+
+        @Override
+        public String toString() {
+            return before + " " + last + " .";
+        }
+    }
+
+    /** What somebody likes, and how somebody is. */
+    private record Liking(String adjective, String noun) {}
+
     private final SplittableRandom random;
     private final List<String> nouns;
     private final List<String> verbs;
     private final List<String> adjectives;
     private final List<String> cast;
     private final Map<String, String> placeOf = new LinkedHashMap<>();
-    private final Map<String, String> likingOf = new LinkedHashMap<>();
+    private final Map<String, Liking> likingOf = new LinkedHashMap<>();
 
     /** @param cast how many names occur */
     Story(int cast, SplittableRandom random) {
@@ -58,7 +70,7 @@ final class Story {
         for (int left = largest(tokens); left > 0; ) {
             boolean wantsLong = random.nextInt(3) > 0; // three kinds, equally likely while there is room
             boolean isLong = wantsLong ? divisible(left - LONG) : !divisible(left - SHORT);
-            sentences.add(isLong ? longSentence() : shortSentence());
+            sentences.add((isLong ? longSentence() : shortSentence()).toString());
             left -= isLong ? LONG : SHORT;
         }
         return sentences;
@@ -68,11 +80,12 @@ final class Story {
      * The next sentences, each kind as likely as another, as long as they have room. Where a document must not be met exactly, this is the better
      * story: short budgets are met by one kind alone, and places that are always so many tokens apart teach to count, not to look.
      */
-    List<String> freely(int tokens) {
-        List<String> sentences = new ArrayList<>();
+    List<Sentence> freely(int tokens) {
+        List<Sentence> sentences = new ArrayList<>();
         for (int left = tokens; ; ) {
-            String next = random.nextInt(3) > 0 ? longSentence() : shortSentence();
-            left -= StoryLanguage.tokens(next);
+            boolean isLong = random.nextInt(3) > 0;
+            Sentence next = isLong ? longSentence() : shortSentence();
+            left -= isLong ? LONG : SHORT;
             if (left < 0) return sentences;
             sentences.add(next);
         }
@@ -83,18 +96,24 @@ final class Story {
         return placeOf;
     }
 
-    private String shortSentence() {
+    private Sentence shortSentence() {
         String name = Words.any(cast, random);
-        return Facts.placed(name, placeOf.computeIfAbsent(name, n -> Words.any(Words.PLACES, random)));
+        boolean told = placeOf.containsKey(name);
+        String place = placeOf.computeIfAbsent(name, n -> Words.any(Words.PLACES, random));
+        return new Sentence(Facts.placeOf(name), place, told);
     }
 
-    private String longSentence() {
+    private Sentence longSentence() {
         if (random.nextBoolean())
-            return "the " + Words.any(adjectives, random) + " " + Words.any(nouns, random) + " "
-                    + Words.any(verbs, random) + " the " + Words.any(nouns, random) + " .";
-        return likingOf.computeIfAbsent(
-                Words.any(cast, random),
-                name -> "the " + Words.any(adjectives, random) + " " + name + " likes the "
-                        + Words.any(Words.NOUNS, random) + " .");
+            return new Sentence(
+                    "the " + Words.any(adjectives, random) + " " + Words.any(nouns, random) + " "
+                            + Words.any(verbs, random) + " the",
+                    Words.any(nouns, random),
+                    false);
+        String name = Words.any(cast, random);
+        boolean told = likingOf.containsKey(name);
+        Liking liking = likingOf.computeIfAbsent(
+                name, n -> new Liking(Words.any(adjectives, random), Words.any(Words.NOUNS, random)));
+        return new Sentence("the " + liking.adjective + " " + name + " likes the", liking.noun, told);
     }
 }

@@ -26,6 +26,9 @@ class MixtureTest {
             Pattern.compile("what is the code of (\\w+) \\? the code of \\1 is ((?:\\d )+)\\.");
     private static final Pattern CHAIN_ASKED = Pattern.compile("who has ((?:\\d )+)\\? ([a-z ]+) \\.");
 
+    private static final Pattern ABOUT_A_NAME = Pattern.compile("(\\w+) (was at|likes) the (\\w+)");
+    private static final Pattern CHAIN_BEGUN = Pattern.compile("(?<!who) has \\d");
+
     private static TrainingSample document(Lesson lesson, int index, int tokens) {
         return new Mixture(
                         lesson == Lesson.PASSKEY ? 1 : 0,
@@ -102,7 +105,9 @@ class MixtureTest {
                     .results()
                     .map(MatchResult::group)
                     .toList();
-            List<String> repeated = weighing(0.7f, document);
+            List<String> repeated = weighing(0.7f, document).stream()
+                    .filter(words -> Character.isDigit(words.charAt(0))) // the story between tells things again too
+                    .toList();
             assertThat(repeated)
                     .hasSize(told.size() - (int) told.stream().distinct().count());
             again += repeated.size();
@@ -114,7 +119,7 @@ class MixtureTest {
     @ParameterizedTest
     @ValueSource(ints = {48, 64, 256})
     void chainsThatCountAreThoseThatWereTold(int tokens) {
-        int most = 0;
+        int most = 0, told = 0;
         for (int i = 0; i < 100; i++) {
             TrainingSample document = document(Lesson.VARIABLE_TRACKING, i, tokens);
             String text = text(document);
@@ -124,12 +129,14 @@ class MixtureTest {
                 List<String> facts = new ArrayList<>(List.of(names[0] + " has " + asked.group(1) + "."));
                 for (int j = 1; j < names.length; j++) facts.add(names[j] + " has what " + names[j - 1] + " has .");
                 assertThat(text).containsSubsequence(facts);
-                assertThat(names).hasSizeBetween(tokens < 120 ? 2 : 3, tokens < 120 ? 5 : 6);
+                assertThat(names).hasSizeBetween(2, tokens < 120 ? 5 : 6);
             }
+            told = Math.max(told, (int) CHAIN_BEGUN.matcher(text).results().count());
             assertThat(weighing(1, document)).isEqualTo(answers).isNotEmpty();
             most = Math.max(most, answers.size());
         }
-        assertThat(most).isEqualTo(tokens < 120 ? 1 : 2);
+        assertThat(told).isEqualTo(tokens < 64 ? 2 : 3);
+        assertThat(most).isEqualTo(tokens < 64 ? 1 : tokens < 256 ? 2 : 3);
     }
 
     @Test
@@ -146,9 +153,25 @@ class MixtureTest {
     }
 
     @Test
-    void aStoryCountsAllOver() {
-        assertThat(weighing(0.3f, document(Lesson.STORY, 0, 256)).get(0).split(" "))
-                .hasSize(255);
+    void aStoryCountsAllOverAndMostWhereItTellsAgain() {
+        int again = 0;
+        for (int i = 0; i < 50; i++) {
+            TrainingSample document = document(Lesson.STORY, i, 256);
+            Map<String, String> told = new HashMap<>();
+            Matcher sentences = ABOUT_A_NAME.matcher(text(document));
+            List<String> expected = new ArrayList<>();
+            while (sentences.find()) {
+                String of = sentences.group(1) + sentences.group(2), word = sentences.group(3);
+                if (word.equals(told.put(of, word))) expected.add(word);
+            }
+            assertThat(weighing(0.7f, document)).isEqualTo(expected);
+            assertThat(Arrays.stream(weighing(0.3f, document).toArray(String[]::new))
+                            .mapToInt(StoryLanguage::tokens)
+                            .sum())
+                    .isEqualTo(255 - expected.size());
+            again += expected.size();
+        }
+        assertThat(again).isGreaterThan(300);
     }
 
     /** Shares of 20,000 documents lie within 4 standard deviations, 0.014, of those asked for. */
@@ -184,7 +207,7 @@ class MixtureTest {
                             .substring(0, 8);
                 })
                 .collect(Collectors.joining(" "));
-        assertThat(hashes).isEqualTo("4d132894 59d831a9 edd4fbd0 4ac55792 97067098");
+        assertThat(hashes).isEqualTo("c4462c2d 59d831a9 760016ea 2bfbe484 97067098");
     }
 
     @ParameterizedTest
