@@ -11,11 +11,19 @@ final class Panel {
 
     private static final double LETTERS = 11;
 
-    /** @param logarithmic with ticks at powers of ten; {@code low} is above 0 then */
-    record Axis(String name, double low, double high, boolean logarithmic) {
+    /**
+     * @param logarithmic {@code low} is above 0 then
+     * @param marks where ticks stand; empty: at round values, on a logarithmic axis of more than two decades at powers of ten
+     */
+    record Axis(String name, double low, double high, boolean logarithmic, List<Double> marks) {
         Axis {
             if (!(high > low) || logarithmic && !(low > 0))
                 throw new IllegalArgumentException("an axis needs low < high, got " + low + ", " + high);
+            marks = List.copyOf(marks);
+        }
+
+        Axis(String name, double low, double high, boolean logarithmic) {
+            this(name, low, high, logarithmic, List.of());
         }
 
         /** Where a value lies: 0 at the low end, 1 at the high end. */
@@ -25,12 +33,15 @@ final class Panel {
 
         /** About {@code wanted} round values. */
         List<Double> ticks(int wanted) {
+            if (!marks.isEmpty()) return marks;
             List<Double> ticks = new ArrayList<>();
             if (logarithmic) {
                 int decades = (int) Math.ceil(Math.log10(high / low));
                 int step = Math.max(1, decades / wanted);
-                for (int power = (int) Math.ceil(Math.log10(low)); Math.pow(10, power) <= high; power += step)
-                    ticks.add(Math.pow(10, power));
+                for (int power = (int) Math.floor(Math.log10(low)); Math.pow(10, power) <= high; power += step)
+                    for (int digit : decades > 2 ? new int[] {1} : new int[] {1, 2, 5})
+                        if (digit * Math.pow(10, power) >= low && digit * Math.pow(10, power) <= high)
+                            ticks.add(digit * Math.pow(10, power));
             } else {
                 double step = step((high - low) / wanted);
                 for (long at = (long) Math.ceil(low / step - 1e-9); at * step <= high * (1 + 1e-12); at++)
@@ -142,6 +153,19 @@ final class Panel {
         }
         draw(pen, run);
     }
+
+    /** A line through points, each with a dot. */
+    void through(Sheet.Pen pen, List<Point> points) {
+        points.forEach(point -> dot(pen, point.x, point.y));
+        if (points.size() > 1)
+            sheet.line(
+                    pen,
+                    points.stream().mapToDouble(point -> x(point.x)).toArray(),
+                    points.stream().mapToDouble(point -> y(point.y)).toArray());
+    }
+
+    /** In the units of the axes. */
+    record Point(double x, double y) {}
 
     private void draw(Sheet.Pen pen, List<double[]> run) {
         List<double[]> kept = Thinning.of(run);

@@ -90,7 +90,7 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (picture != null && spec != null && !PlanPicture.draws(picture))
+        if (picture != null && spec != null && !Sheet.fits(picture))
             throw new ParameterException(
                     spec.commandLine(), "--picture must name a file that ends in .svg or .png, got " + picture);
         OutputFile.check("--picture", picture);

@@ -21,20 +21,13 @@ final class PlanPicture {
     private static final int LINE_OF_TITLE = 118;
     private static final List<Pen> QUERY_PENS = List.of(Pen.FIRST, Pen.SECOND, Pen.THIRD, Pen.FOURTH);
 
-    /** Whether a file of this name can be drawn: it ends in .svg or .png. */
-    static boolean draws(Path file) {
-        return kind(file).equals("svg") || kind(file).equals("png");
-    }
-
-    /** The picture as contents of a file that {@link #draws} accepts. */
+    /** The picture as contents of a file that {@link Sheet#fits}. */
     static byte[] of(Resolution resolution, Path file) throws IOException {
         ContextPlan plan = resolution.plan();
         List<String> title = wrapped(resolution.exact().toString());
         int top = 20 * title.size() + 32;
         int height = top + 790;
-        Sheet sheet = kind(file).equals("svg")
-                ? new SvgSheet(WIDTH, height, String.join("", title))
-                : new PixelSheet(WIDTH, height);
+        Sheet sheet = Sheet.of(file, WIDTH, height, String.join("", title));
         for (int line = 0; line < title.size(); line++)
             sheet.text(title.get(line), 24, 30 + 20 * line, 15, Sheet.Anchor.START);
         sheet.text(
@@ -197,11 +190,6 @@ final class PlanPicture {
         }
         lines.add(rest);
         return lines;
-    }
-
-    private static String kind(Path file) {
-        String name = String.valueOf(file.getFileName());
-        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     }
 
     private PlanPicture() {}

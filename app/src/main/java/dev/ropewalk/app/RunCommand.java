@@ -49,6 +49,13 @@ final class RunCommand implements Callable<Integer> {
     @Nullable
     Path json;
 
+    @Option(
+            names = "--picture",
+            paramLabel = "FILE",
+            description = "draw what tuning changed, score by length, into FILE.svg or FILE.png")
+    @Nullable
+    Path picture;
+
     @Mixin
     DatabaseOptions database = new DatabaseOptions();
 
@@ -56,6 +63,8 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Study wanted = study();
         OutputFile.check("--json", json);
+        OutputFile.check("--picture", picture);
+        if (picture != null) StudyPicture.check(wanted, picture);
         PrintWriter err = Terminal.err(spec), out = Terminal.out(spec);
         ModelFolder.of(wanted.suite().model(), err);
         Runs.check(wanted.suite());
@@ -84,6 +93,7 @@ final class RunCommand implements Callable<Integer> {
                     reports.size(), first.codeVersion());
         out.flush();
         if (json != null) OutputFile.write(json, report.toJson());
+        if (picture != null) OutputFile.write(picture, StudyPicture.of(report, picture));
         for (RunReport run : reports)
             if (!run.status().equals("completed"))
                 throw new RefusedException("The run " + (models.isEmpty() ? "" : "of " + run.suite() + " ")

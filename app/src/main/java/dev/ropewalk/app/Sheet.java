@@ -1,6 +1,8 @@
 package dev.ropewalk.app;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
 
 /** Paper to draw on: points from the upper left, y down, white as paper is, so that it is legible on dark pages, too. */
 sealed interface Sheet permits SvgSheet, PixelSheet {
@@ -15,7 +17,8 @@ sealed interface Sheet permits SvgSheet, PixelSheet {
         FIRST("#0072b2", 2.2),
         SECOND("#9a5b00", 1.8, 9, 3),
         THIRD("#007a5a", 1.8, 4, 2),
-        FOURTH("#8b3d88", 1.8, 1.5f, 2);
+        FOURTH("#8b3d88", 1.8, 1.5f, 2),
+        FIFTH("#c2410c", 1.8, 12, 3, 2, 3);
 
         final String colour;
         final float width;
@@ -38,6 +41,21 @@ sealed interface Sheet permits SvgSheet, PixelSheet {
         START,
         MIDDLE,
         END
+    }
+
+    /** Whether a file of this name can hold a sheet: it ends in .svg or .png. */
+    static boolean fits(Path file) {
+        return kind(file).equals("svg") || kind(file).equals("png");
+    }
+
+    /** An empty one for a file that {@link #fits}. @param title what the picture shows, for those who do not see it */
+    static Sheet of(Path file, int width, int height, String title) {
+        return kind(file).equals("svg") ? new SvgSheet(width, height, title) : new PixelSheet(width, height);
+    }
+
+    private static String kind(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     }
 
     /** A line through points, as many {@code ys} as {@code xs}. */

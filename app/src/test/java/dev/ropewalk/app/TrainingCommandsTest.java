@@ -26,7 +26,7 @@ class TrainingCommandsTest {
             name: tiny
             seed: 3
             model: {layers: 1, hidden: 16, intermediate: 24, heads: 2, base: 10000, window: 96}
-            data: {passkey: 1, keyValue: 1, variableTracking: 1, story: 1, copy: 1}
+            data: {passkey: 1, keyValue: 1, variableTracking: 1, story: 1, copy: 1, conversation: 1}
             stages: [{tokens: 96, share: 1}]
             tokensPerStep: 192
             steps: 4

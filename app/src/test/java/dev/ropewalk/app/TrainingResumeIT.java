@@ -15,7 +15,7 @@ class TrainingResumeIT {
             name: resume
             seed: 5
             model: {layers: 2, hidden: 64, intermediate: 96, heads: 2, base: 10000, window: 128}
-            data: {passkey: 1, keyValue: 1, variableTracking: 1, story: 1, copy: 1}
+            data: {passkey: 1, keyValue: 1, variableTracking: 1, story: 1, copy: 1, conversation: 1}
             stages: [{tokens: [64, 128], share: 1}]
             tokensPerStep: 2048
             steps: 60

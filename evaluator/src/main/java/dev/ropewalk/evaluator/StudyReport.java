@@ -4,6 +4,7 @@ import dev.ropewalk.evaluator.RunReport.CellResult;
 import dev.ropewalk.evaluator.recipe.FinetuneRecipe;
 import dev.ropewalk.evaluator.statistic.Interval;
 import dev.ropewalk.evaluator.suite.Study;
+import dev.ropewalk.methods.Configuration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -30,12 +31,14 @@ public record StudyReport(Study study, List<RunReport> runs) {
     /**
      * One method and number of samples on one task at one length.
      *
+     * @param samples learned from; 0: the model as it was
      * @param cell one of them; where there is no mean, one that has no score
-     * @param score mean over seeds, of the logarithm for perplexities
-     * @param interval null for a single seed, and where all seeds have one score
+     * @param score mean over seeds, of the logarithm for perplexities; null where a seed has none
+     * @param interval 95 %; null where it would be of a single value, or of equal ones
      */
-    private record Mean(
-            FinetuneRecipe tuning,
+    public record Mean(
+            Configuration configuration,
+            int samples,
             CellResult cell,
             int seeds,
             @Nullable Double score,
@@ -58,8 +61,13 @@ public record StudyReport(Study study, List<RunReport> runs) {
             for (CellResult cell : tuned(i))
                 cells.add(cell.as(model, study.tunings().get(i).name(), cell.message(), cell.score(), cell.interval()));
         List<CellResult> means = means().stream()
-                .map(mean ->
-                        mean.cell().as(model, Study.allButSeed(mean.tuning()), null, mean.score(), mean.interval()))
+                .map(mean -> mean.cell()
+                        .as(
+                                model,
+                                Study.label(mean.configuration(), mean.samples()),
+                                null,
+                                mean.score(),
+                                mean.interval()))
                 .toList();
         return RunReport.table(cells) + "\n" + COVERED + "\n" + RunReport.table(means);
     }
@@ -87,8 +95,8 @@ public record StudyReport(Study study, List<RunReport> runs) {
 
     private static Map<String, @Nullable Object> json(Mean mean) {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
-        document.put("configuration", mean.tuning().configuration().toString());
-        document.put("samples", mean.tuning().stages().get(0).samples());
+        document.put("configuration", mean.configuration().toString());
+        document.put("samples", mean.samples());
         document.put("task", mean.cell().task());
         document.put("metric", mean.cell().metric());
         document.put("length", mean.cell().length());
@@ -103,42 +111,73 @@ public record StudyReport(Study study, List<RunReport> runs) {
         return runs.get(1 + tuning).cells();
     }
 
-    private List<Mean> means() {
-        Map<String, List<Integer>> alike = new LinkedHashMap<>();
-        for (int i = 0; i < study.tunings().size(); i++)
-            alike.computeIfAbsent(Study.allButSeed(study.tunings().get(i)), label -> new ArrayList<>())
+    /** Over the seeds of tuning, by configuration, then samples, then task and length; none where nothing was tuned. */
+    public List<Mean> means() {
+        record Tuned(Configuration configuration, int samples) {}
+        Map<Tuned, List<Integer>> alike = new LinkedHashMap<>();
+        for (int i = 0; i < study.tunings().size(); i++) {
+            FinetuneRecipe tuning = study.tunings().get(i);
+            alike.computeIfAbsent(new Tuned(tuning.configuration(), Study.samples(tuning)), of -> new ArrayList<>())
                     .add(i);
+        }
         List<Mean> means = new ArrayList<>();
-        for (List<Integer> seeds : alike.values()) {
-            record Column(String task, int length) {}
+        alike.forEach((of, seeds) -> {
             Map<Column, List<List<CellResult>>> columns = new LinkedHashMap<>();
-            for (int seed : seeds) {
-                Map<Column, List<CellResult>> mine = new LinkedHashMap<>();
-                for (CellResult cell : tuned(seed))
-                    mine.computeIfAbsent(new Column(cell.task(), cell.length()), column -> new ArrayList<>())
-                            .add(cell);
-                mine.forEach((column, cells) ->
-                        columns.computeIfAbsent(column, c -> new ArrayList<>()).add(cells));
-            }
-            FinetuneRecipe tuning = study.tunings().get(seeds.get(0));
-            columns.values().forEach(column -> means.add(mean(tuning, column, seeds.size())));
+            for (int seed : seeds)
+                columns(tuned(seed))
+                        .forEach((column, cells) -> columns.computeIfAbsent(column, c -> new ArrayList<>())
+                                .add(cells));
+            columns.values().forEach(cells -> means.add(mean(of.configuration, of.samples, cells, seeds.size())));
+        });
+        return means;
+    }
+
+    /** The model as it was, under a configuration that it was tuned under: over the seeds of its questions, with the interval of a single one. */
+    public List<Mean> untuned(Configuration configuration) {
+        List<Mean> means = new ArrayList<>();
+        List<CellResult> own = runs.get(0).cells().stream()
+                .filter(cell -> cell.label().equals(configuration.toString()))
+                .toList();
+        for (List<CellResult> cells : columns(own).values()) {
+            Mean mean = mean(configuration, 0, List.of(cells), 1);
+            boolean single = mean.score() != null && cells.size() == 1;
+            means.add(
+                    single
+                            ? new Mean(
+                                    configuration,
+                                    0,
+                                    mean.cell(),
+                                    1,
+                                    mean.score(),
+                                    cells.get(0).interval())
+                            : mean);
         }
         return means;
+    }
+
+    private record Column(String task, int length) {}
+
+    private static Map<Column, List<CellResult>> columns(List<CellResult> cells) {
+        Map<Column, List<CellResult>> columns = new LinkedHashMap<>();
+        for (CellResult cell : cells)
+            columns.computeIfAbsent(new Column(cell.task(), cell.length()), column -> new ArrayList<>())
+                    .add(cell);
+        return columns;
     }
 
     /**
      * @param seeds the cells of each seed of tuning, which differ in the seed of their questions
      * @param wanted how many seeds there should be: a run that failed may have no cells
      */
-    private static Mean mean(FinetuneRecipe tuning, List<List<CellResult>> seeds, int wanted) {
+    private static Mean mean(Configuration configuration, int samples, List<List<CellResult>> seeds, int wanted) {
         CellResult first = seeds.get(0).get(0);
-        if (seeds.size() < wanted) return new Mean(tuning, first, wanted, null, null);
+        if (seeds.size() < wanted) return new Mean(configuration, samples, first, wanted, null, null);
         boolean perplexity = first.metric().equals("perplexity");
         double[] values = new double[seeds.size()];
         for (int i = 0; i < values.length; i++)
             for (CellResult cell : seeds.get(i)) {
                 Double score = cell.score();
-                if (score == null) return new Mean(tuning, cell, values.length, null, null);
+                if (score == null) return new Mean(configuration, samples, cell, wanted, null, null);
                 values[i] +=
                         (perplexity ? Math.log(score) : score) / seeds.get(i).size();
             }
@@ -147,6 +186,6 @@ public record StudyReport(Study study, List<RunReport> runs) {
         Interval interval = Arrays.stream(values).distinct().count() < 2
                 ? null // no width would claim to know
                 : Interval.student(values, 0.95).map(back);
-        return new Mean(tuning, first, values.length, back.applyAsDouble(mean), interval);
+        return new Mean(configuration, samples, first, wanted, back.applyAsDouble(mean), interval);
     }
 }

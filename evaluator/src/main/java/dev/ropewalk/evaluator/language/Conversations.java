@@ -16,8 +16,6 @@ public final class Conversations {
     /** Of one conversation. */
     public static final int LEAST_TOKENS = 60;
 
-    private static final int LONGEST_ROUND = 160;
-
     /**
      * Many rounds, in each of which something is told and something asked that was told then or before.
      *
@@ -27,11 +25,7 @@ public final class Conversations {
     public static Conversation of(long seed, int index, int tokens) {
         SplittableRandom random = random("conversation", seed, index, tokens);
         Dialogue dialogue = new Dialogue(random);
-        int least = Dialogue.LEAST_ROUND;
-        for (int left = tokens; left >= least; ) {
-            boolean isLast = left < 2 * least;
-            left -= dialogue.round(isLast ? left : random.nextInt(least, Math.min(LONGEST_ROUND, left - least) + 1));
-        }
+        for (int left = tokens; left >= Dialogue.LEAST_ROUND; ) left -= dialogue.anyRound(left);
         return new Conversation(id("conversation", seed, index, tokens), dialogue.turns());
     }
 

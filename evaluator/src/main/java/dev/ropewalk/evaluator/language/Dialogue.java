@@ -20,7 +20,8 @@ final class Dialogue {
     /** Tokens of a round that has room for a code and any question. */
     static final int LEAST_ROUND = 44;
 
-    private static final int ROUND_WITH_CHAIN = 64;
+    private static final int ROUND_WITH_CHAIN = 72;
+    private static final int LONGEST_ROUND = 160;
     private static final int LONGEST_CHAIN = 5;
 
     /** A question that can be answered from now on. */
@@ -51,8 +52,16 @@ final class Dialogue {
         return turns;
     }
 
+    /** The next round, short or long, such that what is left has room for a last one. @param left {@link #LEAST_ROUND} or more @return tokens, as {@link #round} does */
+    int anyRound(int left) {
+        return round(
+                left < 2 * LEAST_ROUND
+                        ? left
+                        : random.nextInt(LEAST_ROUND, Math.min(LONGEST_ROUND, left - LEAST_ROUND) + 1));
+    }
+
     /** Adds a question and its answer. @return tokens of both, so many as were asked for or up to five fewer */
-    int round(int tokens) {
+    private int round(int tokens) {
         List<List<String>> facts = new ArrayList<>();
         if (!withoutCode.isEmpty()) facts.add(List.of(code()));
         if (tokens >= ROUND_WITH_CHAIN && withoutNumber.size() >= LONGEST_CHAIN && random.nextBoolean())

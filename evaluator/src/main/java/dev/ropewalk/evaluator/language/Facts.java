@@ -44,11 +44,15 @@ public final class Facts {
         return codes;
     }
 
-    /** The first has the number, every other what the one before it has. */
+    /**
+     * The first has the number, every other what the one before it has. Each is named last, behind what is known of it, as a code stands behind
+     * its name: so it is found as a code is.
+     */
     public static List<String> chain(List<String> names, String number) {
         List<String> chain = new ArrayList<>();
         for (int i = 0; i < names.size(); i++)
-            chain.add(names.get(i) + " has " + (i == 0 ? number : "what " + names.get(i - 1) + " has") + " .");
+            chain.add("who has " + (i == 0 ? number : "what " + names.get(i - 1) + " has") + " is " + names.get(i)
+                    + " .");
         return chain;
     }
 

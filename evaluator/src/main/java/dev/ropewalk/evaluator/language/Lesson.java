@@ -2,6 +2,7 @@ package dev.ropewalk.evaluator.language;
 
 import dev.ropewalk.decoder.TrainingSample;
 import dev.ropewalk.evaluator.language.Document.Part;
+import dev.ropewalk.evaluator.training.Conversation.Turn;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,7 +29,7 @@ enum Lesson {
                             new Part(fact.substring(0, again - 1), 0),
                             new Part(key, ANSWER / 2),
                             new Part(fact.substring(again + key.length() + 1), 0))),
-                    List.of(new Part(Facts.KEY_ASKED + " " + Facts.KEY, 0), new Part(key, ANSWER), END),
+                    List.of(new Part(Facts.KEY_ASKED, 0), new Part(Facts.KEY, ELSE), new Part(key, ANSWER), END),
                     tokens,
                     random);
         }
@@ -63,7 +64,8 @@ enum Lesson {
                         END));
             List<Part> questions = new ArrayList<>();
             for (Map.Entry<String, String> code : Words.draw(codes, Math.min(asked, count), random)) {
-                questions.add(new Part(Facts.codeAsked(code.getKey()) + " " + Facts.codeOf(code.getKey()), 0));
+                questions.add(new Part(Facts.codeAsked(code.getKey()), 0));
+                questions.add(new Part(Facts.codeOf(code.getKey()), ELSE));
                 questions.add(new Part(code.getValue(), ANSWER));
                 questions.add(END);
             }
@@ -77,12 +79,14 @@ enum Lesson {
      */
     VARIABLE_TRACKING {
         private static final int MOST = 3;
-        private static final int FACT = 6; // tokens of a name; the number of a chain needs two more
+        private static final int LONGEST = 6;
+        private static final int FACT = 8; // tokens of a name; the number of a chain needs two more
         private static final int ASKED = 9; // and a token a name
 
         @Override
         TrainingSample write(int tokens, SplittableRandom random) {
-            int length = random.nextInt(2, tokens < 120 ? 6 : 7), told = 2 + FACT * length, answered = ASKED + length;
+            int longest = Math.min(LONGEST, (tokens - 1 - 2 - ASKED) / (FACT + 1));
+            int length = random.nextInt(2, longest + 1), told = 2 + FACT * length, answered = ASKED + length;
             int count = 1 + random.nextInt(Math.min(MOST, (tokens - 1 - answered) / told));
             int asked = 1 + random.nextInt(Math.min(count, (tokens - 1 - count * told) / answered));
             List<String> names = Words.draw(Words.NAMES, count * length, random);
@@ -124,6 +128,21 @@ enum Lesson {
             document.add(new Part(String.join(" ", words) + " " + words.get(0), 0));
             document.add(new Part(String.join(" ", words.subList(1, words.size())), ANSWER / 2));
             while (document.left() > 0) document.add(new Part(String.join(" ", words), ANSWER / 2));
+            return document.sample();
+        }
+    },
+
+    /** A conversation as models are tuned on, whose answers count: here their form is learned, so that tuning is about length alone. */
+    CONVERSATION {
+        @Override
+        TrainingSample write(int tokens, SplittableRandom random) {
+            Document document = new Document(tokens);
+            Dialogue dialogue = new Dialogue(random);
+            for (int from = 0; document.left() > 0; from = dialogue.turns().size()) {
+                dialogue.anyRound(Math.max(Dialogue.LEAST_ROUND, document.left()));
+                for (Turn turn : dialogue.turns().subList(from, dialogue.turns().size()))
+                    document.add(new Part(turn.text(), turn.answer() ? ANSWER : 0));
+            }
             return document.sample();
         }
     };

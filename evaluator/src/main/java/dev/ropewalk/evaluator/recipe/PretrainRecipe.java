@@ -92,7 +92,7 @@ public record PretrainRecipe(
                 "checkpointEvery",
                 "threads");
         Fields model = fields.object("model", "layers", "hidden", "intermediate", "heads", "base", "window");
-        Fields data = fields.object("data", "passkey", "keyValue", "variableTracking", "story", "copy");
+        Fields data = fields.object("data", "passkey", "keyValue", "variableTracking", "story", "copy", "conversation");
         return new PretrainRecipe(
                 fields.text("name"),
                 fields.whole("seed"),
@@ -109,7 +109,8 @@ public record PretrainRecipe(
                         data.number("keyValue"),
                         data.number("variableTracking"),
                         data.number("story"),
-                        data.number("copy")),
+                        data.number("copy"),
+                        data.number("conversation")),
                 fields.list("stages", "tokens", "share").stream()
                         .map(stage -> new Stage(stage.integers("tokens"), stage.number("share")))
                         .toList(),
@@ -177,7 +178,9 @@ public record PretrainRecipe(
                         "story",
                         data.story(),
                         "copy",
-                        data.copy()),
+                        data.copy(),
+                        "conversation",
+                        data.conversation()),
                 "stages",
                 stages.stream()
                         .map(stage -> Map.of("tokens", stage.tokens(), "share", stage.share()))

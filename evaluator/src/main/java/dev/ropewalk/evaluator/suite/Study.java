@@ -53,12 +53,13 @@ public record Study(Suite suite, List<FinetuneRecipe> tunings) {
         return name;
     }
 
-    /** {@code pi, 100 samples}: the name of a tuning but for its seed. */
-    public static String allButSeed(FinetuneRecipe tuning) {
-        return label(tuning.configuration(), tuning.stages().get(0).samples());
+    /** What a tuning learned from. */
+    public static int samples(FinetuneRecipe tuning) {
+        return tuning.stages().get(0).samples();
     }
 
-    static String label(Configuration configuration, long samples) {
+    /** {@code pi, 100 samples}: the name of a tuning but for its seed. */
+    public static String label(Configuration configuration, long samples) {
         return configuration.toString().replaceFirst("\\{\\}$", "") + ", " + samples
                 + (samples == 1 ? " sample" : " samples");
     }

@@ -23,7 +23,7 @@ import java.util.TreeMap;
 record StoryChains(int chains, int hops, int samples) implements StoryQuestion {
 
     static final StoryChains DEFAULT = new StoryChains(1, 4, 100);
-    private static final String NAME = "vt/stories@1";
+    private static final String NAME = "vt/stories@2";
 
     StoryChains {
         Tasks.within(NAME, "chains", chains, 1, 3);

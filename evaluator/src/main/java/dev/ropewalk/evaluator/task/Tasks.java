@@ -61,7 +61,7 @@ public final class Tasks {
                             new Line("kv/lost-in-the-middle@1", "pairs, queryAware, depths, trials", Tasks::keyValue),
                             new Line("kv/helmet@1", "demos, depths, trials", Tasks::keyValueHelmet),
                             new Line("kv/stories@1", "pairs, depths, trials", Tasks::storyCodes),
-                            new Line("vt/stories@1", "chains, hops, samples", Tasks::storyChains),
+                            new Line("vt/stories@2", "chains, hops, samples", Tasks::storyChains),
                             new Line("copy@1", "documents, folder", Tasks::copy),
                             new Line(
                                     "ppl/lastk-K@1",

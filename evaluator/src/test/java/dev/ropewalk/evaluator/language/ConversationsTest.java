@@ -65,8 +65,9 @@ class ConversationsTest {
                 } else if (before.endsWith(" " + chain[0])) {
                     kinds.add(CHAIN);
                     String[] names = answer.replaceAll(" \\.$", "").split(" ");
-                    List<String> facts = new ArrayList<>(List.of(names[0] + " has " + chain[1] + "."));
-                    for (int j = 1; j < names.length; j++) facts.add(names[j] + " has what " + names[j - 1] + " has .");
+                    List<String> facts = new ArrayList<>(List.of("who has " + chain[1] + "is " + names[0] + " ."));
+                    for (int j = 1; j < names.length; j++)
+                        facts.add("who has what " + names[j - 1] + " has is " + names[j] + " .");
                     assertThat(before)
                             .containsSubsequence(facts)
                             .doesNotContain("has what " + names[names.length - 1] + " has");
@@ -143,7 +144,7 @@ class ConversationsTest {
                         Conversations.task(1, 1, 512)))
                 .extracting(conversation ->
                         Fingerprint.of(text(conversation.turns())).substring(0, 8))
-                .containsExactly("c345b00e", "5c712bdb", "dec51735", "4687754b", "5e6734f4");
+                .containsExactly("655c7bf8", "20243417", "ebf5831a", "4687754b", "5e6734f4");
         assertThat(Conversations.of(-5, 3, 100).id()).isEqualTo("conversation--5-3-100");
     }
 

@@ -33,7 +33,7 @@ class RecipeTest {
               heads: 4
               base: 10000
               window: 256
-            data: {passkey: 0.2, keyValue: 0.3, variableTracking: 0.25, story: 0.2, copy: 0.05}
+            data: {passkey: 0.2, keyValue: 0.3, variableTracking: 0.25, story: 0.2, copy: 0.05, conversation: 0}
             stages:
               - {tokens: 64, share: 0.25}
               - {tokens: [64, 128], share: 0.3}

@@ -32,7 +32,7 @@ class TrainingTest {
             name: tiny
             seed: 3
             model: {layers: 2, hidden: 16, intermediate: 24, heads: 2, base: 10000, window: 96}
-            data: {passkey: 1, keyValue: 1, variableTracking: 1, story: 1, copy: 1}
+            data: {passkey: 1, keyValue: 1, variableTracking: 1, story: 1, copy: 1, conversation: 1}
             stages: [{tokens: 64, share: 0.5}, {tokens: 96, share: 0.5}]
             tokensPerStep: 192
             steps: 6

@@ -65,8 +65,8 @@ class TasksTest {
                 "kv/lost-in-the-middle | queryAware | yes | kv/lost-in-the-middle: queryAware must be true or false, got yes",
                 "kv/lost-in-the-middle | demos | 1 | kv/lost-in-the-middle has no parameter 'demos', it takes pairs, queryAware, depths, trials",
                 "kv/stories | pairs | 61 | kv/stories@1: pairs must be an integer from 1 to 60, got 61",
-                "vt/stories | chains | 4 | vt/stories@1: chains must be an integer from 1 to 3, got 4",
-                "vt/stories | hops | 0 | vt/stories@1: hops must be an integer from 1 to 19, got 0",
+                "vt/stories | chains | 4 | vt/stories@2: chains must be an integer from 1 to 3, got 4",
+                "vt/stories | hops | 0 | vt/stories@2: hops must be an integer from 1 to 19, got 0",
                 "niah | needles | 17 | niah@1: needles must be an integer from 1 to 16, got 17",
                 "passkey/pi | depths | 1 | passkey/pi@1: depths must be an integer from 2 to 1001, got 1",
             })
