@@ -9,21 +9,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.ObjectMapper;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The fields of a recipe, or of an object inside it, read strictly: a message names the field, what was given and what is allowed. */
 final class Fields {
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
-    private static final YAMLMapper YAML = YAMLMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
 
     private final String path;
     private final Map<String, Object> values;
@@ -48,18 +36,7 @@ final class Fields {
 
     /** @param document YAML or JSON */
     static Fields of(String document, String... known) {
-        ObjectMapper mapper = document.stripLeading().startsWith("{") ? JSON : YAML;
-        try {
-            Object tree = mapper.readValue(document, Object.class);
-            if (tree == null) throw new IllegalArgumentException("the recipe is empty");
-            return new Fields("", tree, List.of(known));
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException(
-                    "the recipe is neither YAML nor JSON, line "
-                            + e.getLocation().getLineNr() + ": "
-                            + e.getOriginalMessage().lines().findFirst().orElse(""),
-                    e);
-        }
+        return new Fields("", StrictDocument.read("the recipe", document), List.of(known));
     }
 
     boolean has(String name) {

@@ -2,6 +2,7 @@ package dev.ropewalk.evaluator.suite;
 
 import dev.ropewalk.decoder.Dtype;
 import dev.ropewalk.evaluator.recipe.FinetuneRecipe;
+import dev.ropewalk.evaluator.recipe.StrictDocument;
 import dev.ropewalk.evaluator.task.Task;
 import dev.ropewalk.evaluator.task.Tasks;
 import dev.ropewalk.methods.Configuration;
@@ -16,11 +17,6 @@ import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.ObjectMapper;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * The written form of a suite. Configurations and tasks are written {@code name{parameter=value,…}} or
@@ -30,12 +26,6 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  */
 final class SuiteDocument {
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
-    private static final YAMLMapper YAML = YAMLMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
     private static final List<String> FIELDS =
             List.of("name", "model", "configurations", "tasks", "lengths", "seeds", "dtype", "tuning");
     private static final String TUNING = "tuning";
@@ -50,14 +40,14 @@ final class SuiteDocument {
     private static final Pattern SHORT_FORM = Pattern.compile("\\s*([^{}\\s]+)\\s*(?:\\{(.*)\\})?\\s*");
 
     static Suite read(String document, Map<String, Object> instead) {
-        Map<String, Object> fields = object("the suite", tree(document));
+        Map<String, Object> fields = object("the suite", StrictDocument.read("the suite", document));
         if (fields.containsKey(TUNING))
             throw new IllegalArgumentException("a suite with tuning is run on the command line, by ./ropewalk run");
         return suite(fields, instead);
     }
 
     static Study study(String document, Map<String, Object> instead) {
-        Map<String, Object> fields = object("the suite", tree(document));
+        Map<String, Object> fields = object("the suite", StrictDocument.read("the suite", document));
         Object tuning = fields.remove(TUNING);
         Suite suite = suite(fields, instead);
         return new Study(suite, tuning == null ? List.of() : tunings(suite.model(), object(TUNING, tuning)));
@@ -94,7 +84,7 @@ final class SuiteDocument {
 
     private static FinetuneRecipe recipe(Map<String, Object> fields) {
         try {
-            return FinetuneRecipe.parse(JSON.writeValueAsString(fields));
+            return FinetuneRecipe.parse(StrictDocument.JSON.writeValueAsString(fields));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("tuning: " + e.getMessage(), e);
         }
@@ -127,22 +117,7 @@ final class SuiteDocument {
     }
 
     static Object json(String text) {
-        return JSON.readValue(text, Object.class);
-    }
-
-    private static Object tree(String document) {
-        ObjectMapper mapper = document.stripLeading().startsWith("{") ? JSON : YAML;
-        try {
-            Object tree = mapper.readValue(document, Object.class);
-            if (tree == null) throw new IllegalArgumentException("the suite is empty");
-            return tree;
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException(
-                    "the suite is neither YAML nor JSON, line "
-                            + e.getLocation().getLineNr() + ": "
-                            + e.getOriginalMessage().lines().findFirst().orElse(""),
-                    e);
-        }
+        return StrictDocument.JSON.readValue(text, Object.class);
     }
 
     private static Configuration configuration(String field, Object value) {

@@ -174,10 +174,10 @@ class StoryQuestionTest {
     @Test
     void aTokenizerThatDoesNotSpeakTheLanguageIsNotAsked() {
         try (Tokenizer gpt2 = BundledModel.other("gpt2")) {
-            for (String name : new String[] {"kv/stories", "vt/stories"})
+            for (String name : new String[] {"kv/stories@1", "vt/stories@2"})
                 assertThatThrownBy(() -> Tasks.named(name, Map.of()).on(gpt2, 1024))
                         .hasMessage(name
-                                + "@1 is asked in the bundled model's language, which this tokenizer does not speak");
+                                + " is asked in the bundled model's language, which this tokenizer does not speak");
         }
     }
 
