@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * What one training document teaches. Facts stand in a story, questions and answers at the end; where whole sentences do not meet the number of
- * tokens, the document ends within one more. Answers count in full; what only tells a fact cannot be foretold and does not count; the story
- * between counts a little, so that the answers lead.
+ * tokens, the document ends within one more. What can be foretold counts in full: answers, and what is told again; what only tells a fact cannot
+ * be foretold and does not count; the rest of the story between counts a little, so that the answers lead.
  */
 enum Lesson {
 
@@ -60,7 +60,7 @@ enum Lesson {
             for (Map.Entry<String, String> code : Words.draw(order, told, random))
                 facts.add(List.of(
                         new Part(Facts.codeOf(code.getKey()), 0),
-                        new Part(code.getValue(), known.add(code.getKey()) ? 0 : AGAIN),
+                        new Part(code.getValue(), known.add(code.getKey()) ? 0 : ANSWER),
                         END));
             List<Part> questions = new ArrayList<>();
             for (Map.Entry<String, String> code : Words.draw(codes, Math.min(asked, count), random)) {
@@ -107,12 +107,12 @@ enum Lesson {
         }
     },
 
-    /** Nothing but a story, of which everything counts: what was told before of the same name most. */
+    /** Nothing but a story. */
     STORY {
         @Override
         TrainingSample write(int tokens, SplittableRandom random) {
             Document document = new Document(tokens);
-            goOn(document, Story.ofAnyCast(random), 3 * ELSE);
+            goOn(document, Story.ofAnyCast(random));
             return document.sample();
         }
     },
@@ -151,7 +151,6 @@ enum Lesson {
     static final int LEAST = 48;
 
     private static final float ANSWER = 1;
-    private static final float AGAIN = 0.7f;
     private static final float ELSE = 0.1f;
     private static final Part END = new Part(".", ELSE);
 
@@ -164,24 +163,21 @@ enum Lesson {
         Story story = Story.ofAnyCast(random);
         int known = facts.stream().mapToInt(Part::tokens).sum() + Part.tokens(questions);
         List<List<Part>> sentences = story.freely(document.left() - known).stream()
-                .map(sentence -> counted(sentence, ELSE))
+                .map(Lesson::counted)
                 .toList();
         StoryLanguage.among(sentences, facts, random).forEach(document::add);
         document.add(questions);
-        goOn(document, story, ELSE);
+        goOn(document, story);
         return document.sample();
     }
 
     /** To the last token: with whole sentences and the beginning of one. */
-    private static void goOn(Document document, Story story, float weight) {
-        for (Story.Sentence sentence : story.freely(document.left() + Story.LONG))
-            document.add(counted(sentence, weight));
+    private static void goOn(Document document, Story story) {
+        for (Story.Sentence sentence : story.freely(document.left() + Story.LONG)) document.add(counted(sentence));
     }
 
-    private static List<Part> counted(Story.Sentence sentence, float weight) {
+    private static List<Part> counted(Story.Sentence sentence) {
         return List.of(
-                new Part(sentence.before(), weight),
-                new Part(sentence.last(), sentence.told() ? AGAIN : weight),
-                new Part(".", weight));
+                new Part(sentence.before(), ELSE), new Part(sentence.last(), sentence.told() ? ANSWER : ELSE), END);
     }
 }

@@ -56,6 +56,11 @@ class MixtureTest {
         return runs;
     }
 
+    /** The story between tells things again, too, in words. */
+    private static List<String> digits(List<String> runs) {
+        return runs.stream().filter(run -> Character.isDigit(run.charAt(0))).toList();
+    }
+
     @ParameterizedTest
     @EnumSource
     void everyDocumentHasItsNumberOfTokensAndBeginsOnce(Lesson lesson) {
@@ -73,7 +78,7 @@ class MixtureTest {
     void thePasskeyThatCountsIsTheOneThatWasTold(int tokens) {
         for (int i = 0; i < 100; i++) {
             TrainingSample document = document(Lesson.PASSKEY, i, tokens);
-            List<String> keys = weighing(1, document);
+            List<String> keys = digits(weighing(1, document));
             assertThat(keys).hasSize(1);
             assertThat(text(document))
                     .contains("the pass key is %1$s . remember it . %1$s is the pass key .".formatted(keys.get(0)))
@@ -99,19 +104,18 @@ class MixtureTest {
                                 .results())
                         .allMatch(told -> told.group(1).equals(asked.group(2)));
             }
-            assertThat(weighing(1, document)).isEqualTo(answers).isNotEmpty();
+            assertThat(answers).isNotEmpty();
             most = Math.max(most, answers.size());
             List<String> told = Pattern.compile("the code of \\w+ is (?:\\d )+")
                     .matcher(facts)
                     .results()
                     .map(MatchResult::group)
                     .toList();
-            List<String> repeated = weighing(0.7f, document).stream()
-                    .filter(words -> Character.isDigit(words.charAt(0))) // the story between tells things again too
-                    .toList();
-            assertThat(repeated)
-                    .hasSize(told.size() - (int) told.stream().distinct().count());
-            again += repeated.size();
+            int repeated = told.size() - (int) told.stream().distinct().count();
+            assertThat(digits(weighing(1, document)))
+                    .hasSize(repeated + answers.size())
+                    .endsWith(answers.toArray(String[]::new));
+            again += repeated;
         }
         assertThat(most).isEqualTo(tokens < 100 ? 1 : 3);
         assertThat(again).isGreaterThan(tokens < 256 ? 5 : 300);
@@ -134,7 +138,9 @@ class MixtureTest {
                 assertThat(names).hasSizeBetween(2, tokens < 64 ? 4 : tokens < 120 ? 5 : 6);
             }
             told = Math.max(told, (int) CHAIN_BEGUN.matcher(text).results().count());
-            assertThat(weighing(1, document)).isEqualTo(answers).isNotEmpty();
+            assertThat(weighing(1, document).stream().filter(words -> words.endsWith(".")))
+                    .isNotEmpty()
+                    .containsExactlyElementsOf(answers);
             most = Math.max(most, answers.size());
         }
         assertThat(told).isEqualTo(tokens < 256 ? 2 : 3);
@@ -180,8 +186,8 @@ class MixtureTest {
                 String of = sentences.group(1) + sentences.group(2), word = sentences.group(3);
                 if (word.equals(told.put(of, word))) expected.add(word);
             }
-            assertThat(weighing(0.7f, document)).isEqualTo(expected);
-            assertThat(Arrays.stream(weighing(0.3f, document).toArray(String[]::new))
+            assertThat(weighing(1, document)).isEqualTo(expected);
+            assertThat(Arrays.stream(weighing(0.1f, document).toArray(String[]::new))
                             .mapToInt(StoryLanguage::tokens)
                             .sum())
                     .isEqualTo(255 - expected.size());
@@ -197,8 +203,8 @@ class MixtureTest {
         Mixture mixture = new Mixture(0, 0, 0, 3, 1, 0);
         for (int i = 0; i < 20_000; i++)
             marks.merge(mixture.document(7, i, 0, 48).weights()[1], 1, Integer::sum);
-        assertThat(marks.keySet()).containsExactlyInAnyOrder(0f, 0.3f); // a copy begins with nothing to be foretold
-        assertThat(marks.get(0.3f) / 20_000.0).isBetween(0.736, 0.764);
+        assertThat(marks.keySet()).containsExactlyInAnyOrder(0f, 0.1f); // a copy begins with nothing to be foretold
+        assertThat(marks.get(0.1f) / 20_000.0).isBetween(0.736, 0.764);
     }
 
     @Test
@@ -223,7 +229,7 @@ class MixtureTest {
                             .substring(0, 8);
                 })
                 .collect(Collectors.joining(" "));
-        assertThat(hashes).isEqualTo("5723c1db 7e31494f 2b3dd2c1 2bfbe484 97067098 1fb5a2b4");
+        assertThat(hashes).isEqualTo("6631449c b12440e3 152608e0 75df7dac 97067098 1fb5a2b4");
     }
 
     @ParameterizedTest
