@@ -11,15 +11,18 @@ import dev.ropewalk.evaluator.suite.Study;
 import dev.ropewalk.methods.Configuration;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A study as one picture: a row a task, in it the model as it was and after each number of samples; a curve a method over lengths, with intervals. */
 final class StudyPicture {
 
     private static final List<Pen> PENS = List.of(Pen.FIRST, Pen.SECOND, Pen.THIRD, Pen.FOURTH, Pen.FIFTH);
+    private static final double BESIDE = 1.02;
     private static final int LEFT = 96, TOP = 96, WIDTH = 270, HEIGHT = 210, ACROSS = 96, DOWN = 110;
 
     /** @throws RefusedException one sentence, when it has no picture */
@@ -71,7 +74,13 @@ final class StudyPicture {
                         scores(mine));
                 panel.heading(samples == 0 ? task + ", not tuned" : samples + (samples == 1 ? " sample" : " samples"));
                 for (int method = 0; method < methods.size(); method++)
-                    draw(panel, PENS.get(method), methods.get(method), samples, mine);
+                    draw(
+                            panel,
+                            PENS.get(method),
+                            Math.pow(BESIDE, method - (methods.size() - 1) / 2.0),
+                            mine.stream()
+                                    .filter(of(methods.get(method), samples))
+                                    .toList());
                 if (column == 0)
                     panel.legend(
                             PENS.subList(0, methods.size()),
@@ -81,25 +90,22 @@ final class StudyPicture {
         return sheet.bytes();
     }
 
-    private static void draw(Panel panel, Pen pen, Configuration method, int samples, List<Mean> values) {
-        List<Mean> curve = values.stream()
-                .filter(value -> value.configuration().equals(method) && value.samples() == samples)
+    private static Predicate<Mean> of(Configuration method, int samples) {
+        return value -> value.configuration().equals(method) && value.samples() == samples;
+    }
+
+    /** @param aside what a length is multiplied with, so that bars of several methods stand side by side */
+    private static void draw(Panel panel, Pen pen, double aside, List<Mean> values) {
+        List<Point> curve = new ArrayList<>();
+        for (Mean value : values.stream()
                 .sorted(Comparator.comparingInt(value -> value.cell().length()))
-                .toList();
-        panel.through(
-                pen,
-                curve.stream()
-                        .map(value -> new Point(value.cell().length(), shown(value, score(value))))
-                        .toList());
-        for (Mean value : curve)
+                .toList()) {
+            double x = aside * value.cell().length();
+            curve.add(new Point(x, shown(value, score(value))));
             if (value.interval() != null)
-                panel.segment(
-                        pen,
-                        new Panel.Line(
-                                value.cell().length(),
-                                shown(value, low(value)),
-                                value.cell().length(),
-                                shown(value, high(value))));
+                panel.segment(pen, new Panel.Line(x, shown(value, low(value)), x, shown(value, high(value))));
+        }
+        panel.through(pen, curve);
     }
 
     private static Panel.Axis lengths(List<Mean> values) {

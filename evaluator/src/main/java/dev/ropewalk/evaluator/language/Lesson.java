@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * What one training document teaches. Facts stand in a story, questions and answers at the end; where whole sentences do not meet the number of
- * tokens, the document ends within one more. What can be foretold counts in full: answers, and what is told again; what only tells a fact cannot
- * be foretold and does not count; the rest of the story between counts a little, so that the answers lead.
+ * tokens, the document ends within one more. What can be foretold counts in full: answers, and what is told again, which counts half where it is
+ * but copied; what only tells a fact cannot be foretold and does not count; the rest of the story between counts a little, so that the answers lead.
  */
 enum Lesson {
 
