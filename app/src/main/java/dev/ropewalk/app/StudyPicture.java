@@ -22,6 +22,8 @@ import java.util.stream.Stream;
 final class StudyPicture {
 
     private static final List<Pen> PENS = List.of(Pen.FIRST, Pen.SECOND, Pen.THIRD, Pen.FOURTH, Pen.FIFTH);
+    private static final String INTERVALS =
+            "Bars are 95 % intervals: over questions where nothing was tuned, over seeds of tuning after it.";
     private static final double BESIDE = 1.02;
     private static final int LEFT = 96, TOP = 96, WIDTH = 270, HEIGHT = 210, ACROSS = 96, DOWN = 110;
 
@@ -56,6 +58,7 @@ final class StudyPicture {
                 TOP + tasks.size() * (HEIGHT + DOWN) - 40,
                 report.study().suite().name());
         sheet.text(report.study().suite().name(), 24, 30, 15, Sheet.Anchor.START);
+        sheet.text(INTERVALS, 24, 47, 11, Sheet.Anchor.START);
         for (int row = 0; row < tasks.size(); row++) {
             String task = tasks.get(row);
             List<Mean> mine = values.stream()
