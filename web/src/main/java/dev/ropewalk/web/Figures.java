@@ -44,10 +44,10 @@ class Figures {
                 : String.format(Locale.ROOT, "%.1f", percent);
     }
 
-    /** Three digits that count. */
+    /** Three digits that count, or all before the point up to 99,999. */
     public String digits(double number) {
         double size = Math.abs(number);
-        if (size >= 10_000) return String.format(Locale.ROOT, "%.1e", number);
+        if (size >= 100_000) return String.format(Locale.ROOT, "%.1e", number);
         if (size >= 1_000) return String.format(Locale.ROOT, "%,.0f", number);
         return String.format(Locale.ROOT, size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : "%.2f", number);
     }
