@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReferenceModelRecipeTest {
 
     /**
-     * Losses of a training by this recipe, 2026-11-21, two AVX-512 cores, one thread. Another processor adds in another order;
+     * Losses of a training by this recipe, 2026-11-22, two AVX-512 cores, one thread. Another processor adds in another order;
      * what that does to a loss of the first steps is far below the tolerance.
      */
     private static final Map<Integer, Double> RECORDED =
