@@ -39,9 +39,10 @@ final class Panel {
                 int decades = (int) Math.ceil(Math.log10(high / low));
                 int step = Math.max(1, decades / wanted);
                 for (int power = (int) Math.floor(Math.log10(low)); Math.pow(10, power) <= high; power += step)
-                    for (int digit : decades > 2 ? new int[] {1} : new int[] {1, 2, 5})
-                        if (digit * Math.pow(10, power) >= low && digit * Math.pow(10, power) <= high)
-                            ticks.add(digit * Math.pow(10, power));
+                    for (int digit : decades > 2 ? new int[] {1} : new int[] {1, 2, 5}) {
+                        double tick = digit * Math.pow(10, power);
+                        if (tick >= low && tick <= high) ticks.add(tick);
+                    }
             } else {
                 double step = step((high - low) / wanted);
                 for (long at = (long) Math.ceil(low / step - 1e-9); at * step <= high * (1 + 1e-12); at++)

@@ -91,8 +91,7 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (picture != null && spec != null && !Sheet.fits(picture))
-            throw new ParameterException(
-                    spec.commandLine(), "--picture must name a file that ends in .svg or .png, got " + picture);
+            throw new ParameterException(spec.commandLine(), Sheet.unfit(picture));
         OutputFile.check("--picture", picture);
         Rope rope = model != null
                 ? Checkpoint.open(ModelFolder.of(model, Terminal.err(spec))).rope()

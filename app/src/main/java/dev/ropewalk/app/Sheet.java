@@ -48,6 +48,11 @@ sealed interface Sheet permits SvgSheet, PixelSheet {
         return kind(file).equals("svg") || kind(file).equals("png");
     }
 
+    /** What to say of {@code --picture} with a file that does not fit, without the full stop. */
+    static String unfit(Path file) {
+        return "--picture must name a file that ends in .svg or .png, got " + file;
+    }
+
     /** An empty one for a file that {@link #fits}. @param title what the picture shows, for those who do not see it */
     static Sheet of(Path file, int width, int height, String title) {
         return kind(file).equals("svg") ? new SvgSheet(width, height, title) : new PixelSheet(width, height);

@@ -29,8 +29,7 @@ final class StudyPicture {
 
     /** @throws RefusedException one sentence, when it has no picture */
     static void check(Study study, Path file) {
-        if (!Sheet.fits(file))
-            throw new RefusedException("--picture must name a file that ends in .svg or .png, got " + file + ".");
+        if (!Sheet.fits(file)) throw new RefusedException(Sheet.unfit(file) + ".");
         int methods = methods(study).size();
         if (methods < 1 || methods > PENS.size())
             throw new RefusedException("--picture draws studies that tune under 1 to " + PENS.size()
