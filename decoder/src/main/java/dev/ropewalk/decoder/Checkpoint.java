@@ -117,6 +117,11 @@ public final class Checkpoint {
         return folder;
     }
 
+    /** What a user should know of how these files are read, a sentence each: what is not followed, what was chosen. Empty where all is plain. */
+    public List<String> notes() {
+        return List.of();
+    }
+
     /** {@code llama} … */
     public String family() {
         return family.modelType;
