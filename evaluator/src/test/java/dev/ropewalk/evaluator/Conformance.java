@@ -8,7 +8,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The golden files: the kit beside the project where it is, else the copy in this module's test resources. */
+/** The golden files: the kits beside the project where they are, else the copy in this module's test resources. */
 public final class Conformance {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -17,12 +17,15 @@ public final class Conformance {
     public static Path file(String name) {
         Path root = Path.of("").toAbsolutePath();
         while (root != null && !Files.exists(root.resolve("mvnw"))) root = root.getParent();
-        Path kit = root == null
-                ? Path.of("absent")
-                : root.resolve("../shared/conformance/evaluation").normalize();
-        Path found = Files.isDirectory(kit) ? kit : Path.of("src/test/resources/conformance/evaluation");
-        System.out.println("golden: " + name + " from " + (found == kit ? "../shared" : "the copy"));
-        return found.resolve(name);
+        Path shared = root == null ? Path.of("absent") : root.resolveSibling("shared");
+        for (String kit : List.of("conformance/evaluation", "conformance-2"))
+            if (Files.exists(shared.resolve(kit).resolve(name))) return said(name, shared.resolve(kit));
+        return said(name, Path.of("src/test/resources/conformance/evaluation"));
+    }
+
+    private static Path said(String name, Path kit) {
+        System.out.println("golden: " + name + " from " + kit);
+        return kit.resolve(name);
     }
 
     public static JsonNode json(String name) {

@@ -1,37 +1,47 @@
 package dev.ropewalk.evaluator.metric;
 
 import java.util.BitSet;
+import java.util.stream.IntStream;
 
-/** Longest common subsequences of two sequences of numbers, by the textbook's table. Wagner and Fischer 1974. */
+/**
+ * Longest common subsequences of two sequences of numbers, by the textbook's table, of which two rows of lengths and one bit a cell are kept:
+ * answers of ten thousand words fit into memory. Wagner and Fischer 1974.
+ */
 final class CommonSubsequence {
 
-    /** @return [i][j] the length of the longest that the first i of x and the first j of y have in common */
-    private static int[][] table(int[] x, int[] y) {
-        int[][] longest = new int[x.length + 1][y.length + 1];
-        for (int i = 1; i <= x.length; i++)
-            for (int j = 1; j <= y.length; j++)
-                longest[i][j] = x[i - 1] == y[j - 1]
-                        ? longest[i - 1][j - 1] + 1
-                        : Math.max(longest[i - 1][j], longest[i][j - 1]);
-        return longest;
-    }
-
     static int length(int[] x, int[] y) {
-        return table(x, y)[x.length][y.length];
+        return length(x, y, new BitSet[0]);
     }
 
     /** The numbers of one of them. Of several as long, the one read off from the ends, going back in y where both ways are as good. */
     static BitSet members(int[] x, int[] y) {
-        int[][] longest = table(x, y);
+        BitSet[] shorterInX =
+                IntStream.range(0, x.length).mapToObj(i -> new BitSet(y.length)).toArray(BitSet[]::new);
+        length(x, y, shorterInX);
         BitSet members = new BitSet();
-        for (int i = x.length, j = y.length; i > 0 && j > 0; )
-            if (x[i - 1] == y[j - 1]) {
-                members.set(x[i - 1]);
+        for (int i = x.length - 1, j = y.length - 1; i >= 0 && j >= 0; )
+            if (x[i] == y[j]) {
+                members.set(x[i]);
                 i--;
                 j--;
-            } else if (longest[i - 1][j] > longest[i][j - 1]) i--;
+            } else if (shorterInX[i].get(j)) i--;
             else j--;
         return members;
+    }
+
+    /** @param shorterInX if not empty: at [i], j is set where leaving out x[i] leaves a longer one than leaving out y[j] */
+    private static int length(int[] x, int[] y, BitSet[] shorterInX) {
+        int[] before = new int[y.length + 1], longest = before.clone(); // at j: with the first j of y
+        for (int i = 0; i < x.length; i++) {
+            for (int j = 0; j < y.length; j++) {
+                longest[j + 1] = x[i] == y[j] ? before[j] + 1 : Math.max(before[j + 1], longest[j]);
+                if (shorterInX.length > 0 && before[j + 1] > longest[j]) shorterInX[i].set(j);
+            }
+            int[] done = before;
+            before = longest;
+            longest = done;
+        }
+        return before[y.length];
     }
 
     private CommonSubsequence() {}

@@ -32,8 +32,8 @@ public final class LongBench {
             Map.entry("passage_retrieval_en", "retrieval"),
             Map.entry("passage_count", "count"),
             Map.entry("passage_retrieval_zh", "retrieval_zh"),
-            Map.entry("lcc", "code_sim"),
-            Map.entry("repobench-p", "code_sim"));
+            Map.entry("lcc", "code_sim_difflib"),
+            Map.entry("repobench-p", "code_sim_difflib"));
 
     private static final Set<String> FIRST_LINE = Set.of("trec", "triviaqa", "samsum", "lsht");
 

@@ -21,6 +21,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,9 +44,11 @@ final class FileTask implements Task {
             "string_match_part",
             "leval_numbers");
 
-    /** Also by the name a task has once its file is open, as stored suites write it. */
+    /** Also by the name a task has once its file is open, as stored suites write it; without the version, whichever it is. */
+    private static final Pattern NAMES = Pattern.compile("(?:.+/)?" + NAME + "(?:@([0-9]+))?");
+
     static boolean isNamed(String name) {
-        return name.equals(NAME) || name.endsWith("/" + NAME + "@1");
+        return NAMES.matcher(name).matches();
     }
 
     private final String path;
@@ -56,10 +60,10 @@ final class FileTask implements Task {
     private final Dataset dataset;
     private final String asked;
 
-    /** @throws IllegalArgumentException one sentence: an option, or file and line of what is broken */
-    static FileTask open(Map<String, ?> parameters) {
+    /** @throws IllegalArgumentException one sentence: an option, a version that is no more, or file and line of what is broken */
+    static FileTask open(String name, Map<String, ?> parameters) {
         SortedMap<String, String> options = new TreeMap<>();
-        parameters.forEach((name, value) -> options.put(name, value.toString()));
+        parameters.forEach((option, value) -> options.put(option, value.toString()));
         String path = options.get("path");
         if (path == null || path.isBlank())
             throw new IllegalArgumentException(
@@ -82,7 +86,7 @@ final class FileTask implements Task {
                             + ", which is a number of a whole file and not there yet; its answers are not asked for");
                 });
         int all = dataset.questions().size();
-        return new FileTask(
+        FileTask task = new FileTask(
                 path,
                 options,
                 truncation,
@@ -90,6 +94,11 @@ final class FileTask implements Task {
                 by,
                 wanted == null ? all : Tasks.integer(NAME, "samples", wanted),
                 dataset);
+        Matcher asked = NAMES.matcher(name);
+        if (asked.matches() && asked.group(1) != null && !task.name().endsWith("@" + asked.group(1)))
+            throw new IllegalArgumentException(
+                    "there is no " + name + ", the rules for " + path + " are " + task.name());
+        return task;
     }
 
     private FileTask(
@@ -116,9 +125,11 @@ final class FileTask implements Task {
         asked = dataset.asked();
     }
 
+    /** Version 2 of LongBench's code compares as its requirements install it; version 1 had python-Levenshtein besides (decision 26). */
     @Override
     public String name() {
-        return dataset.format().word() + "/" + dataset.name() + "/" + NAME + "@1";
+        boolean code = dataset.questions().get(0).metric().equals("code_sim_difflib");
+        return dataset.format().word() + "/" + dataset.name() + "/" + NAME + (code ? "@2" : "@1");
     }
 
     @Override

@@ -106,7 +106,8 @@ public final class Tasks {
      * @throws IllegalArgumentException one sentence: unknown task or parameter, or a value out of range, with what is allowed
      */
     public static Task named(String name, Map<String, ?> parameters) {
-        if (FileTask.isNamed(name)) return FileTask.open(parameters); // its parameters are those of the file's form
+        if (FileTask.isNamed(name))
+            return FileTask.open(name, parameters); // its parameters are those of the file's form
         for (Line line : TABLE) {
             Matcher matcher = line.pattern.matcher(name);
             if (!matcher.matches()) continue;

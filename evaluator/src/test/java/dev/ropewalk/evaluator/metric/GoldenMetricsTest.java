@@ -25,6 +25,7 @@ class GoldenMetricsTest {
             strings = {
                 "classification",
                 "code_sim",
+                "code_sim_difflib",
                 "count",
                 "jieba_cut",
                 "key_value",
@@ -101,6 +102,21 @@ class GoldenMetricsTest {
                         .as(id(row))
                         .isCloseTo(row.required("perReference").get(i).doubleValue(), within(TOLERANCE));
         }
+    }
+
+    /** Rule of the case code_sim: fuzzywuzzy's number depends on whether python-Levenshtein is installed. */
+    @Test
+    void theSameAnswersHaveAnotherLikenessWithPythonLevenshtein() {
+        List<JsonNode> rows = rows("code_sim_difflib");
+        for (JsonNode row : rows)
+            assertThat(Scorers.named("code_sim").score(prediction(row), references(row)))
+                    .as(id(row))
+                    .isCloseTo(row.required("levenshtein").doubleValue(), within(TOLERANCE));
+        assertThat(rows).anyMatch(row -> !row.required("levenshtein").equals(row.required("expected")));
+        for (JsonNode row : rows("code_sim"))
+            assertThat(Scorers.named("code_sim_difflib").score(prediction(row), references(row)))
+                    .as(id(row))
+                    .isCloseTo(row.required("withoutLevenshtein").doubleValue(), within(TOLERANCE));
     }
 
     @Test

@@ -86,6 +86,22 @@ class FileTaskTest {
         assertThat(task.summarize(outcomes).unscored()).isZero();
     }
 
+    /** Rule of the case code_sim: another rule is another version, so that its numbers share no board with those of the one before. */
+    @Test
+    void codeComparedByDifflibIsVersionTwo() throws IOException {
+        Files.writeString(folder.resolve("dataset2prompt.json"), "{\"lcc\": \"{context}\"}");
+        Files.writeString(folder.resolve("dataset2maxlen.json"), "{\"lcc\": 64}");
+        Path file = Files.writeString(
+                folder.resolve("lcc.jsonl"),
+                "{\"_id\": \"a\", \"input\": \"\", \"context\": \"x = 1\", \"answers\": [\"y = 2\"], \"length\": 3}");
+        Map<String, String> parameters = Map.of("path", file.toString(), "config", folder.toString());
+        for (String name : List.of("file", "longbench/lcc/file", "longbench/lcc/file@2"))
+            assertThat(Tasks.named(name, parameters).name()).isEqualTo("longbench/lcc/file@2");
+        assertThatThrownBy(() -> Tasks.named("longbench/lcc/file@1", parameters))
+                .hasMessageContaining("there is no longbench/lcc/file@1")
+                .hasMessageEndingWith("are longbench/lcc/file@2");
+    }
+
     /** The middle goes, and what went is counted: what is left and lost is what there was. */
     @Test
     void whatIsCutIsCounted() {
