@@ -6,35 +6,51 @@ import dev.ropewalk.decoder.Checkpoint;
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.Dtype;
 import dev.ropewalk.decoder.Prompt;
+import dev.ropewalk.methods.AttentionBand;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.ContextPlan;
+import dev.ropewalk.methods.LengthPolicy;
 import dev.ropewalk.methods.Methods;
+import dev.ropewalk.methods.PositionMap;
+import dev.ropewalk.methods.Reach;
 import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.methods.Rope;
 import dev.ropewalk.methods.RotarySpectrum;
-import java.util.EnumMap;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class SelfCheckTest {
 
-    private static final Map<Dtype, Decoder> DECODERS = new EnumMap<>(Dtype.class);
+    @TempDir
+    static Path folder;
+
+    private static final Map<String, Decoder> DECODERS = new HashMap<>();
     private static Decoder decoder;
     private static Rope rope;
 
     @BeforeAll
     static void load() {
-        Checkpoint checkpoint = Checkpoint.open(Runs.modelFolder(Models.BUNDLED));
-        for (Dtype dtype : Dtype.values()) DECODERS.put(dtype, Decoder.load(checkpoint, dtype));
-        decoder = in(Dtype.FLOAT32);
-        rope = checkpoint.rope();
+        decoder = in(Dtype.FLOAT32, 0);
+        rope = Checkpoint.open(Runs.modelFolder(Models.BUNDLED)).rope();
     }
 
     @AfterAll
@@ -42,17 +58,42 @@ class SelfCheckTest {
         DECODERS.values().forEach(Decoder::close);
     }
 
-    private static Decoder in(Dtype dtype) {
-        return Objects.requireNonNull(DECODERS.get(dtype));
+    /** The bundled model, its last norm and so all its logits multiplied by a power of two, which rounds nothing. */
+    private static Decoder in(Dtype dtype, int power) {
+        return DECODERS.computeIfAbsent(dtype + " " + power, name -> {
+            try {
+                Path scaled = Files.createDirectory(folder.resolve(name));
+                for (String file : List.of("config.json", "model.safetensors"))
+                    Files.copy(Runs.modelFolder(Models.BUNDLED).resolve(file), scaled.resolve(file));
+                multiply(scaled.resolve("model.safetensors"), "model.norm.weight", Math.scalb(1f, power));
+                return Decoder.load(Checkpoint.open(scaled), dtype);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private static void multiply(Path safetensors, String tensor, float factor) throws IOException {
+        ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(safetensors)).order(ByteOrder.LITTLE_ENDIAN);
+        int header = (int) file.getLong(0);
+        JsonNode offsets = JsonMapper.shared()
+                .readTree(new String(file.array(), 8, header, StandardCharsets.UTF_8))
+                .path(tensor)
+                .path("data_offsets");
+        assertThat(offsets.size()).as(tensor).isEqualTo(2);
+        for (int at = offsets.get(0).asInt(); at < offsets.get(1).asInt(); at += 4)
+            file.putFloat(8 + header + at, factor * file.getFloat(8 + header + at));
+        Files.write(safetensors, file.array());
     }
 
     private static Prompt prompt(int length) {
         return new Prompt(new Random(1).ints(length, 40, 399).toArray(), 0);
     }
 
+    /** A check for "did it apply" has a scale: logits of a few thousandths, as random weights give, and of fifty thousand are judged alike. */
     @ParameterizedTest
-    @EnumSource
-    void everyMethodProvesItselfWithinAndBeyondTheTrainedLength(Dtype dtype) {
+    @CsvSource({"FLOAT32, 0", "FLOAT32, -12", "FLOAT32, 12", "BFLOAT16, 0", "BFLOAT16, -12", "BFLOAT16, 12"})
+    void everyMethodProvesItselfWithinAndBeyondTheTrainedLength(Dtype dtype, int power) {
         for (var card : Methods.all())
             for (int length : new int[] {128, 250, 512}) {
                 Resolution plan;
@@ -61,10 +102,20 @@ class SelfCheckTest {
                 } catch (IllegalArgumentException e) {
                     continue; // asks for parameters that have no default
                 }
-                assertThat(SelfCheck.refusal(in(dtype), plan, prompt(length)))
+                assertThat(SelfCheck.refusal(in(dtype, power), plan, prompt(length)))
                         .as(card.name() + " at " + length)
                         .isEmpty();
             }
+    }
+
+    /** Attention of random weights hardly looks at positions: a method moves their logits by ten thousandths of what they spread over. */
+    @ParameterizedTest
+    @ValueSource(strings = {"pi", "yarn", "self-extend", "dca", "string", "rerope", "logn", "pi{factor=1.001}"})
+    void aRandomModelOfOneLayerIsMeasured(String configuration) {
+        try (Decoder random = Decoder.random(1, 64, 256)) {
+            Resolution plan = Configuration.parse(configuration).resolve(new Rope(64, 10_000, 256), 512);
+            assertThat(SelfCheck.refusal(random, plan, prompt(512))).isEmpty();
+        }
     }
 
     /** Two readings for the check, and of the sample its last pass alone: passes are of 2,048 tokens. */
@@ -80,18 +131,53 @@ class SelfCheckTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void aPlanThatChangesNothingAlthoughItShouldIsRefused(Dtype dtype) {
+    @CsvSource({"FLOAT32, 0", "FLOAT32, -12", "FLOAT32, 12", "BFLOAT16, 0", "BFLOAT16, -12", "BFLOAT16, 12"})
+    void aPlanThatChangesNothingAlthoughItShouldIsRefused(Dtype dtype, int power) {
         RotarySpectrum trained = rope.trainedSpectrum();
         ContextPlan plan = ContextPlan.plain(rope, 128)
                 .withSpectrum(RotarySpectrum.of(rope.pairs(), m -> trained.speed(m) * (1 + 1e-9)));
-        assertThat(SelfCheck.refusal(
-                        in(dtype),
-                        new Resolution(Configuration.of("rope"), List.of(), (rope, length) -> plan, plan),
-                        prompt(128)))
+        assertThat(SelfCheck.refusal(in(dtype, power), alone(plan), prompt(128)))
                 .hasValueSatisfying(
                         why -> assertThat(why)
                                 .startsWith(
                                         "the plan should differ from plain RoPE at 128 tokens, but its logits differ by only "));
+    }
+
+    /** Its bands are summed apart, so its logits are not those of plain RoPE to the last bit: that is rounding, and no sign of a method. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, -12, 12})
+    void roundingAloneIsNoMethod(int power) {
+        PositionMap own = new PositionMap.Identity();
+        RotarySpectrum trained = rope.trainedSpectrum();
+        ContextPlan plan = ContextPlan.plain(rope, 512)
+                .withSpectrum(RotarySpectrum.of(rope.pairs(), m -> trained.speed(m) * (1 + 1e-9)))
+                .withBands(
+                        new AttentionBand("near", new Reach.Distance(0, 64), own, own),
+                        new AttentionBand("far", new Reach.Distance(64, Reach.UNBOUNDED), own, own));
+        assertThat(SelfCheck.refusal(in(Dtype.FLOAT32, power), alone(plan), prompt(512)))
+                .isPresent();
+    }
+
+    /** The decoder is handed another plan than the one that promises. */
+    @ParameterizedTest
+    @CsvSource({"FLOAT32, 0", "FLOAT32, -12", "FLOAT32, 12", "BFLOAT16, 0", "BFLOAT16, -12", "BFLOAT16, 12"})
+    void aPlanThatPromisesPlainRopeAndIsNotIsRefused(Dtype dtype, int power) {
+        ContextPlan promise =
+                Configuration.of("rerope").resolve(rope, 128).plan().withLengthPolicy(LengthPolicy.RECOMPUTE);
+        ContextPlan other =
+                Configuration.parse("pi{factor=4}").resolve(rope, 128).plan();
+        AtomicInteger asked = new AtomicInteger();
+        Resolution faithless = new Resolution(
+                Configuration.of("rope"),
+                List.of(),
+                (rope, length) -> asked.getAndIncrement() == 0 ? promise : other,
+                promise);
+        assertThat(SelfCheck.refusal(in(dtype, power), faithless, prompt(128)))
+                .hasValueSatisfying(why -> assertThat(why)
+                        .startsWith("the plan promises plain RoPE at 128 tokens, but its logits differ by "));
+    }
+
+    private static Resolution alone(ContextPlan plan) {
+        return new Resolution(Configuration.of("rope"), List.of(), (rope, length) -> plan, plan);
     }
 }
