@@ -93,10 +93,9 @@ final class PlanCommand implements Callable<Integer> {
         if (picture != null && spec != null && !Sheet.fits(picture))
             throw new ParameterException(spec.commandLine(), Sheet.unfit(picture));
         OutputFile.check("--picture", picture);
-        Rope rope = model != null
-                ? Checkpoint.open(ModelFolder.of(model, Terminal.err(spec))).rope()
-                : new Rope(rotaryDim, base, trainedLength == null ? 4096 : trainedLength);
-        if (model != null && trainedLength != null) rope = rope.withTrainedLength(trainedLength);
+        Checkpoint checkpoint = model == null ? null : Checkpoint.open(ModelFolder.of(model, Terminal.err(spec)));
+        Rope rope = checkpoint == null ? new Rope(rotaryDim, base, 4096) : checkpoint.rope();
+        if (trainedLength != null) rope = rope.withTrainedLength(trainedLength);
         for (int row : rows)
             if (spec != null && (row < 0 || row >= length))
                 throw new ParameterException(
@@ -104,13 +103,15 @@ final class PlanCommand implements Callable<Integer> {
         Resolution resolution = method.configuration().resolve(rope, length);
         if (picture != null) OutputFile.write(picture, PlanPicture.of(resolution, picture));
         PrintWriter out = Terminal.out(spec);
-        if (json) out.println(asJson(resolution));
-        else print(out, resolution);
+        List<String> notes = resolution.plan().notes(checkpoint == null ? Reach.UNBOUNDED : checkpoint.widestWindow());
+        List<String> ofModel = checkpoint == null ? List.of() : checkpoint.notes();
+        if (json) out.println(asJson(resolution, notes, ofModel));
+        else print(out, resolution, notes, ofModel);
         out.flush();
         return 0;
     }
 
-    private void print(PrintWriter out, Resolution resolution) {
+    private void print(PrintWriter out, Resolution resolution, List<String> notes, List<String> ofModel) {
         ContextPlan plan = resolution.plan();
         PlanExplanation explained = plan.explain();
         out.printf("%s for L=%d, N=%d%n%n", resolution.exact(), plan.rope().trainedLength(), length);
@@ -119,13 +120,13 @@ final class PlanCommand implements Callable<Integer> {
             for (Choice choice : resolution.choices()) choices.row(choice.parameter(), choice.value(), choice.reason());
             out.println(choices);
         }
-        TextTable bands = new TextTable("band", "reaches", "query stands at", "key stands at");
+        TextTable bands = new TextTable("band", "owns", "query i stands at", "key j stands at");
         plan.bands()
                 .forEach(band -> bands.row(
                         band.name(),
-                        band.reach().toString().replace(Integer.toString(Reach.UNBOUNDED), "∞"),
-                        band.query(),
-                        band.key()));
+                        band.reach().words(),
+                        band.query().formula('i'),
+                        band.key().formula('j')));
         out.println(bands);
         out.println(distances(plan));
         TextTable pairs =
@@ -157,6 +158,8 @@ final class PlanCommand implements Callable<Integer> {
                 "key-value cache                     class %s, %d rotated copies of the keys%n",
                 explained.cacheClass().title(), plan.keyMaps().size());
         out.printf("when the text grows                 %s%n", plan.lengthPolicy());
+        notes.forEach(note -> out.printf("note                                %s%n", note));
+        ofModel.forEach(note -> out.printf("note on the model                   %s%n", note));
         for (int row : rows) out.printf("%nquery %d: %s%n", row, row(plan, row));
     }
 
@@ -166,7 +169,7 @@ final class PlanCommand implements Callable<Integer> {
         return String.join(" ", distances);
     }
 
-    private String asJson(Resolution resolution) {
+    private String asJson(Resolution resolution, List<String> notes, List<String> ofModel) {
         ContextPlan plan = resolution.plan();
         Map<String, Object> told = new LinkedHashMap<>();
         for (int row : rows) {
@@ -188,6 +191,8 @@ final class PlanCommand implements Callable<Integer> {
         document.put("rows", told);
         document.put("lengthPolicy", plan.lengthPolicy().toString());
         document.put("explanation", plan.explain());
+        document.put("notes", notes);
+        document.put("modelNotes", ofModel);
         return mapper.writeValueAsString(document);
     }
 

@@ -93,6 +93,23 @@ class CommandLineTest {
                 .contains("factor on logits, layer 0", "layer 3 and on", "1.3333"); // ln 256 / ln 64
     }
 
+    /** What plan knows against a number, and what it does, in the papers' symbols: no text for people shows how Java writes a record. */
+    @Test
+    void aPlanIsToldInThePapersSymbolsAndSaysWhatIsAgainstIt() {
+        Answer answer = ropewalk(
+                "plan", "--method", "self-extend{group=2,window=1024}", "--trained-length", 4096, "--length", 16384);
+        assertThat(answer.out())
+                .contains("⌊i/2⌋ + 512", "⌊j/2⌋", "keys 1024 or more tokens back")
+                .contains("note                                tells distances up to 8703, trained are 4095")
+                .doesNotContain("Grouped", "Identity", "Distance[", "2147483647");
+        assertThat(ropewalk("plan", "--method", "self-extend", "--length", 16384)
+                        .out())
+                .doesNotContain("note");
+        assertThat(ropewalk("plan", "--method", "rope", "--length", 16384, "--json")
+                        .out())
+                .contains("\"notes\" : [ \"tells distances up to 16383, trained are 4095\" ]", "\"modelNotes\" : [ ]");
+    }
+
     @Test
     void aPlanIsDrawnIntoAFileThatIsWrittenWhole() throws IOException {
         Path picture = folder.resolve("plan.svg");

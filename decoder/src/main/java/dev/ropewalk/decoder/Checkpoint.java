@@ -1,5 +1,6 @@
 package dev.ropewalk.decoder;
 
+import dev.ropewalk.methods.Reach;
 import dev.ropewalk.methods.Rope;
 import java.io.IOException;
 import java.io.InputStream;
@@ -120,6 +121,11 @@ public final class Checkpoint {
     /** What a user should know of how these files are read, a sentence each: what is not followed, what was chosen. Empty where all is plain. */
     public List<String> notes() {
         return List.of();
+    }
+
+    /** Keys that a query sees in the layer that sees most, its own included; {@link Reach#UNBOUNDED} where one has no sliding window. */
+    public int widestWindow() {
+        return config.windows().stream().mapToInt(window -> window).max().orElse(Reach.UNBOUNDED);
     }
 
     /** {@code llama} … */

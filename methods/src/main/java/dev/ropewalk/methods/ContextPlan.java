@@ -115,6 +115,16 @@ public record ContextPlan(
         return PlanExplanation.of(this);
     }
 
+    /**
+     * What is known against the plan before anything is measured, in sentences that say what it does: that it leaves what the model was
+     * trained on. Empty where it does not.
+     *
+     * @param window keys that a layer of the checkpoint sees at most; {@link Reach#UNBOUNDED} where one sees all
+     */
+    public List<String> notes(int window) {
+        return PlanNotes.of(this, window);
+    }
+
     /** The plan's identity: all that a decoder executes, in canonical JSON. Names of bands are left out. */
     public String canonicalJson() {
         return Json.canonical(Map.of(

@@ -22,6 +22,15 @@ final class DistanceSurvey {
         return Arrays.copyOf(all, kept);
     }
 
+    /** The largest distance told to any query of the target length, of keys that lie within a sliding window. */
+    static double largest(ContextPlan plan, int window) {
+        double largest = 0;
+        for (AttentionBand band : plan.bands())
+            for (int query = 0; query < plan.targetLength(); query++)
+                largest = Math.max(largest, largest(band, query, window));
+        return largest;
+    }
+
     /** Tokens up to which every distance stays below {@code limit}, {@link Reach#UNBOUNDED} if it always does. */
     static int contextBelow(ContextPlan plan, int limit) {
         return plan.bands().stream()
@@ -82,7 +91,8 @@ final class DistanceSurvey {
 
     private static int scanned(AttentionBand band, int limit, long from, long to) {
         int end = (int) Math.min(to, Reach.UNBOUNDED);
-        for (int query = (int) from; query < end; query++) if (largest(band, query) >= limit) return query;
+        for (int query = (int) from; query < end; query++)
+            if (largest(band, query, Reach.UNBOUNDED) >= limit) return query;
         return Reach.UNBOUNDED;
     }
 
@@ -96,8 +106,9 @@ final class DistanceSurvey {
         return (map.at(map.settled() + map.period()) - map.at(map.settled())) / map.period();
     }
 
-    private static double largest(AttentionBand band, int query) {
-        int from = band.reach().from(query), to = band.reach().to(query);
+    private static double largest(AttentionBand band, int query, int window) {
+        int from = Math.max(band.reach().from(query), query - window + 1);
+        int to = band.reach().to(query);
         return from < to ? band.query().at(query) - extreme(band.key(), from, to, -1) : Double.NEGATIVE_INFINITY;
     }
 

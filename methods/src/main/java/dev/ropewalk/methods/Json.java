@@ -1,5 +1,7 @@
 package dev.ropewalk.methods;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,6 +38,14 @@ final class Json {
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? Long.toString((long) value)
                 : Double.toString(value);
+    }
+
+    /** For people: four digits behind the point at most, whole numbers without one. */
+    static String rounded(double value) {
+        return new BigDecimal(value)
+                .setScale(4, RoundingMode.HALF_UP)
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     private static String quoted(String text) {

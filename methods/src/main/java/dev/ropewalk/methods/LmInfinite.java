@@ -10,7 +10,7 @@ import java.util.List;
  * largest trained distance; the automatic choice is {@code L-1}, under which L tokens are still plain RoPE. Left out: the paper's optional
  * top-k keys of the middle, which depend on content.
  *
- * @param global {@code G}, first keys that stay visible
+ * @param global {@code G}, first keys that stay visible; 0 leaves plain window attention
  * @param local {@code M}, nearest keys seen at their distance, and the distance told of the first ones
  */
 record LmInfinite(int global, int local) implements ContextMethod {
@@ -22,7 +22,7 @@ record LmInfinite(int global, int local) implements ContextMethod {
             "Han et al. 2023, arXiv 2308.16137",
             true,
             List.of(
-                    Parameter.integer("global", 1, 1 << 24, "first keys of the text that stay visible")
+                    Parameter.integer("global", 0, 1 << 24, "first keys of the text that stay visible; 0 for none")
                             .orElse(10),
                     Parameter.integer(
                                     "local", 1, 1 << 24, "nearest keys, seen at their distance; that of the first ones")
@@ -30,7 +30,7 @@ record LmInfinite(int global, int local) implements ContextMethod {
             LmInfinite::from);
 
     LmInfinite {
-        if (global < 1) throw new IllegalArgumentException("lm-infinite: global must be at least 1, got " + global);
+        if (global < 0) throw new IllegalArgumentException("lm-infinite: global must not be negative, got " + global);
         if (local < 1) throw new IllegalArgumentException("lm-infinite: local must be at least 1, got " + local);
     }
 
@@ -44,13 +44,13 @@ record LmInfinite(int global, int local) implements ContextMethod {
 
     @Override
     public ContextPlan plan(Rope rope, int targetLength) {
-        return ContextPlan.plain(rope, targetLength)
-                .withBands(
-                        AttentionBand.nearest("local", local),
-                        new AttentionBand(
-                                "global",
-                                new Reach.FirstKeys(global, local),
-                                new PositionMap.Fixed(local),
-                                new PositionMap.Fixed(0)));
+        ContextPlan plain = ContextPlan.plain(rope, targetLength);
+        AttentionBand near = AttentionBand.nearest("local", local);
+        return global == 0 ? plain.withBands(near) : plain.withBands(near, first());
+    }
+
+    private AttentionBand first() {
+        return new AttentionBand(
+                "global", new Reach.FirstKeys(global, local), new PositionMap.Fixed(local), new PositionMap.Fixed(0));
     }
 }

@@ -45,6 +45,13 @@ public sealed interface PositionMap {
     /** Kind and numbers, as JSON holds them. */
     Map<String, Object> describe();
 
+    /**
+     * As papers write it: {@code ⌊i/5⌋ + 816}.
+     *
+     * @param token the letter of the token's true position, {@code i} of a query, {@code j} of a key
+     */
+    String formula(char token);
+
     /** The token itself. */
     record Identity() implements PositionMap {
         @Override
@@ -65,6 +72,11 @@ public sealed interface PositionMap {
         @Override
         public int risingFrom(int token) {
             return 0;
+        }
+
+        @Override
+        public String formula(char token) {
+            return String.valueOf(token);
         }
 
         @Override
@@ -103,6 +115,12 @@ public sealed interface PositionMap {
         }
 
         @Override
+        public String formula(char token) {
+            String shared = group == 1 ? String.valueOf(token) : "⌊" + token + "/" + group + "⌋";
+            return shift == 0 ? shared : shared + (shift < 0 ? " - " : " + ") + Json.rounded(Math.abs(shift));
+        }
+
+        @Override
         public Map<String, Object> describe() {
             return Map.of("kind", "grouped", "group", group, "shift", shift);
         }
@@ -132,6 +150,11 @@ public sealed interface PositionMap {
         @Override
         public int risingFrom(int token) {
             return token - token % chunk;
+        }
+
+        @Override
+        public String formula(char token) {
+            return token + " mod " + chunk;
         }
 
         @Override
@@ -166,6 +189,11 @@ public sealed interface PositionMap {
         @Override
         public int risingFrom(int token) {
             return token - token % chunk;
+        }
+
+        @Override
+        public String formula(char token) {
+            return "min(" + chunk + " + " + token + " mod " + chunk + ", " + cap + ")";
         }
 
         @Override
@@ -208,6 +236,14 @@ public sealed interface PositionMap {
         }
 
         @Override
+        public String formula(char token) {
+            String moved = ahead == 0
+                    ? String.valueOf(token)
+                    : "(" + token + (ahead < 0 ? " - " : " + ") + Json.rounded(Math.abs(ahead)) + ")";
+            return moved + "/" + Json.rounded(divisor);
+        }
+
+        @Override
         public Map<String, Object> describe() {
             return Map.of("kind", "divided", "divisor", divisor, "ahead", ahead);
         }
@@ -242,6 +278,11 @@ public sealed interface PositionMap {
         @Override
         public int risingFrom(int token) {
             return 0;
+        }
+
+        @Override
+        public String formula(char token) {
+            return "min(" + token + ", " + cap + ")";
         }
 
         @Override
@@ -283,6 +324,11 @@ public sealed interface PositionMap {
         }
 
         @Override
+        public String formula(char token) {
+            return token + " mod " + chunk + " + ⌊" + token + "/" + chunk + "⌋ · " + chunk / group;
+        }
+
+        @Override
         public Map<String, Object> describe() {
             return Map.of("kind", "past-grouped", "chunk", chunk, "group", group);
         }
@@ -313,6 +359,11 @@ public sealed interface PositionMap {
         @Override
         public int risingFrom(int token) {
             return 0;
+        }
+
+        @Override
+        public String formula(char token) {
+            return Json.rounded(position);
         }
 
         @Override

@@ -27,6 +27,9 @@ public sealed interface Reach {
     /** Kind and numbers, as JSON holds them; no {@code max} where the band is unbounded. */
     Map<String, Object> describe();
 
+    /** For people: {@code keys 48 or more tokens back}. */
+    String words();
+
     /**
      * Keys at distance {@code min <= i - j < max}.
      *
@@ -56,6 +59,14 @@ public sealed interface Reach {
         @Override
         public int period() {
             return 1;
+        }
+
+        @Override
+        public String words() {
+            if (max == UNBOUNDED) return min == 0 ? "every key" : "keys " + min + " or more tokens back";
+            return min == max - 1
+                    ? "the key " + min + " tokens back"
+                    : "keys " + min + " to " + (max - 1) + " tokens back";
         }
 
         @Override
@@ -100,6 +111,15 @@ public sealed interface Reach {
         }
 
         @Override
+        public String words() {
+            String of = " (chunks of " + chunk + ")";
+            if (max == UNBOUNDED) return min == 0 ? "every key" : "keys " + min + " or more chunks back" + of;
+            if (max == 1) return "keys of the query's own chunk" + of;
+            if (min < max - 1) return "keys " + min + " to " + (max - 1) + " chunks back" + of;
+            return "keys " + min + (min == 1 ? " chunk back" : " chunks back") + of;
+        }
+
+        @Override
         public Map<String, Object> describe() {
             Map<String, Object> json = new TreeMap<>(Map.of("kind", "chunks-apart", "chunk", chunk, "min", min));
             if (max != UNBOUNDED) json.put("max", max);
@@ -135,6 +155,13 @@ public sealed interface Reach {
         @Override
         public int period() {
             return 1;
+        }
+
+        @Override
+        public String words() {
+            return count == 1
+                    ? "the first key, once it lies " + beyond + " or more tokens back"
+                    : "the first " + count + " keys, once they lie " + beyond + " or more tokens back";
         }
 
         @Override

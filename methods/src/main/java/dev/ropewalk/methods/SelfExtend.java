@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * and the smallest group that keeps it within 0.6 L.
  *
  * @param group {@code G}, neighbours that share a position beyond the window; 1 is plain RoPE
- * @param window {@code W}, nearest keys that keep their distance, the query's own token included
+ * @param window {@code W}, nearest keys that keep their distance, the query's own token included; 0 is the paper's grouped attention alone
  * @param shift {@code floor} or {@code exact}
  * @param logBase {@code c} of the authors' optional {@code max(1, ln(i+1)/ln c)} on the query; null for none
  */
@@ -33,7 +33,7 @@ public record SelfExtend(
                     Parameter.integer("group", 1, 1 << 24, "neighbours that share a position beyond the window")
                             .automatic(
                                     "smallest that keeps W + (N-W)/G within 0.6 L, or L where W is more than half of it; 1 (off) while N <= L"),
-                    Parameter.integer("window", 1, 1 << 24, "nearest keys that keep their true distance")
+                    Parameter.integer("window", 0, 1 << 24, "nearest keys that keep their true distance; 0 groups all")
                             .automatic("L/4, rounded down to a multiple of the group"),
                     Parameter.word(
                                     "shift",
@@ -46,7 +46,7 @@ public record SelfExtend(
 
     public SelfExtend {
         if (group < 1) throw new IllegalArgumentException("self-extend: group must be at least 1, got " + group);
-        if (window < 1) throw new IllegalArgumentException("self-extend: window must be at least 1, got " + window);
+        if (window < 0) throw new IllegalArgumentException("self-extend: window must not be negative, got " + window);
         if (!shift.equals("floor") && !shift.equals("exact"))
             throw new IllegalArgumentException("self-extend: shift must be floor or exact, got " + shift);
     }
@@ -99,8 +99,13 @@ public record SelfExtend(
     @Override
     public ContextPlan plan(Rope rope, int targetLength) {
         ContextPlan plain = ContextPlan.plain(rope, targetLength);
-        return (group == 1 ? plain : plain.withBands(AttentionBand.nearest("near", window), far()))
-                .withLogBase(logBase);
+        return (group == 1 ? plain : plain.withBands(bands())).withLogBase(logBase);
+    }
+
+    private AttentionBand[] bands() {
+        return window == 0
+                ? new AttentionBand[] {far()}
+                : new AttentionBand[] {AttentionBand.nearest("near", window), far()};
     }
 
     private AttentionBand far() {

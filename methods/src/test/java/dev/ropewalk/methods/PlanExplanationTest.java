@@ -33,7 +33,10 @@ class PlanExplanationTest {
         "'leaky-rerope{window=16,leak=4}', 208, 17, 16, B",
         "'string{offset=21,window=8}', 77, 21, 20, A",
         "'lm-infinite{global=10,local=63}', 2147483647, 64, 62, B_PRIME",
-        "'streaming-llm{sinks=4,recent=59}', 2147483647, 64, 59, A"
+        "'streaming-llm{sinks=4,recent=59}', 2147483647, 64, 59, A",
+        "'streaming-llm{sinks=0,recent=63}', 2147483647, 64, 63, A",
+        "'lm-infinite{global=0,local=64}', 2147483647, 64, 63, A",
+        "'self-extend{group=4,window=0}', 256, 1, 0, A"
     })
     void aHundredTokensOfAModelTrainedOnSixtyFour(
             String configuration, int within, int plain, int exact, PlanExplanation.CacheClass cache) {

@@ -10,6 +10,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 /** What position maps say of themselves, and that an explanation holds for any bands made of them, not only for those methods make. */
 class PositionMapTest {
@@ -56,6 +57,56 @@ class PositionMapTest {
     @Property(tries = 600)
     void anExplanationOfAnyBandsAgreesWithAllPairs(@ForAll("plans") ContextPlan plan) {
         AllPairs.of(plan, 200).agreesWith(plan.explain());
+    }
+
+    @Property(tries = 200)
+    void theLargestDistanceThatAWindowLeavesIsThatOfAllPairs(
+            @ForAll("plans") ContextPlan plan, @ForAll @IntRange(min = 1, max = 100) int window) {
+        double largest = 0;
+        for (int query = 0; query < plan.targetLength(); query++)
+            for (int key = Math.max(0, query - window + 1); key <= query; key++)
+                for (AttentionBand band : plan.bands())
+                    if (band.owns(query, key)) largest = Math.max(largest, band.distance(query, key));
+        assertThat(DistanceSurvey.largest(plan, window)).isCloseTo(largest, offset(1e-8));
+    }
+
+    /** Nothing that people read shows how Java writes a record. */
+    @Property
+    void whatPeopleReadIsAFormula(@ForAll("plans") ContextPlan plan) {
+        for (AttentionBand band : plan.bands())
+            assertThat(band.query().formula('i')
+                            + band.key().formula('j')
+                            + band.reach().words())
+                    .doesNotContain("[", "=", String.valueOf(Reach.UNBOUNDED));
+    }
+
+    @Test
+    void formulasAreThoseOfThePapers() {
+        assertThat(new PositionMap.Identity().formula('i')).isEqualTo("i");
+        assertThat(new PositionMap.Grouped(5, 816).formula('i')).isEqualTo("⌊i/5⌋ + 816");
+        assertThat(new PositionMap.Grouped(5, 0).formula('j')).isEqualTo("⌊j/5⌋");
+        assertThat(new PositionMap.Grouped(3, 32 - 32 / 3.0).formula('i')).isEqualTo("⌊i/3⌋ + 21.3333");
+        assertThat(new PositionMap.Grouped(1, -7).formula('i')).isEqualTo("i - 7");
+        assertThat(new PositionMap.InChunk(40).formula('j')).isEqualTo("j mod 40");
+        assertThat(new PositionMap.NextChunk(40, 55).formula('i')).isEqualTo("min(40 + i mod 40, 55)");
+        assertThat(new PositionMap.Fixed(55).formula('i')).isEqualTo("55");
+        assertThat(new PositionMap.Divided(4, 48).formula('i')).isEqualTo("(i + 48)/4");
+        assertThat(new PositionMap.Divided(4, 0).formula('j')).isEqualTo("j/4");
+        assertThat(new PositionMap.Capped(64).formula('i')).isEqualTo("min(i, 64)");
+        assertThat(new PositionMap.PastGrouped(40, 4).formula('j')).isEqualTo("j mod 40 + ⌊j/40⌋ · 10");
+    }
+
+    @Test
+    void aReachIsToldInWords() {
+        assertThat(new Reach.Distance(0, Reach.UNBOUNDED).words()).isEqualTo("every key");
+        assertThat(new Reach.Distance(48, Reach.UNBOUNDED).words()).isEqualTo("keys 48 or more tokens back");
+        assertThat(new Reach.Distance(0, 48).words()).isEqualTo("keys 0 to 47 tokens back");
+        assertThat(new Reach.ChunksApart(40, 0, 1).words()).isEqualTo("keys of the query's own chunk (chunks of 40)");
+        assertThat(new Reach.ChunksApart(40, 1, 2).words()).isEqualTo("keys 1 chunk back (chunks of 40)");
+        assertThat(new Reach.ChunksApart(40, 2, Reach.UNBOUNDED).words())
+                .isEqualTo("keys 2 or more chunks back (chunks of 40)");
+        assertThat(new Reach.FirstKeys(4, 60).words())
+                .isEqualTo("the first 4 keys, once they lie 60 or more tokens back");
     }
 
     private static ContextPlan plan(Random random) {

@@ -33,8 +33,10 @@ class RefusalTest {
             leaky-rerope{window=64}                 | leaky-rerope: window must be below the trained length 64 for 640 tokens to be served, got window 64
             string{offset=8,window=9}               | string: window must be from 0 to the offset 8, got 9
             string{attentionFactor=0}               | string: attentionFactor must be a number from 1.0E-6 to 1000000, got 0
-            lm-infinite{global=0}                   | lm-infinite: global must be an integer from 1 to 16777216, got 0
-            streaming-llm{sinks=-1}                 | streaming-llm: sinks must be an integer from 1 to 16777216, got -1
+            self-extend{window=-1}                  | self-extend: window must be an integer from 0 to 16777216, got -1
+            lm-infinite{global=-1}                  | lm-infinite: global must be an integer from 0 to 16777216, got -1
+            lm-infinite{local=0}                    | lm-infinite: local must be an integer from 1 to 16777216, got 0
+            streaming-llm{sinks=-1}                 | streaming-llm: sinks must be an integer from 0 to 16777216, got -1
             dca{chunk=48,cap=40}                    | dca: cap must be at least the chunk 48, got 40
             pi{factor=0.5}                          | pi: factor must be a number from 1 to 1000000000, got 0.5
             pi{factor=NaN}                          | pi: factor must be a number from 1 to 1000000000, got NaN

@@ -69,7 +69,8 @@ record Situation(Configuration configuration, Rope rope, int targetLength) {
             case "window" -> 1 + random.nextInt(rope.trainedLength() - 1);
             case "leak" -> 1 + (random.nextBoolean() ? random.nextInt(8) : 8 * random.nextDouble());
             case "offset", "local" -> 1 + random.nextInt(rope.trainedLength());
-            case "global", "sinks", "recent" -> 1 + random.nextInt(rope.trainedLength() / 2);
+            case "global", "sinks" -> random.nextInt(rope.trainedLength() / 2);
+            case "recent" -> 1 + random.nextInt(rope.trainedLength() / 2);
             case "logBase" -> 2 + 100 * random.nextDouble();
             case "chunk" -> 1 + random.nextInt(rope.trainedLength());
             case "cap" -> 1 + random.nextInt(rope.trainedLength());

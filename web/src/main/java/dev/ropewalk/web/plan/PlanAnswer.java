@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
  * @param wavelengths tokens a full turn takes; null for a pair that does not turn
  * @param temperatures the factor on logits at some queries, spaced by their logarithm
  * @param sentences the explanation in words
+ * @param notes what is known against the plan, as it stands beside a number that it brings
  */
 record PlanAnswer(
         String planSha256,
@@ -32,7 +33,8 @@ record PlanAnswer(
         List<RowView> rows,
         @Nullable PictureView picture,
         PlanExplanation explanation,
-        List<String> sentences) {
+        List<String> sentences,
+        List<String> notes) {
 
     record RopeView(int rotaryDim, double base, int trainedLength) {}
 
@@ -45,7 +47,11 @@ record PlanAnswer(
      */
     record TemperatureView(int query, double rotary, double logit, double deep) {}
 
-    /** @param keys which keys it owns, in words */
+    /**
+     * @param keys which keys it owns, in words
+     * @param queryPosition where query i stands, as a formula
+     * @param keyPosition where key j stands
+     */
     record BandView(String name, String keys, String queryPosition, String keyPosition) {}
 
     /**

@@ -3,6 +3,7 @@ package dev.ropewalk.web.plan;
 import dev.ropewalk.methods.AttentionBand;
 import dev.ropewalk.methods.Choice;
 import dev.ropewalk.methods.ContextPlan;
+import dev.ropewalk.methods.Reach;
 import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.methods.Rope;
 import dev.ropewalk.methods.RotarySpectrum;
@@ -54,7 +55,8 @@ class Plans {
                 rows(plan, question.rows()),
                 picture(plan, question.picture()),
                 explanation,
-                Sentences.of(plan, explanation));
+                Sentences.of(plan, explanation),
+                plan.notes(Reach.UNBOUNDED));
     }
 
     private static Resolution resolve(PlanQuestion question) {
@@ -140,8 +142,8 @@ class Plans {
     private static PlanAnswer.BandView band(AttentionBand band) {
         return new PlanAnswer.BandView(
                 band.name(),
-                Sentences.keys(band.reach()),
-                Sentences.position(band.query()),
-                Sentences.position(band.key()));
+                band.reach().words(),
+                band.query().formula('i'),
+                band.key().formula('j'));
     }
 }

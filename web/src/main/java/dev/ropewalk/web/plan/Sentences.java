@@ -2,7 +2,6 @@ package dev.ropewalk.web.plan;
 
 import dev.ropewalk.methods.ContextPlan;
 import dev.ropewalk.methods.PlanExplanation;
-import dev.ropewalk.methods.PositionMap;
 import dev.ropewalk.methods.Reach;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +18,7 @@ final class Sentences {
                         + (facts.largestDistance() < trained
                                 ? ", below the trained length of " + number(trained) + "."
                                 : ", not below the trained length of " + number(trained) + "."));
+        for (String note : plan.notes(Reach.UNBOUNDED)) sentences.add("Beside its numbers stands: " + note + ".");
         sentences.add(
                 facts.distinctDistances() == target
                         ? "Every distance is told apart."
@@ -74,45 +74,6 @@ final class Sentences {
                 ? "The spectrum is changed, no pair turns slower than trained."
                 : slower + " of " + pairs + " rotary pairs turn slower than trained, by up to "
                         + String.format(Locale.ROOT, "%.3g", most) + " times.";
-    }
-
-    /** Which keys a band owns. */
-    static String keys(Reach reach) {
-        if (reach instanceof Reach.Distance near)
-            return near.max() == Reach.UNBOUNDED
-                    ? near.min() == 0 ? "every key" : "keys " + number(near.min()) + " or more tokens back"
-                    : "keys " + number(near.min()) + " to " + number(near.max() - 1) + " tokens back";
-        if (reach instanceof Reach.ChunksApart chunks) {
-            String of = " (chunks of " + number(chunks.chunk()) + ")";
-            if (chunks.max() == Reach.UNBOUNDED) return "keys " + chunks.min() + " or more chunks back" + of;
-            return chunks.min() == 0 && chunks.max() == 1
-                    ? "keys of the query's own chunk" + of
-                    : "keys " + chunks.min() + (chunks.max() - 1 > chunks.min() ? " to " + (chunks.max() - 1) : "")
-                            + (chunks.max() == 2 && chunks.min() == 1 ? " chunk back" : " chunks back") + of;
-        }
-        if (reach instanceof Reach.FirstKeys first)
-            return "the first " + number(first.count()) + " keys, once " + number(first.beyond())
-                    + " or more tokens back";
-        return reach.toString();
-    }
-
-    /** What position a token pretends to have. */
-    static String position(PositionMap map) {
-        if (map instanceof PositionMap.Identity) return "p";
-        if (map instanceof PositionMap.Grouped moved && moved.group() == 1)
-            return "p" + (moved.shift() < 0 ? " - " : " + ") + number(Math.abs(moved.shift()));
-        if (map instanceof PositionMap.Grouped grouped)
-            return "⌊p/" + grouped.group() + "⌋" + (grouped.shift() == 0 ? "" : " + " + number(grouped.shift()));
-        if (map instanceof PositionMap.InChunk chunk) return "p mod " + chunk.chunk();
-        if (map instanceof PositionMap.NextChunk next)
-            return "min(" + next.chunk() + " + p mod " + next.chunk() + ", " + next.cap() + ")";
-        if (map instanceof PositionMap.Fixed fixed) return number(fixed.position());
-        if (map instanceof PositionMap.Divided divided)
-            return (divided.ahead() == 0 ? "p/" : "(p + " + number(divided.ahead()) + ")/") + number(divided.divisor());
-        if (map instanceof PositionMap.Capped capped) return "min(p, " + number(capped.cap()) + ")";
-        if (map instanceof PositionMap.PastGrouped past)
-            return "p mod " + past.chunk() + " + ⌊p/" + past.chunk() + "⌋ · " + past.chunk() / past.group();
-        return map.toString();
     }
 
     private static String number(double value) {
