@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -150,7 +151,7 @@ final class BenchCommand implements Callable<Integer> {
             }
             if (peers) others.addAll(llamaCpp(decoder, rows, remarks));
             BenchReport report = new BenchReport(setting(decoder), subject(), decoder.dtype(), rows, others, remarks);
-            PrintWriter out = Terminal.out(spec);
+            PrintWriter out = OutputFile.table(spec, json);
             out.print(report);
             if (before != null) {
                 out.println();
@@ -241,8 +242,13 @@ final class BenchCommand implements Callable<Integer> {
                         .bytes();
                 long free = FreeMemory.bytes();
                 if (needed > free) {
-                    remarks.add("%s at %d tokens was not measured: it needs %,d MB more, %,d MB are free."
-                            .formatted(name, length, needed >> 20, free >> 20));
+                    remarks.add(String.format(
+                            Locale.ROOT,
+                            "%s at %d tokens was not measured: it needs %,d MB more, %,d MB are free.",
+                            name,
+                            length,
+                            needed >> 20,
+                            free >> 20));
                     continue;
                 }
                 List<Measured> all = new ArrayList<>();
@@ -273,8 +279,12 @@ final class BenchCommand implements Callable<Integer> {
                                 .bytes();
                 long free = FreeMemory.bytes();
                 if (needed > free) {
-                    remarks.add("llama.cpp at %d tokens was not measured: it needs some %,d MB more, %,d MB are free."
-                            .formatted(length, needed >> 20, free >> 20));
+                    remarks.add(String.format(
+                            Locale.ROOT,
+                            "llama.cpp at %d tokens was not measured: it needs some %,d MB more, %,d MB are free.",
+                            length,
+                            needed >> 20,
+                            free >> 20));
                     continue;
                 }
                 double round = length / plain.prefill() + NEW_TOKENS / plain.decode();
@@ -353,7 +363,13 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private String setting(Decoder decoder) {
-        return "%s, %s, %s, L=%d, median of %d"
-                .formatted(subject(), decoder.device(), decoder.dtype(), trained(), rounds);
+        return String.format(
+                Locale.ROOT,
+                "%s, %s, %s, L=%d, median of %d",
+                subject(),
+                decoder.device(),
+                decoder.dtype(),
+                trained(),
+                rounds);
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -97,9 +98,9 @@ record BenchComparison(Map<String, String> setting, Map<Subject, JsonNode> entri
                 table.row(
                         entry.getKey(),
                         figure,
-                        "%.1f".formatted(then.doubleValue()),
-                        "%.1f".formatted(later.doubleValue()),
-                        "%+.0f %%".formatted(100 * change));
+                        String.format(Locale.ROOT, "%.1f", then.doubleValue()),
+                        String.format(Locale.ROOT, "%.1f", later.doubleValue()),
+                        String.format(Locale.ROOT, "%+.0f %%", 100 * change));
             }
         }
         out.append(

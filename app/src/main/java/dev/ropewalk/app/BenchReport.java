@@ -5,6 +5,7 @@ import dev.ropewalk.methods.Configuration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -110,15 +111,15 @@ record BenchReport(String setting, String model, String dtype, List<Row> rows, L
         table.row(
                 label,
                 figures.length(),
-                "%.0f".formatted(figures.prefill()),
-                "%.2f".formatted(figures.prefillTimeAgainst(plain)),
-                "%.1f".formatted(figures.decode()),
-                "%.2f".formatted(figures.decodeTimeAgainst(plain)),
+                String.format(Locale.ROOT, "%.0f", figures.prefill()),
+                String.format(Locale.ROOT, "%.2f", figures.prefillTimeAgainst(plain)),
+                String.format(Locale.ROOT, "%.1f", figures.decode()),
+                String.format(Locale.ROOT, "%.2f", figures.decodeTimeAgainst(plain)),
                 peak == null ? "-" : peak >> 20,
                 predicted == null ? "-" : predicted >> 20,
-                peak == null || predicted == null ? "-" : "%.2f".formatted((double) predicted / peak),
-                time == null ? "-" : "%.2f".formatted(time.seconds()),
-                time == null ? "-" : "%.2f".formatted(time.seconds() / figures.seconds()));
+                peak == null || predicted == null ? "-" : String.format(Locale.ROOT, "%.2f", (double) predicted / peak),
+                time == null ? "-" : String.format(Locale.ROOT, "%.2f", time.seconds()),
+                time == null ? "-" : String.format(Locale.ROOT, "%.2f", time.seconds() / figures.seconds()));
     }
 
     String json() {

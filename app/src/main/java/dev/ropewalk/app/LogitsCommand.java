@@ -85,7 +85,7 @@ final class LogitsCommand implements Callable<Integer> {
                                 configuration.resolve(rope, sequence.length).plan(),
                                 chunk));
         }
-        SafetensorsWriter.write(out, tensors, Map.of("dtype", type.dtype.word()));
+        OutputFile.write(out, stream -> SafetensorsWriter.write(stream, tensors, Map.of("dtype", type.dtype.word())));
         return 0;
     }
 

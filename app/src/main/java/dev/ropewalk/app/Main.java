@@ -1,6 +1,18 @@
 package dev.ropewalk.app;
 
+import dev.ropewalk.decoder.Caches;
+import dev.ropewalk.decoder.Environment;
+import java.io.BufferedOutputStream;
+import java.io.File;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -29,15 +41,45 @@ import picocli.CommandLine.Command;
         })
 public final class Main {
 
+    /** The locale changes nothing: every call of ours names one (LocaleTest), and what libraries ask for is the root locale, in UTF-8. */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        Locale.setDefault(Locale.ROOT);
+        Caches.tellHome();
+        StandardOutput output = new StandardOutput();
+        System.setOut(utf8(output));
+        System.setErr(utf8(new FileOutputStream(FileDescriptor.err)));
+        CommandLine commands = commandLine().setOut(writer(System.out)).setErr(writer(System.err));
+        int status = execute(commands, arguments);
+        commands.getOut().flush();
+        Optional<String> lost = output.complaint();
+        lost.ifPresent(sentence -> complain(commands, sentence));
+        System.exit(status == 0 && lost.isPresent() ? CommandLine.ExitCode.SOFTWARE : status);
+    }
+
+    private static int execute(CommandLine commands, String[] arguments) {
+        // Windows decodes arguments by itself
+        Optional<String> unreadable = File.separatorChar == '/'
+                ? Arguments.complaint(arguments, System.getenv(), System.getProperty("sun.jnu.encoding", "UTF-8"))
+                : Optional.empty();
+        if (unreadable.isEmpty()) return commands.execute(arguments);
+        complain(commands, unreadable.get());
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static PrintWriter writer(PrintStream out) {
+        return new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true);
+    }
+
+    private static PrintStream utf8(OutputStream out) {
+        return new PrintStream(new BufferedOutputStream(out), true, StandardCharsets.UTF_8);
     }
 
     static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setExecutionExceptionHandler((exception, command, parsed) -> {
                     complain(command, Complaint.of(exception));
-                    if (System.getenv("ROPEWALK_DEBUG") != null) exception.printStackTrace(command.getErr());
+                    if (Environment.ofProcess().get("ROPEWALK_DEBUG").isPresent())
+                        exception.printStackTrace(command.getErr());
                     return CommandLine.ExitCode.SOFTWARE;
                 })
                 .setParameterExceptionHandler((exception, arguments) -> {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -114,7 +115,12 @@ final class PlanCommand implements Callable<Integer> {
     private void print(PrintWriter out, Resolution resolution, List<String> notes, List<String> ofModel) {
         ContextPlan plan = resolution.plan();
         PlanExplanation explained = plan.explain();
-        out.printf("%s for L=%d, N=%d%n%n", resolution.exact(), plan.rope().trainedLength(), length);
+        out.printf(
+                Locale.ROOT,
+                "%s for L=%d, N=%d%n%n",
+                resolution.exact(),
+                plan.rope().trainedLength(),
+                length);
         if (!resolution.choices().isEmpty()) {
             TextTable choices = new TextTable("parameter", "value", "why");
             for (Choice choice : resolution.choices()) choices.row(choice.parameter(), choice.value(), choice.reason());
@@ -136,31 +142,43 @@ final class PlanCommand implements Callable<Integer> {
                     planned = plan.spectrum().wavelength(m);
             pairs.row(
                     m,
-                    "%.1f".formatted(trained),
-                    "%.1f".formatted(planned),
-                    "%.4f".formatted(planned / trained),
-                    "%.2f".formatted(plan.rope().trainedLength() / trained),
-                    "%.2f".formatted(length / planned));
+                    String.format(Locale.ROOT, "%.1f", trained),
+                    String.format(Locale.ROOT, "%.1f", planned),
+                    String.format(Locale.ROOT, "%.4f", planned / trained),
+                    String.format(Locale.ROOT, "%.2f", plan.rope().trainedLength() / trained),
+                    String.format(Locale.ROOT, "%.2f", length / planned));
         }
         out.println(pairs);
         temperatures(out, plan);
         out.printf(
+                Locale.ROOT,
                 "largest distance told               %s of %d trained%n",
-                number(explained.largestDistance()), plan.rope().trainedLength() - 1);
-        out.printf("different distances                 %d%n", explained.distinctDistances());
+                number(explained.largestDistance()),
+                plan.rope().trainedLength() - 1);
+        out.printf(Locale.ROOT, "different distances                 %d%n", explained.distinctDistances());
         out.printf(
+                Locale.ROOT,
                 "keys that share one, last query     at most %d, %d masked%n",
-                explained.lastRow().maxKeysPerDistance(), explained.lastRow().maskedKeys());
-        out.printf("exact up to distance                %s%n", bound(explained.largestExactDistance()));
-        out.printf("within the trained length up to     %s tokens%n", bound(explained.largestContextWithinTrained()));
-        out.printf("plain RoPE up to                    %s tokens%n", bound(explained.largestContextEqualToPlain()));
+                explained.lastRow().maxKeysPerDistance(),
+                explained.lastRow().maskedKeys());
+        out.printf(Locale.ROOT, "exact up to distance                %s%n", bound(explained.largestExactDistance()));
         out.printf(
+                Locale.ROOT,
+                "within the trained length up to     %s tokens%n",
+                bound(explained.largestContextWithinTrained()));
+        out.printf(
+                Locale.ROOT,
+                "plain RoPE up to                    %s tokens%n",
+                bound(explained.largestContextEqualToPlain()));
+        out.printf(
+                Locale.ROOT,
                 "key-value cache                     class %s, %d rotated copies of the keys%n",
-                explained.cacheClass().title(), plan.keyMaps().size());
-        out.printf("when the text grows                 %s%n", plan.lengthPolicy());
-        notes.forEach(note -> out.printf("note                                %s%n", note));
-        ofModel.forEach(note -> out.printf("note on the model                   %s%n", note));
-        for (int row : rows) out.printf("%nquery %d: %s%n", row, row(plan, row));
+                explained.cacheClass().title(),
+                plan.keyMaps().size());
+        out.printf(Locale.ROOT, "when the text grows                 %s%n", plan.lengthPolicy());
+        notes.forEach(note -> out.printf(Locale.ROOT, "note                                %s%n", note));
+        ofModel.forEach(note -> out.printf(Locale.ROOT, "note on the model                   %s%n", note));
+        for (int row : rows) out.printf(Locale.ROOT, "%nquery %d: %s%n", row, row(plan, row));
     }
 
     private static String row(ContextPlan plan, int query) {
@@ -236,16 +254,19 @@ final class PlanCommand implements Callable<Integer> {
                                 .distinct()
                                 .count()
                         == 1) {
-            out.printf("factor on logits                    %.4f, every query%n", PlanPicture.factor(plan, 0, 0));
+            out.printf(
+                    Locale.ROOT,
+                    "factor on logits                    %.4f, every query%n",
+                    PlanPicture.factor(plan, 0, 0));
             return;
         }
         TextTable table = later == 0
                 ? new TextTable("query", "factor on logits")
                 : new TextTable("query", "factor on logits, layer 0", "layer " + later + " and on");
         for (int query : queries) {
-            String first = "%.4f".formatted(PlanPicture.factor(plan, 0, query));
+            String first = String.format(Locale.ROOT, "%.4f", PlanPicture.factor(plan, 0, query));
             if (later == 0) table.row(query, first);
-            else table.row(query, first, "%.4f".formatted(PlanPicture.factor(plan, later, query)));
+            else table.row(query, first, String.format(Locale.ROOT, "%.4f", PlanPicture.factor(plan, later, query)));
         }
         out.println(table);
     }
@@ -259,7 +280,7 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private static String number(double value) {
-        return value == Math.rint(value) ? Long.toString((long) value) : "%.4f".formatted(value);
+        return value == Math.rint(value) ? Long.toString((long) value) : String.format(Locale.ROOT, "%.4f", value);
     }
 
     private static String bound(int tokens) {

@@ -31,13 +31,13 @@ final class PlanPicture {
         for (int line = 0; line < title.size(); line++)
             sheet.text(title.get(line), 24, 30 + 20 * line, 15, Sheet.Anchor.START);
         sheet.text(
-                "L = %d tokens trained, N = %d tokens planned for; %d rotary pairs, base %s"
-                        .formatted(
-                                plan.rope().trainedLength(),
-                                plan.targetLength(),
-                                plan.rope().pairs(),
-                                String.format(Locale.ROOT, "%.10g", plan.rope().base())
-                                        .replaceFirst("\\.?0+$", "")),
+                String.format(
+                        Locale.ROOT,
+                        "L = %d tokens trained, N = %d tokens planned for; %d rotary pairs, base %s",
+                        plan.rope().trainedLength(),
+                        plan.targetLength(),
+                        plan.rope().pairs(),
+                        String.format(Locale.ROOT, "%.10g", plan.rope().base()).replaceFirst("\\.?0+$", "")),
                 24,
                 top,
                 13,

@@ -10,6 +10,7 @@ import dev.ropewalk.evaluator.task.Tasks;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.ContextPlan;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -112,9 +113,10 @@ final class ProbeCommand implements Callable<Integer> {
                             .enable(SerializationFeature.INDENT_OUTPUT)
                             .build()
                             .writeValueAsString(Map.of("model", model, "probes", probes)));
-        Terminal.out(spec).print(table);
-        Terminal.out(spec).println("Means over heads and texts: nats, and shares of the weight.");
-        Terminal.out(spec).flush();
+        PrintWriter out = OutputFile.table(spec, json);
+        out.print(table);
+        out.println("Means over heads and texts: nats, and shares of the weight.");
+        out.flush();
         return 0;
     }
 

@@ -3,6 +3,7 @@ package dev.ropewalk.app;
 import dev.ropewalk.evaluator.Progress;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /** How far a run is. */
@@ -34,7 +35,7 @@ final class ProgressLine implements Consumer<Progress> {
     }
 
     private static String forecast(Progress p) {
-        String memory = p.memory() == null ? "" : ", %.1f GB of memory".formatted(p.memory() / 1e9);
+        String memory = p.memory() == null ? "" : String.format(Locale.ROOT, ", %.1f GB of memory", p.memory() / 1e9);
         return p.cellsTotal() - p.cellsDone() + " cells, " + (p.samplesTotal() - p.samplesDone()) + " samples: about "
                 + clock(p.eta()) + memory;
     }
@@ -50,7 +51,7 @@ final class ProgressLine implements Consumer<Progress> {
     static String clock(Duration time) {
         long seconds = time.toSeconds();
         return seconds >= 3600
-                ? "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60)
-                : "%d:%02d".formatted(seconds / 60, seconds % 60);
+                ? String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60)
+                : String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60);
     }
 }

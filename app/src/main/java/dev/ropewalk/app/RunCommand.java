@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,7 @@ final class RunCommand implements Callable<Integer> {
         OutputFile.check("--json", json);
         OutputFile.check("--picture", picture);
         if (picture != null) StudyPicture.check(wanted, picture);
-        PrintWriter err = Terminal.err(spec), out = Terminal.out(spec);
+        PrintWriter err = Terminal.err(spec), out = OutputFile.table(spec, json, picture);
         ModelFolder.of(wanted.suite().model(), err);
         Runs.check(wanted.suite());
         List<TunedModel> models = TunedModel.of(wanted);
@@ -76,7 +77,7 @@ final class RunCommand implements Callable<Integer> {
             Runs runs = context.getBean(Runs.class);
             if (!measure(runs, wanted.suite(), reports, interruption)) return 1;
             for (TunedModel model : models) {
-                err.printf("Model %d of %d, %s%n", reports.size(), models.size(), model.folder());
+                err.printf(Locale.ROOT, "Model %d of %d, %s%n", reports.size(), models.size(), model.folder());
                 if (!model.isMade() && !tune(model, interruption)) return 1;
                 Suite its = wanted.of(model.recipe(), model.folder().toString(), model.learned());
                 if (!measure(runs, its, reports, interruption)) return 1;
@@ -86,11 +87,17 @@ final class RunCommand implements Callable<Integer> {
         out.println(report.table());
         RunReport first = reports.get(0);
         if (models.isEmpty())
-            out.printf("run %s, code %s: ./ropewalk serve shows it in a browser%n", first.run(), first.codeVersion());
+            out.printf(
+                    Locale.ROOT,
+                    "run %s, code %s: ./ropewalk serve shows it in a browser%n",
+                    first.run(),
+                    first.codeVersion());
         else
             out.printf(
+                    Locale.ROOT,
                     "%d runs, code %s: ./ropewalk serve shows them in a browser%n",
-                    reports.size(), first.codeVersion());
+                    reports.size(),
+                    first.codeVersion());
         out.flush();
         if (json != null) OutputFile.write(json, report.toJson());
         if (picture != null) OutputFile.write(picture, StudyPicture.of(report, picture));

@@ -3,6 +3,7 @@ package dev.ropewalk.app;
 import dev.ropewalk.evaluator.recipe.Step;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /** How far a training is. */
@@ -30,15 +31,15 @@ final class TrainingLine implements Consumer<Step> {
 
     private String text(Step step) {
         Duration elapsed = Duration.ofNanos(System.nanoTime() - begin);
-        return "step %d/%d, loss %.4f, rate %.1e, %s, about %s to go"
-                .formatted(
-                        step.step(),
-                        last,
-                        step.loss(),
-                        step.learningRate(),
-                        ProgressLine.clock(elapsed),
-                        ProgressLine.clock(
-                                elapsed.multipliedBy(last - step.step()).dividedBy(done)));
+        return String.format(
+                Locale.ROOT,
+                "step %d/%d, loss %.4f, rate %.1e, %s, about %s to go",
+                step.step(),
+                last,
+                step.loss(),
+                step.learningRate(),
+                ProgressLine.clock(elapsed),
+                ProgressLine.clock(elapsed.multipliedBy(last - step.step()).dividedBy(done)));
     }
 
     void end() {

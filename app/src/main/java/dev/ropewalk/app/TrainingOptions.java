@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,7 @@ final class TrainingOptions {
         if (threads != null && threads < 1)
             throw new RefusedException("--threads must be at least 1, got " + threads + ".");
         OutputFile.check("--json", json);
-        PrintWriter err = Terminal.err(spec), stdout = Terminal.out(spec);
+        PrintWriter err = Terminal.err(spec), stdout = OutputFile.table(spec, json);
         int last = steps == null ? stepsOfRecipe : Math.min(steps, stepsOfRecipe);
         TrainingLine line = new TrainingLine(err, last);
         Outcome outcome;
@@ -90,8 +91,12 @@ final class TrainingOptions {
             return 1;
         }
         stdout.printf(
+                Locale.ROOT,
                 "%s: %d of %d steps, loss %.4f%n",
-                out, made, stepsOfRecipe, outcome.steps().get(made - 1).loss());
+                out,
+                made,
+                stepsOfRecipe,
+                outcome.steps().get(made - 1).loss());
         stdout.flush();
         return 0;
     }

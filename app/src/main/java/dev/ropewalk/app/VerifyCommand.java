@@ -93,8 +93,10 @@ final class VerifyCommand implements Callable<Integer> {
                 name,
                 group.size(),
                 count(group, Status.PASS),
-                "%.1f %%"
-                        .formatted(100
+                String.format(
+                        Locale.ROOT,
+                        "%.1f %%",
+                        100
                                 * group.stream()
                                         .mapToDouble(VerifyCommand::share)
                                         .max()
@@ -146,7 +148,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private static String number(@Nullable Double value) {
-        return value == null ? "-" : value.isInfinite() ? "∞" : "%.1e".formatted(value);
+        return value == null ? "-" : value.isInfinite() ? "∞" : String.format(Locale.ROOT, "%.1e", value);
     }
 
     private static String shortened(String text, int length) {

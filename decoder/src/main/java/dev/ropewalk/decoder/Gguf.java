@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -124,8 +125,12 @@ final class Gguf {
                 + tensors.stream().mapToLong(tensor -> aligned(tensor.bytes())).sum();
         long room = Files.getFileStore(file.toAbsolutePath().getParent()).getUsableSpace();
         if (size > room)
-            throw new IOException(
-                    "%s would take %,d MB, and %,d MB are free on that disk.".formatted(file, size >> 20, room >> 20));
+            throw new IOException(String.format(
+                    Locale.ROOT,
+                    "%s would take %,d MB, and %,d MB are free on that disk.",
+                    file,
+                    size >> 20,
+                    room >> 20));
         try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             put(out, ByteBuffer.wrap(header));
             for (Tensor tensor : tensors) {

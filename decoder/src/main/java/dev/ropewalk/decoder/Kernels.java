@@ -80,6 +80,7 @@ final class Kernels implements AutoCloseable {
             Path folder = Files.createTempDirectory("ropewalk-kernels");
             Path archive = folder.resolve("kernels.pt");
             TorchScriptArchive.write(archive, source);
+            Caches.tellDjl();
             model = Model.newInstance("kernels", "PyTorch");
             model.load(folder, "kernels");
             Files.delete(archive);

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes float32 tensors as a safetensors file, whole or not at all. */
+/** Writes float32 tensors in the form of a safetensors file. */
 public final class SafetensorsWriter {
 
     private static final int STRIP = 1 << 16; // numbers turned into bytes at a time
@@ -32,14 +32,16 @@ public final class SafetensorsWriter {
     }
 
     /**
+     * @param out is left open
      * @param tensors by name, in order; each (rows, columns) with at least one row, rows of one length
      * @param told of the whole, for the file's metadata
      */
-    public static void write(Path file, Map<String, float[][]> tensors, Map<String, String> told) throws IOException {
+    public static void write(OutputStream out, Map<String, float[][]> tensors, Map<String, String> told)
+            throws IOException {
         Map<String, Tensor> matrices = new LinkedHashMap<>();
         tensors.forEach((name, rows) ->
                 matrices.put(name, new Tensor(new long[] {rows.length, rows[0].length}, () -> flat(rows))));
-        writeTensors(file, matrices, told);
+        writeTensors(out, matrices, told);
     }
 
     private static float[] flat(float[][] rows) {
@@ -50,6 +52,19 @@ public final class SafetensorsWriter {
 
     /** The file takes its name once it is on the disk. */
     static void writeTensors(Path file, Map<String, Tensor> tensors, Map<String, String> told) throws IOException {
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            try (OutputStream out = Files.newOutputStream(part)) {
+                writeTensors(out, tensors, told);
+            }
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private static void writeTensors(OutputStream out, Map<String, Tensor> tensors, Map<String, String> told)
+            throws IOException {
         Map<String, Object> header = new LinkedHashMap<>();
         header.put("__metadata__", told);
         long at = 0;
@@ -63,17 +78,9 @@ public final class SafetensorsWriter {
             at = end;
         }
         byte[] json = padded(JsonMapper.shared().writeValueAsString(header));
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        try {
-            try (OutputStream out = Files.newOutputStream(part)) {
-                out.write(little(8).putLong(json.length).array());
-                out.write(json);
-                for (Tensor tensor : tensors.values()) write(out, tensor);
-            }
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        out.write(little(8).putLong(json.length).array());
+        out.write(json);
+        for (Tensor tensor : tensors.values()) write(out, tensor);
     }
 
     private static void write(OutputStream out, Tensor tensor) throws IOException {

@@ -67,6 +67,7 @@ public final class Tokenizer implements AutoCloseable {
                     + " (vocab_size in config.json).");
         Set<Integer> ends = endIds(folder);
         try {
+            Caches.tellDjl();
             HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.builder()
                     .optTokenizerPath(file)
                     .optTruncation(false)

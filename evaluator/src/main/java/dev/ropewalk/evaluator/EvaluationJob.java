@@ -73,8 +73,8 @@ final class EvaluationJob {
      */
     void execute(String runId, Map<Integer, Cell> left, Decoder decoder, ProgressMeter progress, BooleanSupplier stop) {
         Map<String, Cell> byName = new TreeMap<>();
-        left.forEach((ordinal, cell) ->
-                byName.put("%05d-%s".formatted(ordinal, cell.id().substring(0, 16)), cell));
+        left.forEach((ordinal, cell) -> byName.put(
+                String.format(Locale.ROOT, "%05d-%s", ordinal, cell.id().substring(0, 16)), cell));
         Step cells = new StepBuilder("cells", repository)
                 .partitioner("cell", gridSize -> {
                     Map<String, ExecutionContext> partitions = new HashMap<>();

@@ -1,5 +1,6 @@
 package dev.ropewalk.evaluator;
 
+import dev.ropewalk.decoder.Caches;
 import dev.ropewalk.decoder.Checkpoint;
 import dev.ropewalk.decoder.CheckpointException;
 import dev.ropewalk.decoder.Decoder;
@@ -9,7 +10,6 @@ import dev.ropewalk.decoder.hub.ModelHub;
 import dev.ropewalk.decoder.hub.Progress;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -48,7 +48,7 @@ final class Models implements AutoCloseable {
     /** The folder of a model; the bundled one is unpacked into the user's cache first, one of a hub is downloaded into it. */
     static Path folder(String name, Progress download) {
         if (name.equals(BUNDLED)) return unpacked();
-        return new ModelHub(System.getenv(), ModelHub.userCache()).folder(name, download);
+        return new ModelHub(System.getenv(), Caches.ropewalk()).folder(name, download);
     }
 
     /** For the leaderboard: the bundled name, or the folder's own. */
@@ -58,13 +58,16 @@ final class Models implements AutoCloseable {
     }
 
     private static Path unpacked() {
+        Path folder = Caches.ropewalk().resolve(BUNDLED).resolve(CodeVersion.current());
         try {
-            Path folder = ModelHub.userCache().resolve(BUNDLED).resolve(CodeVersion.current());
             Files.createDirectories(folder);
             for (String file : BUNDLED_FILES) unpack(file, folder.resolve(file));
             return folder;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot unpack the bundled model: " + e.getMessage(), e);
+            throw new CheckpointException(
+                    "The bundled model cannot be unpacked into " + folder
+                            + "; make room there, or set XDG_CACHE_HOME to a folder that may be written.",
+                    e);
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.ropewalk.evaluator;
 
+import dev.ropewalk.decoder.Caches;
 import dev.ropewalk.decoder.Checkpoint;
 import dev.ropewalk.decoder.CheckpointException;
 import dev.ropewalk.decoder.TrainingException;
-import dev.ropewalk.decoder.hub.ModelHub;
 import dev.ropewalk.decoder.hub.Progress;
 import dev.ropewalk.evaluator.recipe.FinetuneRecipe;
 import dev.ropewalk.evaluator.recipe.Setting;
@@ -47,7 +47,7 @@ public final class TunedModel {
         this.parent = parent;
         learned = Training.learned(recipe, parent).exact();
         threads = recipe.threads().orElse(Runtime.getRuntime().availableProcessors());
-        folder = ModelHub.userCache()
+        folder = Caches.ropewalk()
                 .resolve("tuned")
                 .resolve(recipe.identity().sha256().substring(0, 16) + "-"
                         + parent.sha256().substring(0, 16) + "-" + threads)

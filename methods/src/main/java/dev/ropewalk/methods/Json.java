@@ -3,6 +3,7 @@ package dev.ropewalk.methods;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -53,7 +54,7 @@ final class Json {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '"' || c == '\\') out.append('\\').append(c);
-            else if (c < 0x20) out.append(String.format("\\u%04x", (int) c));
+            else if (c < 0x20) out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
             else out.append(c);
         }
         return out.append('"').toString();

@@ -76,13 +76,6 @@ public final class ModelHub {
                 .contains(environment.getOrDefault(name, "").strip().toLowerCase(java.util.Locale.ROOT));
     }
 
-    /** The program's folder in the user's cache: {@code ropewalk} under XDG_CACHE_HOME, or under ~/.cache. */
-    public static Path userCache() {
-        String set = System.getenv("XDG_CACHE_HOME");
-        Path home = set == null || set.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(set);
-        return home.resolve("ropewalk");
-    }
-
     /**
      * The folder of a model. A folder that exists goes before a repository of the same name.
      *

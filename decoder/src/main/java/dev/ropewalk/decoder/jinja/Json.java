@@ -2,6 +2,7 @@ package dev.ropewalk.decoder.jinja;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -109,7 +110,7 @@ final class Json {
             char c = text.charAt(i);
             int simple = "\b\f\n\r\t\"\\".indexOf(c);
             if (simple >= 0) to.append('\\').append("bfnrt\"\\".charAt(simple));
-            else if (c < 0x20) to.append("\\u%04x".formatted((int) c));
+            else if (c < 0x20) to.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
             else to.append(c);
         }
         to.append('"');

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -81,9 +82,9 @@ final class Python {
                 default -> {
                     if (c == quote) to.append('\\').append(quote);
                     else if (printable(c)) to.appendCodePoint(c);
-                    else if (c < 0x100) to.append("\\x%02x".formatted(c));
-                    else if (c < 0x10000) to.append("\\u%04x".formatted(c));
-                    else to.append("\\U%08x".formatted(c));
+                    else if (c < 0x100) to.append(String.format(Locale.ROOT, "\\x%02x", c));
+                    else if (c < 0x10000) to.append(String.format(Locale.ROOT, "\\u%04x", c));
+                    else to.append(String.format(Locale.ROOT, "\\U%08x", c));
                 }
             }
         });
@@ -120,7 +121,7 @@ final class Python {
         return (number < 0 ? "-" : "")
                 + digits.charAt(0)
                 + (digits.length() > 1 ? "." + digits.substring(1) : "")
-                + "e%s%02d".formatted(exponent < 0 ? "-" : "+", Math.abs(exponent));
+                + String.format(Locale.ROOT, "e%s%02d", exponent < 0 ? "-" : "+", Math.abs(exponent));
     }
 
     static String type(Object value) {

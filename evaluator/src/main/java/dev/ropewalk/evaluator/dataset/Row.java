@@ -2,6 +2,7 @@ package dev.ropewalk.evaluator.dataset;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -40,8 +41,8 @@ final class Row {
             if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1)))
                 i++;
             else
-                throw wrong(
-                        String.format("%s holds the lone surrogate U+%04X at character %d", shown(field), (int) c, i));
+                throw wrong(String.format(
+                        Locale.ROOT, "%s holds the lone surrogate U+%04X at character %d", shown(field), (int) c, i));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.ropewalk.evaluator.language;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -21,7 +22,7 @@ public final class Facts {
     public static final String KEY_ASKED = "what is the pass key ?";
 
     public static String key(String key) {
-        return KEY + " " + KEY_TWICE.formatted(key);
+        return KEY + " " + String.format(Locale.ROOT, KEY_TWICE, key);
     }
 
     public static String code(String name, String code) {

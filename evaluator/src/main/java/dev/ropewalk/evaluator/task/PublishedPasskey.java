@@ -2,6 +2,7 @@ package dev.ropewalk.evaluator.task;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
@@ -140,7 +141,7 @@ record PublishedPasskey(
 
     private Question filled(int units, int before, String key, double depth) {
         boolean lines = form == Form.LONG_LM;
-        Question.Text text = new Question.Text().add(TASK.formatted(lines ? "it" : "them"));
+        Question.Text text = new Question.Text().add(String.format(Locale.ROOT, TASK, lines ? "it" : "them"));
         filler(text, before, lines);
         text.add("The pass key is ").here().add(key + ". Remember it. " + key + " is the pass key.\n");
         filler(text, units - before, lines);
@@ -160,7 +161,7 @@ record PublishedPasskey(
     private static final List<String> SENTENCES = List.of(Ruler.NOISE.split("(?<=\\.) "));
 
     private Question hard(Essay essay, int words, List<Double> places, List<Integer> numbers, int asked) {
-        Question.Text text = new Question.Text().add(TASK.formatted("them"));
+        Question.Text text = new Question.Text().add(String.format(Locale.ROOT, TASK, "them"));
         int from = 0;
         for (int i = 0; i < places.size(); i++) {
             int to = Math.max(from, essay.nearestBreak(places.get(i) * words, words));

@@ -4,6 +4,7 @@ import dev.ropewalk.decoder.Tokenizer;
 import dev.ropewalk.evaluator.language.Facts;
 import dev.ropewalk.evaluator.language.StoryLanguage;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
@@ -124,7 +125,10 @@ enum Wording {
 
     /** The whole prompt. */
     String prompt(List<String> before, List<String> after, String key) {
-        return beforeKey(before) + restOfNeedle.formatted(written(key)) + String.join(" ", after) + question;
+        return beforeKey(before)
+                + String.format(Locale.ROOT, restOfNeedle, written(key))
+                + String.join(" ", after)
+                + question;
     }
 
     /** Tokens of a sentence on its own. */
