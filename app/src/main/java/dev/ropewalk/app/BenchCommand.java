@@ -3,7 +3,6 @@ package dev.ropewalk.app;
 import dev.ropewalk.app.BenchReport.Figures;
 import dev.ropewalk.app.BenchReport.Peer;
 import dev.ropewalk.app.BenchReport.Row;
-import dev.ropewalk.decoder.Checkpoint;
 import dev.ropewalk.decoder.Context;
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.TimeEstimate;
@@ -188,7 +187,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private Decoder decoder() {
-        if (model != null) return Decoder.load(Checkpoint.open(ModelFolder.of(model, Terminal.err(spec))), type.dtype);
+        if (model != null) return Decoder.load(ModelFolder.open(model, Terminal.err(spec)), type.dtype);
         if (!shape.matches("[0-9]{1,4}x[0-9]{1,5}"))
             throw new RefusedException("--shape must be LAYERSxHIDDEN such as 12x768, got " + shape + ".");
         String[] numbers = shape.split("x");

@@ -29,7 +29,7 @@ final class FinetuneCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         FinetuneRecipe recipe = FinetuneRecipe.parse(options.document());
-        Path parent = ModelFolder.of(recipe.model(), Terminal.err(spec));
+        Path parent = ModelFolder.open(recipe.model(), Terminal.err(spec)).folder();
         return options.follow(
                 setting -> Training.finetune(recipe, parent, setting),
                 recipe.steps(),

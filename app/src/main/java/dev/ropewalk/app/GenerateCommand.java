@@ -83,7 +83,7 @@ final class GenerateCommand implements Callable<Integer> {
         if (maxNewTokens < 1)
             throw new RefusedException("--max-new-tokens must be at least 1, got " + maxNewTokens + ".");
         var configuration = method.configuration();
-        Checkpoint checkpoint = Checkpoint.open(ModelFolder.of(model, Terminal.err(spec)));
+        Checkpoint checkpoint = ModelFolder.open(model, Terminal.err(spec));
         try (Tokenizer tokenizer = Tokenizer.of(checkpoint.folder());
                 Decoder decoder = Decoder.load(checkpoint, type.dtype)) {
             String written = chat ? inChat(checkpoint.folder()) : text.read();

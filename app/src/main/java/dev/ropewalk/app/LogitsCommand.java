@@ -71,7 +71,7 @@ final class LogitsCommand implements Callable<Integer> {
         if (chunk < 0) throw new RefusedException("--chunk must be at least 1, got " + chunk + ".");
         OutputFile.check("--out", out);
         var configuration = method.configuration();
-        Checkpoint checkpoint = Checkpoint.open(ModelFolder.of(model, Terminal.err(spec)));
+        Checkpoint checkpoint = ModelFolder.open(model, Terminal.err(spec));
         List<int[]> sequences = sequences(checkpoint.vocabularySize());
         Rope rope =
                 trainedLength == null ? checkpoint.rope() : checkpoint.rope().withTrainedLength(trainedLength);

@@ -1,5 +1,6 @@
 package dev.ropewalk.app;
 
+import dev.ropewalk.decoder.Checkpoint;
 import dev.ropewalk.decoder.hub.Progress;
 import dev.ropewalk.evaluator.Runs;
 import java.io.PrintWriter;
@@ -12,6 +13,14 @@ final class ModelFolder {
             DESCRIPTION = "checkpoint: a folder, or a hub's repository owner/name or owner/name@revision";
 
     private static final long NANOS = 2_000_000_000L;
+
+    /** The model, opened and checked. What a user should know of how its files are read is said on standard error, once. */
+    static Checkpoint open(String model, PrintWriter err) {
+        Checkpoint checkpoint = Checkpoint.open(of(model, err));
+        checkpoint.notes().forEach(note -> err.println("note: " + note));
+        err.flush();
+        return checkpoint;
+    }
 
     static Path of(String model, PrintWriter err) {
         return Runs.modelFolder(model, new Progress() {

@@ -94,7 +94,7 @@ final class PlanCommand implements Callable<Integer> {
         if (picture != null && spec != null && !Sheet.fits(picture))
             throw new ParameterException(spec.commandLine(), Sheet.unfit(picture));
         OutputFile.check("--picture", picture);
-        Checkpoint checkpoint = model == null ? null : Checkpoint.open(ModelFolder.of(model, Terminal.err(spec)));
+        Checkpoint checkpoint = model == null ? null : ModelFolder.open(model, Terminal.err(spec));
         Rope rope = checkpoint == null ? new Rope(rotaryDim, base, 4096) : checkpoint.rope();
         if (trainedLength != null) rope = rope.withTrainedLength(trainedLength);
         for (int row : rows)

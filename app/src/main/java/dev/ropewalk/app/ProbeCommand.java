@@ -90,7 +90,7 @@ final class ProbeCommand implements Callable<Integer> {
             if (length < 2) throw new RefusedException("--lengths must be at least 2, got " + length + ".");
         if (documents < 1) throw new RefusedException("--documents must be at least 1, got " + documents + ".");
         List<Configuration> configurations = configurations();
-        Checkpoint checkpoint = Checkpoint.open(ModelFolder.of(model, Terminal.err(spec)));
+        Checkpoint checkpoint = ModelFolder.open(model, Terminal.err(spec));
         List<Map<String, Object>> probes = new ArrayList<>();
         TextTable table = new TextTable(
                 "method", "tokens", "layer", "entropy", "of the mean", "of ln n", "sinks", "last 256", "never trained");

@@ -67,7 +67,7 @@ final class RunCommand implements Callable<Integer> {
         OutputFile.check("--picture", picture);
         if (picture != null) StudyPicture.check(wanted, picture);
         PrintWriter err = Terminal.err(spec), out = OutputFile.table(spec, json, picture);
-        ModelFolder.of(wanted.suite().model(), err);
+        ModelFolder.open(wanted.suite().model(), err);
         Runs.check(wanted.suite());
         List<TunedModel> models = TunedModel.of(wanted);
         List<RunReport> reports = new ArrayList<>();

@@ -53,8 +53,8 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Outcome> outcomes = new ArrayList<>();
-        try (GoldenCases cases =
-                new GoldenCases(Optional.ofNullable(model).map(name -> ModelFolder.of(name, Terminal.err(spec))))) {
+        try (GoldenCases cases = new GoldenCases(Optional.ofNullable(model)
+                .map(name -> ModelFolder.open(name, Terminal.err(spec)).folder()))) {
             for (Path file : GoldenCases.under(folder)) outcomes.add(cases.verify(file));
         }
         PrintWriter out = Terminal.out(spec);

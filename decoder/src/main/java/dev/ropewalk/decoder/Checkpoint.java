@@ -32,15 +32,22 @@ public final class Checkpoint {
     private final Family family;
     private final DecoderConfig config;
     private final Map<String, Safetensors> fileOfTensor;
+    private final List<String> notes;
     private @Nullable String sha256;
 
     private Checkpoint(
-            Path folder, Path configFile, Family family, DecoderConfig config, Map<String, Safetensors> fileOfTensor) {
+            Path folder,
+            Path configFile,
+            Family family,
+            DecoderConfig config,
+            Map<String, Safetensors> fileOfTensor,
+            List<String> notes) {
         this.folder = folder;
         this.configFile = configFile;
         this.family = family;
         this.config = config;
         this.fileOfTensor = fileOfTensor;
+        this.notes = notes;
     }
 
     /** @throws CheckpointException one sentence that names the file, tensor or field that is wrong */
@@ -56,9 +63,11 @@ public final class Checkpoint {
     public static Checkpoint open(Path folder, Path configFile) {
         if (!Files.isDirectory(folder)) throw new CheckpointException("There is no model folder " + folder + ".");
         ConfigFile file = ConfigFile.read(configFile);
+        Quantization.refuse(file);
         Family family = Family.of(file);
         DecoderConfig config = DecoderConfig.read(family, file);
-        return new Checkpoint(folder, configFile, family, config, tensors(folder));
+        UnreadFields.check(family, file);
+        return new Checkpoint(folder, configFile, family, config, tensors(folder), file.notes());
     }
 
     private static Map<String, Safetensors> tensors(Path folder) {
@@ -120,7 +129,7 @@ public final class Checkpoint {
 
     /** What a user should know of how these files are read, a sentence each: what is not followed, what was chosen. Empty where all is plain. */
     public List<String> notes() {
-        return List.of();
+        return notes;
     }
 
     /** Keys that a query sees in the layer that sees most, its own included; {@link Reach#UNBOUNDED} where one has no sliding window. */

@@ -41,7 +41,8 @@ public final class CheckpointException extends RuntimeException {
         return String.valueOf(super.getMessage());
     }
 
-    private static String oneLine(String message) {
+    /** A sentence for people: on one line, shortened in the middle. */
+    static String oneLine(String message) {
         String line = message.replaceAll("[\\p{Cc}\\u2028\\u2029]+", " ");
         if (line.length() <= LONGEST) return line;
         return line.substring(0, LONGEST - 100) + " … " + line.substring(line.length() - 97);

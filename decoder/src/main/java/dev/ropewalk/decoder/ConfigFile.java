@@ -3,25 +3,38 @@ package dev.ropewalk.decoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A JSON file of a checkpoint, read field by field; whatever is wrong is said in one sentence that names file and field. */
+/**
+ * A JSON file of a checkpoint, read field by field; whatever is wrong is said in one sentence that names file and field. It remembers which
+ * fields were asked for, and what its readers found worth telling.
+ */
 final class ConfigFile {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Path file;
     private final JsonNode root;
+    private final JsonNode written;
+    private final Set<String> asked;
+    private final List<String> notes;
 
-    private ConfigFile(Path file, JsonNode root) {
+    private ConfigFile(Path file, JsonNode root, JsonNode written, Set<String> asked, List<String> notes) {
         this.file = file;
         this.root = root;
+        this.written = written;
+        this.asked = asked;
+        this.notes = notes;
     }
 
     /** @throws CheckpointException when the file is missing or is no JSON object */
@@ -30,7 +43,7 @@ final class ConfigFile {
         try {
             JsonNode root = JSON.readTree(Files.readAllBytes(file));
             if (root == null || !root.isObject()) throw new CheckpointException(file + " is not a JSON object.");
-            return new ConfigFile(file, root);
+            return of(file, root);
         } catch (JacksonException e) {
             throw new CheckpointException(file + " is not valid JSON: " + e.getOriginalMessage() + ".", e);
         } catch (IOException e) {
@@ -40,18 +53,19 @@ final class ConfigFile {
 
     /** The same over JSON that is at hand; {@code file} only names it. */
     static ConfigFile of(Path file, JsonNode root) {
-        return new ConfigFile(file, root);
+        return new ConfigFile(file, root, root, new HashSet<>(), new ArrayList<>());
     }
 
-    /** This file with the given values for fields that are absent; a field that is null stays null. */
+    /** This file with the given values for fields that are absent; a field that is null stays null. Both remember together. */
     ConfigFile over(Map<String, Object> absent) {
         ObjectNode all = JSON.valueToTree(absent);
         all.setAll((ObjectNode) root);
-        return new ConfigFile(file, all);
+        return new ConfigFile(file, all, written, asked, notes);
     }
 
     /** The field, or JSON null where it is absent or null. */
     JsonNode at(String field) {
+        asked.add(field);
         JsonNode node = root.path(field);
         return node.isMissingNode() ? JSON.nullNode() : node;
     }
@@ -65,8 +79,30 @@ final class ConfigFile {
         return root;
     }
 
+    /** Fields that stand in the file and that nobody asked for, in their order. */
+    List<String> unread() {
+        return written.propertyNames().stream()
+                .filter(field -> !asked.contains(field))
+                .toList();
+    }
+
+    /** @param sentence about this file, without its name and its stop */
+    void note(String sentence) {
+        notes.add(CheckpointException.oneLine(file.getFileName() + ": " + sentence + "."));
+    }
+
+    /** What was noted, a sentence each. */
+    List<String> notes() {
+        return List.copyOf(notes);
+    }
+
     boolean has(String field) {
         return !at(field).isNull();
+    }
+
+    /** Whether the file itself has the field, and not null: what absent fields mean does not count. */
+    boolean says(String field) {
+        return has(field) && written.hasNonNull(field);
     }
 
     int positive(String field) {
@@ -74,8 +110,12 @@ final class ConfigFile {
     }
 
     OptionalInt optionalPositive(String field) {
-        JsonNode node = at(field);
-        if (node.isNull()) return OptionalInt.empty();
+        return optionalPositive(field, at(field));
+    }
+
+    /** @param node where the field was found */
+    OptionalInt optionalPositive(String field, JsonNode node) {
+        if (node.isNull() || node.isMissingNode()) return OptionalInt.empty();
         if (!node.isIntegralNumber() || !node.canConvertToInt() || node.asInt() < 1)
             throw wrong(field, "must be a whole number of at least 1, got " + node);
         return OptionalInt.of(node.asInt());

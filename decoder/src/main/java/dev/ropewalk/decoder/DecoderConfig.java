@@ -2,10 +2,8 @@ package dev.ropewalk.decoder;
 
 import dev.ropewalk.methods.Reach;
 import dev.ropewalk.methods.Rope;
-import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 
 /**
  * The shape of a decoder, as config.json gives it, checked. It knows no family: what sets one apart has become a value.
@@ -64,12 +62,12 @@ record DecoderConfig(
     static DecoderConfig read(Family family, ConfigFile given) {
         ConfigFile file = family.complete(given);
         int hidden = file.positive("hidden_size"), heads = file.positive("num_attention_heads");
-        int keyHeads = file.optionalPositive("num_key_value_heads").orElse(heads);
+        int keyHeads = family.keyHeads(file, heads);
         if (heads % keyHeads != 0)
             throw file.wrong(
                     "num_attention_heads",
                     "must be a multiple of num_key_value_heads, got " + heads + " and " + keyHeads);
-        OptionalInt headDim = file.optionalPositive("head_dim");
+        OptionalInt headDim = family.headDim(file);
         if (headDim.isEmpty() && hidden % heads != 0)
             throw file.wrong(
                     "hidden_size", "must be a multiple of num_attention_heads, got " + hidden + " and " + heads);
@@ -90,9 +88,7 @@ record DecoderConfig(
                 family.biases(file),
                 family.embeddingScale(hidden),
                 file.flag("tie_word_embeddings"),
-                IntStream.range(0, layers)
-                        .mapToObj(layer -> family.window(file, layer))
-                        .toList(),
+                family.windows(file, layers),
                 RopeConfig.read(family, file, headDim.orElse(hidden / heads)));
     }
 
@@ -113,7 +109,7 @@ record DecoderConfig(
                 Biases.NONE,
                 1,
                 true,
-                IntStream.range(0, layers).mapToObj(layer -> Reach.UNBOUNDED).toList(),
+                SlidingWindow.none(layers),
                 rope);
     }
 
@@ -141,7 +137,7 @@ record DecoderConfig(
                 biases,
                 embeddingScale,
                 tied,
-                Collections.nCopies(to, Reach.UNBOUNDED),
+                SlidingWindow.none(to),
                 rope);
     }
 }

@@ -4,9 +4,10 @@ import dev.ropewalk.decoder.DecoderConfig.Biases;
 import dev.ropewalk.decoder.DecoderConfig.NormKind;
 import dev.ropewalk.methods.Reach;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The model families, as a table of differences. The methods below say what a Llama does; a family is one constant that says what it does
@@ -15,7 +16,13 @@ import tools.jackson.databind.JsonNode;
  * <p>Source of every constant: Hugging Face transformers 5.23.0, models/(model_type)/configuration_*.py and modeling_*.py.
  */
 enum Family {
-    LLAMA("llama", "LlamaForCausalLM", Map.of()),
+    LLAMA("llama", "LlamaForCausalLM", Map.of()) {
+        @Override
+        Biases biases(ConfigFile file) {
+            Biases attention = super.biases(file);
+            return new Biases(attention.attention(), attention.output(), file.flag("mlp_bias"), false);
+        }
+    },
 
     MISTRAL(
             "mistral",
@@ -27,8 +34,8 @@ enum Family {
         }
 
         @Override
-        int window(ConfigFile file, int layer) {
-            return slidingWindow(file);
+        List<Integer> windows(ConfigFile file, int layers) {
+            return SlidingWindow.ofAll(file, layers, true);
         }
     },
 
@@ -46,8 +53,8 @@ enum Family {
         }
 
         @Override
-        int window(ConfigFile file, int layer) {
-            return slidingWindowOfSomeLayers(file, layer);
+        List<Integer> windows(ConfigFile file, int layers) {
+            return SlidingWindow.ofSome(file, layers);
         }
     },
 
@@ -66,8 +73,8 @@ enum Family {
         }
 
         @Override
-        int window(ConfigFile file, int layer) {
-            return slidingWindowOfSomeLayers(file, layer);
+        List<Integer> windows(ConfigFile file, int layers) {
+            return SlidingWindow.ofSome(file, layers);
         }
     },
 
@@ -83,6 +90,16 @@ enum Family {
         @Override
         Layout layout() {
             return Layout.GEMMA;
+        }
+
+        @Override
+        Biases biases(ConfigFile file) {
+            if (file.flag("use_bidirectional_attention"))
+                throw CheckpointException.unsupported(file.wrong(
+                                "use_bidirectional_attention",
+                                "true is not supported: tokens here see only what came before")
+                        .getMessage());
+            return super.biases(file);
         }
 
         /** Its first config.json files say gelu and mean the other form. */
@@ -157,8 +174,8 @@ enum Family {
         }
 
         @Override
-        int window(ConfigFile file, int layer) {
-            return slidingWindow(file);
+        List<Integer> windows(ConfigFile file, int layers) {
+            return SlidingWindow.ofAll(file, layers, false);
         }
     },
 
@@ -205,6 +222,16 @@ enum Family {
         }
 
         @Override
+        int keyHeads(ConfigFile file, int heads) {
+            return heads;
+        }
+
+        @Override
+        OptionalInt headDim(ConfigFile file) {
+            return OptionalInt.empty();
+        }
+
+        @Override
         String baseField() {
             return "rotary_emb_base";
         }
@@ -232,7 +259,7 @@ enum Family {
     /** As config.json calls it. */
     final String modelType;
 
-    private final String architecture;
+    final String architecture;
     private final Map<String, Object> absent;
 
     /** @param absent what fields mean that config.json leaves out, where it is not what {@link #ABSENT} says */
@@ -281,7 +308,7 @@ enum Family {
 
     Biases biases(ConfigFile file) {
         boolean attention = file.flag("attention_bias");
-        return new Biases(attention, attention, file.flag("mlp_bias"), false);
+        return new Biases(attention, attention, false, false);
     }
 
     Activation activation(ConfigFile file) {
@@ -292,9 +319,19 @@ enum Family {
         return 1;
     }
 
-    /** Keys a query of a layer sees, its own included; {@link Reach#UNBOUNDED} for all. */
-    int window(ConfigFile file, int layer) {
-        return Reach.UNBOUNDED;
+    /** For each layer the keys a query sees, its own included; {@link Reach#UNBOUNDED} for all. */
+    List<Integer> windows(ConfigFile file, int layers) {
+        return SlidingWindow.none(layers);
+    }
+
+    /** Key heads; the families that have no such field have as many as query heads. */
+    int keyHeads(ConfigFile file, int heads) {
+        return file.optionalPositive("num_key_value_heads").orElse(heads);
+    }
+
+    /** Channels of a head where config.json may say them, and they are not hidden channels by heads. */
+    OptionalInt headDim(ConfigFile file) {
+        return file.optionalPositive("head_dim");
     }
 
     /** Whether a head's last channels may stay unrotated. */
@@ -315,21 +352,5 @@ enum Family {
     /** The rope type a name in config.json stands for. */
     String ropeType(String name) {
         return name;
-    }
-
-    private static int slidingWindow(ConfigFile file) {
-        return file.optionalPositive("sliding_window").orElse(Reach.UNBOUNDED);
-    }
-
-    private static int slidingWindowOfSomeLayers(ConfigFile file, int layer) {
-        if (!file.flag("use_sliding_window")) return Reach.UNBOUNDED;
-        JsonNode types = file.at("layer_types");
-        if (types.isNull()) return layer < file.whole("max_window_layers") ? Reach.UNBOUNDED : slidingWindow(file);
-        String type = types.path(layer).asString("");
-        if (type.equals("full_attention")) return Reach.UNBOUNDED;
-        if (type.equals("sliding_attention")) return slidingWindow(file);
-        throw file.wrong(
-                "layer_types",
-                "must say full_attention or sliding_attention for each layer, got '" + type + "' for layer " + layer);
     }
 }

@@ -113,9 +113,12 @@ class FamilyTest {
 
     @Test
     void aLayerTypeThatIsNoneIsNamed() {
-        assertThatThrownBy(() -> read(Family.QWEN2, "'use_sliding_window': true, 'layer_types': ['full_attention']"))
+        assertThatThrownBy(
+                        () -> read(
+                                Family.QWEN2,
+                                "'use_sliding_window': true, 'layer_types': ['full_attention', 'chunked_attention', 'full_attention']"))
                 .hasMessage(
-                        "config.json: layer_types must say full_attention or sliding_attention for each layer, got '' for layer 1.");
+                        "config.json: layer_types must say full_attention or sliding_attention for each layer, got 'chunked_attention' for layer 1.");
     }
 
     /** 100 x 0.29 is 28.999999999999996 in double precision, and transformers cuts it off. */

@@ -1,6 +1,7 @@
 package dev.ropewalk.methods;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * What the checkpoint itself asks for: its {@link RopeScaling}, as Hugging Face transformers 5 (modeling_rope_utils.py) reads it. Nothing
@@ -27,7 +28,21 @@ public record Native() implements ContextMethod {
      */
     @Override
     public ContextPlan plan(Rope rope, int targetLength) {
+        return plan(rope, targetLength, new ScalingEntries(rope));
+    }
+
+    /**
+     * Entries of a checkpoint's rope scaling that decide nothing.
+     *
+     * @throws IllegalArgumentException where there is no plan
+     */
+    public static Set<String> unread(Rope rope) {
         ScalingEntries entries = new ScalingEntries(rope);
+        plan(rope, rope.trainedLength(), entries);
+        return entries.unread();
+    }
+
+    private static ContextPlan plan(Rope rope, int targetLength, ScalingEntries entries) {
         Rope trained = rope.withTrainedLength(entries.originalLength());
         return (switch (rope.scaling().type()) {
                     case "default" -> ContextPlan.plain(rope, targetLength);
@@ -46,10 +61,10 @@ public record Native() implements ContextMethod {
                 .withRope(rope);
     }
 
-    /** Betas and mscales of 0 count as absent; mscale counts only together with mscale_all_dim. */
+    /** Mscale counts only together with mscale_all_dim. */
     private static Yarn yarn(ScalingEntries entries) {
         double factor = entries.factor();
-        double mscale = entries.positive("mscale", 0), allDim = entries.positive("mscale_all_dim", 0);
+        double mscale = entries.positiveOrZero("mscale", 0), allDim = entries.positiveOrZero("mscale_all_dim", 0);
         double automatic =
                 mscale > 0 && allDim > 0 ? magnitude(factor, mscale) / magnitude(factor, allDim) : magnitude(factor, 1);
         return new Yarn(
