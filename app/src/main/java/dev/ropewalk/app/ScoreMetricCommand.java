@@ -1,26 +1,29 @@
 package dev.ropewalk.app;
 
+import dev.ropewalk.evaluator.dataset.Answers;
 import dev.ropewalk.evaluator.metric.MetricRow;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A row that cannot be read ends the command; one the metric refuses (a right answer it cannot compare with) is written with the reason. */
+/**
+ * A row that cannot be read ends the command; one the metric refuses (a right answer it cannot compare with) is written with the reason, unless
+ * there is no other.
+ */
 @Command(
         name = "score-metric",
         description = "Scores answers by one of the field's metrics: a line of JSON in, its id and score out.",
@@ -29,66 +32,77 @@ final class ScoreMetricCommand implements Callable<Integer> {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    @Spec
     @Nullable
-    CommandSpec spec;
+    private CommandSpec spec;
 
-    @Option(
-            names = "--metric",
-            paramLabel = "NAME",
-            required = true,
-            description = "qa_f1, rouge_l, string_match_all, …")
+    @Option(names = "--metric", paramLabel = "NAME", required = true, description = "one of those below")
     String metric = "";
 
     @Option(
             names = "--in",
-            paramLabel = "FILE.jsonl",
+            paramLabel = "FILE",
             required = true,
-            description = "rows with id, prediction, references and what else the metric asks for")
+            description = "rows one a line, or a .json with a list of them; - for standard input")
     Path in = Path.of("");
 
     @Option(names = "--out", paramLabel = "FILE.jsonl", required = true, description = "file to write")
     Path out = Path.of("");
 
+    @Spec
+    void spec(CommandSpec spec) {
+        this.spec = spec;
+        List<String> footer = new ArrayList<>(List.of(
+                "",
+                "A row has " + MetricRow.fields() + "; and allClasses or all_classes where the metric needs classes.",
+                "Its id is id, _id, index or doc_id, else the number of its line.",
+                "",
+                "Metrics, each as its authors' code computes it:"));
+        MetricRow.names().forEach((name, says) -> footer.add("  " + name + ": " + says));
+        spec.usageMessage()
+                .footer(footer.stream().map(line -> line.replace("%", "%%")).toArray(String[]::new));
+    }
+
     @Override
     public Integer call() throws IOException {
-        if (!MetricRow.names().contains(metric) && spec != null)
+        if (!MetricRow.names().containsKey(metric) && spec != null)
             throw new ParameterException(
                     spec.commandLine(),
-                    "unknown metric '" + metric + "', known: " + String.join(", ", MetricRow.names()));
+                    "unknown metric '" + metric + "', "
+                            + MetricRow.nearest(metric)
+                                    .map(name -> "did you mean " + name + "? Known: ")
+                                    .orElse("known: ")
+                            + String.join(", ", MetricRow.names().keySet()));
         OutputFile.check("--out", out);
         StringBuilder scores = new StringBuilder();
-        int number = 0;
-        for (String line : lines()) {
-            number++;
-            if (!line.isBlank())
-                scores.append(JSON.writeValueAsString(score(line, number))).append('\n');
+        List<String> refused = new ArrayList<>();
+        List<Answers.Line> rows = Answers.read(in.toString().equals("-") ? Path.of("/dev/stdin") : in);
+        for (Answers.Line row : rows) {
+            Map<String, @Nullable Object> scored = score(row);
+            if (scored.containsKey("error")) refused.add(row.place() + ": " + scored.get("error") + ".");
+            scores.append(JSON.writeValueAsString(scored)).append('\n');
         }
+        if (refused.size() == rows.size())
+            throw new RefusedException(
+                    "None of the " + rows.size() + " rows can be scored by " + metric + ": " + refused.get(0));
         OutputFile.write(out, scores.toString());
+        if (!refused.isEmpty() && spec != null)
+            spec.commandLine()
+                    .getErr()
+                    .println(refused.size() + " of " + rows.size() + " rows "
+                            + (refused.size() == 1 ? "was not scored: " : "were not scored, the first: ")
+                            + refused.get(0));
         return 0;
     }
 
-    private List<String> lines() throws IOException {
-        try {
-            return List.of(Files.readString(in).split("\n"));
-        } catch (CharacterCodingException e) {
-            throw new RefusedException(in + " is not UTF-8.");
-        }
-    }
-
-    private Map<String, @Nullable Object> score(String line, int number) {
+    private Map<String, @Nullable Object> score(Answers.Line row) {
         JsonNode id;
         Supplier<@Nullable Object> score;
         try {
-            JsonNode row = JSON.readTree(line);
-            if (!row.isObject()) throw new IllegalArgumentException("a row must be a JSON object");
-            id = row.path("id");
-            if (!id.isValueNode() || id.isNull()) throw new IllegalArgumentException("'id' must be a text or a number");
-            score = MetricRow.of(metric, row);
-        } catch (JacksonException e) {
-            throw new RefusedException(in + ", line " + number + ": not valid JSON: " + e.getOriginalMessage() + ".");
+            id = id(row);
+            String file = in.getFileName().toString();
+            score = MetricRow.of(metric, row.row(), file.substring(0, (file + ".").indexOf('.')));
         } catch (IllegalArgumentException e) {
-            throw new RefusedException(in + ", line " + number + ": " + e.getMessage() + ".");
+            throw new RefusedException(row.place() + ": " + e.getMessage() + ".");
         }
         Map<String, @Nullable Object> scored = new LinkedHashMap<>();
         scored.put("id", id);
@@ -99,5 +113,17 @@ final class ScoreMetricCommand implements Callable<Integer> {
             scored.put("error", e.getMessage());
         }
         return scored;
+    }
+
+    private static JsonNode id(Answers.Line row) {
+        String name = Stream.of("id", "_id", "index", "doc_id")
+                .filter(row.row()::has)
+                .findFirst()
+                .orElse("");
+        if (name.isEmpty()) return JSON.getNodeFactory().numberNode(row.number());
+        JsonNode id = row.row().path(name);
+        if (!id.isString() && !id.isNumber())
+            throw new IllegalArgumentException("'" + name + "' must be a text or a number, got " + id);
+        return id;
     }
 }

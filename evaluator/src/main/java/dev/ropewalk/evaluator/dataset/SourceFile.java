@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -70,22 +69,43 @@ final class SourceFile {
 
     /** Every line's JSON object, in order. @throws IllegalArgumentException one sentence with file and line, also when there is none */
     void eachLine(Consumer<Row> use) {
-        read(in -> lines(in, row -> {
-            use.accept(row);
+        eachText((number, place, text) -> {
+            use.accept(row(number, place, text));
             rows++;
-            return true;
-        }));
+        });
         someRows();
     }
 
     Row firstLine() {
         List<Row> first = new ArrayList<>();
-        read(in -> lines(in, row -> !first.add(row)));
+        read(in -> lines(in, (number, place, text) -> !first.add(row(number, place, text))));
         if (first.isEmpty()) throw new IllegalArgumentException(path + " has no rows");
         return first.get(0);
     }
 
-    private void lines(InputStream in, Predicate<Row> goOn) throws IOException {
+    private Row row(int number, String place, String text) {
+        return new Row(this, number, place, parsed(() -> JSON.readTree(text), place));
+    }
+
+    /** Every line that holds more than blanks. */
+    void eachText(TextUse use) {
+        read(in -> lines(in, (number, place, text) -> {
+            use.read(number, place, text);
+            return true;
+        }));
+    }
+
+    interface TextUse {
+        /** @param place {@code FILE, line 3} */
+        void read(int number, String place, String text);
+    }
+
+    private interface Line {
+        /** @return whether to go on */
+        boolean read(int number, String place, String text);
+    }
+
+    private void lines(InputStream in, Line goOn) throws IOException {
         CharsetDecoder decoder = strict();
         InputStream lines = withoutMark(in);
         byte[] block = new byte[1 << 16];
@@ -105,10 +125,9 @@ final class SourceFile {
         line(line.toByteArray(), number, decoder, goOn);
     }
 
-    /** @return whether to go on */
-    private boolean line(byte[] bytes, int number, CharsetDecoder decoder, Predicate<Row> goOn) throws IOException {
+    private boolean line(byte[] bytes, int number, CharsetDecoder decoder, Line goOn) {
         String place = path + ", line " + number, text = decoded(decoder, bytes, place);
-        return Blanks.only(text) || goOn.test(new Row(this, number, place, parsed(() -> JSON.readTree(text), place)));
+        return Blanks.only(text) || goOn.read(number, place, text);
     }
 
     /** Every object of the file's one JSON array. Places are indices from 0. */
@@ -210,11 +229,11 @@ final class SourceFile {
         }
     }
 
-    private interface Parse<T> {
-        T now() throws IOException;
+    interface Parse<T> {
+        T now();
     }
 
-    private static <T> T parsed(Parse<T> parse, String place) throws IOException {
+    static <T> T parsed(Parse<T> parse, String place) {
         try {
             return parse.now();
         } catch (JacksonException e) {

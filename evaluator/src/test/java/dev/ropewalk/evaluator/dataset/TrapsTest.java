@@ -3,6 +3,7 @@ package dev.ropewalk.evaluator.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ropewalk.evaluator.metric.MetricRow;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -32,7 +33,7 @@ class TrapsTest {
             Map.entry("not a JSON object per line", "line 1: not valid JSON"),
             Map.entry("no rows", "has no rows"),
             Map.entry("dataset field says hotpotqa", "the field says hotpotqa"),
-            Map.entry("pred is null", "pred is null"),
+            Map.entry("pred is null", "'pred' must be a text, got null"),
             Map.entry("2 instructions, 1 output", "2 instructions and 1 outputs"),
             Map.entry("gold holds no letter", "holds no letter"),
             Map.entry("gold has no [fact: ..]", "has no [fact: …]"),
@@ -67,11 +68,23 @@ class TrapsTest {
     private record Loaded(
             int rows, List<String> ids, List<String> prompts, List<Dataset.Warning> warnings, int empty) {}
 
+    private static void scorable(Answers.Line line) {
+        try {
+            MetricRow.of("qa_f1", line.row(), "");
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(line.place() + ": " + e.getMessage(), e);
+        }
+    }
+
     private static Loaded load(Path file, JsonNode trap) {
         String format = trap.path("format").asString();
         if (format.equals("longbench-predictions")) {
-            Predictions read = Predictions.open(file);
-            return new Loaded(read.rows().size(), List.of(), List.of(), List.of(), read.empty());
+            List<Answers.Line> read = Answers.read(file);
+            for (Answers.Line line : read) scorable(line);
+            long empty = read.stream()
+                    .filter(line -> Blanks.only(line.row().required("pred").stringValue("x")))
+                    .count();
+            return new Loaded(read.size(), List.of(), List.of(), List.of(), (int) empty);
         }
         if (format.equals("text-jsonl")) {
             Texts read = Texts.jsonl(file);

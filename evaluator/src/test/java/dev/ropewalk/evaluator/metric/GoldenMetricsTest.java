@@ -49,7 +49,7 @@ class GoldenMetricsTest {
             })
     void aRowScoresWhatItsAuthorsCodeMakesOfIt(String metric) {
         for (JsonNode row : rows(metric)) {
-            var scored = MetricRow.of(metric, row);
+            var scored = MetricRow.of(metric, row, "");
             if (row.has("expectedError"))
                 assertThatThrownBy(scored::get, id(row)).isInstanceOf(IllegalArgumentException.class);
             else assertAgrees(row, scored.get(), expected(metric, row));
