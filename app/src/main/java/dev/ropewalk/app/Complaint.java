@@ -2,6 +2,7 @@ package dev.ropewalk.app;
 
 import dev.ropewalk.decoder.CheckpointException;
 import dev.ropewalk.decoder.TrainingException;
+import dev.ropewalk.decoder.UnknownTokenException;
 import dev.ropewalk.evaluator.DatabaseException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -33,6 +34,7 @@ final class Complaint {
                 || failure instanceof RefusedException
                 || failure instanceof DatabaseException
                 || failure instanceof TrainingException
+                || failure instanceof UnknownTokenException
                 || failure != null && failure.getClass() == IllegalArgumentException.class)
             return Optional.of(oneLine(failure.getMessage()));
         if (failure instanceof PortInUseException port)

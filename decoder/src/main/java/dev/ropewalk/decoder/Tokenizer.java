@@ -3,56 +3,74 @@ package dev.ropewalk.decoder;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** A checkpoint's tokenizer.json, through Hugging Face's own tokenizers library. Thread-safe. */
+/**
+ * A checkpoint's tokenizer.json, through Hugging Face's own tokenizers library. What stands in front of a text is what transformers 5.23.0 puts
+ * there ({@link TokenizerFiles}), and nothing ever ends a text that a model is to go on with or is scored on. Thread-safe.
+ */
 public final class Tokenizer implements AutoCloseable {
 
     private final HuggingFaceTokenizer tokenizer;
+    private final Path folder;
+    private final TokenizerFiles files;
+    private final int known;
+    private final List<Integer> unknown;
+    private final Set<Integer> endIds;
+    private final OptionalInt begin;
+    private final OptionalInt end;
     private final int[] prefix;
     private final int[] suffix;
-    private final Set<Integer> endIds;
-    private final Path folder;
 
-    private Tokenizer(HuggingFaceTokenizer tokenizer, Optional<ConfigFile> config, Set<Integer> endIds, Path folder) {
+    /** @param known ids that the model has @param unknown ids of the files that it has not */
+    private Tokenizer(
+            HuggingFaceTokenizer tokenizer, Path folder, TokenizerFiles files, int known, List<Integer> unknown) {
         this.tokenizer = tokenizer;
         this.folder = folder;
-        this.endIds = endIds;
-        int[] whole = ids(tokenizer.encode("a", true, false)), plain = encodePlain("a");
-        int front = 0;
-        while (front + plain.length < whole.length
-                && !Arrays.equals(whole, front, front + plain.length, plain, 0, plain.length)) front++;
-        this.prefix = asTold(config, "bos", Arrays.copyOf(whole, front));
-        this.suffix = asTold(
-                config, "eos", Arrays.copyOfRange(whole, Math.min(whole.length, front + plain.length), whole.length));
+        this.files = files;
+        this.known = known;
+        this.unknown = unknown;
+        this.endIds = endIds(folder);
+        begin = id(files.begin());
+        end = id(files.end());
+        Encoding around = Stream.of("a", "0", ".")
+                .map(text -> tokenizer.encode(text, true, false))
+                .filter(encoding ->
+                        Arrays.stream(encoding.getSpecialTokenMask()).anyMatch(added -> added == 0))
+                .findFirst()
+                .orElseGet(() -> tokenizer.encode("a", true, false));
+        int[] ids = ids(around);
+        long[] added = around.getSpecialTokenMask();
+        int front = 0, back = ids.length;
+        while (front < back && added[front] == 1) front++;
+        while (back > front && added[back - 1] == 1) back--;
+        boolean own = files.front() == TokenizerFiles.Front.POST_PROCESSOR;
+        suffix = own ? Arrays.copyOfRange(ids, back, ids.length) : new int[0];
+        prefix = own
+                ? Arrays.copyOf(ids, front)
+                : files.front() == TokenizerFiles.Front.BEGIN ? begin.stream().toArray() : new int[0];
     }
 
-    /** add_bos_token and add_eos_token of tokenizer_config.json, where they are said, go before what tokenizer.json does. */
-    private int[] asTold(Optional<ConfigFile> config, String which, int[] ids) {
-        String flag = "add_" + which + "_token", name = which + "_token";
-        if (config.isEmpty() || !config.get().has(flag)) return ids;
-        boolean wanted = config.get().flag(flag);
-        JsonNode node = config.get().at(name);
-        String token = node.isObject() ? node.path("content").asString("") : node.asString("");
-        int[] id = token.isEmpty() ? new int[0] : encodePlain(token);
-        if (wanted && id.length != 1)
-            throw config.get().wrong(flag, "is true, but " + name + " is " + node + ", which is no single token");
-        if (wanted == Arrays.equals(ids, id)) return ids;
-        return wanted
-                ? id
-                : Arrays.stream(ids)
-                        .filter(other -> id.length != 1 || other != id[0])
-                        .toArray();
+    /** Of a token that is one and that the model has an embedding for. */
+    private OptionalInt id(Optional<String> token) {
+        int[] ids = token.map(text -> ids(tokenizer.encode(text, false, false))).orElse(new int[0]);
+        return ids.length == 1 && ids[0] < known ? OptionalInt.of(ids[0]) : OptionalInt.empty();
     }
 
     /** @throws CheckpointException when there is no tokenizer.json or it cannot be read */
@@ -60,32 +78,20 @@ public final class Tokenizer implements AutoCloseable {
         Path file = folder.resolve("tokenizer.json");
         ConfigFile read = ConfigFile.read(file);
         TokenizerFaults.check(read);
-        int largest = largestId(read),
-                known = ConfigFile.read(folder.resolve("config.json")).positive("vocab_size");
-        if (largest >= known)
-            throw new CheckpointException(file + " has ids up to " + largest + ", the model knows only " + known
-                    + " (vocab_size in config.json).");
-        Set<Integer> ends = endIds(folder);
+        int known = ConfigFile.read(folder.resolve("config.json")).positive("vocab_size");
+        List<Integer> unknown =
+                ids(read).filter(id -> id >= known).sorted().boxed().toList();
+        TokenizerFiles files = TokenizerFiles.read(folder, read);
         try {
             Caches.tellDjl();
-            HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.builder()
-                    .optTokenizerPath(file)
-                    .optTruncation(false)
-                    .optPadding(false)
-                    .build();
-            Path config = folder.resolve("tokenizer_config.json");
-            Tokenizer opened = new Tokenizer(
-                    tokenizer,
-                    Files.isRegularFile(config) ? Optional.of(ConfigFile.read(config)) : Optional.empty(),
-                    ends,
-                    folder);
-            OptionalInt unknown = IntStream.concat(Arrays.stream(opened.prefix), Arrays.stream(opened.suffix))
-                    .filter(id -> id >= known)
-                    .findFirst();
-            if (unknown.isPresent()) {
+            Tokenizer opened = new Tokenizer(library(file, files), folder, files, known, unknown);
+            OptionalInt strange =
+                    Arrays.stream(opened.prefix).filter(id -> id >= known).findFirst();
+            if (strange.isPresent()) {
                 opened.close();
-                throw new CheckpointException(file + " puts the id " + unknown.getAsInt()
-                        + " around a text, the model knows only " + known + " (vocab_size in config.json).");
+                throw new CheckpointException(file + " puts the id " + strange.getAsInt()
+                        + " in front of every text, the model has the ids 0 to " + (known - 1)
+                        + " (vocab_size in config.json).");
             }
             return opened;
         } catch (CheckpointException e) {
@@ -95,14 +101,24 @@ public final class Tokenizer implements AutoCloseable {
         }
     }
 
+    private static HuggingFaceTokenizer library(Path file, TokenizerFiles files) throws IOException {
+        Map<String, String> asItStands = Map.of("truncation", "false", "padding", "false");
+        Optional<ConfigFile> extended = files.extended(file);
+        if (extended.isEmpty()) return HuggingFaceTokenizer.newInstance(file, asItStands);
+        TokenizerFaults.check(extended.get());
+        byte[] json = extended.get().root().toString().getBytes(StandardCharsets.UTF_8);
+        return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), asItStands);
+    }
+
     /** A vocabulary is a map from piece to id, or, for unigram models, a list in the order of ids. */
-    private static int largestId(ConfigFile file) {
+    private static IntStream ids(ConfigFile file) {
         JsonNode vocabulary = file.at("model").path("vocab");
-        int largest = vocabulary.isArray() ? vocabulary.size() - 1 : -1;
-        if (vocabulary.isObject()) for (JsonNode id : vocabulary) largest = Math.max(largest, id(file, "model", id));
-        for (JsonNode added : file.at("added_tokens"))
-            largest = Math.max(largest, id(file, "added_tokens", added.path("id")));
-        return largest;
+        IntStream own = vocabulary.isArray()
+                ? IntStream.range(0, vocabulary.size())
+                : vocabulary.valueStream().mapToInt(id -> id(file, "model", id));
+        return IntStream.concat(
+                own,
+                file.at("added_tokens").valueStream().mapToInt(token -> id(file, "added_tokens", token.path("id"))));
     }
 
     private static int id(ConfigFile file, String field, JsonNode id) {
@@ -111,35 +127,71 @@ public final class Tokenizer implements AutoCloseable {
         return id.asInt();
     }
 
-    /** What config.json and generation_config.json call the end of a text: a number, a list or nothing. */
+    /** What config.json and generation_config.json call the end of a text: a number, a list or nothing. As in transformers no token is -1. */
     private static Set<Integer> endIds(Path folder) {
         Set<Integer> ids = new HashSet<>();
         for (String name : new String[] {"config.json", "generation_config.json"}) {
             if (!Files.isRegularFile(folder.resolve(name))) continue;
             ConfigFile file = ConfigFile.read(folder.resolve(name));
             JsonNode node = file.at("eos_token_id");
-            if (node.isArray()) node.forEach(entry -> ids.add(id(file, "eos_token_id", entry)));
-            else if (!node.isNull()) ids.add(id(file, "eos_token_id", node));
+            for (JsonNode entry : node.isArray() ? node : List.of(node))
+                if (!entry.isNull() && !(entry.isIntegralNumber() && entry.asInt(0) == -1))
+                    ids.add(id(file, "eos_token_id", entry));
         }
         return Set.copyOf(ids);
     }
 
-    /** Ids of a whole prompt, with the special tokens the tokenizer puts around it. */
+    /** Ids of a whole prompt, with what the tokenizer puts in front of it. */
     public int[] encode(String text) {
-        return around(encodePlain(text));
+        return begun(encodePlain(text));
     }
 
-    /** The ids of a text with the special tokens the tokenizer puts around a prompt. */
-    public int[] around(int[] plain) {
-        int[] whole = Arrays.copyOf(prefix, prefix.length + plain.length + suffix.length);
-        System.arraycopy(plain, 0, whole, prefix.length, plain.length);
-        System.arraycopy(suffix, 0, whole, prefix.length + plain.length, suffix.length);
+    /** The ids of a text behind what the tokenizer puts in front of one; a text that begins with that already does not get it twice. */
+    public int[] begun(int[] plain) {
+        int front = front(plain);
+        int[] whole = Arrays.copyOf(prefix, front + plain.length);
+        System.arraycopy(plain, 0, whole, front, plain.length);
         return whole;
     }
 
-    /** Ids of a piece of text alone, no special tokens. */
+    /** How many ids {@link #begun} puts in front of these. */
+    public int front(int[] plain) {
+        return begins(plain) ? 0 : prefix.length;
+    }
+
+    private boolean begins(int[] plain) {
+        return plain.length >= prefix.length && Arrays.equals(plain, 0, prefix.length, prefix, 0, prefix.length);
+    }
+
+    /** Ids of a text without what the tokenizer puts in front of one, even where it is written there. */
+    public int[] encodeBody(String text) {
+        int[] plain = encodePlain(text);
+        return begins(plain) ? Arrays.copyOfRange(plain, prefix.length, plain.length) : plain;
+    }
+
+    /** Ids of a text to learn from: begun, and ended where tokenizer.json ends one. */
+    public int[] whole(int[] plain) {
+        int[] begun = begun(plain), whole = Arrays.copyOf(begun, begun.length + suffix.length);
+        System.arraycopy(suffix, 0, whole, begun.length, suffix.length);
+        return whole;
+    }
+
+    /**
+     * Ids of a piece of text alone, no special tokens but those it writes itself.
+     *
+     * @throws UnknownTokenException when it holds a token that the model has no embedding for
+     */
     public int[] encodePlain(String text) {
-        return ids(tokenizer.encode(text, false, false));
+        return known(ids(tokenizer.encode(text, false, false)));
+    }
+
+    private int[] known(int[] ids) {
+        for (int id : ids)
+            if (id >= known)
+                throw new UnknownTokenException("the text holds the token " + named(id)
+                        + ", for which the model has no embedding: its ids are 0 to " + (known - 1)
+                        + " (vocab_size in config.json)");
+        return ids;
     }
 
     /** The same with the places of its tokens. */
@@ -154,7 +206,7 @@ public final class Tokenizer implements AutoCloseable {
             points = wanted;
             ends[i] = end;
         }
-        return new Encoded(ids(encoding), ends);
+        return new Encoded(known(ids(encoding)), ends);
     }
 
     /**
@@ -216,22 +268,61 @@ public final class Tokenizer implements AutoCloseable {
         return prefix.clone();
     }
 
-    /** For people: what {@link #encode} puts around a text, and what ends one, such as "puts <s> (1) in front; ends at </s> (2)". */
+    /**
+     * What lm-evaluation-harness 0.4.13 (models/huggingface.py, {@code prefix_token_id}) stands a text on that nothing stands in front of: the
+     * token that begins one if the tokenizer has it, put in front or not, else the one that ends one. Where no file names either, what is
+     * put in front, or what config.json calls the end.
+     */
+    public OptionalInt footing() {
+        if (begin.isPresent()) return begin;
+        if (end.isPresent()) return end;
+        return prefix.length > 0
+                ? OptionalInt.of(prefix[prefix.length - 1])
+                : endIds.stream().mapToInt(Integer::intValue).min();
+    }
+
+    /** For people: what {@link #encode} puts in front of a text, and what ends one, such as "puts <s> (1) in front; ends at </s> (2)". */
     public String describe() {
         StringBuilder described = new StringBuilder("puts ")
                 .append(prefix.length == 0 ? "nothing" : named(prefix))
                 .append(" in front");
-        if (suffix.length > 0) described.append(" and ").append(named(suffix)).append(" behind");
+        if (suffix.length > 0)
+            described.append(" and leaves out ").append(named(suffix)).append(" behind");
         int[] ends = endIds.stream().mapToInt(Integer::intValue).sorted().toArray();
         return described
                 .append(ends.length == 0 ? "; nothing ends a text" : "; ends at " + named(ends))
                 .toString();
     }
 
+    /** What a user should know of how these files are read, a sentence each. Empty where all is plain. */
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        boolean begins = prefix.length > 0;
+        if (files.flag("add_bos_token").orElse(begins) != begins)
+            notes.add(
+                    "add_bos_token in tokenizer_config.json is not followed: where there is a tokenizer.json, transformers 5.23.0 drops it; "
+                            + "the tokenizer puts " + (begins ? named(prefix) : "nothing") + " in front of a text.");
+        if (files.flag("add_eos_token").orElse(false) || suffix.length > 0)
+            notes.add((suffix.length > 0
+                            ? "tokenizer.json ends a text with " + named(suffix)
+                            : "add_eos_token in tokenizer_config.json is true")
+                    + ", which is left out: a text that a model is to go on with, or is scored on, has no end.");
+        if (!unknown.isEmpty())
+            notes.add("tokenizer.json has " + unknown.size() + (unknown.size() == 1 ? " token" : " tokens")
+                    + " for which the model has no embedding (ids 0 to " + (known - 1)
+                    + ", vocab_size in config.json), and which no prompt may hold: "
+                    + unknown.stream().limit(3).map(this::named).collect(Collectors.joining(", "))
+                    + (unknown.size() > 3 ? ", …" : "") + ".");
+        files.difference().ifPresent(notes::add);
+        return List.copyOf(notes);
+    }
+
+    private String named(int id) {
+        return tokenizer.decode(new long[] {id}, false) + " (" + id + ")";
+    }
+
     private String named(int[] ids) {
-        return Arrays.stream(ids)
-                .mapToObj(id -> tokenizer.decode(new long[] {id}, false) + " (" + id + ")")
-                .collect(Collectors.joining(", "));
+        return Arrays.stream(ids).mapToObj(this::named).collect(Collectors.joining(", "));
     }
 
     /** How the checkpoint writes conversations, if it says so. @throws CheckpointException when it says so in a way that cannot be used */

@@ -43,7 +43,8 @@ public final class LongLmPasskey {
         int character = question.prompt().indexOf(question.references().get(0));
         int[][] spans = tokenizer.spans(question.prompt());
         for (int i = 0; i < spans.length; i++)
-            if (spans[i][0] <= character && character < spans[i][1]) return tokenizer.prefix().length + i;
+            if (spans[i][0] <= character && character < spans[i][1])
+                return tokenizer.front(tokenizer.encodePlain(question.prompt())) + i;
         throw new IllegalArgumentException(
                 "no token of question " + question.id() + " holds character " + character + " of its prompt");
     }

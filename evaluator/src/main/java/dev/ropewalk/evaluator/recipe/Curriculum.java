@@ -54,7 +54,7 @@ final class Curriculum {
                     "generated conversations are in the bundled model's language, which the tokenizer of "
                             + recipe.model() + " does not know; name a file in ShareGPT's form instead");
         int tokens = (stage.length() == Length.LONG ? recipe.targetLength() : trainedLength)
-                - tokenizer.around(new int[0]).length;
+                - tokenizer.whole(new int[0]).length;
         return IntStream.range(0, stage.samples())
                 .mapToObj(i -> stage.data() == Material.TASK
                         ? Conversations.task(recipe.seed(), i, tokens)

@@ -27,7 +27,7 @@ record Documents(List<int[]> ids, String sha256) {
         List<String> hashes = new ArrayList<>();
         for (var entry : texts.entrySet()) {
             if (ids.size() == wanted) break;
-            int[] all = tokenizer.encodePlain(entry.getValue());
+            int[] all = tokenizer.encodeBody(entry.getValue());
             if (all.length < tokens) continue;
             ids.add(Arrays.copyOf(all, tokens));
             hashes.add(entry.getKey());

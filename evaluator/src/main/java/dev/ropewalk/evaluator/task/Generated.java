@@ -120,7 +120,7 @@ interface Generated extends Task {
             Draft draft = source.writer().write(Randomness.of(seed, task.name(), length, ordinal), length, ordinal);
             Draft.Fit fit;
             try {
-                fit = draft.within(length - task.newTokens() - tokenizer.around(new int[0]).length, pieces);
+                fit = draft.within(length - task.newTokens() - tokenizer.prefix().length, pieces);
             } catch (Draft.TooShort e) {
                 throw new IllegalArgumentException(
                         task.name() + " needs at least " + least(e.tokens) + " tokens with this tokenizer, got "
@@ -128,11 +128,11 @@ interface Generated extends Task {
                         e);
             }
             Question question = fit.question();
-            int front = tokenizer.prefix().length;
+            int front = tokenizer.front(fit.encoded().ids());
             return new Sample(
                     ordinal,
                     question.prompt(),
-                    tokenizer.around(fit.encoded().ids()),
+                    tokenizer.begun(fit.encoded().ids()),
                     question.answers(),
                     task.metric() == Metric.ACCURACY ? right(question) : new int[0],
                     question.depth(),
@@ -142,7 +142,7 @@ interface Generated extends Task {
         }
 
         private int least(int tokens) {
-            return tokens + tokenizer.around(new int[0]).length + task.newTokens();
+            return tokens + tokenizer.prefix().length + task.newTokens();
         }
 
         /**

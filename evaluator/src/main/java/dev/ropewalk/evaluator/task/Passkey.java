@@ -98,22 +98,21 @@ public record Passkey(int depths, int trials) implements Task {
             double depth = (double) (ordinal / trials) / (depths - 1);
             SplittableRandom random = Randomness.of(seed, name(), length, ordinal);
             String key = Integer.toString(random.nextInt(10_000, 100_000));
-            int around = tokenizer.around(new int[0]).length, budget = length - NEW_TOKENS - around;
+            int front = tokenizer.prefix().length, budget = length - NEW_TOKENS - front;
             int bare = pieces.encode(wording.prompt(List.of(), List.of(), key)).ids().length;
             if (bare > budget)
-                throw new IllegalArgumentException("passkey@1 needs at least " + (bare + around + NEW_TOKENS)
+                throw new IllegalArgumentException("passkey@1 needs at least " + (bare + front + NEW_TOKENS)
                         + " tokens with this tokenizer, got " + length);
             Filler filler = new Filler(wording.filler(budget - bare, pieces, random), depth);
             Draft.Fit fit = new Draft(0, filler.sentences.size(), null, used -> filler.question(used, key))
                     .within(budget, pieces);
             Question question = fit.question();
-            int needle = tokenizer.prefix().length
-                    + fit.encoded().tokenAt(question.places().get(0));
+            int needle = front + fit.encoded().tokenAt(question.places().get(0));
             int[] right = answerIds(question.prompt(), key, fit.encoded().ids());
             return new Sample(
                     ordinal,
                     question.prompt(),
-                    tokenizer.around(fit.encoded().ids()),
+                    tokenizer.begun(fit.encoded().ids()),
                     question.answers(),
                     right,
                     depth,

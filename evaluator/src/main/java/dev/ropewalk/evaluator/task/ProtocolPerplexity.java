@@ -108,14 +108,9 @@ record ProtocolPerplexity(
         return new Windows(tokenizer, front, taken, texts);
     }
 
-    /** What stands in front of a text: BOS, or, for a rule that needs a token there, the one that ends a text, as lm-eval takes it. */
+    /** What stands in front of a text: what the tokenizer puts there, or, for lm-eval's rule, the token it takes. */
     private int[] front(Tokenizer tokenizer) {
-        int[] prefix = tokenizer.prefix();
-        return protocol instanceof Disjoint
-                        && prefix.length == 0
-                        && tokenizer.endIds().size() == 1
-                ? tokenizer.endIds().stream().mapToInt(id -> id).toArray()
-                : prefix;
+        return protocol instanceof Disjoint ? tokenizer.footing().stream().toArray() : tokenizer.prefix();
     }
 
     /** The longest window has the fewest places. */

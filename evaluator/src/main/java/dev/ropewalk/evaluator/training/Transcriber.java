@@ -85,9 +85,9 @@ public final class Transcriber {
         }
         Text text = new Text(whole.toString(), answers);
         Tokenizer.Encoded encoded = tokenizer.encodeWithEnds(text.text());
-        int[] ids = tokenizer.around(encoded.ids());
+        int[] ids = tokenizer.whole(encoded.ids());
         float[] weights = new float[ids.length], plain = weights(encoded, text, mask);
-        int front = tokenizer.prefix().length;
+        int front = tokenizer.front(encoded.ids());
         boolean endCounts = mask == LossMask.ALL
                 || conversation.turns().get(conversation.turns().size() - 1).answer();
         if (mask == LossMask.ALL) Arrays.fill(weights, 0, front, 1);
