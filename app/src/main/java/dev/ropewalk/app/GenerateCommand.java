@@ -44,6 +44,9 @@ final class GenerateCommand implements Callable<Integer> {
     @Mixin
     DtypeOption type = new DtypeOption();
 
+    @Mixin
+    TrainedLengthOption trained = new TrainedLengthOption();
+
     /** The text, from the command line or from a file. */
     static final class Text {
         @Option(names = "--prompt", paramLabel = "TEXT", required = true, description = "the text to continue")
@@ -94,7 +97,7 @@ final class GenerateCommand implements Callable<Integer> {
             // A chat template writes the special tokens itself.
             int[] prompt = chat ? tokenizer.encodePlain(written) : tokenizer.encode(written);
             if (prompt.length == 0) throw new RefusedException("The prompt has no tokens.");
-            var resolution = configuration.resolve(checkpoint.rope(), prompt.length + maxNewTokens);
+            var resolution = configuration.resolve(trained.of(checkpoint.rope()), prompt.length + maxNewTokens);
             try (Context context = decoder.read(List.of(prompt), resolution, maxNewTokens)) {
                 int[] ids = context.generate(maxNewTokens, tokenizer.endIds()).get(0);
                 Map<String, Object> document = new LinkedHashMap<>();
@@ -106,6 +109,7 @@ final class GenerateCommand implements Callable<Integer> {
                 document.put("notes", notes);
                 document.put("ids", ids);
                 document.put("text", tokenizer.decode(ids));
+                document.put("notes", resolution.plan().notes(checkpoint.widestWindow()));
                 print(document);
             }
         }

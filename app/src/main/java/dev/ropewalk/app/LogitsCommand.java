@@ -42,12 +42,8 @@ final class LogitsCommand implements Callable<Integer> {
     @Mixin
     DtypeOption type = new DtypeOption();
 
-    @Option(
-            names = "--trained-length",
-            paramLabel = "L",
-            description = "tokens the model was trained on (default: what config.json says)")
-    @Nullable
-    Integer trainedLength;
+    @Mixin
+    TrainedLengthOption trained = new TrainedLengthOption();
 
     @Option(
             names = "--ids",
@@ -73,8 +69,7 @@ final class LogitsCommand implements Callable<Integer> {
         var configuration = method.configuration();
         Checkpoint checkpoint = ModelFolder.open(model, Terminal.err(spec));
         List<int[]> sequences = sequences(checkpoint.vocabularySize());
-        Rope rope =
-                trainedLength == null ? checkpoint.rope() : checkpoint.rope().withTrainedLength(trainedLength);
+        Rope rope = trained.of(checkpoint.rope());
         Map<String, float[][]> tensors = new LinkedHashMap<>();
         try (Decoder decoder = Decoder.load(checkpoint, type.dtype)) {
             for (int[] sequence : sequences)

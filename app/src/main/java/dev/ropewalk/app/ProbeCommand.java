@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -56,6 +57,9 @@ final class ProbeCommand implements Callable<Integer> {
             description =
                     "method or preset, with parameters as 'self-extend{group=8,window=1024}'; repeat for more (default: rope)")
     List<String> methods = new ArrayList<>();
+
+    @Mixin
+    TrainedLengthOption trained = new TrainedLengthOption();
 
     @Option(
             names = "--lengths",
@@ -99,8 +103,9 @@ final class ProbeCommand implements Callable<Integer> {
             Texts texts = texts(tokenizer);
             for (Configuration configuration : configurations)
                 for (int length : lengths) {
-                    ContextPlan plan =
-                            configuration.resolve(checkpoint.rope(), length).plan();
+                    ContextPlan plan = configuration
+                            .resolve(trained.of(checkpoint.rope()), length)
+                            .plan();
                     AttentionProbe probe = decoder.attentionProbe(texts.of(length), plan);
                     addRows(table, configuration.toString().replaceFirst("\\{\\}$", ""), probe);
                     probes.add(document(configuration.toString(), probe));

@@ -40,6 +40,13 @@ final class SuiteOptions {
     @Nullable
     String dtype;
 
+    @Option(
+            names = "--trained-length",
+            paramLabel = "L",
+            description = "tokens the model was trained on, instead of the suite's or what config.json says")
+    @Nullable
+    String trainedLength;
+
     Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
         put(fields, "model", model);
@@ -48,6 +55,7 @@ final class SuiteOptions {
         put(fields, "lengths", lengths);
         put(fields, "seeds", seeds);
         put(fields, "dtype", dtype);
+        put(fields, "trainedLength", trainedLength);
         return fields;
     }
 

@@ -499,4 +499,43 @@ class CommandLineTest {
                 1,
                 "data/ruler/dev-v2.0.json");
     }
+
+    /** What the model was trained on is an assumption that all choices rest on: it can be said, is followed, and stands with the numbers. */
+    @Test
+    void anAssumedTrainedLengthIsFollowedAndSaid() {
+        Path json = folder.resolve("assumed.json");
+        Answer answer = ropewalk(
+                "run",
+                "short-context",
+                "--methods",
+                "rope,yarn",
+                "--tasks",
+                "passkey{depths=2,trials=1}",
+                "--lengths",
+                "128",
+                "--trained-length",
+                64,
+                "--db",
+                database(),
+                "--json",
+                json);
+        assertThat(answer.out())
+                .contains("planned as if trained on 64 tokens, as the suite says")
+                .contains("* rope at 128 tokens tells distances up to 127, trained are 63")
+                .doesNotContain("* yarn");
+        JsonNode cells = JsonMapper.shared().readTree(json).get("cells");
+        assertThat(cells)
+                .hasSize(2)
+                .allSatisfy(
+                        cell -> assertThat(cell.get("trainedLength").asInt()).isEqualTo(64));
+        assertThat(cells.get(1).at("/configuration/parameters/factor").asDouble())
+                .isEqualTo(2);
+        assertOneSentence(
+                ropewalk("run", "--trained-length", 0, "--db", database()),
+                1,
+                "trainedLength must be an integer from 1 to 16777216, got 0");
+        assertThat(ropewalk("generate", "--prompt", "the", "--method", "yarn", "--trained-length", 16, "--json")
+                        .out())
+                .contains("\"configuration\":\"yarn{", "factor=2.125");
+    }
 }

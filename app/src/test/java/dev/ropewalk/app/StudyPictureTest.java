@@ -64,11 +64,14 @@ class StudyPictureTest {
                 null,
                 null,
                 null,
-                null);
+                null,
+                256,
+                false,
+                List.of());
     }
 
     private static RunReport run(CellResult... cells) {
-        return new RunReport("id", "s", "completed", null, "1", List.of(cells));
+        return new RunReport("id", "s", "completed", null, "1", List.of(), List.of(cells));
     }
 
     /** Of the model as it was one score is missing: its curve is a dot. */

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param board hash of what must be equal to share a column
  * @param resolution null where the configuration cannot serve this length
  * @param refusal why not, in one sentence
+ * @param notes what is known against its number before it is measured
+ * @param assumedTrainedLength what the suite has the model trained on, where the checkpoint says otherwise
  */
 record Cell(
         Identity identity,
@@ -32,12 +34,16 @@ record Cell(
         Task task,
         Samples samples,
         int length,
-        long seed) {
+        long seed,
+        List<String> notes,
+        @Nullable Integer assumedTrainedLength) {
 
     /** All cells of a suite, tasks first, then from the shortest length to the longest, then by configuration. */
     static List<Cell> of(Suite suite, Map<Task, Samples> samples, Models.Loaded loaded, String codeVersion) {
-        Rope rope = loaded.checkpoint().rope();
-        String model = loaded.checkpoint().sha256();
+        Rope own = loaded.checkpoint().rope();
+        Integer assumed = suite.trainedLength();
+        if (assumed != null && assumed == own.trainedLength()) assumed = null;
+        Rope rope = assumed == null ? own : own.withTrainedLength(assumed);
         List<Cell> cells = new ArrayList<>();
         for (Task task : suite.tasks())
             for (int length : suite.lengths())
@@ -49,6 +55,9 @@ record Cell(
                     } catch (IllegalArgumentException e) {
                         refusal = e.getMessage();
                     }
+                    List<String> notes = resolution == null
+                            ? List.of()
+                            : resolution.plan().notes(loaded.checkpoint().widestWindow());
                     for (long seed : suite.seeds())
                         cells.add(of(
                                 task,
@@ -58,8 +67,9 @@ record Cell(
                                 configuration,
                                 resolution,
                                 refusal,
-                                model,
-                                loaded.decoder(),
+                                notes,
+                                assumed,
+                                loaded,
                                 codeVersion));
                 }
         return cells;
@@ -73,25 +83,39 @@ record Cell(
             Configuration configuration,
             @Nullable Resolution resolution,
             @Nullable String refusal,
-            String model,
-            Decoder decoder,
+            List<String> notes,
+            @Nullable Integer assumed,
+            Models.Loaded loaded,
             String codeVersion) {
         if (samples == null) throw new IllegalArgumentException("no samples for " + task.name());
+        String model = loaded.checkpoint().sha256();
         Map<String, Object> identity = new HashMap<>(Map.of(
                 "model", model,
                 "task", task.name(),
                 "parameters", samples.identity(),
                 "seed", seed,
                 "code", codeVersion,
-                "dtype", decoder.dtype(),
-                "device", deviceKind(decoder)));
+                "dtype", loaded.decoder().dtype(),
+                "device", deviceKind(loaded.decoder())));
+        if (assumed != null) identity.put("trainedLength", assumed);
         String board = Identity.of(identity).sha256();
         identity.put("configuration", configuration.canonicalJson());
         identity.put("length", length);
         identity.put("exact", resolution == null ? "" : resolution.exact().canonicalJson());
         identity.put("plan", resolution == null ? "" : resolution.plan().sha256());
         return new Cell(
-                Identity.of(identity), board, model, configuration, resolution, refusal, task, samples, length, seed);
+                Identity.of(identity),
+                board,
+                model,
+                configuration,
+                resolution,
+                refusal,
+                task,
+                samples,
+                length,
+                seed,
+                notes,
+                assumed);
     }
 
     /** {@code cpu}, {@code cuda}: which of several equal devices it was changes no number. */

@@ -32,7 +32,7 @@ final class CellStore {
         this.jdbc = jdbc;
     }
 
-    /** A model that is known stays as it was first told of: the same contents come from the same recipe. */
+    /** A model that is known stays as it was first told of, the same contents come from the same recipe; but notes may be newer. */
     void register(Models.Loaded model) {
         Checkpoint checkpoint = model.checkpoint();
         Optional<Provenance> provenance = Provenance.of(checkpoint.folder());
@@ -55,10 +55,15 @@ final class CellStore {
                         provenance.map(told -> told.recipe().sha256()).orElse(null))
                 .param("steps", provenance.map(Provenance::steps).orElse(null))
                 .update();
+        jdbc.sql("update model set notes = :notes where id = :id")
+                .param("notes", Identity.canonicalJson(checkpoint.notes()))
+                .param("id", checkpoint.sha256())
+                .update();
     }
 
     /**
-     * A run's cells. Those that an earlier run finished are marked reused; failed ones get another chance. Where a run goes on under newer
+     * A run's cells. Those that an earlier run finished are marked reused; failed ones get another chance, ones from before there were notes
+     * get theirs. Where a run goes on under newer
      * code, what older code measured stays stored but leaves the run: numbers of two versions never share a table.
      */
     void register(String runId, List<Cell> cells, Models.Loaded model) {
@@ -73,6 +78,10 @@ final class CellStore {
             register(cell.configuration());
             register(cell, model);
             jdbc.sql("update cell set status = 'waiting', message = null where id = :id and status = 'failed'")
+                    .param("id", cell.id())
+                    .update();
+            jdbc.sql("update cell set notes = :notes where id = :id and notes is null")
+                    .param("notes", Identity.canonicalJson(cell.notes()))
                     .param("id", cell.id())
                     .update();
             jdbc.sql("""
@@ -126,9 +135,9 @@ final class CellStore {
         var resolution = cell.resolution();
         jdbc.sql("""
                         insert into cell (id, identity, board, model_id, configuration_id, exact_parameters, choices, task, metric,
-                          length, seed, plan_sha256, code_version, dtype, device, status, samples, created_at)
+                          length, seed, plan_sha256, code_version, dtype, device, status, samples, notes, assumed_trained_length, created_at)
                         values (:id, :identity, :board, :model, :configuration, :exact, :choices, :task, :metric,
-                          :length, :seed, :plan, :code, :dtype, :device, 'waiting', :samples, :now) on conflict do nothing""")
+                          :length, :seed, :plan, :code, :dtype, :device, 'waiting', :samples, :notes, :assumed, :now) on conflict do nothing""")
                 .param("id", cell.id())
                 .param("identity", cell.identity().json())
                 .param("board", cell.board())
@@ -145,6 +154,8 @@ final class CellStore {
                 .param("dtype", model.decoder().dtype())
                 .param("device", Cell.deviceKind(model.decoder()))
                 .param("samples", cell.task().size())
+                .param("notes", Identity.canonicalJson(cell.notes()))
+                .param("assumed", cell.assumedTrainedLength())
                 .param("now", RunStore.now())
                 .update();
     }
@@ -234,6 +245,14 @@ final class CellStore {
                 .update();
     }
 
+    /** A cell's peak is the largest of all its parts, whichever process measured them. */
+    void storePeakMemory(Cell cell, @Nullable Long bytes) {
+        if (bytes == null) return;
+        jdbc.sql("""
+                        update cell set peak_memory_bytes = :bytes
+                        where id = :id and (peak_memory_bytes is null or peak_memory_bytes < :bytes)""").param("bytes", bytes).param("id", cell.id()).update();
+    }
+
     List<Outcome> outcomes(Cell cell) {
         return jdbc.sql("""
                         select ordinal, status, message, prompt_tokens, answer_tokens, answer, score, contains, first_token_rank,
@@ -259,7 +278,7 @@ final class CellStore {
     }
 
     /** Turns the stored samples of a cell into its number. */
-    void finish(Cell cell, @Nullable Long peakMemoryBytes) {
+    void finish(Cell cell) {
         List<Outcome> outcomes = outcomes(cell);
         Summary summary = cell.task().summarize(outcomes);
         Interval interval = summary.interval();
@@ -279,8 +298,7 @@ final class CellStore {
         jdbc.sql("""
                         update cell set status = 'done', message = :message, failures = :failures, unscored = :unscored, score = :score,
                           lower_bound = :lower, upper_bound = :upper, mean_log_probability = :logProbability, prompt_tokens = :prompts,
-                          prefill_tokens_per_second = :prefill, decode_tokens_per_second = :decode, peak_memory_bytes = :memory,
-                          finished_at = :now
+                          prefill_tokens_per_second = :prefill, decode_tokens_per_second = :decode, finished_at = :now
                         where id = :id and status <> 'done'""")
                 .param("message", summary.message())
                 .param("failures", summary.failures())
@@ -292,7 +310,6 @@ final class CellStore {
                 .param("prompts", prompts)
                 .param("prefill", prefillSeconds > 0 ? prefilled / prefillSeconds : null)
                 .param("decode", decodeSeconds > 0 && decoded > 0 ? decoded / decodeSeconds : null)
-                .param("memory", peakMemoryBytes)
                 .param("now", RunStore.now())
                 .param("id", cell.id())
                 .update();

@@ -164,7 +164,7 @@ final class EvaluationJob {
                 decoder.forget(); // the next cell's peak of memory is its own
             }
             if (refusal.isPresent()) store.refuse(cell, refusal.get());
-            else if (part.getStatus() == BatchStatus.COMPLETED) store.finish(cell, PeakMemory.bytes());
+            else if (part.getStatus() == BatchStatus.COMPLETED) store.finish(cell);
             else if (part.getStatus() == BatchStatus.FAILED) store.fail(cell, reason(part));
             if (part.getStatus() != BatchStatus.STOPPED)
                 progress.end(cell, cell.task().size() - measured);
@@ -212,6 +212,7 @@ final class EvaluationJob {
 
         private void store(Map<Sample, Outcome> outcomes) {
             outcomes.forEach((sample, outcome) -> store.store(cell, sample, outcome));
+            store.storePeakMemory(cell, PeakMemory.bytes()); // with the samples: another process may measure the rest
             measured += outcomes.size();
             progress.measured(cell, outcomes.size());
         }

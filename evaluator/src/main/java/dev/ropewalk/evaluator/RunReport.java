@@ -12,13 +12,18 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What became of one run: its cells in the order of the suite. */
+/**
+ * What became of one run: its cells in the order of the suite.
+ *
+ * @param notes what a user should know of how the model's files are read
+ */
 public record RunReport(
         String run,
         String suite,
         String status,
         @Nullable String message,
         @Nullable String codeVersion,
+        List<String> notes,
         List<CellResult> cells) {
 
     /**
@@ -31,6 +36,9 @@ public record RunReport(
      * @param message why it was refused, failed or has no score
      * @param samples planned
      * @param reused measured before this run began
+     * @param trainedLength tokens the model was trained on, which all choices follow from
+     * @param assumed that this is what the suite says, not the checkpoint
+     * @param notes what is known against the score
      */
     public record CellResult(
             String model,
@@ -53,7 +61,19 @@ public record RunReport(
             @Nullable Double meanLogProbability,
             @Nullable Double prefillTokensPerSecond,
             @Nullable Double decodeTokensPerSecond,
-            @Nullable Long peakMemoryBytes) {
+            @Nullable Long peakMemoryBytes,
+            int trainedLength,
+            boolean assumed,
+            List<String> notes) {
+
+        public CellResult {
+            notes = List.copyOf(notes);
+        }
+
+        /** Whether something is known against a score that there is. */
+        boolean marked() {
+            return score != null && !notes.isEmpty();
+        }
 
         /** A line of a table with this cell's place. */
         CellResult as(
@@ -83,7 +103,10 @@ public record RunReport(
                     meanLogProbability,
                     prefillTokensPerSecond,
                     decodeTokensPerSecond,
-                    peakMemoryBytes);
+                    peakMemoryBytes,
+                    trainedLength,
+                    assumed,
+                    notes);
         }
     }
 
@@ -93,6 +116,7 @@ public record RunReport(
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     public RunReport {
+        notes = List.copyOf(notes);
         cells = List.copyOf(cells);
     }
 
@@ -108,6 +132,7 @@ public record RunReport(
         document.put("status", status);
         document.put("message", message);
         document.put("code", codeVersion);
+        document.put("notes", notes);
         document.put("cells", cells.stream().map(RunReport::json).toList());
         return document;
     }
@@ -137,15 +162,20 @@ public record RunReport(
         document.put("prefillTokensPerSecond", cell.prefillTokensPerSecond());
         document.put("decodeTokensPerSecond", cell.decodeTokensPerSecond());
         document.put("peakMemoryBytes", cell.peakMemoryBytes());
+        document.put("trainedLength", cell.trainedLength());
+        document.put("notes", cell.notes());
         return document;
     }
 
-    /** One table a task: configurations down, lengths across, each score with its 95 % interval; at most 100 columns wide. */
+    /**
+     * One table a task: configurations down, lengths across, each score with its 95 % interval; at most 100 columns wide. A star marks what
+     * something is known against; what it is stands below, once for each configuration and length, after what is to be known of the model.
+     */
     public String table() {
-        return table(cells);
+        return table(notes, cells);
     }
 
-    static String table(List<CellResult> cells) {
+    static String table(List<String> notes, List<CellResult> cells) {
         StringBuilder text = new StringBuilder();
         for (String task : cells.stream().map(CellResult::task).distinct().toList()) {
             List<CellResult> of =
@@ -161,6 +191,10 @@ public record RunReport(
                     .append(", ")
                     .append(of.get(0).dtype())
                     .append('\n');
+            if (of.get(0).assumed())
+                text.append("planned as if trained on ")
+                        .append(of.get(0).trainedLength())
+                        .append(" tokens, as the suite says\n");
             boolean seeds = of.stream().mapToLong(CellResult::seed).distinct().count() > 1;
             LinkedHashSet<String> rows = new LinkedHashSet<>();
             of.forEach(cell -> rows.add(row(cell, seeds)));
@@ -175,13 +209,17 @@ public record RunReport(
             for (int from = 0; from < lengths.size(); from += across)
                 block(text, of, rows, seeds, first, lengths.subList(from, Math.min(lengths.size(), from + across)));
         }
-        List<String> remarks = cells.stream()
-                .filter(cell -> cell.message() != null)
-                .map(cell -> cell.task() + " " + cell.length() + " " + cell.label() + ": " + cell.message())
-                .distinct()
-                .toList();
+        List<String> remarks = new ArrayList<>();
+        notes.forEach(note -> remarks.add(cells.get(0).model() + ": " + note));
+        for (CellResult cell : cells)
+            if (cell.message() != null)
+                remarks.add(cell.task() + " " + cell.length() + " " + cell.label() + ": " + cell.message());
+        for (CellResult cell : cells)
+            if (cell.marked())
+                for (String note : cell.notes())
+                    remarks.add("* " + row(cell, false) + " at " + cell.length() + " tokens " + note);
         if (!remarks.isEmpty()) text.append('\n');
-        remarks.forEach(remark -> text.append(remark).append('\n'));
+        remarks.stream().distinct().forEach(remark -> text.append(remark).append('\n'));
         return text.toString();
     }
 
@@ -192,21 +230,24 @@ public record RunReport(
             boolean seeds,
             int first,
             List<Integer> lengths) {
-        text.append(left("tokens", first));
-        lengths.forEach(length -> text.append(right(length.toString(), CELL)));
-        text.append('\n');
+        boolean marks = cells.stream().anyMatch(CellResult::marked);
+        StringBuilder line = new StringBuilder(left("tokens", first));
+        lengths.forEach(length -> line.append(right(length + (marks ? " " : ""), CELL)));
+        text.append(line.toString().stripTrailing()).append('\n');
         for (String row : rows) {
-            text.append(left(row, first));
+            line.setLength(0);
+            line.append(left(row, first));
             for (int length : lengths)
-                text.append(right(
+                line.append(right(
                         cells.stream()
                                 .filter(cell -> cell.length() == length
                                         && row(cell, seeds).equals(row))
                                 .findFirst()
-                                .map(RunReport::score)
+                                .map(cell ->
+                                        marks ? score(cell, CELL - 1) + (cell.marked() ? "*" : " ") : score(cell, CELL))
                                 .orElse(""),
                         CELL));
-            text.append('\n');
+            text.append(line.toString().stripTrailing()).append('\n');
         }
     }
 
@@ -215,7 +256,7 @@ public record RunReport(
         return seeds ? label + " seed " + cell.seed() : label;
     }
 
-    private static String score(CellResult cell) {
+    private static String score(CellResult cell, int room) {
         if (!cell.status().equals("done")) return cell.status();
         Double score = cell.score();
         if (score == null) return cell.failures() > 0 ? "failed" : "none";
@@ -226,7 +267,7 @@ public record RunReport(
         if (interval == null) return number;
         String whole = number + " [" + number(scale * interval.lower(), digits) + ","
                 + number(scale * interval.upper(), digits) + "]";
-        return whole.length() < CELL ? whole : number;
+        return whole.length() < room ? whole : number;
     }
 
     private static String number(double value, int digits) {

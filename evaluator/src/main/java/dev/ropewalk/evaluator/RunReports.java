@@ -3,6 +3,8 @@ package dev.ropewalk.evaluator;
 import dev.ropewalk.evaluator.statistic.Interval;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reads reports from the views {@code run_v1} and {@code cell_v1}. */
@@ -15,6 +17,12 @@ final class RunReports {
     }
 
     RunReport read(String runId) {
+        List<String> notes = jdbc.sql(
+                        "select model_notes from cell_v1 where run_id = :run order by ordinal fetch first 1 rows only")
+                .param("run", runId)
+                .query((row, number) -> notes(row.getString("model_notes")))
+                .optional()
+                .orElse(List.of());
         var cells = jdbc.sql("select * from cell_v1 where run_id = :run order by ordinal")
                 .param("run", runId)
                 .query((row, number) -> cell(row))
@@ -27,6 +35,7 @@ final class RunReports {
                         row.getString("status"),
                         row.getString("message"),
                         row.getString("code_version"),
+                        notes,
                         cells))
                 .optional()
                 .orElseThrow(() -> unknown(runId));
@@ -39,6 +48,7 @@ final class RunReports {
     private static RunReport.CellResult cell(ResultSet row) throws SQLException {
         Double lower = row.getObject("lower_bound", Double.class);
         Double upper = row.getObject("upper_bound", Double.class);
+        Integer assumed = row.getObject("assumed_trained_length", Integer.class);
         return new RunReport.CellResult(
                 row.getString("model"),
                 row.getString("dtype"),
@@ -60,6 +70,13 @@ final class RunReports {
                 row.getObject("mean_log_probability", Double.class),
                 row.getObject("prefill_tokens_per_second", Double.class),
                 row.getObject("decode_tokens_per_second", Double.class),
-                row.getObject("peak_memory_bytes", Long.class));
+                row.getObject("peak_memory_bytes", Long.class),
+                assumed == null ? row.getInt("trained_length") : assumed,
+                assumed != null,
+                notes(row.getString("notes")));
+    }
+
+    private static List<String> notes(@Nullable String json) {
+        return json == null ? List.of() : List.of(RunReport.JSON.readValue(json, String[].class));
     }
 }

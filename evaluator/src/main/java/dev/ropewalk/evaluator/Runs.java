@@ -202,7 +202,7 @@ public final class Runs implements AutoCloseable {
         for (int ordinal = 0; ordinal < all.size(); ordinal++) {
             Cell cell = all.get(ordinal);
             if (cells.isFinished(cell)) continue;
-            if (cells.storedOrdinals(cell).size() == cell.task().size()) cells.finish(cell, null);
+            if (cells.storedOrdinals(cell).size() == cell.task().size()) cells.finish(cell);
             else left.put(ordinal, cell);
         }
         List<Cell> unmeasured = List.copyOf(left.values());

@@ -69,7 +69,9 @@ public record StudyReport(Study study, List<RunReport> runs) {
                                 mean.score(),
                                 mean.interval()))
                 .toList();
-        return RunReport.table(cells) + "\n" + COVERED + "\n" + RunReport.table(means);
+        List<String> notes =
+                runs.stream().flatMap(run -> run.notes().stream()).distinct().toList();
+        return RunReport.table(notes, cells) + "\n" + COVERED + "\n" + RunReport.table(List.of(), means);
     }
 
     /** One JSON document: of the run, where nothing was tuned; else of all runs, each with its recipe, and of the means. */

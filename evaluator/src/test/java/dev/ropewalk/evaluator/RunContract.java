@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -201,6 +203,102 @@ abstract class RunContract {
                         .single())
                 .isEqualTo(2 * 2);
         assertThat(second.table()).contains("reference-model, bfloat16");
+    }
+
+    /** What a plan leaves of what was trained is known before it is measured, and stays known: also of cells stored before it was written down. */
+    @Test
+    void whatIsKnownAgainstANumberStandsBesideItForGood() {
+        String suite = suite(20, "rope, 'self-extend{group=2,window=64}', yarn", "128, 512");
+        RunReport report = run(suite, NOBODY);
+        assertThat(report.notes()).isEmpty();
+        assertThat(report.cells()).allSatisfy(cell -> {
+            assertThat(cell.trainedLength()).isEqualTo(256);
+            assertThat(cell.notes())
+                    .isEqualTo(
+                            cell.length() == 128 || cell.method().equals("yarn")
+                                    ? List.of()
+                                    : List.of("tells distances up to "
+                                            + (cell.method().equals("rope") ? 511 : 287) + ", trained are 255"));
+        });
+        assertThat(report.table())
+                .contains("* self-extend{group=2,window=64} at 512 tokens tells distances up to 287,");
+
+        jdbc.sql("update cell set notes = null where id in (select cell_id from run_cell where run_id = ?)")
+                .param(report.run())
+                .update();
+        assertThat(runs.report(report.run()).cells())
+                .allSatisfy(cell -> assertThat(cell.notes()).isEmpty());
+        RunReport again = run(suite, NOBODY);
+        assertThat(again.cells()).allSatisfy(cell -> assertThat(cell.reused()).isTrue());
+        assertThat(again.table()).isEqualTo(report.table());
+    }
+
+    /** An assumption that all choices rest on is part of a cell's identity and of its board; the checkpoint's own length is no assumption. */
+    @Test
+    void anAssumedTrainedLengthIsFollowedAndIsPartOfTheIdentity() {
+        String suite = suite(21, "rope, yarn", "256");
+        RunReport own = run(suite, NOBODY);
+        RunReport assumed = run(suite + "trainedLength: 128\n", NOBODY);
+        assertThat(assumed.cells()).allSatisfy(cell -> {
+            assertThat(cell.reused()).isFalse();
+            assertThat(cell.trainedLength()).isEqualTo(128);
+        });
+        assertThat(assumed.cells().stream().filter(cell -> cell.method().equals("yarn")))
+                .allSatisfy(cell -> assertThat(JsonMapper.shared()
+                                .readTree(cell.parameters())
+                                .path("factor")
+                                .asDouble())
+                        .isEqualTo(2));
+        assertThat(assumed.cells().stream().filter(cell -> cell.method().equals("rope")))
+                .allSatisfy(
+                        cell -> assertThat(cell.notes()).containsExactly("tells distances up to 255, trained are 127"));
+        assertThat(assumed.table()).contains("planned as if trained on 128 tokens, as the suite says");
+        assertThat(own.table()).doesNotContain("as if trained");
+        assertThat(boards(own, assumed)).isEqualTo(2 * boards(own));
+
+        RunReport same = run(suite + "trainedLength: 256\n", NOBODY);
+        assertThat(same.cells()).allSatisfy(cell -> assertThat(cell.reused()).isTrue());
+        assertThat(same.table()).isEqualTo(own.table());
+    }
+
+    private int boards(RunReport... reports) {
+        return jdbc.sql("select count(distinct board) from cell_v1 where run_id in (:runs)")
+                .param("runs", Stream.of(reports).map(RunReport::run).toList())
+                .query(Integer.class)
+                .single();
+    }
+
+    /** What is a maximum over a cell is stored with each batch and merged, as sums are: the longest prompts may have been read before a stop. */
+    @Test
+    void thePeakOfMemoryIsThatOfAllPartsOfACell() {
+        Suite suite = Suite.parse("""
+                name: two batches
+                model: reference-model
+                configurations: [rope]
+                tasks: ["passkey{depths=5,trials=4}"]
+                lengths: [128]
+                seeds: [22]
+                """);
+        String id = runs.submit(suite, null);
+        AtomicBoolean stored = new AtomicBoolean();
+        RunReport left = runs.execute(id, progress -> stored.set(progress.samplesDone() > 0), stored::get);
+        assertThat(left.status()).isEqualTo("queued");
+        assertThat(samplesOf(id)).isEqualTo(16);
+        Long first = left.cells().get(0).peakMemoryBytes();
+        assertThat(first).isPositive();
+
+        setPeak(id, 1L << 50);
+        assertThat(runs.execute(id, NOBODY).cells().get(0).peakMemoryBytes()).isEqualTo(1L << 50);
+        forget(id);
+        setPeak(id, 1);
+        assertThat(run(suite.identity().json(), NOBODY).cells().get(0).peakMemoryBytes())
+                .isGreaterThan(1L << 20);
+    }
+
+    private void setPeak(String run, long bytes) {
+        jdbc.sql("update cell set peak_memory_bytes = ? where id in (select cell_id from run_cell where run_id = ?)")
+                .params(bytes, run)
+                .update();
     }
 
     @Test

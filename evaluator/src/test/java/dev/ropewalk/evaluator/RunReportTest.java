@@ -7,11 +7,25 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class RunReportTest {
 
     private static RunReport.CellResult cell(
             String label, String task, int length, String status, @Nullable Double score, @Nullable String message) {
+        return cell(label, task, length, status, score, message, false);
+    }
+
+    private static RunReport.CellResult cell(
+            String label,
+            String task,
+            int length,
+            String status,
+            @Nullable Double score,
+            @Nullable String message,
+            boolean assumed,
+            String... notes) {
         String metric = task.startsWith("ppl") ? "perplexity" : "accuracy";
         return new RunReport.CellResult(
                 "m",
@@ -34,7 +48,10 @@ class RunReportTest {
                 null,
                 null,
                 null,
-                null);
+                null,
+                256,
+                assumed,
+                List.of(notes));
     }
 
     @Test
@@ -42,7 +59,7 @@ class RunReportTest {
         List<RunReport.CellResult> cells = new ArrayList<>();
         for (int length = 256; length <= 1 << 20; length *= 2)
             cells.add(cell("x".repeat(150), "ppl/lastk-128@1", length, "done", 1234567.0, null));
-        String table = new RunReport("id", "s", "completed", null, "1", cells).table();
+        String table = new RunReport("id", "s", "completed", null, "1", List.of(), cells).table();
         assertThat(table.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
         assertThat(table).contains("1048576", "…");
     }
@@ -55,6 +72,7 @@ class RunReportTest {
                 "failed",
                 "1 of 3 cells failed",
                 "1",
+                List.of(),
                 List.of(
                         cell("yarn{}", "passkey@1", 256, "done", 0.5, null),
                         cell("yarn{}", "passkey@1", 512, "refused", null, "because"),
@@ -72,5 +90,44 @@ class RunReportTest {
                         "passkey@1 512 yarn{}: because",
                         "ppl/lastk-128@1 512 yarn{}: 1 of 8 documents failed");
         assertThat(report.toJson()).contains("\"interval\" : null", "\"score\" : null", "\"configuration\"");
+    }
+
+    /** What plan knows against a number stands beside the number: a mark, and once for each configuration and length what it means. */
+    @Test
+    void whatIsKnownAgainstANumberStandsBesideIt() {
+        String note = "tells distances up to 543, trained are 255";
+        RunReport report = new RunReport(
+                "id",
+                "s",
+                "completed",
+                null,
+                "1",
+                List.of("layers 2 to 4 see 16 keys"),
+                List.of(
+                        cell("rope", "passkey@1", 256, "done", 1.0, null),
+                        cell("rope", "passkey@1", 1024, "failed", null, "broke", true, note),
+                        cell("yarn{}", "passkey@1", 256, "done", 1.0, null),
+                        cell("yarn{}", "passkey@1", 1024, "done", 0.25, null, true, note),
+                        cell("yarn{}", "ppl/lastk-128@1", 1024, "done", 30.0, null, true, note)));
+        assertThat(report.table().lines())
+                .containsExactly(
+                        "passkey@1, accuracy in % [95 % interval], m, float32",
+                        "tokens              256              1024",
+                        "rope       100 [50,110]            failed",
+                        "yarn       100 [50,110]        25 [13,28]*",
+                        "",
+                        "ppl/lastk-128@1, perplexity [95 % interval], m, float32",
+                        "planned as if trained on 256 tokens, as the suite says",
+                        "tokens             1024",
+                        "yarn   30.0 [15.0,33.0]*",
+                        "",
+                        "m: layers 2 to 4 see 16 keys",
+                        "passkey@1 1024 rope: broke",
+                        "* yarn at 1024 tokens " + note);
+        JsonNode document = JsonMapper.shared().readTree(report.toJson());
+        assertThat(document.at("/notes/0").asString()).isEqualTo("layers 2 to 4 see 16 keys");
+        assertThat(document.at("/cells/0/notes")).isEmpty();
+        assertThat(document.at("/cells/3/notes/0").asString()).isEqualTo(note);
+        assertThat(document.at("/cells/3/trainedLength").asInt()).isEqualTo(256);
     }
 }

@@ -53,11 +53,14 @@ class StudyReportTest {
                 null,
                 null,
                 null,
-                null);
+                null,
+                256,
+                false,
+                List.of());
     }
 
     private static RunReport run(CellResult... cells) {
-        return new RunReport("id", "s", "completed", null, "1", List.of(cells));
+        return new RunReport("id", "s", "completed", null, "1", List.of(), List.of(cells));
     }
 
     private static StudyReport report(@Nullable Double last) {

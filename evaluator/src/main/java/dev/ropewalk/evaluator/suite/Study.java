@@ -44,7 +44,8 @@ public record Study(Suite suite, List<FinetuneRecipe> tunings) {
                 suite.tasks(),
                 suite.lengths(),
                 suite.seeds(),
-                suite.dtype());
+                suite.dtype(),
+                null);
     }
 
     private static String name(Suite suite, FinetuneRecipe tuning) {

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What someone wants measured: every configuration on every task at every length with every seed.
@@ -17,6 +18,7 @@ import java.util.function.Function;
  * @param model {@code reference-model} for the bundled one, or a folder in Hugging Face layout
  * @param lengths tokens, prompt and new ones together; ascending
  * @param dtype what the model is loaded in
+ * @param trainedLength tokens the model was trained on; null where its own files are believed
  */
 public record Suite(
         String name,
@@ -25,9 +27,10 @@ public record Suite(
         List<Task> tasks,
         List<Integer> lengths,
         List<Long> seeds,
-        Dtype dtype) {
+        Dtype dtype,
+        @Nullable Integer trainedLength) {
 
-    private static final int LONGEST = 1 << 24;
+    static final int LONGEST = 1 << 24;
 
     /** @throws IllegalArgumentException one sentence: the field, what was given, what is allowed */
     public Suite {
@@ -40,6 +43,9 @@ public record Suite(
         lengths =
                 distinct("lengths", lengths, String::valueOf).stream().sorted().toList();
         seeds = distinct("seeds", seeds, String::valueOf);
+        if (trainedLength != null && (trainedLength < 1 || trainedLength > LONGEST))
+            throw new IllegalArgumentException(
+                    "trainedLength must be an integer from 1 to " + LONGEST + ", got " + trainedLength);
         for (int length : lengths) {
             if (length < 1 || length > LONGEST)
                 throw new IllegalArgumentException("lengths must be integers from 1 to " + LONGEST + ", got " + length);
@@ -78,8 +84,8 @@ public record Suite(
     }
 
     /**
-     * The same suite as canonical JSON, which {@link #parse} reads; its hash identifies the suite. Float32 is not written: suites were
-     * identified before there was another.
+     * The same suite as canonical JSON, which {@link #parse} reads; its hash identifies the suite. Float32 and the checkpoint's own trained
+     * length are not written: suites were identified before there were others.
      */
     public Identity identity() {
         Map<String, Object> fields = new HashMap<>(Map.of(
@@ -100,6 +106,7 @@ public record Suite(
                 "seeds",
                 seeds));
         if (dtype != Dtype.FLOAT32) fields.put("dtype", dtype.word());
+        if (trainedLength != null) fields.put("trainedLength", trainedLength);
         return Identity.of(fields);
     }
 

@@ -20,14 +20,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The written form of a suite. Configurations and tasks are written {@code name{parameter=value,…}} or
- * {@code {name: …, parameters: {…}}}; {@code seeds} and {@code dtype} may be left out, and are 1 and float32 then. {@code tuning} makes it a
+ * {@code {name: …, parameters: {…}}}; {@code seeds}, {@code dtype} and {@code trainedLength} may be left out, and are 1, float32 and
+ * what the checkpoint says then. {@code tuning} makes it a
  * {@link Study}: {@code configurations}, {@code samples} and {@code seeds}, each of which with each of which becomes one of the recipes whose
  * other fields are in {@code recipe}.
  */
 final class SuiteDocument {
 
     private static final List<String> FIELDS =
-            List.of("name", "model", "configurations", "tasks", "lengths", "seeds", "dtype", "tuning");
+            List.of("name", "model", "configurations", "tasks", "lengths", "seeds", "dtype", "trainedLength", "tuning");
     private static final String TUNING = "tuning";
     private static final List<String> TUNING_FIELDS = List.of("configurations", "samples", "seeds", "recipe");
 
@@ -50,6 +51,9 @@ final class SuiteDocument {
         Map<String, Object> fields = object("the suite", StrictDocument.read("the suite", document));
         Object tuning = fields.remove(TUNING);
         Suite suite = suite(fields, instead);
+        if (tuning != null && suite.trainedLength() != null)
+            throw new IllegalArgumentException("trainedLength must be left out of a suite with tuning, whose models are"
+                    + " tuned from the length in config.json, got " + suite.trainedLength());
         return new Study(suite, tuning == null ? List.of() : tunings(suite.model(), object(TUNING, tuning)));
     }
 
@@ -113,7 +117,18 @@ final class SuiteDocument {
                                 fields.get("seeds"),
                                 (field, value) -> integer(field, value).longValueExact())
                         : List.of(1L),
-                fields.containsKey("dtype") ? Dtype.parse(text("dtype", fields.get("dtype"))) : Dtype.FLOAT32);
+                fields.containsKey("dtype") ? Dtype.parse(text("dtype", fields.get("dtype"))) : Dtype.FLOAT32,
+                trainedLength(fields.get("trainedLength")));
+    }
+
+    private static @Nullable Integer trainedLength(@Nullable Object value) {
+        if (value == null) return null;
+        try {
+            return new BigDecimal(value.toString().trim()).intValueExact();
+        } catch (NumberFormatException | ArithmeticException e) {
+            throw new IllegalArgumentException(
+                    "trainedLength must be an integer from 1 to " + Suite.LONGEST + ", got " + value, e);
+        }
     }
 
     static Object json(String text) {

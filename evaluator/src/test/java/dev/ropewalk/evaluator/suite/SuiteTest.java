@@ -60,6 +60,22 @@ class SuiteTest {
         assertThat(Suite.parse(half.identity().json())).isEqualTo(half);
     }
 
+    /** An assumption that all choices rest on is part of what identifies a suite; without one, suites are identified as before. */
+    @Test
+    void aTrainedLengthIsPartOfASuiteOnlyWhereItIsGiven() {
+        Suite assumed = Suite.parse(GOOD + "trainedLength: 128\n");
+        assertThat(assumed.trainedLength()).isEqualTo(128);
+        assertThat(Suite.parse(GOOD).trainedLength()).isNull();
+        assertThat(assumed.identity()).isNotEqualTo(Suite.parse(GOOD).identity());
+        assertThat(Suite.parse(assumed.identity().json())).isEqualTo(assumed);
+        assertThat(Suite.parse(GOOD, Map.of("trainedLength", "64")).trainedLength())
+                .isEqualTo(64);
+        assertThatThrownBy(() -> Runs.bundledSuite("papers/entropy-abf", Map.of("trainedLength", "128")))
+                .hasMessage(
+                        "trainedLength must be left out of a suite with tuning, whose models are tuned from the length"
+                                + " in config.json, got 128");
+    }
+
     private static Suite bundled(String name) {
         return Runs.bundledSuite(name, Map.of()).suite();
     }
@@ -95,6 +111,10 @@ class SuiteTest {
                     [512, 256]                       | 512                          | lengths must be a list, got 512
                     seeds: [1, 2]                    | seeds: [1, 1.5]              | seeds must be integers, got 1.5
                     seeds: [1, 2]                    | dtype: half                  | dtype must be float32 or bfloat16, got 'half'
+                    seeds: [1, 2]                    | trainedLength: 0             | trainedLength must be an integer from 1 to 16777216, got 0
+                    seeds: [1, 2]                    | trainedLength: 99999999999   | trainedLength must be an integer from 1 to 16777216, got 99999999999
+                    seeds: [1, 2]                    | trainedLength: 4k            | trainedLength must be an integer from 1 to 16777216, got 4k
+                    seeds: [1, 2]                    | trainedLength: 12.5          | trainedLength must be an integer from 1 to 16777216, got 12.5
                     seeds:                           | seed:                        | unknown field 'seed', a suite has name, model, configurations, tasks, lengths, seeds, dtype
                     name: test                       | nome: test                   | unknown field 'nome', a suite has name, model
                     model: reference-model           | model:                       | the suite: model has no value
