@@ -76,23 +76,31 @@ final class Application {
     /**
      * Starts a role. Spring's own reports of a failed start stay silent: the command line says it in one sentence.
      *
-     * @param properties win over every file
+     * @param more properties; they win over every file
+     * @throws RefusedException where the database cannot be used
      */
     static ConfigurableApplicationContext start(
-            Class<?> role, WebApplicationType type, Map<String, Object> properties) {
-        Map<String, Object> all = new LinkedHashMap<>(properties);
+            Class<?> role, WebApplicationType type, DatabaseOptions database, Map<String, Object> more) {
+        Map<String, Object> all = new LinkedHashMap<>(database.properties());
+        all.putAll(more);
         all.put("spring.main.banner-mode", "off");
+        if (type == WebApplicationType.SERVLET && Logs.isSilent()) all.put("logging.level.root", "ERROR");
         all.put("logging.level.org.springframework.boot.SpringApplication", "OFF");
         all.put("logging.level.org.springframework.boot.diagnostics", "OFF");
         all.put("logging.level.com.zaxxer.hikari.pool", "OFF");
         String[] arguments = all.entrySet().stream()
                 .map(property -> "--" + property.getKey() + "=" + property.getValue())
                 .toArray(String[]::new);
-        return new SpringApplicationBuilder(role)
-                .web(type)
-                .registerShutdownHook(type != WebApplicationType.NONE) // a command ends itself
-                .logStartupInfo(false)
-                .run(arguments);
+        try {
+            return new SpringApplicationBuilder(role)
+                    .web(type)
+                    .registerShutdownHook(type != WebApplicationType.NONE) // a command ends itself
+                    .logStartupInfo(false)
+                    .run(arguments);
+        } catch (RuntimeException e) {
+            if (!Complaint.isOfDatabase(e)) throw e;
+            throw new RefusedException(Complaint.of(e, database.origin()), e);
+        }
     }
 
     private Application() {}

@@ -1,15 +1,35 @@
 package dev.ropewalk.app;
 
+import dev.ropewalk.decoder.Environment;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which database a command works on: {@code --db URL}, else {@code ROPEWALK_DB}, else the embedded one in ./data. */
 final class DatabaseOptions {
 
+    private static final String VARIABLE = "ROPEWALK_DB", USER = "ROPEWALK_DB_USER", PASSWORD = "ROPEWALK_DB_PASSWORD";
+    private static final String EMBEDDED = "jdbc:h2:", POSTGRESQL = "jdbc:postgresql:";
+
     private static final String H2_MODE =
             ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_ON_EXIT=FALSE";
+
+    /** H2 would write what went wrong beside the database, and onto standard output where that fails. */
+    private static final String H2_SILENCE = ";TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0";
+
+    /** As other programs take it, and some forget {@code ql}: {@code postgres://user:password@host:5432/database}. */
+    private static final Pattern ADDRESS = Pattern.compile("(?i)(?:jdbc:)?postgres(?:ql)?://(?:.*@)?([^@]*)");
+
+    /** A file's name that H2 refuses, for it might be meant from anywhere. */
+    private static final Pattern NOWHERE =
+            Pattern.compile("jdbc:h2:(?:file:)?((?![~./\\\\]|[A-Za-z]:[/\\\\]|\\$|[a-z]+:)[^;]*)(?:;.*)?");
+
+    private final Environment environment;
 
     @Option(
             names = "--db",
@@ -20,23 +40,60 @@ final class DatabaseOptions {
     @Nullable
     String url;
 
+    DatabaseOptions() {
+        this(Environment.ofProcess());
+    }
+
+    DatabaseOptions(Environment environment) {
+        this.environment = environment;
+    }
+
+    private Optional<String> given() {
+        return Optional.ofNullable(url)
+                .map(String::strip)
+                .filter(given -> !given.isEmpty())
+                .or(() -> environment.get(VARIABLE));
+    }
+
+    /** Who named it, for a message. */
+    String origin() {
+        return url != null && !url.isBlank()
+                ? "the database of --db"
+                : environment.get(VARIABLE).isPresent() ? "the database of " + VARIABLE : "the database in ./data";
+    }
+
     String url() {
-        String wanted = url != null ? url : System.getenv().getOrDefault("ROPEWALK_DB", "jdbc:h2:file:./data/ropewalk");
-        if (wanted.startsWith("jdbc:h2:")) return wanted.contains("MODE=") ? wanted : wanted + H2_MODE;
-        if (wanted.startsWith("jdbc:postgresql:")) return wanted;
+        String wanted = given().orElse("jdbc:h2:file:./data/ropewalk");
+        if (wanted.startsWith(EMBEDDED) && !NOWHERE.matcher(wanted).matches())
+            return wanted
+                    + (wanted.contains("MODE=") ? "" : H2_MODE)
+                    + (wanted.contains("TRACE_LEVEL") ? "" : H2_SILENCE);
+        if (wanted.startsWith(POSTGRESQL) && !wanted.contains("@")) return wanted;
         throw new RefusedException(
-                "--db must be a URL beginning with jdbc:h2: or jdbc:postgresql:, got " + wanted + ".");
+                (url != null && !url.isBlank() ? "--db" : VARIABLE) + " must be a URL beginning with " + EMBEDDED
+                        + " or " + POSTGRESQL + ", got " + Secrets.hidden(wanted) + rightForm(wanted) + ".");
+    }
+
+    private static String rightForm(String wanted) {
+        Matcher address = ADDRESS.matcher(wanted);
+        if (address.matches())
+            return "; write " + POSTGRESQL + "//" + Secrets.hidden(address.group(1)) + ", with " + USER + " and "
+                    + PASSWORD + " beside it";
+        Matcher nowhere = NOWHERE.matcher(wanted);
+        if (nowhere.matches()) return "; write " + EMBEDDED + "file:./" + nowhere.group(1);
+        if (wanted.toLowerCase(Locale.ROOT).startsWith("jdbc:") || wanted.contains("://")) return "";
+        return "; for a file write " + EMBEDDED + "file:" + (wanted.startsWith("/") ? "" : "./")
+                + wanted.replaceFirst("^\\./", "").replaceFirst("\\.mv\\.db$", "");
     }
 
     /** What Spring Boot needs to know of it. */
     Map<String, Object> properties() {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("spring.datasource.url", url());
-        boolean embedded = url().startsWith("jdbc:h2:");
-        String user = System.getenv("ROPEWALK_DB_USER"), password = System.getenv("ROPEWALK_DB_PASSWORD");
-        if (user != null || embedded) properties.put("spring.datasource.username", user != null ? user : "sa");
-        if (password != null || embedded)
-            properties.put("spring.datasource.password", password != null ? password : "");
+        boolean embedded = url().startsWith(EMBEDDED);
+        Optional<String> user = environment.get(USER), password = environment.get(PASSWORD);
+        if (user.isPresent() || embedded) properties.put("spring.datasource.username", user.orElse("sa"));
+        if (password.isPresent() || embedded) properties.put("spring.datasource.password", password.orElse(""));
         properties.put("spring.flyway.locations", "classpath:db/migrations");
         properties.put("spring.batch.job.enabled", false);
         return properties;

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
@@ -61,9 +62,14 @@ public final class Main {
         Optional<String> unreadable = File.separatorChar == '/'
                 ? Arguments.complaint(arguments, System.getenv(), System.getProperty("sun.jnu.encoding", "UTF-8"))
                 : Optional.empty();
-        if (unreadable.isEmpty()) return commands.execute(arguments);
-        complain(commands, unreadable.get());
-        return CommandLine.ExitCode.USAGE;
+        try {
+            if (unreadable.isPresent()) throw new RefusedException(unreadable.get());
+            Logs.set(Environment.ofProcess());
+        } catch (RefusedException e) {
+            complain(commands, String.valueOf(e.getMessage()));
+            return CommandLine.ExitCode.USAGE;
+        }
+        return commands.execute(arguments);
     }
 
     private static PrintWriter writer(PrintStream out) {
@@ -78,8 +84,7 @@ public final class Main {
         return new CommandLine(new Main())
                 .setExecutionExceptionHandler((exception, command, parsed) -> {
                     complain(command, Complaint.of(exception));
-                    if (Environment.ofProcess().get("ROPEWALK_DEBUG").isPresent())
-                        exception.printStackTrace(command.getErr());
+                    if (Logs.isDebug(Environment.ofProcess())) trace(command, exception);
                     return CommandLine.ExitCode.SOFTWARE;
                 })
                 .setParameterExceptionHandler((exception, arguments) -> {
@@ -90,6 +95,13 @@ public final class Main {
                                     + command.getCommandSpec().qualifiedName() + " --help')");
                     return CommandLine.ExitCode.USAGE;
                 });
+    }
+
+    private static void trace(CommandLine command, Throwable failure) {
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        command.getErr().print(Secrets.hidden(trace.toString()));
+        command.getErr().flush();
     }
 
     private static void complain(CommandLine command, String sentence) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -72,8 +73,8 @@ final class RunCommand implements Callable<Integer> {
         List<TunedModel> models = TunedModel.of(wanted);
         List<RunReport> reports = new ArrayList<>();
         try (Interruption interruption = new Interruption();
-                var context = Application.start(
-                        Application.Evaluation.class, WebApplicationType.NONE, database.properties())) {
+                var context =
+                        Application.start(Application.Evaluation.class, WebApplicationType.NONE, database, Map.of())) {
             Runs runs = context.getBean(Runs.class);
             if (!measure(runs, wanted.suite(), reports, interruption)) return 1;
             for (TunedModel model : models) {

@@ -50,12 +50,13 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (port < 0 || port > 65_535) throw new RefusedException("--port must lie in 0..65535, got " + port + ".");
-        Map<String, Object> properties = new LinkedHashMap<>(database.properties());
+        Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("server.address", address().getHostAddress());
         properties.put("server.port", port);
         properties.put(Application.WORKER, !noWorker);
         CountDownLatch closed = new CountDownLatch(1);
-        try (var context = Application.start(Application.Service.class, WebApplicationType.SERVLET, properties)) {
+        try (var context =
+                Application.start(Application.Service.class, WebApplicationType.SERVLET, database, properties)) {
             context.addApplicationListener(event -> {
                 if (event instanceof ContextClosedEvent) closed.countDown();
             });

@@ -1,6 +1,7 @@
 package dev.ropewalk.app;
 
 import dev.ropewalk.web.token.Tokens;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
@@ -33,8 +34,7 @@ final class TokenCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (name.isBlank() || name.length() > 200) throw new RefusedException("--name must have 1 to 200 characters.");
-        try (var context =
-                Application.start(Application.Access.class, WebApplicationType.NONE, database.properties())) {
+        try (var context = Application.start(Application.Access.class, WebApplicationType.NONE, database, Map.of())) {
             Terminal.out(spec).println(context.getBean(Tokens.class).create(name));
             Terminal.out(spec).flush();
         }

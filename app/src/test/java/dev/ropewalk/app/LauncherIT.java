@@ -126,6 +126,36 @@ class LauncherIT {
         return answer.out();
     }
 
+    /** What libraries would print, H2 onto standard output, is not for people. */
+    @Test
+    void whatFailsIsOneSentenceOnStandardErrorAndNothingElse() throws Exception {
+        Files.writeString(folder.resolve("s.yaml"), """
+                name: s
+                model: reference-model
+                configurations: [rope]
+                tasks: ["file{path=vt.jsonl,truncation=none}"]
+                lengths: [256]
+                """);
+        String words = "The grass is green. ".repeat(200);
+        Files.writeString(
+                folder.resolve("vt.jsonl"),
+                "{\"index\": 0, \"input\": \"" + words + "\", \"outputs\": [\"A\"], \"length\": 900}\n");
+        Path data = Files.writeString(folder.resolve("data"), "");
+        Answer file = ropewalk(Map.of("ROPEWALK_DB", ""), "run", "s.yaml");
+        assertThat(file.status()).isEqualTo(1);
+        assertThat(file.out()).isEmpty();
+        assertThat(file.err())
+                .isEqualTo("ropewalk: The database in ./data cannot be used: " + data
+                        + " is a file, and a folder is needed there.\n");
+        Files.delete(data);
+        Answer failed = ropewalk(Map.of("ROPEWALK_DEBUG", ""), "run", "s.yaml");
+        assertThat(failed.status()).isEqualTo(1);
+        assertThat(failed.err()).doesNotContain("Exception", "\tat ", "ERROR");
+        assertThat(failed.err().lines().filter(line -> line.startsWith("ropewalk: ")))
+                .hasSize(1);
+        assertThat(failed.out()).contains(" tokens, ", "fit");
+    }
+
     @Test
     void aFullDiskIsNoSuccess() throws Exception {
         ProcessBuilder process = new ProcessBuilder("bash", launcher.toString(), "methods", "--json")
