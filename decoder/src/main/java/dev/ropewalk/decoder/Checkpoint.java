@@ -1,5 +1,6 @@
 package dev.ropewalk.decoder;
 
+import dev.ropewalk.decoder.WeightFiles.Stored;
 import dev.ropewalk.methods.Reach;
 import dev.ropewalk.methods.Rope;
 import java.io.IOException;
@@ -8,30 +9,27 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** A model folder in Hugging Face layout, opened and checked, weights not yet read. */
 public final class Checkpoint {
-
-    private static final String SINGLE = "model.safetensors", INDEX = "model.safetensors.index.json";
 
     private final Path folder;
     private final Path configFile;
     private final Family family;
     private final DecoderConfig config;
-    private final Map<String, Safetensors> fileOfTensor;
+    private final Map<String, Stored> tensors;
     private final List<String> notes;
     private @Nullable String sha256;
 
@@ -40,13 +38,13 @@ public final class Checkpoint {
             Path configFile,
             Family family,
             DecoderConfig config,
-            Map<String, Safetensors> fileOfTensor,
+            Map<String, Stored> tensors,
             List<String> notes) {
         this.folder = folder;
         this.configFile = configFile;
         this.family = family;
         this.config = config;
-        this.fileOfTensor = fileOfTensor;
+        this.tensors = tensors;
         this.notes = notes;
     }
 
@@ -62,65 +60,19 @@ public final class Checkpoint {
      */
     public static Checkpoint open(Path folder, Path configFile) {
         if (!Files.isDirectory(folder)) throw new CheckpointException("There is no model folder " + folder + ".");
+        if (!Files.isRegularFile(configFile) && configFile.equals(folder.resolve("config.json")))
+            throw new CheckpointException(ModelFolderAdvice.withoutConfig(folder));
         ConfigFile file = ConfigFile.read(configFile);
         Quantization.refuse(file);
         Family family = Family.of(file);
         DecoderConfig config = DecoderConfig.read(family, file);
         UnreadFields.check(family, file);
-        return new Checkpoint(folder, configFile, family, config, tensors(folder), file.notes());
-    }
-
-    private static Map<String, Safetensors> tensors(Path folder) {
-        Map<String, Safetensors> found = new LinkedHashMap<>();
-        if (Files.isRegularFile(folder.resolve(INDEX))) {
-            JsonNode map = ConfigFile.read(folder.resolve(INDEX)).at("weight_map");
-            if (!map.isObject()) throw new CheckpointException(folder.resolve(INDEX) + " has no weight_map.");
-            Map<String, Safetensors> shards = new LinkedHashMap<>();
-            map.properties()
-                    .forEach(entry ->
-                            shards.computeIfAbsent(entry.getValue().asString(""), name -> shard(folder, name)));
-            map.properties().forEach(entry -> {
-                Safetensors file = shards.get(entry.getValue().asString(""));
-                if (file == null || file.find(entry.getKey()).isEmpty())
-                    throw new CheckpointException(
-                            misplaced(folder, entry.getKey(), entry.getValue().asString(""), shards));
-                found.put(entry.getKey(), file);
-            });
-        } else if (Files.isRegularFile(folder.resolve(SINGLE))) {
-            Safetensors file = Safetensors.open(folder.resolve(SINGLE));
-            file.names().forEach(name -> found.put(name, file));
-        } else {
-            throw new CheckpointException(folder + " holds no " + SINGLE + " and no " + INDEX
-                    + "; pickled weights (.bin, .pt) are not read.");
-        }
-        return found;
-    }
-
-    private static Safetensors shard(Path folder, String name) {
-        if (!name.matches("[^/\\\\]+\\.safetensors") || !isPath(name))
-            throw new CheckpointException(
-                    folder.resolve(INDEX) + ": shard '" + name + "' must be a plain name ending in .safetensors.");
-        if (!Files.isRegularFile(folder.resolve(name)))
-            throw new CheckpointException(folder.resolve(name) + " is missing; " + INDEX + " names it.");
-        return Safetensors.open(folder.resolve(name));
-    }
-
-    /** Whether the file system can hold the name: none holds a NUL, and one without Unicode little else. */
-    private static boolean isPath(String name) {
-        try {
-            return !Path.of(name).toString().isEmpty();
-        } catch (InvalidPathException e) {
-            return false;
-        }
-    }
-
-    private static String misplaced(Path folder, String tensor, String shard, Map<String, Safetensors> shards) {
-        String elsewhere = shards.entrySet().stream()
-                .filter(other -> other.getValue().find(tensor).isPresent())
-                .map(other -> "it is in " + other.getKey())
-                .findFirst()
-                .orElse("no shard holds it");
-        return folder.resolve(INDEX) + " says that tensor " + tensor + " is in " + shard + ", but " + elsewhere + ".";
+        List<String> notes = new ArrayList<>(file.notes());
+        Consumer<String> note = sentence -> notes.add(CheckpointException.oneLine(sentence));
+        Map<String, Stored> tensors = TensorNames.placed(family, config, WeightFiles.in(folder, note), note);
+        if (Files.isRegularFile(folder.resolve("adapter_config.json")))
+            note.accept("adapter_config.json lies beside the model and is not read: no adapter is applied.");
+        return new Checkpoint(folder, configFile, family, config, tensors, List.copyOf(notes));
     }
 
     public Path folder() {
@@ -165,25 +117,22 @@ public final class Checkpoint {
 
     /** Numbers in all tensors of the files. */
     public long parameterCount() {
-        return fileOfTensor.entrySet().stream()
-                .mapToLong(entry -> {
-                    long count = 1;
-                    for (long d :
-                            entry.getValue().find(entry.getKey()).orElseThrow().shape()) count *= d;
-                    return count;
-                })
+        return tensors.values().stream()
+                .map(Stored::entry)
+                .distinct()
+                .mapToLong(entry -> Arrays.stream(entry.shape()).reduce(1, (a, b) -> a * b))
                 .sum();
     }
 
     boolean has(String tensor) {
-        return fileOfTensor.containsKey(tensor);
+        return tensors.containsKey(tensor);
     }
 
-    /** The file that holds a tensor. @throws CheckpointException when none does */
-    Safetensors fileOf(String tensor) {
-        Safetensors file = fileOfTensor.get(tensor);
-        if (file == null) throw new CheckpointException("tensor " + tensor + " is missing from " + folder + ".");
-        return file;
+    /** The tensor that the model calls so, whatever its file calls it. @throws CheckpointException when there is none */
+    Stored stored(String tensor) {
+        Stored stored = tensors.get(tensor);
+        if (stored == null) throw new CheckpointException("tensor " + tensor + " is missing from " + folder + ".");
+        return stored;
     }
 
     /**
@@ -197,7 +146,7 @@ public final class Checkpoint {
 
     private String hash() {
         TreeSet<Path> files = new TreeSet<>();
-        fileOfTensor.values().forEach(file -> files.add(file.file()));
+        tensors.values().forEach(stored -> files.add(stored.file().file()));
         List<Path> all = new ArrayList<>(List.of(configFile));
         all.addAll(files);
         if (Files.isRegularFile(folder.resolve("tokenizer.json"))) all.add(folder.resolve("tokenizer.json"));

@@ -40,8 +40,8 @@ final class CheckpointTensors implements Weights.Source {
     /** Refuses a tensor that is missing, of another shape than config.json says, of an unsupported dtype or not finite. */
     @Override
     public void read(String name, long[] shape, Weights.Rows each) {
-        Safetensors file = checkpoint.fileOf(name);
-        Safetensors.Entry entry = file.find(name).orElseThrow();
+        Safetensors file = checkpoint.stored(name).file();
+        Safetensors.Entry entry = checkpoint.stored(name).entry();
         if (!Arrays.equals(entry.shape(), shape))
             throw file.broken("tensor " + name + " has shape " + Arrays.toString(entry.shape())
                     + ", config.json asks for " + Arrays.toString(shape));

@@ -76,6 +76,7 @@ public final class Tokenizer implements AutoCloseable {
     /** @throws CheckpointException when there is no tokenizer.json or it cannot be read */
     public static Tokenizer of(Path folder) {
         Path file = folder.resolve("tokenizer.json");
+        if (!Files.isRegularFile(file)) throw new CheckpointException(ModelFolderAdvice.withoutTokenizer(folder));
         ConfigFile read = ConfigFile.read(file);
         TokenizerFaults.check(read);
         int known = ConfigFile.read(folder.resolve("config.json")).positive("vocab_size");

@@ -103,7 +103,7 @@ final class Weights {
         this.source = source;
         this.dtype = dtype;
         none = kernels.manager().create(new Shape(0));
-        embedding = tensor(dtype, layout.embedding() + ".weight", c.vocabulary(), c.hidden());
+        embedding = tensor(dtype, embeddingName() + ".weight", c.vocabulary(), c.hidden());
         for (int i = 0; i < c.layers(); i++) layers.add(layer(layout.layers() + i + "."));
         finalNorm = norm(layout.finalNorm(), c.hidden());
         head = isTied()
@@ -125,9 +125,20 @@ final class Weights {
                 1 / Math.sqrt(config.headDim()));
     }
 
-    /** Whether the head is the embedding. */
+    /** Whether the head is the embedding. Two tensors are two, whatever config.json says, as in transformers. */
     boolean isTied() {
-        return config.tied() && !source.has(layout.head() + ".weight");
+        return config.tied() && !(hasWeight(layout.head()) && hasWeight(layout.embedding()));
+    }
+
+    /** Where both are one, the files may hold it under either name. */
+    private String embeddingName() {
+        return config.tied() && hasWeight(layout.head()) && !hasWeight(layout.embedding())
+                ? layout.head()
+                : layout.embedding();
+    }
+
+    private boolean hasWeight(String module) {
+        return source.has(module + ".weight");
     }
 
     private Layer layer(String at) {
@@ -217,12 +228,8 @@ final class Weights {
         return new Linear(weight, bias(name, biased, out));
     }
 
-    /** A bias that config.json denies is refused where the files have it: the numbers without it would be wrong. */
     private NDArray bias(String name, boolean wanted, int size) {
-        if (wanted) return tensor(Dtype.FLOAT32, name + ".bias", size);
-        if (source.has(name + ".bias"))
-            throw new CheckpointException("tensor " + name + ".bias is there, but config.json says there is none.");
-        return none;
+        return wanted ? tensor(Dtype.FLOAT32, name + ".bias", size) : none;
     }
 
     private Norm norm(String name, int width) {

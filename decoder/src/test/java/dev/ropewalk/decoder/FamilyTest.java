@@ -214,7 +214,7 @@ class FamilyTest {
             quoteCharacter = '`',
             value = {
                 "methods/checkpoints/llama-mha | 'mlp_bias' : true | tensor model.layers.0.mlp.gate_proj.bias is missing from",
-                "families/checkpoints/llama-bias | 'mlp_bias' : false | tensor model.layers.0.mlp.gate_proj.bias is there, but config.json says there is none."
+                "families/checkpoints/llama-bias | 'mlp_bias' : false | tensor model.layers.0.mlp.down_proj.bias is there, but config.json says there is none."
             })
     void aBiasThatOnlyOneOfThemKnowsIsRefusedByName(
             String checkpoint, String told, String sentence, @TempDir Path temporary) throws IOException {

@@ -1,6 +1,7 @@
 package dev.ropewalk.decoder.hub;
 
 import dev.ropewalk.decoder.CheckpointException;
+import dev.ropewalk.decoder.ModelFolderAdvice;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
@@ -85,10 +86,13 @@ public final class ModelHub {
         try {
             Path folder = Path.of(model);
             if (Files.isDirectory(folder)) return folder;
-            if (Files.exists(folder)) throw new CheckpointException(model + " is a file; a model is a folder.");
+            if (Files.exists(folder)) throw new CheckpointException(ModelFolderAdvice.file(folder));
         } catch (InvalidPathException e) {
             // then it is no folder
         }
+        ModelFolderAdvice.instead(model).ifPresent(sentence -> {
+            throw new CheckpointException(sentence);
+        });
         Repository repository = Repository.parse(model)
                 .orElseThrow(() -> new CheckpointException("There is no model folder " + model
                         + ", and it is not the name of a repository such as owner/name or owner/name@revision."));
@@ -145,12 +149,17 @@ public final class ModelHub {
             if (Files.isDirectory(target)) return;
             Path part = Files.createDirectories(target.resolveSibling(commit + ".part"));
             Download download = new Download(hub, repository, commit, part, progress);
+            if (!download.optional("config.json") && download.optional("adapter_config.json"))
+                throw new CheckpointException(
+                        repository
+                                + " is an adapter, not a model: merge it into its base model first, and give the folder of the merged model.");
             download.required("config.json");
             for (String name : SMALL_FILES) download.optional(name);
-            if (download.optional(INDEX)) for (String shard : shards(part.resolve(INDEX))) download.required(shard);
-            else if (!download.optional(SINGLE))
-                throw new CheckpointException(repository + " has no " + SINGLE + " and no " + INDEX
-                        + "; pickled weights (.bin, .pt) are not read.");
+            if (!download.optional(SINGLE))
+                if (download.optional(INDEX)) for (String shard : shards(part.resolve(INDEX))) download.required(shard);
+                else
+                    throw new CheckpointException(repository + " has no " + SINGLE + " and no " + INDEX
+                            + "; pickled weights (.bin, .pt) are not read.");
             download.clean();
             move(part, target);
         } finally {

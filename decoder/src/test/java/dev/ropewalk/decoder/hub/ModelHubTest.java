@@ -288,8 +288,24 @@ class ModelHubTest {
                 ""
             })
     void aShardThatWouldLeaveTheFolderIsRefused(String shard) {
+        hub.files.remove("model.safetensors");
         hub.put("model.safetensors.index.json", "{\"weight_map\": {\"a\": \"" + shard + "\"}}");
         refuses("org/name", "must be a plain name");
+    }
+
+    /** The order of transformers 5.23.0: what is not read is not fetched. */
+    @Test
+    void aSingleFileGoesBeforeAnIndex() throws IOException {
+        hub.put("model.safetensors.index.json", "{\"weight_map\": {\"a\": \"model-1.safetensors\"}}");
+        hub.put("model-1.safetensors", "shard");
+        assertThat(names(fetch("org/name"))).containsExactly("config.json", "model.safetensors", "tokenizer.json");
+    }
+
+    @Test
+    void anAdapterIsNoModel() {
+        hub.files.remove("config.json");
+        hub.put("adapter_config.json", "{}");
+        refuses("org/name", "is an adapter, not a model: merge it into its base model first");
     }
 
     @Test
