@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -67,17 +68,23 @@ final class TasksDumpCommand implements Callable<Integer> {
         OutputFile.check("--out", out);
         Task asked = samples == null ? task() : task().ofSize(samples);
         int count = samples == null ? asked.size() : samples;
+        long unasked;
         try (Tokenizer tokenizer = Tokenizer.of(ModelFolder.of(model, Terminal.err(spec)))) {
             Samples made = asked.on(tokenizer, length);
+            List<Sample> all = IntStream.range(0, count)
+                    .parallel()
+                    .mapToObj(ordinal -> made.sample(length, seed, ordinal))
+                    .toList();
             OutputFile.write(
                     out,
-                    IntStream.range(0, count)
-                            .parallel()
-                            .mapToObj(ordinal -> line(made, tokenizer, made.sample(length, seed, ordinal)))
+                    all.stream()
+                            .map(sample -> line(made, tokenizer, sample))
                             .collect(Collectors.joining("\n", "", "\n")));
+            unasked = all.stream().filter(sample -> sample.unasked() != null).count();
         }
         PrintWriter err = Terminal.err(spec);
-        err.println(count + " samples of " + asked.name() + " written to " + out);
+        err.println(count + " samples of " + asked.name() + " written to " + out
+                + (unasked > 0 ? "; " + unasked + " of them would not be asked, unasked says why" : ""));
         err.flush();
         return 0;
     }
@@ -95,6 +102,7 @@ final class TasksDumpCommand implements Callable<Integer> {
         line.put("promptTokens", sample.ids().length);
         line.put("maxNewTokens", samples.newTokens());
         line.put("lostTokens", sample.lostTokens());
+        line.put("unasked", sample.unasked());
         line.put("needles", sample.needles());
         line.put("depth", sample.depth());
         return JsonMapper.shared().writeValueAsString(line);

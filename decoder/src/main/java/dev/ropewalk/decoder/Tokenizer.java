@@ -189,9 +189,11 @@ public final class Tokenizer implements AutoCloseable {
     private int[] known(int[] ids) {
         for (int id : ids)
             if (id >= known)
-                throw new UnknownTokenException("the text holds the token " + named(id)
-                        + ", for which the model has no embedding: its ids are 0 to " + (known - 1)
-                        + " (vocab_size in config.json)");
+                throw new UnknownTokenException(
+                        "the text holds the token " + named(id)
+                                + ", for which the model has no embedding: its ids are 0 to " + (known - 1)
+                                + " (vocab_size in config.json)",
+                        ids);
         return ids;
     }
 

@@ -5,7 +5,15 @@ public final class UnknownTokenException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1;
 
-    UnknownTokenException(String message) {
+    private final transient int[] ids;
+
+    UnknownTokenException(String message, int[] ids) {
         super(message);
+        this.ids = ids.clone();
+    }
+
+    /** Of the text, that token's among them. */
+    public int[] ids() {
+        return ids.clone();
     }
 }

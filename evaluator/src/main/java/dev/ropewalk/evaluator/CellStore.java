@@ -285,7 +285,7 @@ final class CellStore {
         double prefillSeconds = 0, decodeSeconds = 0;
         long prefilled = 0, decoded = 0, prompts = 0;
         for (Outcome outcome : outcomes) {
-            prompts += outcome.promptTokens();
+            if (outcome.status() != Outcome.Status.UNSCORED) prompts += outcome.promptTokens();
             if (outcome.prefillSeconds() != null) {
                 prefillSeconds += outcome.prefillSeconds();
                 prefilled += outcome.promptTokens();

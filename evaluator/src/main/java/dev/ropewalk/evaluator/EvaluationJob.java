@@ -17,6 +17,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.BatchStatus;
@@ -147,13 +148,16 @@ final class EvaluationJob {
             PeakMemory.reset();
             Step step = new ChunkOrientedStepBuilder<List<Sample>, Map<Sample, Outcome>>("cell", repository, 1)
                     .reader(this::nextBatch)
-                    .processor(batch -> measure(cell.resolved(), batch))
+                    .processor(batch -> outcomes(cell.resolved(), batch))
                     .writer(chunk -> chunk.forEach(this::store))
                     .transactionManager(transactions)
                     .build();
             Optional<String> refusal = Optional.empty();
             try {
-                refusal = SelfCheck.refusal(decoder, cell.resolved(), sample(0).prompt());
+                Optional<Sample> first = firstAsked();
+                if (first.isPresent())
+                    refusal = SelfCheck.refusal(
+                            decoder, cell.resolved(), first.get().prompt());
                 if (refusal.isEmpty()) plan(stored);
                 step.execute(part);
             } catch (RuntimeException | OutOfMemoryError e) {
@@ -183,6 +187,14 @@ final class EvaluationJob {
             if (!batch.isEmpty()) batches.add(batch);
         }
 
+        /** The first question that fits; none where none does, and then there is nothing to prove. */
+        private Optional<Sample> firstAsked() {
+            return IntStream.range(0, cell.task().size())
+                    .mapToObj(this::sample)
+                    .filter(sample -> sample.unasked() == null)
+                    .findFirst();
+        }
+
         private Sample sample(int ordinal) {
             return cell.samples().sample(cell.length(), cell.seed(), ordinal);
         }
@@ -191,6 +203,15 @@ final class EvaluationJob {
             if (stop.getAsBoolean()) part.setTerminateOnly();
             List<Integer> next = part.isTerminateOnly() ? null : batches.poll();
             return next == null ? null : next.stream().map(this::sample).toList();
+        }
+
+        /** Questions that cannot be put are not; what is left of a batch is measured. */
+        private Map<Sample, Outcome> outcomes(Resolution resolution, List<Sample> batch) {
+            List<Sample> asked =
+                    batch.stream().filter(sample -> sample.unasked() == null).toList();
+            Map<Sample, Outcome> outcomes = asked.isEmpty() ? new HashMap<>() : measure(resolution, asked);
+            for (Sample sample : batch) if (sample.unasked() != null) outcomes.put(sample, Outcome.unasked(sample));
+            return outcomes;
         }
 
         /** A batch too large for memory is tried again one by one; a prompt too large for memory has failed. */

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -107,6 +108,52 @@ abstract class RunContract {
                                 join batch_job_execution_params p on p.job_execution_id = s.job_execution_id
                                 where p.parameter_value = :run and s.status = 'COMPLETED'""").param("run", report.run()).query(Integer.class).single())
                 .isEqualTo(12 + 1);
+    }
+
+    /**
+     * Rule of the case overlong-question: a question that cannot be put is a fact about the question, not a failure of the cell; it stays out of
+     * the mean and in sight. Where none can be put there is no score.
+     */
+    @Test
+    void aQuestionThatDoesNotFitIsLeftOutInSight(@TempDir Path folder) throws IOException {
+        String row =
+                "{\"index\": %d, \"input\": \"%sthe pass key is 1 2 3 4 %d . what is the pass key ? the pass key is\", \"outputs\": [\"1 2 3 4 %d\"]}%n";
+        StringBuilder rows = new StringBuilder();
+        for (int i = 0; i < 5; i++)
+            rows.append(row.formatted(i, "the bird likes the lamp . ".repeat(i == 2 ? 90 : 5), i, i));
+        Path file = Files.writeString(folder.resolve("vt.jsonl"), rows);
+        RunReport report = run("""
+                name: overlong
+                model: reference-model
+                configurations: [rope, dca]
+                tasks: ["file{path=%s,dataset=vt,truncation=none}"]
+                lengths: [64, 256]
+                """.formatted(file), NOBODY);
+        assertThat(report.status()).isEqualTo("completed");
+        assertThat(report.cells()).hasSize(4).allSatisfy(cell -> {
+            assertThat(cell.status()).isEqualTo("done");
+            assertThat(cell.failures()).isZero();
+            assertThat(cell.samples()).isEqualTo(5);
+        });
+        assertThat(report.cells().subList(0, 2)).allSatisfy(cell -> {
+            assertThat(cell.score()).isNull();
+            assertThat(cell.unscored()).isEqualTo(5);
+            assertThat(cell.message())
+                    .startsWith("none of 5 samples scored, 5 not asked, first: the prompt of question vt-0 has ");
+        });
+        assertThat(report.cells().subList(2, 4)).allSatisfy(cell -> {
+            assertThat(cell.score()).isBetween(0.0, 1.0);
+            assertThat(cell.unscored()).isEqualTo(1);
+            assertThat(cell.message())
+                    .isEqualTo("4 of 5 samples scored, 1 not asked, first: the prompt of question vt-2 has 561 tokens,"
+                            + " 226 fit (256 less 30 for the answer)");
+        });
+        assertThat(report.table()).contains("4 of 5 samples scored");
+        assertThat(report.toJson()).contains("\"unscored\" : 1");
+        assertThat(jdbc.sql("select prompt_tokens from sample where status = 'unscored' and prompt_tokens > 500")
+                        .query(Integer.class)
+                        .list())
+                .containsOnly(561);
     }
 
     /** Within the trained window the bundled model finds keys; far beyond it plain RoPE does not, and SelfExtend does. */

@@ -42,6 +42,13 @@ public record Continuation(int[] context, int[] continuation) {
         return new Continuation(Arrays.copyOf(ids, front + at), Arrays.copyOfRange(ids, front + at, ids.length));
     }
 
+    /** Both, one behind the other. */
+    public int[] whole() {
+        int[] whole = Arrays.copyOf(context, context.length + continuation.length);
+        System.arraycopy(continuation, 0, whole, context.length, continuation.length);
+        return whole;
+    }
+
     private static int[] footing(Tokenizer tokenizer) {
         return new int[] {
             tokenizer

@@ -115,7 +115,7 @@ public record Question(
     }
 
     /**
-     * @param texts at least two, none of them blank
+     * @param texts at least two, none of them empty; one of blanks is a choice as others are
      * @param gold indices of the right ones
      * @param delimiter what stands between prompt and choice
      */
@@ -126,7 +126,7 @@ public record Question(
             if (texts.size() < 2)
                 throw new IllegalArgumentException("fewer than 2 choices: there must be at least two, got " + texts);
             for (String text : texts)
-                if (Blanks.only(text)) throw new IllegalArgumentException("empty choice in " + texts);
+                if (text.isEmpty()) throw new IllegalArgumentException("empty choice in " + texts);
             if (gold.isEmpty()) throw new IllegalArgumentException("no gold: at least one choice must be right");
             for (int index : gold)
                 if (index < 0 || index >= texts.size())

@@ -19,8 +19,10 @@ public enum Truncation {
         public Cut cut(Question question, int maxLength, Tokenizer tokenizer, Function<String, int[]> written) {
             int budget = maxLength - question.generation().maxNewTokens();
             if (budget < 2)
-                throw new IllegalArgumentException("no room for the prompt of question " + question.id() + ": of "
-                        + maxLength + " tokens " + question.generation().maxNewTokens() + " are for the answer");
+                throw new DoesNotFitException(
+                        "no room for the prompt of question " + question.id() + ": of " + maxLength + " tokens "
+                                + question.generation().maxNewTokens() + " are for the answer",
+                        written.apply(question.prompt()));
             int[] ids = written.apply(question.prompt());
             return new Cut(ends(ids, budget / 2, budget - budget / 2), ids.length, Math.max(0, ids.length - budget));
         }
@@ -70,16 +72,18 @@ public enum Truncation {
         }
     },
 
-    /** A prompt that does not fit with its answer is refused. */
+    /** A prompt that does not fit with its answer is not asked. */
     NONE {
         @Override
         public Cut cut(Question question, int maxLength, Tokenizer tokenizer, Function<String, int[]> written) {
             Cut whole = whole(question, written);
             int room = maxLength - question.generation().maxNewTokens();
             if (whole.tokens() > room)
-                throw new IllegalArgumentException("the prompt of question " + question.id() + " has " + whole.tokens()
-                        + " tokens, " + room + " fit (" + maxLength + " less "
-                        + question.generation().maxNewTokens() + " for the answer)");
+                throw new DoesNotFitException(
+                        "the prompt of question " + question.id() + " has " + whole.tokens() + " tokens, " + room
+                                + " fit (" + maxLength + " less "
+                                + question.generation().maxNewTokens() + " for the answer)",
+                        whole.ids());
             return whole;
         }
     };
@@ -87,7 +91,8 @@ public enum Truncation {
     /**
      * @param maxLength tokens of prompt and answer together; for {@link #LONGBENCH_V1} and {@link #LONGBENCH_V2}, which know no answer, of the
      *     bare prompt
-     * @throws IllegalArgumentException one sentence, when nothing sensible is left
+     * @throws DoesNotFitException one sentence, when nothing sensible is left
+     * @throws IllegalArgumentException one sentence, when the question is not made for this rule
      */
     public abstract Cut cut(Question question, int maxLength, Tokenizer tokenizer, Function<String, int[]> written);
 
@@ -146,7 +151,7 @@ public enum Truncation {
     /**
      * While the document has more than {@code maxLength - maxNewTokens - slack} tokens: its first {@code maxLength - maxNewTokens - less}
      * words, where {@code less} grows from 0 by {@code step}; the last ones where the span keeps its end. Words lie between single blanks.
-     * As upstream cuts words but counts tokens, it can end with nothing; here that is refused.
+     * As upstream cuts words but counts tokens, it can end with nothing; here that does not fit.
      */
     private static Cut words(
             Question question,
@@ -167,8 +172,10 @@ public enum Truncation {
             document = String.join(
                     " ", span.keepsEnd() ? from(all, less - words) : all.subList(0, index(words - less, all.size())));
             if (document.isEmpty())
-                throw new IllegalArgumentException("cutting the document of question " + question.id() + " by words to "
-                        + (words - slack) + " tokens leaves nothing of its " + before);
+                throw new DoesNotFitException(
+                        "cutting the document of question " + question.id() + " by words to " + (words - slack)
+                                + " tokens leaves nothing of its " + before,
+                        written.apply(prompt));
         }
         int[] ids = written.apply(prompt.substring(0, span.from()) + document + prompt.substring(span.to()));
         return new Cut(ids, after == before ? ids.length : written.apply(prompt).length, before - after);

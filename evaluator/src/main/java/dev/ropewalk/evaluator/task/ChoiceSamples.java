@@ -4,6 +4,7 @@ import dev.ropewalk.decoder.Context;
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.Prompt;
 import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.decoder.UnknownTokenException;
 import dev.ropewalk.evaluator.dataset.Continuation;
 import dev.ropewalk.evaluator.dataset.Dataset;
 import dev.ropewalk.evaluator.dataset.Question;
@@ -11,6 +12,7 @@ import dev.ropewalk.evaluator.metric.MultipleChoice;
 import dev.ropewalk.methods.Resolution;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -19,7 +21,8 @@ import java.util.SortedMap;
 /**
  * Choices, of which the likeliest continuation of the context is the model's. lm-evaluation-harness 4e7e0d4, lm_eval/api/task.py: log-likelihoods
  * compared as they are ({@code acc}), by character ({@code acc_norm}), by byte ({@code acc_bytes}), or less what a choice has without the context
- * ({@code acc_mutual_info}). A context that is too long loses its beginning. The context is read once for all choices.
+ * ({@code acc_mutual_info}). A context that is too long loses its beginning, as much as each choice needs; it is read once for those
+ * that leave as much of it.
  */
 final class ChoiceSamples implements Samples {
 
@@ -93,18 +96,27 @@ final class ChoiceSamples implements Samples {
         return choices;
     }
 
-    /** All choices share the context that leaves room for the longest. */
+    /** With the context that leaves room for the longest choice. The last token of a choice is foretold, and not fed. */
     @Override
     public Sample sample(int length, long seed, int ordinal) {
         Question question = dataset.questions().get(ordinal);
-        List<Continuation> all = continuations(question);
-        int longest =
-                all.stream().mapToInt(one -> one.continuation().length).max().orElseThrow();
+        List<Continuation> all;
+        try {
+            all = continuations(question);
+        } catch (UnknownTokenException e) {
+            return unasked(ordinal, e.ids(), "question " + question.id() + ": " + e.getMessage());
+        }
+        Continuation longestChoice = all.stream()
+                .max(Comparator.comparingInt(one -> one.continuation().length))
+                .orElseThrow();
+        int longest = longestChoice.continuation().length;
         int[] context = all.get(0).context();
-        if (longest >= length)
-            throw new IllegalArgumentException("a choice of question " + question.id() + " has " + longest
-                    + " tokens, with a token before it they need " + (longest + 1) + ", got " + length);
-        int lost = Math.max(0, context.length + longest - length);
+        if (longest > length)
+            return unasked(
+                    ordinal,
+                    longestChoice.whole(),
+                    "a choice of question " + question.id() + " has " + longest + " tokens, " + length + " fit");
+        int lost = Math.max(0, context.length + longest - (length + 1));
         return new Sample(
                 ordinal,
                 lost > 0 ? null : question.prompt(),
@@ -114,6 +126,11 @@ final class ChoiceSamples implements Samples {
                 null,
                 List.of(),
                 lost);
+    }
+
+    private Sample unasked(int ordinal, int[] ids, String why) {
+        Question question = dataset.questions().get(ordinal);
+        return Sample.unasked(ordinal, question.prompt(), ids, question.references(), null, why);
     }
 
     @Override
@@ -132,7 +149,7 @@ final class ChoiceSamples implements Samples {
         Question question = dataset.questions().get(sample.ordinal());
         Question.Choices choices = choices(question);
         List<Context.Likelihood> likelihoods = new ArrayList<>();
-        double seconds;
+        double seconds = 0;
         List<int[]> ids =
                 continuations(question).stream().map(Continuation::continuation).toList();
         for (int i = 0; i < ids.size(); i++)
@@ -141,10 +158,19 @@ final class ChoiceSamples implements Samples {
                         sample,
                         Metric.ACCURACY,
                         "choice '" + choices.texts().get(i) + "' has no tokens of its own behind its context");
-        try (Context context = decoder.read(new Prompt(sample.ids(), 0), resolution, longest(ids))) {
-            for (int[] choice : ids)
-                likelihoods.add(context.likelihood(List.of(choice)).get(0));
-            seconds = context.prefillSeconds();
+        int[] whole = continuations(question).get(0).context();
+        int room = sample.lostTokens() == 0 ? Integer.MAX_VALUE : sample.ids().length + longest(ids);
+        for (int from = 0, to; from < ids.size(); from = to) {
+            int kept = Math.min(whole.length, room - ids.get(from).length);
+            to = from + 1;
+            while (to < ids.size() && Math.min(whole.length, room - ids.get(to).length) == kept) to++;
+            int[] before = Arrays.copyOfRange(whole, whole.length - kept, whole.length);
+            List<int[]> alike = ids.subList(from, to);
+            try (Context context = decoder.read(new Prompt(before, 0), resolution, longest(alike))) {
+                for (int[] choice : alike)
+                    likelihoods.add(context.likelihood(List.of(choice)).get(0));
+                seconds += context.prefillSeconds();
+            }
         }
         List<Double> given =
                 likelihoods.stream().map(Context.Likelihood::logProbability).toList();

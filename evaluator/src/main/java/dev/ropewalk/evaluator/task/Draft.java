@@ -37,7 +37,7 @@ record Draft(int least, int most, @Nullable String shortage, IntFunction<Questio
      */
     Fit within(int budget, Pieces pieces) {
         Fit best = fit(least, pieces);
-        if (best.tokens() > budget) throw new TooShort(best.tokens());
+        if (best.tokens() > budget) throw new TooShort(best);
         int fits = least, exceeds = most + 1, next = Math.min(most, least + PROBE);
         int knownUnits = least, knownTokens = best.tokens();
         double slope = 1;
@@ -69,11 +69,13 @@ record Draft(int least, int most, @Nullable String shortage, IntFunction<Questio
     /** The smallest question has more tokens than the budget. */
     static final class TooShort extends IllegalArgumentException {
 
-        final int tokens;
+        private static final long serialVersionUID = 1;
 
-        TooShort(int tokens) {
-            super("the smallest question has " + tokens + " tokens");
-            this.tokens = tokens;
+        final transient Fit smallest;
+
+        TooShort(Fit smallest) {
+            super("the smallest question has " + smallest.tokens() + " tokens");
+            this.smallest = smallest;
         }
     }
 }

@@ -4,8 +4,10 @@ import dev.ropewalk.decoder.ChatTemplate;
 import dev.ropewalk.decoder.Context;
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.decoder.UnknownTokenException;
 import dev.ropewalk.evaluator.dataset.Dataset;
 import dev.ropewalk.evaluator.dataset.Datasets;
+import dev.ropewalk.evaluator.dataset.DoesNotFitException;
 import dev.ropewalk.evaluator.dataset.Question;
 import dev.ropewalk.evaluator.dataset.Truncation;
 import dev.ropewalk.evaluator.metric.Reference;
@@ -228,9 +230,16 @@ final class FileTask implements Task {
         @Override
         public Sample sample(int length, long seed, int ordinal) {
             Question question = dataset.questions().get(ordinal);
-            Truncation.Cut cut = truncation.cut(question, length, tokenizer, written(question));
+            Truncation.Cut cut;
+            try {
+                cut = truncation.cut(question, length, tokenizer, written(question));
+            } catch (DoesNotFitException e) {
+                return unasked(ordinal, e.ids(), String.valueOf(e.getMessage()));
+            } catch (UnknownTokenException e) {
+                return unasked(ordinal, e.ids(), "question " + question.id() + ": " + e.getMessage());
+            }
             if (cut.ids().length == 0)
-                throw new IllegalArgumentException("the prompt of question " + question.id() + " has no tokens");
+                return unasked(ordinal, cut.ids(), "the prompt of question " + question.id() + " has no tokens");
             return new Sample(
                     ordinal,
                     cut.truncated() ? null : question.prompt(),
@@ -240,6 +249,11 @@ final class FileTask implements Task {
                     null,
                     List.of(),
                     cut.lost());
+        }
+
+        private Sample unasked(int ordinal, int[] ids, String why) {
+            Question question = dataset.questions().get(ordinal);
+            return Sample.unasked(ordinal, question.prompt(), ids, question.references(), null, why);
         }
 
         @Override

@@ -122,10 +122,17 @@ interface Generated extends Task {
             try {
                 fit = draft.within(length - task.newTokens() - tokenizer.prefix().length, pieces);
             } catch (Draft.TooShort e) {
-                throw new IllegalArgumentException(
-                        task.name() + " needs at least " + least(e.tokens) + " tokens with this tokenizer, got "
-                                + length,
-                        e);
+                String why = task.name() + " needs at least " + least(e.smallest.tokens())
+                        + " tokens with this tokenizer, got " + length;
+                if (length < leastLength()) throw new IllegalArgumentException(why, e);
+                Question question = e.smallest.question();
+                return Sample.unasked(
+                        ordinal,
+                        question.prompt(),
+                        tokenizer.begun(e.smallest.encoded().ids()),
+                        question.answers(),
+                        question.depth(),
+                        why + " for this question");
             }
             Question question = fit.question();
             int front = tokenizer.front(fit.encoded().ids());

@@ -37,6 +37,25 @@ public record Outcome(
         UNSCORED
     }
 
+    /** A sample that was never put to a model: it stays out of the score, and in sight. */
+    public static Outcome unasked(Sample sample) {
+        return new Outcome(
+                sample.ordinal(),
+                Status.UNSCORED,
+                sample.unasked(),
+                sample.ids().length,
+                0,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
     /** A sample that brought nothing to score: out of memory, numbers that are not numbers. */
     public static Outcome failed(Sample sample, Metric metric, String message) {
         return new Outcome(

@@ -100,9 +100,14 @@ public record Passkey(int depths, int trials) implements Task {
             String key = Integer.toString(random.nextInt(10_000, 100_000));
             int front = tokenizer.prefix().length, budget = length - NEW_TOKENS - front;
             int bare = pieces.encode(wording.prompt(List.of(), List.of(), key)).ids().length;
-            if (bare > budget)
-                throw new IllegalArgumentException("passkey@1 needs at least " + (bare + front + NEW_TOKENS)
-                        + " tokens with this tokenizer, got " + length);
+            if (bare > budget) {
+                String why = "passkey@1 needs at least " + (bare + front + NEW_TOKENS)
+                        + " tokens with this tokenizer, got " + length;
+                if (length < leastLength()) throw new IllegalArgumentException(why);
+                String prompt = wording.prompt(List.of(), List.of(), key);
+                return Sample.unasked(
+                        ordinal, prompt, tokenizer.encode(prompt), List.of(key), depth, why + " for this key");
+            }
             Filler filler = new Filler(wording.filler(budget - bare, pieces, random), depth);
             Draft.Fit fit = new Draft(0, filler.sentences.size(), null, used -> filler.question(used, key))
                     .within(budget, pieces);

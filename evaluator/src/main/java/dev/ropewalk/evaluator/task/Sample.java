@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param depth 0..1: where in the prompt the answer was asked to stand, null where it has no place
  * @param needles indices in {@code ids} of the first token of each place where an answer stands, empty where there are none
  * @param lostTokens cut out of the prompt to make it fit
+ * @param unasked why this prompt, given as it would have to be, is not put to a model, in one sentence: mostly that it does not fit; null
+ *     where it is
  */
 public record Sample(
         int ordinal,
@@ -24,10 +26,12 @@ public record Sample(
         int[] answer,
         @Nullable Double depth,
         List<Integer> needles,
-        int lostTokens) {
+        int lostTokens,
+        @Nullable String unasked) {
 
     public Sample {
-        if (ids.length == 0) throw new IllegalArgumentException("sample " + ordinal + " has an empty prompt");
+        if (ids.length == 0 && unasked == null)
+            throw new IllegalArgumentException("sample " + ordinal + " has an empty prompt");
         for (int needle : needles)
             if (needle < 0 || needle >= ids.length)
                 throw new IllegalArgumentException(
@@ -38,7 +42,20 @@ public record Sample(
         needles = List.copyOf(needles);
     }
 
-    /** Of a prompt that was made to fit. */
+    /** One that is asked. */
+    Sample(
+            int ordinal,
+            @Nullable String text,
+            int[] ids,
+            List<String> answers,
+            int[] answer,
+            @Nullable Double depth,
+            List<Integer> needles,
+            int lostTokens) {
+        this(ordinal, text, ids, answers, answer, depth, needles, lostTokens, null);
+    }
+
+    /** One that is asked, of a prompt that was made to fit. */
     Sample(
             int ordinal,
             @Nullable String text,
@@ -48,6 +65,12 @@ public record Sample(
             @Nullable Double depth,
             List<Integer> needles) {
         this(ordinal, text, ids, answers, answer, depth, needles, 0);
+    }
+
+    /** A question that cannot be put: a fact about it, and no failure of who would have been asked. @param ids what would have been fed */
+    static Sample unasked(
+            int ordinal, @Nullable String text, int[] ids, List<String> answers, @Nullable Double depth, String why) {
+        return new Sample(ordinal, text, ids, answers, new int[0], depth, List.of(), 0, why);
     }
 
     /** The prompt, of which other samples of the cell may share all that stands before the first needle. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures samples that failed, counted in the score
  * @param unscored samples left out of the score
  * @param meanLogProbability of the right answers, nats; null where there are none
- * @param message why there is no score
+ * @param message why there is no score, or how many samples it is of and why not of all; null where all is plain
  */
 public record Summary(
         @Nullable Double score,
@@ -49,7 +49,21 @@ public record Summary(
                 failures,
                 outcomes.size() - counted.size(),
                 logProbability.isPresent() ? logProbability.getAsDouble() : null,
-                scores.length == 0 ? "no sample was scored" : null);
+                message(outcomes, counted.size()));
+    }
+
+    private static @Nullable String message(List<Outcome> outcomes, int counted) {
+        if (counted == outcomes.size()) return counted == 0 ? "no sample was scored" : null;
+        String first = outcomes.stream()
+                .map(Outcome::message)
+                .filter(Objects::nonNull)
+                .filter(message -> outcomes.stream()
+                        .anyMatch(outcome ->
+                                outcome.status() == Outcome.Status.UNSCORED && message.equals(outcome.message())))
+                .findFirst()
+                .orElse("");
+        return (counted == 0 ? "none" : String.valueOf(counted)) + " of " + outcomes.size() + " samples scored, "
+                + (outcomes.size() - counted) + " not asked" + (first.isEmpty() ? "" : ", first: " + first);
     }
 
     private static @Nullable Interval interval(Metric metric, double[] scores) {

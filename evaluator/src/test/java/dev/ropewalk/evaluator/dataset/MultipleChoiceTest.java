@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ropewalk.evaluator.Conformance;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +46,10 @@ class MultipleChoiceTest {
         assertThat(dataset.questions().get(1).cluster()).isEqualTo("g1");
     }
 
-    /** tokenizers/KIND/border.jsonl of the kit: 10 borders each, blanks of the context among them. */
+    /**
+     * tokenizers/KIND/border.jsonl of the kit: 10 borders each, blanks of the context among them. Rule of the case eos-behind-prompt: what the
+     * unigram tokenizer puts behind a text is left out.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"gpt2", "llama2", "llama2-metaspace", "llama3", "qwen2", "unigram", "wordlevel"})
     void theBorderIsWhereTheHarnessPutsIt(String kind) throws Exception {
@@ -60,8 +64,16 @@ class MultipleChoiceTest {
                     Goldens.tokenizer(kind),
                     row.path("context").asString(),
                     row.path("continuation").asString());
-            assertThat(asked.context()).as(line).isEqualTo(Goldens.ids(row.path("contextIds")));
-            assertThat(asked.continuation()).as(line).isEqualTo(Goldens.ids(row.path("continuationIdsLmEval")));
+            int[] context = Goldens.ids(row.path("contextIds")),
+                    continuation = Goldens.ids(row.path("continuationIdsLmEval"));
+            if (kind.equals(
+                    "unigram")) { // its end token stands behind both in the kit, and costs the continuation its first
+                context = Arrays.copyOf(context, context.length - 1);
+                int[] whole = Goldens.ids(row.path("wholeIds"));
+                continuation = Arrays.copyOfRange(whole, context.length, whole.length - 1);
+            }
+            assertThat(asked.context()).as(line).isEqualTo(context);
+            assertThat(asked.continuation()).as(line).isEqualTo(continuation);
         }
     }
 
