@@ -4,12 +4,14 @@ import dev.ropewalk.evaluator.EvaluatorConfiguration;
 import dev.ropewalk.evaluator.Runs;
 import dev.ropewalk.evaluator.Worker;
 import dev.ropewalk.evaluator.suite.Suite;
+import dev.ropewalk.evaluator.task.Tasks;
 import dev.ropewalk.web.SuiteRules;
 import dev.ropewalk.web.WebConfiguration;
 import dev.ropewalk.web.token.Tokens;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -62,7 +64,17 @@ final class Application {
 
         @Bean
         SuiteRules suiteRules() {
-            return document -> Suite.parse(document).identity().json();
+            return new SuiteRules() {
+                @Override
+                public String canonical(String document) {
+                    return Suite.parse(document).identity().json();
+                }
+
+                @Override
+                public Optional<String> task(String name) {
+                    return Tasks.fullName(name);
+                }
+            };
         }
 
         /** Executes what is queued; closed before the database, so that the batch at hand is stored. */

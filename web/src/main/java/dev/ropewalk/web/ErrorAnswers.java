@@ -3,13 +3,23 @@ package dev.ropewalk.web;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.webmvc.error.ErrorAttributes;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.servlet.ModelAndView;
 
 /** What is said when no controller could: a problem to programs, a page to people, a stack trace to nobody. */
@@ -17,19 +27,27 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class ErrorAnswers implements ErrorController {
 
+    private final ErrorAttributes attributes;
+
+    ErrorAnswers(ErrorAttributes attributes) {
+        this.attributes = attributes;
+    }
+
     @RequestMapping("/error")
     Object error(HttpServletRequest request) {
         HttpStatus status = status(request);
         String path = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
+        String sentence = sentence(status, path, request, attributes.getError(new ServletWebRequest(request)));
         if (path.startsWith("/api/")) {
-            ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, sentence(status, path));
+            ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, sentence);
+            address(path).ifPresent(problem::setInstance);
             return ResponseEntity.status(status)
                     .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                     .body(problem);
         }
         ModelAndView page = new ModelAndView("error", status);
         page.addObject("code", status.value());
-        page.addObject("sentence", sentence(status, path));
+        page.addObject("sentence", sentence);
         return page;
     }
 
@@ -39,7 +57,23 @@ class ErrorAnswers implements ErrorController {
         return status == null ? HttpStatus.NOT_FOUND : status;
     }
 
-    private static String sentence(HttpStatus status, String path) {
+    private static Optional<URI> address(String path) {
+        try {
+            return Optional.of(new URI(path));
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String sentence(
+            HttpStatus status, String path, HttpServletRequest request, @Nullable Throwable failure) {
+        if (failure instanceof Refusal refusal && refusal.getBody().getDetail() != null)
+            return refusal.getBody().getDetail();
+        if (failure instanceof HttpMediaTypeNotSupportedException form)
+            return BodyTrouble.type(request, form.getSupportedMediaTypes());
+        if (failure instanceof HttpRequestMethodNotSupportedException method && method.getSupportedMethods() != null)
+            return path + " takes " + String.join(" and ", new TreeSet<>(List.of(method.getSupportedMethods())))
+                    + ", not " + method.getMethod() + ".";
         return switch (status) {
             case NOT_FOUND -> "There is nothing at " + path + ".";
             case METHOD_NOT_ALLOWED -> path + " does not take this kind of request.";

@@ -12,6 +12,9 @@ public final class Refusal extends ErrorResponseException {
     /** One wrong value: where it stands, and a sentence. */
     public record Wrong(String field, String message) {}
 
+    /** Names that one sentence lists. */
+    private static final int MOST = 12;
+
     private Refusal(HttpStatus status, String sentence, List<Wrong> errors) {
         super(status, problem(status, sentence, errors), null);
     }
@@ -42,9 +45,24 @@ public final class Refusal extends ErrorResponseException {
         return new Refusal(HttpStatus.NOT_FOUND, "There is no " + what + " '" + id + "'.", List.of());
     }
 
+    /** 404, with what there is. */
+    public static Refusal unknown(String what, String id, List<String> known) {
+        String there = known.isEmpty()
+                ? "there is none yet."
+                : "there " + (known.size() == 1 ? "is " : "are ")
+                        + String.join(", ", known.subList(0, Math.min(MOST, known.size())))
+                        + (known.size() > MOST ? " and " + (known.size() - MOST) + " more." : ".");
+        return new Refusal(HttpStatus.NOT_FOUND, "There is no " + what + " '" + id + "'; " + there, List.of());
+    }
+
     /** 409: right in itself, but not now. */
     public static Refusal conflict(String sentence) {
         return new Refusal(HttpStatus.CONFLICT, sentence, List.of());
+    }
+
+    /** 415: a body that is not read in this form. */
+    public static Refusal unreadableForm(String sentence) {
+        return new Refusal(HttpStatus.UNSUPPORTED_MEDIA_TYPE, sentence, List.of());
     }
 
     /** 413. */

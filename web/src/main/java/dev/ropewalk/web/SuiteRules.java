@@ -1,7 +1,8 @@
 package dev.ropewalk.web;
 
-/** What makes a document a suite. Implemented where suites are executed; web hands documents through unread. */
-@FunctionalInterface
+import java.util.Optional;
+
+/** What makes a document a suite, and a word in it a task. Implemented where suites are executed; web hands documents through unread. */
 public interface SuiteRules {
 
     /**
@@ -12,4 +13,7 @@ public interface SuiteRules {
      * @throws IllegalArgumentException in one sentence: what was given and what is allowed
      */
     String canonical(String document);
+
+    /** The full name of a task, by any name that a suite may give it: {@code passkey@1} of {@code passkey}; empty where there is no such task. */
+    Optional<String> task(String name);
 }

@@ -29,7 +29,8 @@ public class WebConfiguration {
                                 .version("v1")
                                 .description(
                                         "Reading is open. On an address others can reach, changes need Authorization: Bearer TOKEN. "
-                                                + "Failures are application/problem+json; wrong values are listed in errors[]."));
+                                                + "Failures are application/problem+json; wrong values are listed in errors[]. "
+                                                + "A parameter or field that is not known is refused with 400, a model or board that is not there with 404."));
     }
 
     @Bean

@@ -1,10 +1,13 @@
 package dev.ropewalk.web;
 
 import dev.ropewalk.methods.Configuration;
+import dev.ropewalk.methods.Reach;
+import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.methods.Rope;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Fills an empty database as an evaluator would: two boards of eleven configurations and four lengths, and a run that goes on. */
@@ -43,8 +46,8 @@ final class Fixture {
     void fill() {
         jdbc.sql("""
                         insert into model (id, name, family, parameters, trained_length, location, created_at,
-                          parent_id, recipe, recipe_sha256, recipe_steps)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, '{"name":"pi-100"}', ?, 6)
+                          parent_id, recipe, recipe_sha256, recipe_steps, notes)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, '{"name":"pi-100"}', ?, 6, '["layers 2 and 3 see 64 keys"]')
                         """)
                 .params(MODEL, "reference-model", "llama", 800_000, TRAINED, "bundled", START, PARENT, RECIPE)
                 .update();
@@ -202,22 +205,24 @@ final class Fixture {
             int seed,
             String message) {
         Configuration configuration = CONFIGURATIONS.get(c);
-        String exact = configuration
-                .resolve(new Rope(32, 10_000, TRAINED), LENGTHS.get(l))
-                .exact()
-                .parametersJson();
+        Resolution resolution = configuration.resolve(new Rope(32, 10_000, TRAINED), LENGTHS.get(l));
+        String exact = resolution.exact().parametersJson();
+        String notes = resolution.plan().notes(Reach.UNBOUNDED).stream()
+                .map(note -> '"' + note + '"')
+                .collect(Collectors.joining(",", "[", "]"));
         jdbc.sql("""
                         insert into cell (id, identity, board, model_id, configuration_id, exact_parameters, choices, task, metric, length, seed,
                           plan_sha256, code_version, dtype, device, status, message, samples, score, lower_bound, upper_bound,
-                          prefill_tokens_per_second, decode_tokens_per_second, peak_memory_bytes, created_at, started_at, finished_at)
+                          prefill_tokens_per_second, decode_tokens_per_second, peak_memory_bytes, notes, created_at, started_at, finished_at)
                         values (:id, '{}', :board, :model, :configuration, :exact, '[]', :task, :metric, :length, :seed, 'e', '0.1.0', 'float32', 'cpu',
-                          :status, :message, :samples, :score, :lower, :upper, 5120.5, 61.2, 734003200, :at, :at, :finished)
+                          :status, :message, :samples, :score, :lower, :upper, 5120.5, 61.2, 734003200, :notes, :at, :at, :finished)
                         """)
                 .param("id", id(kind, ordinal))
                 .param("board", board)
                 .param("model", MODEL)
                 .param("configuration", configuration.sha256())
                 .param("exact", exact)
+                .param("notes", notes)
                 .param("task", task)
                 .param("metric", metric)
                 .param("length", LENGTHS.get(l))

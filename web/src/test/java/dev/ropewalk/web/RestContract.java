@@ -190,8 +190,117 @@ abstract class RestContract {
                 .anySatisfy(row -> assertThat(row.path("status").asString()).isEqualTo("refused"));
         assertThat(ok(get("/api/v1/leaderboard?task=ppl/lastk-128@1")).path("boards"))
                 .hasSize(1);
-        assertThat(ok(get("/api/v1/leaderboard?model=nobody")).path("boards")).isEmpty();
         refused(get("/api/v1/leaderboard?board=ffffffffffff"), 404, "no board");
+    }
+
+    /** What plan knows against a number stands beside the number, wherever it is read. */
+    @Test
+    void whatIsKnownAgainstANumberStandsBesideIt() {
+        String note = "tells distances up to 1023, trained are 511";
+        JsonNode board = ok(get("/api/v1/leaderboard?board=" + Fixture.PASSKEY)).at("/boards/0");
+        JsonNode row = board.path("rows")
+                .valueStream()
+                .filter(r -> r.path("method").asString().equals("rope")
+                        && r.path("length").asInt() == 1024)
+                .findFirst()
+                .orElseThrow();
+        assertThat(row.at("/notes/0").asString()).isEqualTo(note);
+        assertThat(board.at("/board/notes/0").asString()).isEqualTo("layers 2 and 3 see 64 keys");
+        JsonNode cell = ok(get("/api/v1/cells/" + row.path("cellId").asString()));
+        assertThat(cell.at("/notes/0").asString()).isEqualTo(note);
+        assertThat(cell.at("/modelNotes/0").asString()).isEqualTo("layers 2 and 3 see 64 keys");
+        JsonNode cells = ok(get("/api/v1/runs/" + Fixture.DONE + "/cells")).path("items");
+        assertThat(cells.at("/0/notes").isArray()).isTrue();
+        assertThat(cells.at("/0/notes")).isEmpty();
+        assertThat(cells.at("/2/notes/0").asString()).isEqualTo(note);
+        assertThat(ok(get("/api/v1/runs/" + Fixture.DONE)).at("/notes")).hasSize(1);
+        assertThat(ok(get("/api/v1/models")).at("/0/notes")).hasSize(1);
+        for (String page : List.of("/?board=" + Fixture.PASSKEY, "/runs/" + Fixture.DONE))
+            assertThat(get(page)).bodyText().contains(note, "layers 2 and 3 see 64 keys", "†");
+    }
+
+    /** An assumption that all choices rest on stands with the board, on the page and over REST. */
+    @Test
+    void anAssumedTrainedLengthIsNamed() {
+        jdbc.sql("update cell set assumed_trained_length = 300 where board = ?")
+                .param(Fixture.PERPLEXITY)
+                .update();
+        try {
+            JsonNode board =
+                    ok(get("/api/v1/leaderboard?board=" + Fixture.PERPLEXITY)).at("/boards/0/board");
+            assertThat(board.path("trainedLength").asInt()).isEqualTo(300);
+            assertThat(board.path("assumedTrainedLength").asInt()).isEqualTo(300);
+            assertThat(ok(get("/api/v1/leaderboard?board=" + Fixture.PASSKEY))
+                            .at("/boards/0/board")
+                            .has("assumedTrainedLength"))
+                    .isFalse();
+            assertThat(get("/?board=" + Fixture.PERPLEXITY)).bodyText().contains("planned as if trained on 300 tokens");
+        } finally {
+            jdbc.sql("update cell set assumed_trained_length = null").update();
+        }
+    }
+
+    /** A name is understood in every place or in none: what a suite calls a task or a model names its boards. */
+    @Test
+    void tasksAndModelsAreFoundByEveryNameTheyHave() {
+        int passkeys =
+                ok(get("/api/v1/leaderboard?task=passkey@1")).path("boards").size();
+        assertThat(passkeys).isPositive();
+        assertThat(ok(get("/api/v1/leaderboard?task=passkey")).path("boards")).hasSize(passkeys);
+        assertThat(ok(get("/api/v1/leaderboard?task=ppl/lastk-128")).path("boards"))
+                .hasSize(1);
+        assertThat(ok(get("/api/v1/leaderboard?task=copy")).path("boards")).isEmpty(); // a task, but not measured yet
+        for (String model : List.of("reference-model", "bundled", Fixture.MODEL, Fixture.MODEL.substring(0, 8)))
+            assertThat(ok(get("/api/v1/leaderboard?task=passkey&model=" + model))
+                            .path("boards"))
+                    .as(model)
+                    .hasSize(passkeys);
+        assertThat(ok(get("/api/v1/leaderboard?board=" + Fixture.PASSKEY + "&task=ppl/lastk-128@1"))
+                        .path("boards"))
+                .isEmpty();
+    }
+
+    /** A filter that is not understood is never taken as none. */
+    @Test
+    void whatIsNotUnderstoodInAnAddressIsRefused() {
+        refused(
+                get("/api/v1/leaderboard?taks=passkey@1"),
+                400,
+                "There is no parameter 'taks' here, /api/v1/leaderboard takes board, task, model.");
+        refused(get("/api/v1/leaderboard?task=passky"), 400, "There is no task 'passky'; boards are of passkey@1,");
+        refused(get("/api/v1/leaderboard?task="), 400, "There is no task ''");
+        refused(get("/api/v1/leaderboard?model=bogus"), 404, "There is no model 'bogus'; there is reference-model.");
+        refused(get("/api/v1/leaderboard?board=" + Fixture.PASSKEY + "&model=bogus"), 404, "There is no model");
+        refused(get("/api/v1/runs?status=failed"), 400, "/api/v1/runs takes after, limit.");
+        refused(get("/api/v1/runs/" + Fixture.DONE + "/cells?length=256"), 400, "no parameter 'length'");
+        refused(get("/api/v1/runs/" + Fixture.DONE + "?task=passkey"), 400, "takes none.");
+        refused(get("/api/v1/models?name=x"), 400, "takes none.");
+        refused(get("/api/v1/methods?name=x"), 400, "takes none.");
+        refused(get("/api/v1/schedules?limit=1"), 400, "takes none.");
+        refused(get("/api/v1/configs?after=zzz"), 400, "after must be the next of an earlier page, got 'zzz'");
+        refused(post("/api/v1/runs?dry=true", SUITE), 400, "no parameter 'dry'");
+        assertThat(get("/plans?method=yarn&p.factor=4")).hasStatusOk();
+    }
+
+    /** So is a field of a body. */
+    @Test
+    void whatIsNotUnderstoodInABodyIsRefused() {
+        refused(
+                post("/api/v1/plans", "{\"method\":{\"name\":\"rope\"},\"trainedLength\":8,\"length\":8,\"row\":[1]}"),
+                400,
+                "The body has an unknown field 'row', known: base, length, method, picture, rotaryDim, rows, trainedLength.");
+        refused(
+                post("/api/v1/plans", "{\"method\":{\"name\":\"pi\",\"params\":{}},\"trainedLength\":8,\"length\":8}"),
+                400,
+                "The body has an unknown field 'params' in method, known: name, parameters.");
+        refused(post("/api/v1/configs", "{\"name\":\"pi\",\"factor\":4}"), 400, "unknown field 'factor'");
+        refused(post("/api/v1/tokens", "{\"name\":\"x\",\"days\":4}"), 400, "unknown field 'days', known: name.");
+        refused(
+                post(
+                        "/api/v1/schedules",
+                        "{\"name\":\"x\",\"cron\":\"0 0 2 * * *\",\"tz\":\"UTC\",\"suite\":" + SUITE + "}"),
+                400,
+                "unknown field 'tz', known: cron, enabled, name, suite, zone.");
     }
 
     @Test

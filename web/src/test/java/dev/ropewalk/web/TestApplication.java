@@ -1,5 +1,7 @@
 package dev.ropewalk.web;
 
+import java.util.Optional;
+import java.util.Set;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -14,11 +16,19 @@ class TestApplication {
 
     @Bean
     SuiteRules rules(JsonMapper json) {
-        return document -> {
-            var suite = json.readTree(document);
-            for (String field : new String[] {"name", "model", "configurations", "tasks", "lengths"})
-                if (!suite.has(field)) throw new IllegalArgumentException(field + " is missing");
-            return json.writeValueAsString(suite);
+        return new SuiteRules() {
+            @Override
+            public String canonical(String document) {
+                var suite = json.readTree(document);
+                for (String field : new String[] {"name", "model", "configurations", "tasks", "lengths"})
+                    if (!suite.has(field)) throw new IllegalArgumentException(field + " is missing");
+                return json.writeValueAsString(suite);
+            }
+
+            @Override
+            public Optional<String> task(String name) {
+                return Optional.of(name + "@1").filter(Set.of("passkey@1", "copy@1")::contains);
+            }
         };
     }
 }

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -120,6 +121,17 @@ public final class Tasks {
         }
         throw new IllegalArgumentException("unknown task '" + name + "', known: "
                 + TABLE.stream().map(Line::name).collect(Collectors.joining(", ")) + ", " + FileTask.NAME);
+    }
+
+    /** The name that results carry, by any name that {@link #named} takes; empty where there is no such task, or where a file decides it. */
+    public static Optional<String> fullName(String name) {
+        for (Line line : TABLE) {
+            Matcher matcher = line.pattern.matcher(name);
+            if (!matcher.matches()) continue;
+            String number = matcher.groupCount() == 0 ? null : matcher.group(1);
+            return Optional.of(line.name.replace("K", number == null ? String.valueOf(LastK.DEFAULT.k()) : number));
+        }
+        return Optional.empty();
     }
 
     /**

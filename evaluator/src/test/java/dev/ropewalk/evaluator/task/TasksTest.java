@@ -23,6 +23,29 @@ class TasksTest {
         }
     }
 
+    /** A name is understood in every place or in none: the full name is the one of the task that the name makes. */
+    @ParameterizedTest
+    @CsvSource({
+        "passkey, passkey@1",
+        "vt, ruler/vt@1",
+        "ruler/qa_1, ruler/qa_1@1",
+        "vt/stories, vt/stories@2",
+        "ppl, ppl/lastk-256@1",
+        "ppl/lastk-32, ppl/lastk-32@1",
+        "ppl/shuffled-prefix, ppl/shuffled-prefix-256@1",
+        "passkey@1, passkey@1"
+    })
+    void everyNameHasItsFullName(String name, String full) {
+        assertThat(Tasks.fullName(name)).contains(full);
+        if (!name.contains("qa")) assertThat(Tasks.named(name, Map.of()).name()).isEqualTo(full); // needs a file
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"passky", "passkey@2", "vt/stories@1", "ppl/lastk-0", "file", ""})
+    void whatIsNoTaskHasNone(String name) {
+        assertThat(Tasks.fullName(name)).isEmpty();
+    }
+
     @Test
     void aTaskIsWhatItsNameAndParametersMakeAgain() {
         for (String name : new String[] {

@@ -2,6 +2,7 @@ package dev.ropewalk.web.configuration;
 
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.web.Page;
+import dev.ropewalk.web.Refusal;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -29,6 +30,8 @@ class ConfigurationController {
     Page<Configurations.Stored> list(
             @RequestParam(defaultValue = "") String after,
             @RequestParam(defaultValue = "100") @Min(1) @Max(1000) int limit) {
+        if (!after.matches("([0-9a-f]{64})?"))
+            throw Refusal.wrong("after", "after must be the next of an earlier page, got '" + after + "'.");
         return Page.of(configurations.after(after, limit + 1), limit, Configurations.Stored::id);
     }
 

@@ -1,24 +1,29 @@
 package dev.ropewalk.web.leaderboard;
 
+import dev.ropewalk.web.Notes;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cells that were measured alike, and may therefore stand in one table. All fields but the last four are what distinguishes a board from others.
+ * Cells that were measured alike, and may therefore stand in one table. All fields but the last six are what distinguishes a board from others.
  *
  * @param id SHA-256 of what the cells share
+ * @param trainedLength tokens the model was trained on, which all choices follow from
+ * @param assumedTrainedLength the same where the suite says so against the checkpoint; null where the checkpoint is believed
  * @param parentId the model that this one was tuned from, if it was and tells
  * @param recipeSha256 what the model was trained by, if it tells
  * @param samples samples of a cell, the most there are
  * @param byDepth whether samples have a depth
  * @param configurations how many stand on it
  * @param lengths how many were measured
+ * @param notes what is to be known of how the model's files are read
  */
 record Board(
         String id,
         String modelId,
         String model,
         int trainedLength,
+        @Nullable Integer assumedTrainedLength,
         @Nullable String parentId,
         @Nullable String recipeSha256,
         String task,
@@ -32,7 +37,8 @@ record Board(
         int lengths,
         long cells,
         @Nullable OffsetDateTime finishedAt,
-        boolean byDepth) {
+        boolean byDepth,
+        Notes notes) {
 
     /** Whether scores lie in 0..1 and larger ones are better; perplexities do not. */
     public boolean share() {

@@ -1,5 +1,7 @@
 package dev.ropewalk.web.leaderboard;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.ropewalk.web.Notes;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -12,6 +14,7 @@ import tools.jackson.databind.JsonNode;
  * @param lowerBound of the score's 95 % interval
  * @param failures samples counted as 0
  * @param unscored samples left out
+ * @param notes what is known against the score
  */
 record BoardRow(
         String cellId,
@@ -32,4 +35,12 @@ record BoardRow(
         @Nullable Double prefillTokensPerSecond,
         @Nullable Double decodeTokensPerSecond,
         @Nullable Long peakMemoryBytes,
-        @Nullable OffsetDateTime finishedAt) {}
+        @Nullable OffsetDateTime finishedAt,
+        Notes notes) {
+
+    /** Whether something is known against a score that there is. */
+    @JsonIgnore
+    public boolean isMarked() {
+        return score != null && !notes.isEmpty();
+    }
+}

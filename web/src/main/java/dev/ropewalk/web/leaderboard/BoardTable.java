@@ -42,6 +42,13 @@ record BoardTable(Board board, List<Column> columns, int sort, List<Line> lines,
         }
     }
 
+    /** Whether a line has a score that something is known against. */
+    public boolean marked() {
+        return lines.stream()
+                .flatMap(line -> line.entries().stream())
+                .anyMatch(entry -> entry != null && entry.row().isMarked());
+    }
+
     static BoardTable of(Board board, List<BoardRow> rows, @Nullable Integer sort, String filter, int limit) {
         TreeSet<Integer> lengths =
                 new TreeSet<>(rows.stream().map(BoardRow::length).toList());

@@ -1,6 +1,9 @@
 package dev.ropewalk.web.leaderboard;
 
+import dev.ropewalk.web.Notes;
 import dev.ropewalk.web.Refusal;
+import dev.ropewalk.web.SuiteRules;
+import dev.ropewalk.web.model.Models;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -17,34 +20,67 @@ import tools.jackson.databind.json.JsonMapper;
 class Boards {
 
     private static final String BOARDS = """
-            select board as id, min(model_id) as model_id, min(model) as model, min(trained_length) as trained_length,
-                   min(parent_id) as parent_id, min(recipe_sha256) as recipe_sha256, min(task) as task, min(metric) as metric, min(seed) as seed, max(samples) as samples, min(code_version) as code_version, min(dtype) as dtype,
+            select board as id, min(model_id) as model_id, min(model) as model,
+                   coalesce(min(assumed_trained_length), min(trained_length)) as trained_length,
+                   min(assumed_trained_length) as assumed_trained_length,
+                   min(parent_id) as parent_id, min(recipe_sha256) as recipe_sha256, min(task) as task, min(metric) as metric,
+                   min(seed) as seed, max(samples) as samples, min(code_version) as code_version, min(dtype) as dtype,
                    min(device) as device, count(distinct configuration_id) as configurations, count(distinct length) as lengths,
                    count(*) as cells, max(finished_at) as finished_at,
-                   count(case when by_depth then 1 end) > 0 as by_depth
+                   count(case when by_depth then 1 end) > 0 as by_depth, coalesce(min(cast(model_notes as varchar)), '[]') as notes
             from leaderboard_v1
             """;
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
+    private final Models models;
+    private final SuiteRules rules;
 
-    Boards(JdbcClient jdbc, JsonMapper json) {
+    Boards(JdbcClient jdbc, JsonMapper json, Models models, SuiteRules rules) {
         this.jdbc = jdbc;
         this.json = json;
+        this.models = models;
+        this.rules = rules;
     }
 
-    /** The board that grew last comes first. */
+    /**
+     * The board that grew last comes first.
+     *
+     * @param task by any name that a suite may give it; null for all
+     * @param model its name, where it lies, or the first digits of its id; null for all
+     * @throws Refusal where a name is not understood: it is never taken as none
+     */
     List<Board> all(@Nullable String task, @Nullable String model) {
+        List<String> wanted = model == null ? List.of("") : models.named(model);
         return jdbc.sql(BOARDS + """
                         where (cast(:task as varchar) is null or task = :task)
-                          and (cast(:model as varchar) is null or model = :model or model_id = :model)
+                          and (:every or model_id in (:models))
                         group by board
                         order by max(finished_at) desc nulls last, board
                         """)
-                .param("task", task)
-                .param("model", model)
+                .param("task", task == null ? null : task(task))
+                .param("every", model == null)
+                .param("models", wanted)
                 .query(Board.class)
                 .list();
+    }
+
+    /** A task that exists may have no board yet; a word that is no task is refused. */
+    private String task(String name) {
+        List<String> measured = jdbc.sql("select distinct task from leaderboard_v1 order by task")
+                .query(String.class)
+                .list();
+        if (measured.contains(name)) return name;
+        return rules.task(name)
+                .or(() -> measured.stream()
+                        .filter(task -> task.replaceFirst("@[^@]*$", "").equals(name))
+                        .reduce((earlier, later) -> later))
+                .orElseThrow(() -> Refusal.wrong(
+                        "task",
+                        "There is no task '" + name + "'; "
+                                + (measured.isEmpty()
+                                        ? "nothing has been measured yet."
+                                        : "boards are of " + String.join(", ", measured) + ".")));
     }
 
     /** @param id the board's hash or its first digits, at least eight */
@@ -64,7 +100,7 @@ class Boards {
         jdbc.sql("""
                         select cell_id, configuration_id, method, label, exact_parameters, length, status, message, score, lower_bound, upper_bound,
                                samples, failures, unscored, mean_log_probability, prefill_tokens_per_second, decode_tokens_per_second,
-                               peak_memory_bytes, finished_at
+                               peak_memory_bytes, finished_at, notes
                         from leaderboard_v1
                         where board = ?
                         order by label, configuration_id, length, finished_at
@@ -109,7 +145,8 @@ class Boards {
                 number(row, "prefill_tokens_per_second"),
                 number(row, "decode_tokens_per_second"),
                 row.getObject("peak_memory_bytes") == null ? null : row.getLong("peak_memory_bytes"),
-                row.getObject("finished_at", OffsetDateTime.class));
+                row.getObject("finished_at", OffsetDateTime.class),
+                Notes.of(row.getString("notes")));
     }
 
     private static @Nullable Double number(ResultSet row, String column) throws SQLException {

@@ -27,12 +27,9 @@ class LeaderboardController {
             @RequestParam(required = false) @Nullable String board,
             @RequestParam(required = false) @Nullable String task,
             @RequestParam(required = false) @Nullable String model) {
-        List<Board> wanted = board == null ? boards.all(task, model) : List.of(boards.named(board));
-        return new Leaderboard(wanted.stream()
-                .filter(one -> task == null || one.task().equals(task))
-                .filter(one -> model == null
-                        || one.model().equals(model)
-                        || one.modelId().equals(model))
+        String id = board == null ? null : boards.named(board).id();
+        return new Leaderboard(boards.all(task, model).stream()
+                .filter(one -> id == null || one.id().equals(id))
                 .map(one -> new BoardWithRows(one, boards.rows(one)))
                 .toList());
     }

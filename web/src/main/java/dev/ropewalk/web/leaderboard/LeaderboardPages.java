@@ -23,11 +23,13 @@ class LeaderboardPages {
     @GetMapping("/")
     String leaderboard(
             @RequestParam(required = false) @Nullable String board,
+            @RequestParam(required = false) @Nullable String task,
+            @RequestParam(required = false) @Nullable String model,
             @RequestParam(required = false) @Nullable Integer sort,
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "false") boolean all,
             Model page) {
-        List<Board> known = boards.all(null, null);
+        List<Board> known = boards.all(task, model);
         page.addAttribute("boards", known);
         page.addAttribute("q", q);
         if (known.isEmpty()) return "leaderboard";

@@ -1,5 +1,7 @@
 package dev.ropewalk.web.model;
 
+import dev.ropewalk.web.Notes;
+import dev.ropewalk.web.Refusal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -9,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The checkpoints that cells were measured on. */
 @Component
-class Models {
+public class Models {
 
     /**
      * A checkpoint by its contents.
@@ -17,6 +19,7 @@ class Models {
      * @param parentId the model it was tuned from; null for one that was not, or does not tell
      * @param recipe what it was trained by, if it tells
      * @param recipeSteps of the recipe that were made
+     * @param notes what is to be known of how its files are read
      */
     record Model(
             String id,
@@ -27,7 +30,8 @@ class Models {
             @Nullable String parentId,
             @Nullable JsonNode recipe,
             @Nullable String recipeSha256,
-            @Nullable Integer recipeSteps) {}
+            @Nullable Integer recipeSteps,
+            Notes notes) {}
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -37,9 +41,38 @@ class Models {
         this.json = json;
     }
 
+    /**
+     * The models that a name means: several where checkpoints of one name have different contents.
+     *
+     * @param name as a suite has it, or as boards show it, or the first digits of an id, at least six
+     * @throws Refusal where there is none, or the digits do not tell which
+     */
+    public List<String> named(String name) {
+        List<String> found = jdbc.sql("select id from model where name = :name or location = :name")
+                .param("name", name)
+                .query(String.class)
+                .list();
+        if (!found.isEmpty()) return found;
+        if (name.matches("[0-9a-f]{6,64}"))
+            found = jdbc.sql("select id from model where id like ? order by id limit 2")
+                    .param(name + "%")
+                    .query(String.class)
+                    .list();
+        if (found.size() > 1)
+            throw Refusal.wrong("model", "More than one model begins with '" + name + "', give more digits.");
+        if (found.isEmpty())
+            throw Refusal.unknown(
+                    "model",
+                    name,
+                    jdbc.sql("select distinct name from model order by name")
+                            .query(String.class)
+                            .list());
+        return found;
+    }
+
     List<Model> all() {
         return jdbc.sql("""
-                        select m.id, m.name, m.family, m.trained_length, m.parent_id, m.recipe, m.recipe_sha256, m.recipe_steps, c.cells
+                        select m.id, m.name, m.family, m.trained_length, m.parent_id, m.recipe, m.recipe_sha256, m.recipe_steps, m.notes, c.cells
                         from model_v1 m
                         join (select model_id, count(distinct id) as cells from cell_v1 group by model_id) c on c.model_id = m.id
                         order by m.name, m.id
@@ -55,7 +88,8 @@ class Models {
                             row.getString("parent_id"),
                             recipe == null ? null : json.readTree(recipe),
                             row.getString("recipe_sha256"),
-                            row.getObject("recipe_steps", Integer.class));
+                            row.getObject("recipe_steps", Integer.class),
+                            Notes.of(row.getString("notes")));
                 })
                 .list();
     }

@@ -1,5 +1,6 @@
 package dev.ropewalk.web.run;
 
+import dev.ropewalk.web.Notes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param reused done before this run began
  * @param samples planned
  * @param stored of them, answered so far
+ * @param trainedLength tokens the model was trained on, by its checkpoint or as the suite says
+ * @param notes what is known against the score
  */
 record RunCell(
         int ordinal,
@@ -29,7 +32,9 @@ record RunCell(
         int unscored,
         @Nullable Double score,
         @Nullable Double lowerBound,
-        @Nullable Double upperBound) {
+        @Nullable Double upperBound,
+        int trainedLength,
+        Notes notes) {
 
     public boolean ended() {
         return !status.equals("waiting") && !status.equals("running");

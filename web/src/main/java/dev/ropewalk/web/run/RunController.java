@@ -1,5 +1,6 @@
 package dev.ropewalk.web.run;
 
+import dev.ropewalk.web.Notes;
 import dev.ropewalk.web.Page;
 import dev.ropewalk.web.Refusal;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -27,7 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 @RequestMapping("/api/v1/runs")
 class RunController {
 
-    record Detail(Run run, JsonNode document) {}
+    /** @param notes what is to be known of how the model's files are read */
+    record Detail(Run run, JsonNode document, Notes notes) {}
 
     private final Runs runs;
     private final Suites suites;
@@ -79,7 +81,7 @@ class RunController {
 
     @GetMapping("/{id}")
     Detail one(@PathVariable String id) {
-        return new Detail(runs.named(id), json.readTree(runs.document(id)));
+        return new Detail(runs.named(id), json.readTree(runs.document(id)), runs.notes(id));
     }
 
     @GetMapping("/{id}/cells")

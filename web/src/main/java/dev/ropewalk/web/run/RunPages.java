@@ -1,6 +1,9 @@
 package dev.ropewalk.web.run;
 
 import dev.ropewalk.web.Page;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -37,9 +40,19 @@ class RunPages {
         Progress progress = events.progress(id);
         page.addAttribute("progress", progress);
         page.addAttribute("run", progress.run());
+        page.addAttribute("notes", runs.notes(id).sentences());
+        page.addAttribute("marked", marked(progress.cells()));
         page.addAttribute("grid", RunGrid.of(progress.cells()));
         page.addAttribute(
                 "document", json.writerWithDefaultPrettyPrinter().writeValueAsString(json.readTree(runs.document(id))));
         return "run";
+    }
+
+    /** Cells that something is known against, one for each configuration and length: it is the same for every task and seed. */
+    private static List<RunCell> marked(List<RunCell> cells) {
+        Map<List<Object>, RunCell> marked = new LinkedHashMap<>();
+        for (RunCell cell : cells)
+            if (!cell.notes().isEmpty()) marked.putIfAbsent(List.of(cell.configurationId(), cell.length()), cell);
+        return List.copyOf(marked.values());
     }
 }

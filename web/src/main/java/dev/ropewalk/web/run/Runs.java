@@ -1,5 +1,6 @@
 package dev.ropewalk.web.run;
 
+import dev.ropewalk.web.Notes;
 import dev.ropewalk.web.Refusal;
 import java.time.Clock;
 import java.time.OffsetDateTime;
@@ -100,10 +101,21 @@ public class Runs {
                 .single();
     }
 
+    /** What is to be known of how the files of the run's model are read. */
+    Notes notes(String id) {
+        return jdbc.sql("select model_notes from cell_v1 where run_id = ? order by ordinal fetch first 1 rows only")
+                .param(id)
+                .query((row, number) -> Notes.of(row.getString("model_notes")))
+                .optional()
+                .orElse(Notes.NONE);
+    }
+
     List<RunCell> cells(String run, int after, int limit) {
         return jdbc.sql("""
                         select ordinal, reused, id, board, configuration_id, method, label, task, metric, length, seed, status, message,
-                               samples, stored, failures, unscored, score, lower_bound, upper_bound
+                               samples, stored, failures, unscored, score, lower_bound, upper_bound,
+                               coalesce(assumed_trained_length, trained_length) as trained_length,
+                               coalesce(notes, '[]') as notes
                         from cell_v1
                         where run_id = ? and ordinal > ?
                         order by ordinal

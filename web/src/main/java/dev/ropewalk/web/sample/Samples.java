@@ -1,5 +1,6 @@
 package dev.ropewalk.web.sample;
 
+import dev.ropewalk.web.Notes;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ class Samples {
             String board,
             String model,
             int trainedLength,
+            @Nullable Integer assumedTrainedLength,
             @Nullable String parentId,
             @Nullable String recipeSha256,
             String configurationId,
@@ -60,7 +62,9 @@ class Samples {
             @Nullable Double upperBound,
             @Nullable Double prefillTokensPerSecond,
             @Nullable Double decodeTokensPerSecond,
-            @Nullable Long peakMemoryBytes) {}
+            @Nullable Long peakMemoryBytes,
+            Notes notes,
+            Notes modelNotes) {}
 
     private final JdbcClient jdbc;
 
@@ -82,9 +86,10 @@ class Samples {
 
     Optional<Cell> cell(String id) {
         return jdbc.sql("""
-                        select id, board, model, trained_length, parent_id, recipe_sha256, configuration_id, method, label, exact_parameters,
+                        select id, board, model, coalesce(assumed_trained_length, trained_length) as trained_length, assumed_trained_length, parent_id, recipe_sha256, configuration_id, method, label, exact_parameters,
                                task, metric, length, seed, code_version, dtype, device, status, message, samples, failures, unscored,
-                               score, lower_bound, upper_bound, prefill_tokens_per_second, decode_tokens_per_second, peak_memory_bytes
+                               score, lower_bound, upper_bound, prefill_tokens_per_second, decode_tokens_per_second, peak_memory_bytes,
+                               coalesce(notes, '[]') as notes, coalesce(model_notes, '[]') as model_notes
                         from cell_v1
                         where id = ?
                         fetch first 1 rows only

@@ -2,6 +2,7 @@ package dev.ropewalk.web.leaderboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ropewalk.web.Notes;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -15,6 +16,7 @@ class BoardTableTest {
             512,
             null,
             null,
+            null,
             "passkey@1",
             "accuracy",
             1,
@@ -26,7 +28,8 @@ class BoardTableTest {
             2,
             6,
             null,
-            true);
+            true,
+            Notes.NONE);
 
     private final List<BoardRow> rows = List.of(
             row("a", 256, 1., .8, 1.),
@@ -84,6 +87,7 @@ class BoardTableTest {
                 512,
                 null,
                 null,
+                null,
                 "ppl",
                 "perplexity",
                 1,
@@ -95,7 +99,8 @@ class BoardTableTest {
                 2,
                 6,
                 null,
-                false);
+                false,
+                Notes.NONE);
         assertThat(BoardTable.of(perplexity, rows, null, "", 10).lines())
                 .extracting(BoardTable.Line::configurationId)
                 .containsExactly("c", "a", "b");
@@ -147,6 +152,7 @@ class BoardTableTest {
                 null,
                 null,
                 null,
-                null);
+                null,
+                Notes.NONE);
     }
 }

@@ -1,0 +1,70 @@
+package dev.ropewalk.web;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.springframework.core.MethodParameter;
+import org.springframework.stereotype.Component;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/**
+ * A filter that is not understood is never taken as none: an address with a parameter that its controller does not read is refused, and so
+ * is a body in an encoding that nobody decodes.
+ */
+@Component
+class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(this);
+    }
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (request.getDispatcherType() == DispatcherType.ERROR // the answer to an address that was refused
+                || !(handler instanceof HandlerMethod method)
+                || !method.getBeanType().getPackageName().startsWith(KnownParameters.class.getPackageName()))
+            return true;
+        BodyTrouble.encoding(request).ifPresent(sentence -> {
+            throw Refusal.unreadableForm(sentence);
+        });
+        List<MethodParameter> read = Stream.of(method.getMethodParameters())
+                .filter(parameter -> parameter.hasParameterAnnotation(RequestParam.class))
+                .toList();
+        List<String> known = read.stream()
+                .filter(parameter -> parameter.getParameterType() != Map.class)
+                .map(KnownParameters::name)
+                .toList();
+        boolean ofMethods =
+                known.size() < read.size(); // a page of plans takes a method's parameters by their own names
+        for (String name : UriComponentsBuilder.newInstance()
+                .query(request.getQueryString())
+                .build()
+                .getQueryParams()
+                .keySet())
+            if (!known.contains(name) && !(ofMethods && name.startsWith(METHODS)))
+                throw Refusal.wrong(
+                        name,
+                        "There is no parameter '" + name + "' here, " + request.getRequestURI() + " takes "
+                                + (known.isEmpty() ? "none" : String.join(", ", known)) + ".");
+        return true;
+    }
+
+    /** Before the names of a method's parameters in an address, see PlanPages. */
+    private static final String METHODS = "p.";
+
+    private static String name(MethodParameter parameter) {
+        RequestParam annotation = parameter.getParameterAnnotation(RequestParam.class);
+        return annotation == null || annotation.name().isEmpty()
+                ? parameter.getParameter().getName()
+                : annotation.name();
+    }
+}
