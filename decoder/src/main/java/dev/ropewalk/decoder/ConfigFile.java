@@ -110,12 +110,8 @@ final class ConfigFile {
     }
 
     OptionalInt optionalPositive(String field) {
-        return optionalPositive(field, at(field));
-    }
-
-    /** @param node where the field was found */
-    OptionalInt optionalPositive(String field, JsonNode node) {
-        if (node.isNull() || node.isMissingNode()) return OptionalInt.empty();
+        JsonNode node = at(field);
+        if (node.isNull()) return OptionalInt.empty();
         if (!node.isIntegralNumber() || !node.canConvertToInt() || node.asInt() < 1)
             throw wrong(field, "must be a whole number of at least 1, got " + node);
         return OptionalInt.of(node.asInt());

@@ -226,8 +226,15 @@ enum Family {
             return heads;
         }
 
+        /** It has no such field, but transformers rotates by one that is there. */
         @Override
         OptionalInt headDim(ConfigFile file) {
+            int own = file.positive("hidden_size") / file.positive("num_attention_heads");
+            if (file.has("head_dim") && file.at("head_dim").asInt(0) != own)
+                throw file.wrong(
+                        "head_dim",
+                        "must be hidden_size / num_attention_heads, " + own + ", or absent for this family, got "
+                                + file.at("head_dim"));
             return OptionalInt.empty();
         }
 

@@ -76,16 +76,19 @@ final class RopeConfig {
         if (headDim > WIDEST) throw file.wrong("head_dim", "must be at most " + WIDEST + ", got " + headDim);
         int longest = file.positive(LONGEST);
         double base = number("rope_theta", family.baseField());
-        int rotaryDim = rotaryDim(family, headDim);
         dictionary.properties().forEach(entry -> {
             Object value = plain(entry.getValue());
             if (value != null) values.put(entry.getKey(), value);
             else if (entry.getKey().equals("truncate")) values.put("truncate", false); // null is false there
         });
         String type = type(family);
-        int inside = file.optionalPositive(ORIGINAL, dictionary.path(ORIGINAL)).orElse(longest);
+        int rotaryDim = rotaryDim(family, headDim);
+        int inside = whole(ORIGINAL, dictionary.path(ORIGINAL), longest);
         file.optionalPositive(ORIGINAL).ifPresent(outside -> values.put(ORIGINAL, outside));
         values.put(LONGEST, longest);
+        if (type.equals("yarn")
+                && dictionary.path("factor").isNull()) // null, as DeepSeek writes it, is the ratio of lengths
+        values.put("factor", (double) longest / (values.get(ORIGINAL) instanceof Number n ? n.intValue() : longest));
         int trained = trainedLength(type, longest, inside);
         try {
             Rope rope = new Rope(
@@ -181,15 +184,9 @@ final class RopeConfig {
         JsonNode dual = file.at(name);
         if (dual.isNull()) return trained;
         if (!dual.isObject()) throw file.wrong(name, "must be an object or null, got " + dual);
-        int original = file.optionalPositive(name + "." + ORIGINAL, dual.path(ORIGINAL))
-                .orElse(trained);
-        int
-                chunk =
-                        file.optionalPositive(name + ".chunk_size", dual.path("chunk_size"))
-                                .orElse(8192),
-                local =
-                        file.optionalPositive(name + ".local_size", dual.path("local_size"))
-                                .orElse(1024);
+        int original = whole(name + "." + ORIGINAL, dual.path(ORIGINAL), trained);
+        int chunk = whole(name + ".chunk_size", dual.path("chunk_size"), 8192),
+                local = whole(name + ".local_size", dual.path("local_size"), 1024);
         if (local >= chunk)
             throw file.wrong(name, "needs a local_size below its chunk_size, got " + local + " and " + chunk);
         file.note(name + " decides the trained length, " + Math.min(trained, original)
@@ -214,6 +211,15 @@ final class RopeConfig {
         else if (type.equals("yarn") && implied != factor && implied != 1)
             file.note(field + ": factor " + n + " is followed, although " + LONGEST + " is " + longest + " and "
                     + ORIGINAL + " " + rope.trainedLength());
+    }
+
+    /** A whole number above 0, however it is written: 4096.0 is one. */
+    private int whole(String name, JsonNode node, int otherwise) {
+        if (node.isMissingNode() || node.isNull()) return otherwise;
+        double number = ConfigFile.isPositive(node) ? node.asDouble() : 0;
+        if (number < 1 || number > Integer.MAX_VALUE || number != Math.rint(number))
+            throw file.wrong(name, "must be a whole number of at least 1, got " + node);
+        return (int) number;
     }
 
     /** Channels of a head that are rotated, cut off as transformers does it, in double precision. */

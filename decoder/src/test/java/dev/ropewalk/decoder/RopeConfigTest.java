@@ -132,7 +132,18 @@ class RopeConfigTest {
     void truncateNullIsFalse() {
         String yarn =
                 "'rope_parameters':{'rope_type':'yarn','factor':4.0,'original_max_position_embeddings':64,'truncate':";
-        assertThat(spectrum(yarn + "null}")).isEqualTo(spectrum(yarn + "false}"));
+        assertThat(spectrum(yarn + "null}"))
+                .isEqualTo(spectrum(yarn + "false}"))
+                .isNotEqualTo(spectrum(yarn + "true}"));
+    }
+
+    /** transformers: {@code factor = max_position_embeddings / original_max_position_embeddings} where it is null. */
+    @Test
+    void aFactorOfNullIsTheRatioOfTheLengths() {
+        String yarn = "'rope_parameters':{'rope_type':'yarn','original_max_position_embeddings':64.0,'factor':";
+        assertThat(spectrum(yarn + "null}")).isEqualTo(spectrum(yarn + "4}"));
+        assertThatThrownBy(() -> spectrum("'rope_parameters':{'rope_type':'yarn'}"))
+                .hasMessageContaining("factor must be a positive number, got nothing");
     }
 
     private static double[] spectrum(String fields) {

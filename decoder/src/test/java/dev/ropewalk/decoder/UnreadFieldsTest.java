@@ -48,7 +48,7 @@ class UnreadFieldsTest {
                         + " models; for llama nothing reads them, as in transformers 5.23.0.",
                 "LLAMA    | 'sliding_window':16 | sliding_window decides positions, attention or scale in other models; for llama"
                         + " nothing reads it, as in transformers 5.23.0.",
-                "GPT_NEOX | 'num_key_value_heads':1,'rope_theta':7,'head_dim':4 | head_dim, num_key_value_heads, rope_theta decide"
+                "GPT_NEOX | 'num_key_value_heads':1,'rope_theta':7,'head_dim':8 | num_key_value_heads, rope_theta decide"
                         + " positions, attention or scale in other models; for gpt_neox nothing reads them, as in transformers 5.23.0.",
                 "LLAMA    | 'use_rope':false | use_rope decides positions, attention or scale in other models; for llama nothing"
                         + " reads it, as in transformers 5.23.0.",
@@ -105,8 +105,8 @@ class UnreadFieldsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "GPT_NEOX | 'num_key_value_heads':1,'head_dim':4,'rope_theta':7,'partial_rotary_factor':1,'sliding_window':4",
-                "GPT_NEOX | 'num_key_value_heads':-1,'head_dim':-1",
+                "GPT_NEOX | 'num_key_value_heads':1,'head_dim':8,'rope_theta':7,'partial_rotary_factor':1,'sliding_window':4",
+                "GPT_NEOX | 'num_key_value_heads':-1,'head_dim':null",
                 "QWEN3    | 'mlp_bias':true",
                 "GEMMA    | 'mlp_bias':true,'sliding_window':4,'use_sliding_window':true",
                 "QWEN2    | 'attention_bias':true,'mlp_bias':true,'partial_rotary_factor':1",
