@@ -1,5 +1,6 @@
 package dev.ropewalk.app;
 
+import dev.ropewalk.methods.Excerpt;
 import java.io.PrintWriter;
 import java.util.function.Supplier;
 
@@ -26,7 +27,7 @@ final class LiveLine {
         if (now - last < (terminal ? TERMINAL_NANOS : FILE_NANOS)) return;
         last = now;
         String line = text.get();
-        if (terminal) out.print("\r\u001b[2K" + line.substring(0, Math.min(COLUMNS, line.length())));
+        if (terminal) out.print("\r\u001b[2K" + Excerpt.of(line, COLUMNS));
         else out.println(line);
         open = terminal;
         out.flush();

@@ -2,6 +2,7 @@ package dev.ropewalk.app;
 
 import dev.ropewalk.app.Sheet.Pen;
 import dev.ropewalk.methods.ContextPlan;
+import dev.ropewalk.methods.Excerpt;
 import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.methods.RotarySpectrum;
 import java.io.IOException;
@@ -184,7 +185,7 @@ final class PlanPicture {
         String rest = text;
         while (rest.length() > LINE_OF_TITLE) {
             int comma = rest.lastIndexOf(',', LINE_OF_TITLE - 1);
-            int end = comma < LINE_OF_TITLE / 2 ? LINE_OF_TITLE : comma + 1;
+            int end = comma < LINE_OF_TITLE / 2 ? Excerpt.between(rest, LINE_OF_TITLE) : comma + 1;
             lines.add(rest.substring(0, end));
             rest = rest.substring(end);
         }

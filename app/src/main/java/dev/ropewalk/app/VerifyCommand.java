@@ -3,6 +3,7 @@ package dev.ropewalk.app;
 import dev.ropewalk.decoder.GoldenCases;
 import dev.ropewalk.decoder.GoldenCases.Outcome;
 import dev.ropewalk.decoder.GoldenCases.Status;
+import dev.ropewalk.methods.Excerpt;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -152,7 +153,6 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private static String shortened(String text, int length) {
-        String line = text.lines().findFirst().orElse("");
-        return line.length() <= length ? line : line.substring(0, length - 1) + "…";
+        return Excerpt.of(text.lines().findFirst().orElse(""), length);
     }
 }

@@ -1,5 +1,7 @@
 package dev.ropewalk.decoder;
 
+import dev.ropewalk.methods.Excerpt;
+
 /**
  * A checkpoint that cannot be used. The message is one sentence for the user: what files bring into it is put on one line, and shortened in
  * the middle.
@@ -45,6 +47,7 @@ public final class CheckpointException extends RuntimeException {
     static String oneLine(String message) {
         String line = message.replaceAll("[\\p{Cc}\\u2028\\u2029]+", " ");
         if (line.length() <= LONGEST) return line;
-        return line.substring(0, LONGEST - 100) + " … " + line.substring(line.length() - 97);
+        return line.substring(0, Excerpt.between(line, LONGEST - 100)) + " … "
+                + line.substring(Excerpt.between(line, line.length() - 96));
     }
 }

@@ -103,18 +103,22 @@ final class CellStore {
                         values (:id, :name, :format, :version, :licence, :rows, :questions, :warnings, :location, :now)
                         on conflict do nothing""")
                         .param("id", dataset.sha256())
-                        .param("name", dataset.name())
+                        .param("name", StoredText.of(dataset.name(), 200))
                         .param("format", dataset.format().word())
-                        .param("version", dataset.version())
-                        .param("licence", dataset.licence())
+                        .param("version", StoredText.of(dataset.version(), 500))
+                        .param("licence", StoredText.of(dataset.licence(), 1000))
                         .param("rows", dataset.rows())
                         .param("questions", dataset.questions().size())
                         .param(
                                 "warnings",
-                                dataset.warnings().stream()
-                                        .map(Dataset.Warning::toString)
-                                        .collect(Collectors.joining("\n")))
-                        .param("location", String.valueOf(task.parameters().get("path")))
+                                StoredText.of(
+                                        dataset.warnings().stream()
+                                                .map(Dataset.Warning::toString)
+                                                .collect(Collectors.joining("\n")),
+                                        Integer.MAX_VALUE))
+                        .param(
+                                "location",
+                                StoredText.of(String.valueOf(task.parameters().get("path")), 2000))
                         .param("now", RunStore.now())
                         .update());
     }
@@ -197,7 +201,7 @@ final class CellStore {
                         update cell set status = :status, message = :message, finished_at = :now
                         where id = :id and status <> 'done'""")
                 .param("status", status)
-                .param("message", RunStore.sentence(why))
+                .param("message", StoredText.message(why))
                 .param("now", RunStore.now())
                 .param("id", cell.id())
                 .update();
@@ -223,15 +227,15 @@ final class CellStore {
                 .param("cell", cell.id())
                 .param("ordinal", outcome.ordinal())
                 .param("status", outcome.status().name().toLowerCase(Locale.ROOT))
-                .param("message", RunStore.sentence(outcome.message()))
+                .param("message", StoredText.message(outcome.message()))
                 .param("depth", sample.depth())
                 .param("promptTokens", outcome.promptTokens())
                 .param("answerTokens", outcome.answerTokens())
                 .param("promptSha256", sha256(sample.ids()))
                 .param(
                         "expected",
-                        storable(sample.answers().isEmpty() ? null : String.join("\n", sample.answers()), 2000))
-                .param("answer", storable(outcome.answer(), 4000))
+                        StoredText.of(sample.answers().isEmpty() ? null : String.join("\n", sample.answers()), 2000))
+                .param("answer", StoredText.of(outcome.answer(), 4000))
                 .param("score", outcome.score())
                 .param("contains", outcome.contains())
                 .param("rank", outcome.firstTokenRank())
@@ -313,13 +317,6 @@ final class CellStore {
                 .param("now", RunStore.now())
                 .param("id", cell.id())
                 .update();
-    }
-
-    /** PostgreSQL takes no NUL in a text. */
-    private static @Nullable String storable(@Nullable String answer, int most) {
-        if (answer == null) return null;
-        String text = answer.replace("\0", "\uFFFD");
-        return text.length() <= most ? text : text.substring(0, most - 1) + "…";
     }
 
     /** Of the ids, big-endian: the same text under another tokenizer is another prompt. */

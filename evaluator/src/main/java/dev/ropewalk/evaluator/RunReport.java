@@ -1,6 +1,7 @@
 package dev.ropewalk.evaluator;
 
 import dev.ropewalk.evaluator.statistic.Interval;
+import dev.ropewalk.methods.Excerpt;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -277,7 +278,7 @@ public record RunReport(
     }
 
     private static String left(String text, int width) {
-        return text.length() > width ? text.substring(0, width - 1) + "…" : text + " ".repeat(width - text.length());
+        return text.length() > width ? Excerpt.of(text, width) : text + " ".repeat(width - text.length());
     }
 
     private static String right(String text, int width) {

@@ -149,7 +149,7 @@ final class RunStore {
                         update run set status = :status, message = :message, finished_at = :now, cancel_requested = false
                         where id = :id and owner = :me""")
                 .param("status", status)
-                .param("message", sentence(message))
+                .param("message", StoredText.message(message))
                 .param("now", now())
                 .param("id", id)
                 .param("me", Owner.current().toString())
@@ -180,10 +180,5 @@ final class RunStore {
 
     static OffsetDateTime now() {
         return OffsetDateTime.now(ZoneOffset.UTC);
-    }
-
-    /** What a message column holds. */
-    static @Nullable String sentence(@Nullable String message) {
-        return message == null || message.length() <= 2000 ? message : message.substring(0, 1999) + "…";
     }
 }

@@ -156,6 +156,28 @@ abstract class RunContract {
                 .containsOnly(561);
     }
 
+    /** What is kept of texts is text: cut between characters, without NUL, whatever the database. */
+    @Test
+    void textsAreKeptAsTexts(@TempDir Path folder) throws IOException {
+        String ropes = "😀".repeat(1200);
+        Path file = Files.writeString(folder.resolve("texts.jsonl"), """
+                {"id": "1", "context": "the bird", "choices": ["%s", "the lamp"], "gold": 0}
+                {"id": "2", "context": "the bird", "choices": ["likes\\u0000the", "the lamp"], "gold": 0}
+                """.formatted(ropes));
+        RunReport report = run("""
+                name: texts
+                model: reference-model
+                configurations: [rope]
+                tasks: ["file{path=%s}"]
+                lengths: [256]
+                """.formatted(file), NOBODY);
+        assertThat(report.status()).isEqualTo("completed");
+        assertThat(jdbc.sql("select expected from sample where expected like '😀%' or expected like 'likes%'")
+                        .query(String.class)
+                        .list())
+                .containsExactlyInAnyOrder("😀".repeat(999) + "…", "likes\uFFFDthe");
+    }
+
     /** Within the trained window the bundled model finds keys; far beyond it plain RoPE does not, and SelfExtend does. */
     @Test
     void showsWhatTheBundledModelIsKnownToShow() {
@@ -192,7 +214,8 @@ abstract class RunContract {
             assertThat(cell.task()).isEqualTo("longlm-passkey/passkey_examples/file@1");
             assertThat(cell.samples()).isEqualTo(3);
         });
-        assertThat(jdbc.sql("select id, format, row_count, questions, location from dataset")
+        assertThat(jdbc.sql(
+                                "select id, format, row_count, questions, location from dataset where format = 'longlm-passkey'")
                         .query((row, n) -> List.of(
                                 row.getString("id"),
                                 row.getString("format"),

@@ -1,9 +1,11 @@
 package dev.ropewalk.evaluator.dataset;
 
+import dev.ropewalk.methods.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -44,6 +46,11 @@ final class Row {
                 throw wrong(String.format(
                         Locale.ROOT, "%s holds the lone surrogate U+%04X at character %d", shown(field), (int) c, i));
         }
+    }
+
+    /** What of a chat template stands in its texts. */
+    Optional<String> chatMarker() {
+        return ChatMarkers.in(node);
     }
 
     /** {@code FILE, line 3: what}. */
@@ -171,6 +178,6 @@ final class Row {
     /** At most 80 characters of something, in a sentence. */
     static String shown(String text) {
         String line = text.replaceAll("\\p{Cntrl}", " ");
-        return line.length() <= 80 ? line : line.substring(0, line.offsetByCodePoints(0, 60)) + "…";
+        return line.length() <= 80 ? line : Excerpt.of(line, 61);
     }
 }

@@ -52,6 +52,7 @@ final class SourceFile {
     private final Path path;
     private final List<Dataset.Warning> warnings = new ArrayList<>();
     private String sha256 = "";
+    private boolean chat;
     private int rows;
 
     SourceFile(Path path) {
@@ -70,10 +71,23 @@ final class SourceFile {
     /** Every line's JSON object, in order. @throws IllegalArgumentException one sentence with file and line, also when there is none */
     void eachLine(Consumer<Row> use) {
         eachText((number, place, text) -> {
-            use.accept(row(number, place, text));
+            Row row = row(number, place, text);
+            use.accept(row);
+            warnOfChat(row);
             rows++;
         });
         someRows();
+    }
+
+    /** Once a file: its rows are alike. */
+    private void warnOfChat(Row row) {
+        if (chat) return;
+        row.chatMarker().ifPresent(marker -> {
+            chat = true;
+            row.warn("the text carries a chat template, " + marker
+                    + ": it was written for one model and is put to every model as it stands; where the model's own template is put around"
+                    + " it, say chat=never");
+        });
     }
 
     Row firstLine() {
@@ -144,7 +158,9 @@ final class SourceFile {
                     if (parsed(parser::nextToken, place) == JsonToken.END_ARRAY) break;
                     int line = parser.currentTokenLocation().getLineNr();
                     JsonNode node = parsed(() -> ELEMENT.readTree(parser), place);
-                    use.accept(new Row(this, line, place, node));
+                    Row row = new Row(this, line, place, node);
+                    use.accept(row);
+                    warnOfChat(row);
                     rows++;
                 }
                 if (parsed(parser::nextToken, path.toString()) != null)

@@ -37,6 +37,9 @@ final class FileTask implements Task {
     /** By which a suite asks for one. */
     static final String NAME = "file";
 
+    /** As the database keeps it. */
+    private static final int LONGEST_NAME = 100;
+
     private static final Set<String> EXACT = Set.of(
             "longbench_v2_extract",
             "key_value",
@@ -117,6 +120,10 @@ final class FileTask implements Task {
                 samples,
                 1,
                 dataset.questions().size());
+        if (name(dataset).length() > LONGEST_NAME)
+            throw new IllegalArgumentException("the name of " + path + " makes a task's name of "
+                    + name(dataset).length() + " characters, at most " + LONGEST_NAME
+                    + " are kept; give a shorter one with dataset=NAME");
         this.path = path;
         this.options = options;
         this.truncation = truncation;
@@ -130,6 +137,10 @@ final class FileTask implements Task {
     /** Version 2 of LongBench's code compares as its requirements install it; version 1 had python-Levenshtein besides (decision 26). */
     @Override
     public String name() {
+        return name(dataset);
+    }
+
+    private static String name(Dataset dataset) {
         boolean code = dataset.questions().get(0).metric().equals("code_sim_difflib");
         return dataset.format().word() + "/" + dataset.name() + "/" + NAME + (code ? "@2" : "@1");
     }

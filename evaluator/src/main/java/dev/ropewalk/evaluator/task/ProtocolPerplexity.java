@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param protocol any but {@link dev.ropewalk.evaluator.perplexity.LastTokens}, whose task is {@link LastK}
  * @param documents how many
- * @param tokens that are taken of each document; 0 for what makes twice the longest window together with what stands in front, so that the last
+ * @param tokens that are taken of each document; {@link #ALL} for whole documents, each as long as it is; 0 for what makes twice the longest window together with what stands in front, so that the last
  *     place of a sliding window is a whole step on where lengths and stride go into each other
  * @param folder {@code .txt} files to take them from; null for generated stories, which only a model that speaks their language can read
  */
@@ -41,13 +41,21 @@ record ProtocolPerplexity(
 
     static final int DOCUMENTS = 10;
 
+    /** Only where each token counts once and the text's words are counted: lm-evaluation-harness scores whole pages. */
+    static final int ALL = -1;
+
     /** What PI, YaRN and LongLoRA use. */
     static final int STRIDE = 256;
 
     ProtocolPerplexity {
         String task = "ppl/" + protocol.name();
         Tasks.within(task, "documents", documents, 1, 100_000);
-        Tasks.within(task, "tokens", tokens, 0, 1 << 30);
+        if (tokens == ALL && !(protocol instanceof Disjoint))
+            throw new IllegalArgumentException(
+                    task + ": tokens=all is for ppl/disjoint, whose published numbers are over whole pages");
+        if (tokens == ALL && folder == null)
+            throw new IllegalArgumentException(task + ": tokens=all needs a folder of .txt files, folder=…");
+        if (tokens != ALL) Tasks.within(task, "tokens", tokens, 0, 1 << 30);
         if (folder != null && folder.isBlank())
             throw new IllegalArgumentException(task + ": folder must be a path, got '" + folder + "'");
     }
@@ -76,7 +84,7 @@ record ProtocolPerplexity(
     public SortedMap<String, Object> parameters() {
         SortedMap<String, Object> parameters = new TreeMap<>(own(protocol));
         parameters.put("documents", documents);
-        if (tokens > 0) parameters.put("tokens", tokens);
+        if (tokens != 0) parameters.put("tokens", tokens == ALL ? "all" : tokens);
         if (folder != null) parameters.put("folder", folder);
         return parameters;
     }
@@ -99,13 +107,23 @@ record ProtocolPerplexity(
     @Override
     public Samples on(Tokenizer tokenizer, int longest) {
         int[] front = front(tokenizer);
+        if (tokens == ALL && folder != null) {
+            protocol.windows(1, longest, front.length);
+            Documents whole = Documents.whole(folder, documents, tokenizer);
+            return new Windows(
+                    tokenizer,
+                    front,
+                    ALL,
+                    new Corpus(whole.sha256(), (seed, i) -> whole.ids().get(i)),
+                    whole.texts());
+        }
         int taken = tokens > 0 ? tokens : Math.toIntExact(2L * longest - front.length);
         if (taken < longest)
             throw new IllegalArgumentException(
                     name() + ": tokens must be at least the longest length, " + longest + ", got " + taken);
         Corpus texts = Corpus.of(name(), folder, documents, taken, "ppl/" + StoryLanguage.NAME, tokenizer);
         checkWindows(taken, longest, front.length);
-        return new Windows(tokenizer, front, taken, texts);
+        return new Windows(tokenizer, front, taken, texts, List.of());
     }
 
     /** What stands in front of a text: what the tokenizer puts there, or, for lm-eval's rule, the token it takes. */
@@ -148,9 +166,11 @@ record ProtocolPerplexity(
         private final int[] front;
         private final int taken;
         private final Corpus texts;
+        private final List<String> whole;
 
-        /** @param taken tokens of each document */
-        Windows(Tokenizer tokenizer, int[] front, int taken, Corpus texts) {
+        /** @param taken tokens of each document, or {@link #ALL} @param whole the documents as they are written, where all of them is taken */
+        Windows(Tokenizer tokenizer, int[] front, int taken, Corpus texts, List<String> whole) {
+            this.whole = whole;
             this.tokenizer = tokenizer;
             this.front = front.clone();
             this.taken = taken;
@@ -164,7 +184,7 @@ record ProtocolPerplexity(
                     "documents",
                     documents,
                     "tokens",
-                    taken,
+                    taken == ALL ? "all" : taken,
                     "data",
                     texts.data(),
                     "front",
@@ -204,7 +224,8 @@ record ProtocolPerplexity(
 
         /** The windows of one sample: those of its document, or its share of those of the stream. */
         private List<Window> windowsOf(int length, int ordinal) {
-            List<Window> all = windows(taken, length, front.length);
+            List<Window> all =
+                    windows(taken == ALL ? texts.source().document(0, ordinal).length : taken, length, front.length);
             if (!protocol.joinsDocuments()) return all;
             long count = all.size();
             return all.subList((int) (count * ordinal / documents), (int) (count * (ordinal + 1) / documents));
@@ -237,28 +258,34 @@ record ProtocolPerplexity(
         /** As many windows are read together as there are samples: what a batch was chosen for. */
         @Override
         public List<Outcome> measure(Decoder decoder, Resolution resolution, List<Sample> batch) {
-            int length = batch.get(0).ids().length;
             List<Reading> readings = batch.stream()
-                    .map(sample -> new Reading(sample, windowsOf(length, sample.ordinal())))
+                    .map(sample -> new Reading(sample, windowsOf(sample.ids().length, sample.ordinal())))
                     .toList();
-            Map<Integer, List<Place>> alike = readings.stream()
-                    .flatMap(Reading::places)
-                    .collect(Collectors.groupingBy(place -> place.window().firstScored()));
+            Map<Alike, List<Place>> alike =
+                    readings.stream().flatMap(Reading::places).collect(Collectors.groupingBy(this::alike));
             long start = System.nanoTime();
-            alike.forEach((first, places) -> {
+            alike.forEach((key, places) -> {
                 for (int from = 0; from < places.size(); from += batch.size()) {
                     List<Place> some = places.subList(from, Math.min(places.size(), from + batch.size()));
                     List<int[]> ids =
                             some.stream().map(place -> place.ids(front)).toList();
-                    double[][] nll =
-                            decoder.negativeLogLikelihood(ids, seen(resolution, length, ids.get(0).length), first);
+                    double[][] nll = decoder.negativeLogLikelihood(
+                            ids, seen(resolution, key.length(), ids.get(0).length), key.first());
                     for (int i = 0; i < nll.length; i++) some.get(i).put(nll[i]);
                 }
             });
             double seconds = (System.nanoTime() - start) / 1e9 / batch.size();
             return readings.stream()
-                    .map(reading -> outcome(reading, length, seconds))
+                    .map(reading -> outcome(reading, reading.sample().ids().length, seconds))
                     .toList();
+        }
+
+        /** Whole documents differ in length, and may be shorter than a window. */
+        private Alike alike(Place place) {
+            return new Alike(
+                    place.window().firstScored(),
+                    place.reading().sample().ids().length,
+                    taken == ALL ? place.window().length() : 0);
         }
 
         /** Where the last id is a target that the model is not shown, a plan that follows the length must not follow it there. */
@@ -266,9 +293,15 @@ record ProtocolPerplexity(
             return ids > length ? resolution.under(LengthPolicy.FROZEN) : resolution;
         }
 
+        /** The file's own text where all of it was taken, else what its tokens say. */
+        private String text(Reading reading) {
+            return whole.isEmpty()
+                    ? tokenizer.decode(reading.text())
+                    : whole.get(reading.sample().ordinal());
+        }
+
         private Outcome outcome(Reading reading, int length, double seconds) {
-            Perplexity perplexity =
-                    Perplexity.of(protocol.mean(), List.of(reading.nll()), () -> tokenizer.decode(reading.text()));
+            Perplexity perplexity = Perplexity.of(protocol.mean(), List.of(reading.nll()), () -> text(reading));
             if (perplexity.nonFiniteWindows() > 0)
                 return Outcome.failed(
                         reading.sample(),
@@ -294,6 +327,9 @@ record ProtocolPerplexity(
                     null);
         }
     }
+
+    /** What windows that are read together have in common. @param length that the model may see @param fed 0 where it follows from the others */
+    private record Alike(int first, int length, int fed) {}
 
     /**
      * A sample that is being measured.

@@ -270,7 +270,7 @@ public final class Tasks {
         return new ProtocolPerplexity(
                 protocol,
                 given.integer("documents", ProtocolPerplexity.DOCUMENTS),
-                given.integer("tokens", 0),
+                "all".equals(given.parameters.get("tokens")) ? ProtocolPerplexity.ALL : given.integer("tokens", 0),
                 given.text("folder"));
     }
 

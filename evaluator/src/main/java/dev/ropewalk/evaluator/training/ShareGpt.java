@@ -1,6 +1,7 @@
 package dev.ropewalk.evaluator.training;
 
 import dev.ropewalk.evaluator.training.Conversation.Turn;
+import dev.ropewalk.methods.Excerpt;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -85,8 +86,7 @@ public final class ShareGpt {
 
     private static String told(JsonNode node) {
         if (node.isMissingNode()) return "nothing";
-        String text = node.toString();
-        return text.length() <= 100 ? text : text.substring(0, 100) + "…";
+        return Excerpt.of(node.toString(), 100);
     }
 
     private ShareGpt() {}

@@ -77,6 +77,26 @@ class MultipleChoiceTest {
         }
     }
 
+    /** Once a file, with its first line; what other files hold is left alone. */
+    @Test
+    void promptsThatCarryAChatTemplateAreWarnedOf(@org.junit.jupiter.api.io.TempDir java.nio.file.Path folder)
+            throws Exception {
+        String row = "{\"id\": \"%d\", \"context\": \"%s\", \"choices\": [\"a\", \"b\"], \"gold\": 0}";
+        for (String marker : List.of("<|im_start|>user", "[INST] ", "<start_of_turn>user", "<|start_header_id|>")) {
+            java.nio.file.Path file = Files.writeString(
+                    folder.resolve("chat.jsonl"),
+                    row.formatted(1, "plain") + "\n" + row.formatted(2, marker) + "\n" + row.formatted(3, marker));
+            assertThat(Datasets.open(file).warnings()).singleElement().satisfies(warning -> {
+                assertThat(warning.line()).isEqualTo(2);
+                assertThat(warning.what())
+                        .startsWith("the text carries a chat template, "
+                                + marker.strip().replace("user", ""));
+            });
+        }
+        java.nio.file.Path plain = Files.writeString(folder.resolve("plain.jsonl"), row.formatted(1, "a list[INS]"));
+        assertThat(Datasets.open(plain).warnings()).isEmpty();
+    }
+
     @Test
     void anEmptyContextIsTheBeginningOfAText() {
         assertThat(Continuation.of(Goldens.tokenizer("llama2"), "", " holds").context())

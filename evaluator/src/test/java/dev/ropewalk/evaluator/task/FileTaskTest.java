@@ -168,6 +168,18 @@ class FileTaskTest {
     }
 
     @Test
+    void aNameThatIsTooLongToBeKeptIsSaid() throws IOException {
+        String row = "{\"id\": \"1\", \"context\": \"a\", \"choices\": [\"b\", \"c\"], \"gold\": 0}";
+        Path file = Files.writeString(folder.resolve("x".repeat(90) + ".jsonl"), row);
+        assertThatThrownBy(() -> Tasks.named("file", Map.of("path", file.toString())))
+                .hasMessageContaining("makes a task's name of 113 characters, at most 100 are kept")
+                .hasMessageEndingWith("dataset=NAME");
+        assertThat(Tasks.named("file", Map.of("path", file.toString(), "dataset", "x"))
+                        .name())
+                .isEqualTo("multiple-choice/x/file@1");
+    }
+
+    @Test
     void whatIsWrongIsSaid() throws IOException {
         assertThatThrownBy(() -> Tasks.named("file", Map.of())).hasMessage("file needs path=FILE, got none");
         assertThatThrownBy(() -> longBench(Map.of("truncation", "left")))
