@@ -20,7 +20,7 @@ public final class BodyTrouble {
                 .map(step -> step.getPropertyName() == null ? "[" + step.getIndex() + "]" : step.getPropertyName())
                 .reduce("", (a, b) -> a.isEmpty() || b.startsWith("[") ? a + b : a + "." + b);
         if (trouble instanceof UnrecognizedPropertyException unknown) return unknown(unknown, path);
-        if (!path.isEmpty()) return "The body's " + path + " has a value of the wrong kind.";
+        if (!path.isEmpty()) return "The body's " + path + " is missing, or has a value of the wrong kind.";
         TokenStreamLocation where = trouble.getLocation();
         return "The body cannot be read"
                 + (where == null ? "." : " at line " + where.getLineNr() + ", column " + where.getColumnNr() + ".");

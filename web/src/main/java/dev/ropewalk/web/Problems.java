@@ -46,8 +46,10 @@ class Problems extends ResponseEntityExceptionHandler {
                 failure.getBindingResult().getFieldErrors().stream()
                         .map(error -> new Refusal.Wrong(
                                 error.getField(),
-                                error.getField() + " " + error.getDefaultMessage() + ", got " + error.getRejectedValue()
-                                        + "."))
+                                error.getRejectedValue() == null
+                                        ? error.getField() + " is missing."
+                                        : error.getField() + " " + error.getDefaultMessage() + ", got '"
+                                                + error.getRejectedValue() + "'."))
                         .toList(),
                 failure,
                 headers,

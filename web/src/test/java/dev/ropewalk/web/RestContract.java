@@ -129,7 +129,7 @@ abstract class RestContract {
         refused(
                 post("/api/v1/plans", "{\"method\":{\"name\":\"rope\"},\"trainedLength\":\"x\",\"length\":1}"),
                 400,
-                "trainedLength has a value of the wrong kind");
+                "trainedLength is missing, or has a value of the wrong kind");
     }
 
     // what is known
