@@ -92,7 +92,6 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--methods",
             paramLabel = "M,…",
-            split = ",(?![^{]*})",
             defaultValue = "rope,self-extend,dca",
             description = "configurations (default: rope,self-extend,dca)")
     List<String> methods = List.of("rope", "self-extend", "dca");
@@ -134,7 +133,7 @@ final class BenchCommand implements Callable<Integer> {
         for (int length : lengths)
             if (length < 2) throw new RefusedException("--lengths must be at least 2, got " + length + ".");
         List<Configuration> configurations = new ArrayList<>(List.of(PLAIN));
-        for (String method : methods) {
+        for (String method : Objects.requireNonNull(SuiteOptions.entries("--methods", methods))) {
             Configuration configuration = Configuration.parse(method);
             if (!configurations.contains(configuration)) configurations.add(configuration);
         }

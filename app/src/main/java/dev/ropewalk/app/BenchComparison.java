@@ -1,7 +1,6 @@
 package dev.ropewalk.app;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.ropewalk.decoder.TextFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,11 +36,16 @@ record BenchComparison(Map<String, String> setting, Map<Subject, JsonNode> entri
     }
 
     /** @throws RefusedException if the file is none that bench wrote: a sentence that says why */
-    static BenchComparison read(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) throw new RefusedException("--against: there is no file " + file + ".");
+    static BenchComparison read(Path file) {
+        String text;
         try {
-            return of(Files.readString(file));
-        } catch (JacksonException | IllegalArgumentException | java.nio.charset.CharacterCodingException e) {
+            text = TextFile.read(file);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException("--against: " + e.getMessage() + ".", e);
+        }
+        try {
+            return of(text);
+        } catch (JacksonException | IllegalArgumentException e) {
             throw new RefusedException("--against must name a file that 'bench --json' wrote; in " + file + " "
                     + (e instanceof IllegalArgumentException ? e.getMessage() : "there is no JSON") + ".");
         }

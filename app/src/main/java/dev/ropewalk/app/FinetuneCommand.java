@@ -28,7 +28,7 @@ final class FinetuneCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        FinetuneRecipe recipe = FinetuneRecipe.parse(options.document());
+        FinetuneRecipe recipe = options.read(FinetuneRecipe::parse);
         Path parent = ModelFolder.open(recipe.model(), Terminal.err(spec)).folder();
         return options.follow(
                 setting -> Training.finetune(recipe, parent, setting),

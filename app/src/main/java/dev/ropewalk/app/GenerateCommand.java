@@ -4,11 +4,11 @@ import dev.ropewalk.decoder.ChatTemplate;
 import dev.ropewalk.decoder.Checkpoint;
 import dev.ropewalk.decoder.Context;
 import dev.ropewalk.decoder.Decoder;
+import dev.ropewalk.decoder.TextFile;
 import dev.ropewalk.decoder.Tokenizer;
 import dev.ropewalk.decoder.jinja.TemplateException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,7 +62,7 @@ final class GenerateCommand implements Callable<Integer> {
         Path file;
 
         String read() throws IOException {
-            return prompt != null ? prompt : file != null ? Files.readString(file) : "";
+            return prompt != null ? prompt : file != null ? TextFile.read(file) : "";
         }
     }
 

@@ -3,9 +3,9 @@ package dev.ropewalk.app;
 import dev.ropewalk.decoder.Checkpoint;
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.SafetensorsWriter;
+import dev.ropewalk.decoder.TextFile;
 import dev.ropewalk.methods.Rope;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -87,7 +87,7 @@ final class LogitsCommand implements Callable<Integer> {
     private List<int[]> sequences(int vocabulary) throws IOException {
         JsonNode root;
         try {
-            root = JsonMapper.shared().readTree(Files.readAllBytes(ids));
+            root = JsonMapper.shared().readTree(TextFile.read(ids));
         } catch (JacksonException e) {
             throw new RefusedException(ids + " is not valid JSON: " + e.getOriginalMessage() + ".");
         }

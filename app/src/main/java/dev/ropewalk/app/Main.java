@@ -88,11 +88,7 @@ public final class Main {
                     return CommandLine.ExitCode.SOFTWARE;
                 })
                 .setParameterExceptionHandler((exception, arguments) -> {
-                    CommandLine command = exception.getCommandLine();
-                    complain(
-                            command,
-                            exception.getMessage() + " (see '"
-                                    + command.getCommandSpec().qualifiedName() + " --help')");
+                    complain(exception.getCommandLine(), Usage.complaint(exception));
                     return CommandLine.ExitCode.USAGE;
                 });
     }
@@ -106,7 +102,7 @@ public final class Main {
 
     private static void complain(CommandLine command, String sentence) {
         PrintWriter err = command.getErr();
-        err.println("ropewalk: " + sentence);
+        err.println("ropewalk: " + Secrets.hidden(sentence));
         err.flush();
     }
 }

@@ -219,8 +219,16 @@ final class PlanCommand implements Callable<Integer> {
         List<Map<String, Object>> all = new ArrayList<>();
         for (int query : samples(plan.targetLength()))
             for (int layer : later == 0 ? new int[] {0} : new int[] {0, later})
-                all.add(Map.of("query", query, "fromLayer", layer, "factor", PlanPicture.factor(plan, layer, query)));
+                all.add(temperature(query, layer, PlanPicture.factor(plan, layer, query)));
         return all;
+    }
+
+    private static Map<String, Object> temperature(int query, int fromLayer, double factor) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("query", query);
+        entry.put("fromLayer", fromLayer);
+        entry.put("factor", factor);
+        return entry;
     }
 
     /** What some queries are told of keys at some true distances: a dot where the key is masked, blank before the text begins. */

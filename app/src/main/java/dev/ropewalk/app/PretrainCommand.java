@@ -26,7 +26,7 @@ final class PretrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PretrainRecipe recipe = PretrainRecipe.parse(options.document());
+        PretrainRecipe recipe = options.read(PretrainRecipe::parse);
         return options.follow(
                 setting -> Training.pretrain(recipe, setting),
                 recipe.steps(),

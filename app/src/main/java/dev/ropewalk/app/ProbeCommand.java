@@ -3,6 +3,7 @@ package dev.ropewalk.app;
 import dev.ropewalk.decoder.AttentionProbe;
 import dev.ropewalk.decoder.Checkpoint;
 import dev.ropewalk.decoder.Decoder;
+import dev.ropewalk.decoder.TextFile;
 import dev.ropewalk.decoder.Tokenizer;
 import dev.ropewalk.evaluator.perplexity.LastTokens;
 import dev.ropewalk.evaluator.task.Samples;
@@ -111,13 +112,17 @@ final class ProbeCommand implements Callable<Integer> {
                     probes.add(document(configuration.toString(), probe));
                 }
         }
-        if (json != null)
+        if (json != null) {
+            Map<String, Object> document = new LinkedHashMap<>();
+            document.put("model", model);
+            document.put("probes", probes);
             OutputFile.write(
                     json,
                     JsonMapper.builder()
                             .enable(SerializationFeature.INDENT_OUTPUT)
                             .build()
-                            .writeValueAsString(Map.of("model", model, "probes", probes)));
+                            .writeValueAsString(document));
+        }
         PrintWriter out = OutputFile.table(spec, json);
         out.print(table);
         out.println("Means over heads and texts: nats, and shares of the weight.");
@@ -143,7 +148,7 @@ final class ProbeCommand implements Callable<Integer> {
         int longest = lengths.stream().mapToInt(length -> length).max().orElseThrow();
         Path path = text;
         if (path != null && !Files.isDirectory(path)) {
-            int[] ids = tokenizer.encodePlain(Files.readString(path)), prefix = tokenizer.prefix();
+            int[] ids = tokenizer.encodePlain(TextFile.read(path)), prefix = tokenizer.prefix();
             if (ids.length < longest)
                 throw new RefusedException(path + " has " + ids.length + " tokens, " + longest + " are needed.");
             LastTokens windows = new LastTokens(1, longest);

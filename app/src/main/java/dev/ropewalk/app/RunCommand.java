@@ -1,5 +1,6 @@
 package dev.ropewalk.app;
 
+import dev.ropewalk.decoder.TextFile;
 import dev.ropewalk.evaluator.RunReport;
 import dev.ropewalk.evaluator.Runs;
 import dev.ropewalk.evaluator.StudyReport;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import picocli.CommandLine.Command;
@@ -31,6 +33,8 @@ import picocli.CommandLine.Spec;
                 "Measures a suite and shows who wins. What was measured before is not measured again; a run that was killed goes on.",
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
+
+    private static final Pattern NAMES_A_FILE = Pattern.compile(".*\\.(yaml|yml|json)|[.~/].*");
 
     @Spec
     @Nullable
@@ -144,10 +148,19 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private Study study() throws IOException {
+    /** A file goes before a bundled suite; its name begins every sentence about it, unless the fault may be an option's. */
+    private Study study() {
         Path file = Path.of(suite);
-        if (Files.isRegularFile(file)) return Study.parse(Files.readString(file), instead.fields());
-        if (!suite.endsWith(".yaml") && !suite.endsWith(".json")) return Runs.bundledSuite(suite, instead.fields());
-        throw new RefusedException("There is no suite file " + suite + ".");
+        Map<String, Object> fields = instead.fields();
+        if (!NAMES_A_FILE.matcher(suite).matches() && (Files.isDirectory(file) || !Files.exists(file)))
+            return Runs.bundledSuite(suite, fields);
+        String text = TextFile.read(file);
+        try {
+            return Study.parse(suite, text, fields);
+        } catch (IllegalArgumentException e) {
+            String sentence = String.valueOf(e.getMessage());
+            if (sentence.startsWith(suite) || !fields.isEmpty()) throw e;
+            throw new RefusedException(suite + ": " + sentence, e);
+        }
     }
 }

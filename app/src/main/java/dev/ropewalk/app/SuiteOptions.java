@@ -1,5 +1,6 @@
 package dev.ropewalk.app;
 
+import dev.ropewalk.methods.Configuration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,15 +17,11 @@ final class SuiteOptions {
     @Nullable
     String model;
 
-    @Option(
-            names = "--methods",
-            paramLabel = "M,…",
-            split = ",(?![^{]*})",
-            description = "configurations instead of the suite's")
+    @Option(names = "--methods", paramLabel = "M,…", description = "configurations instead of the suite's")
     @Nullable
     List<String> methods;
 
-    @Option(names = "--tasks", paramLabel = "T,…", split = ",(?![^{]*})", description = "tasks instead of the suite's")
+    @Option(names = "--tasks", paramLabel = "T,…", description = "tasks instead of the suite's")
     @Nullable
     List<String> tasks;
 
@@ -50,13 +47,25 @@ final class SuiteOptions {
     Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
         put(fields, "model", model);
-        put(fields, "configurations", methods);
-        put(fields, "tasks", tasks);
+        put(fields, "configurations", entries("--methods", methods));
+        put(fields, "tasks", entries("--tasks", tasks));
         put(fields, "lengths", lengths);
         put(fields, "seeds", seeds);
         put(fields, "dtype", dtype);
         put(fields, "trainedLength", trainedLength);
         return fields;
+    }
+
+    /** What stands between the commas outside all braces, so that every label that is printed can be given back. */
+    static @Nullable List<String> entries(String option, @Nullable List<String> given) {
+        if (given == null) return null;
+        try {
+            return given.stream()
+                    .flatMap(list -> Configuration.entries(list).stream())
+                    .toList();
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(option + ": " + e.getMessage() + ".", e);
+        }
     }
 
     private static void put(Map<String, Object> fields, String name, @Nullable Object value) {

@@ -1,15 +1,16 @@
 package dev.ropewalk.app;
 
+import dev.ropewalk.decoder.TextFile;
 import dev.ropewalk.evaluator.CodeVersion;
 import dev.ropewalk.evaluator.recipe.Setting;
 import dev.ropewalk.evaluator.recipe.Training.Outcome;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -55,9 +56,14 @@ final class TrainingOptions {
         Outcome into(Setting setting) throws IOException;
     }
 
-    String document() throws IOException {
-        if (!Files.isRegularFile(recipe)) throw new RefusedException("There is no recipe file " + recipe + ".");
-        return Files.readString(recipe);
+    /** @param parse of the recipe's text; its name begins every sentence about it */
+    <T> T read(Function<String, T> parse) {
+        String text = TextFile.read(recipe);
+        try {
+            return parse.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(recipe + ": " + e.getMessage(), e);
+        }
     }
 
     /** @return the exit status */

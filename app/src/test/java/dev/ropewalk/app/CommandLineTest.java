@@ -128,7 +128,11 @@ class CommandLineTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "nonsense | Unmatched argument",
+                "nonsense | there is no command 'nonsense'",
+                "generat --prompt x | there is no command 'generat'; did you mean generate",
+                "methods --jsn | there is no option '--jsn'; did you mean --json",
+                "methods all | is one word too many; quote what has blanks",
+                "bench --lengths 4k | is not a whole number",
                 "plan --length 100 --method swirl | unknown method 'swirl', known: rope",
                 "plan --length 100 --method yarn --set betaFast=-3 | betaFast must be",
                 "plan --length 100 --method pi --set speed=3 | pi has no parameter 'speed', it takes factor",
@@ -225,6 +229,74 @@ class CommandLineTest {
         Path suite = write("suite.yaml", suite(configuration, length));
         assertOneSentence(ropewalk("run", suite, "--db", database()), 1, words);
         assertThat(folder.resolve("db.mv.db")).doesNotExist();
+    }
+
+    /** The case's two commands: what a suite accepts, the option accepts, with the label that the program prints. */
+    @Test
+    void aCompositionOnTheCommandLineIsReadWholeWhicheverPartComesFirst() {
+        for (String methods : new String[] {
+            "compose{bands=dca,spectrum=yarn{factor=4}}", "rope,compose{bands=dca{},spectrum=yarn{factor=4}}"
+        }) {
+            Answer answer = ropewalk(
+                    "run",
+                    "--methods",
+                    methods,
+                    "--tasks",
+                    "passkey{depths=2,trials=1}",
+                    "--lengths",
+                    512,
+                    "--db",
+                    database());
+            assertThat(answer.status()).isZero();
+            assertThat(answer.out()).contains("compose{bands=dca{},spectrum=yarn{factor=4}}");
+        }
+        assertOneSentence(
+                ropewalk("run", "--methods", "rope,,yarn", "--db", database()),
+                1,
+                "--methods: an entry of the list 'rope,,yarn' is empty.");
+    }
+
+    /** What a shell or an editor of Windows writes, and YAML's traps: the file is named, and what to change. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "UTF-16LE | MARKname: s | is not UTF-8 but UTF-16",
+                "ISO-8859-1 | name: Lübeck | is not UTF-8, see line 1",
+                "UTF-8 | name: s/TAB- rope | line 2 begins with a tab, YAML takes blanks",
+                "UTF-8 | tasks: [passkey{depths=2,trials=1}] | line 1: quote entries with braces",
+                "UTF-8 | a: 1/---/a: 1 | holds two documents",
+                "UTF-8 | '' | is empty",
+                "UTF-8 | [1] | must be an object with named fields, got [1]"
+            })
+    void aSentenceAboutADocumentNamesItsFile(String encoding, String text, String words) throws IOException {
+        byte[] bytes = text.replace("/", "\n")
+                .replace("TAB", "\t")
+                .replace("MARK", "\uFEFF")
+                .getBytes(encoding);
+        Path file = Files.write(folder.resolve("document.yaml"), bytes);
+        assertOneSentence(ropewalk("run", file, "--db", database()), 1, file.toString(), words);
+        assertOneSentence(ropewalk("pretrain", file, "--out", folder.resolve("m")), 1, file.toString(), words);
+        assertOneSentence(ropewalk("finetune", file, "--out", folder.resolve("m")), 1, file.toString(), words);
+    }
+
+    @Test
+    void aTaskSaysAllItTakesAndWhyAFolderCannotBeRead() throws IOException {
+        Path texts = write("text.txt", "words");
+        Path none = folder.resolve("nodir");
+        assertOneSentence(
+                ropewalk("run", "--tasks", "ppl/lastk{k=32,documents=1,folder=" + none + "}", "--db", database()),
+                1,
+                "there is no folder " + none);
+        assertOneSentence(
+                ropewalk("run", "--tasks", "ppl/lastk{k=32,documents=1,folder=" + texts + "}", "--db", database()),
+                1,
+                texts + " is a file, texts lie in a folder");
+        Path file = write("vt.jsonl", "{\"index\": 0, \"input\": \"a\", \"outputs\": [\"a\"], \"length\": 1}\n");
+        assertOneSentence(
+                ropewalk("tasks", "dump", "file{path=" + file + ",trunction=none}", "--length", 256, "--out", texts),
+                1,
+                "ruler has no option 'trunction', it takes by, chat, dataset, format, licence, path, samples, truncation, version");
     }
 
     @Test
@@ -380,7 +452,7 @@ class CommandLineTest {
 
     @Test
     void aSuiteThatIsNotThereIsNamed() {
-        assertOneSentence(ropewalk("run", folder.resolve("none.yaml")), 1, "There is no suite file", "none.yaml");
+        assertOneSentence(ropewalk("run", folder.resolve("none.yaml")), 1, "there is no file ", "none.yaml");
         assertOneSentence(ropewalk("run", "slow"), 1, "there is no bundled suite 'slow'");
     }
 

@@ -156,6 +156,19 @@ class LauncherIT {
         assertThat(failed.out()).contains(" tokens, ", "fit");
     }
 
+    /** People keep documents under version control; the JDK's small maps have another order in every process. */
+    @Test
+    void aDocumentIsTheSameInEveryProcess() throws Exception {
+        for (String[] command :
+                new String[][] {{"methods", "--json"}, {"plan", "--method", "entropy-abf", "--length", "9000", "--json"}
+                }) {
+            String first = ropewalk(Map.of(), command).out();
+            assertThat(JsonMapper.shared().readTree(first).isObject()).isTrue();
+            for (int again = 0; again < 2; again++)
+                assertThat(ropewalk(Map.of(), command).out()).isEqualTo(first);
+        }
+    }
+
     @Test
     void aFullDiskIsNoSuccess() throws Exception {
         ProcessBuilder process = new ProcessBuilder("bash", launcher.toString(), "methods", "--json")

@@ -151,7 +151,7 @@ class TrainingCommandsTest {
     @Test
     void whatIsWrongIsOneSentenceAndLeavesNoFolder() throws IOException {
         Path out = folder.resolve("out");
-        assertRefused(1, "There is no recipe file nowhere.yaml.", "pretrain", "nowhere.yaml", "--out", out);
+        assertRefused(1, "there is no file nowhere.yaml", "pretrain", "nowhere.yaml", "--out", out);
         assertRefused(
                 1,
                 "steps must be from 1 to 100000000, got 0",

@@ -90,6 +90,8 @@ public final class GoldenCases implements AutoCloseable {
 
     /** The case files under a folder, in the order of their names. @throws CheckpointException when there is no folder or no case */
     public static List<Path> under(Path folder) {
+        if (Files.isRegularFile(folder))
+            throw new CheckpointException(folder + " is a file, golden cases lie in a folder.");
         if (!Files.isDirectory(folder)) throw new CheckpointException("There is no folder " + folder + ".");
         try (Stream<Path> files = Files.walk(folder)) {
             List<Path> cases = files.filter(

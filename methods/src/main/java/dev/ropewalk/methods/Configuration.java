@@ -1,6 +1,7 @@
 package dev.ropewalk.methods;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -55,6 +56,15 @@ public record Configuration(String method, SortedMap<String, Object> parameters)
      */
     public static Configuration parse(String text) {
         return Notation.read(text);
+    }
+
+    /**
+     * The entries of a list as people write one, separated by commas outside all braces and brackets; of tasks as well as of configurations.
+     *
+     * @throws IllegalArgumentException one sentence: a brace without its other half, or an entry with nothing in it
+     */
+    public static List<String> entries(String list) {
+        return Notation.entries(list);
     }
 
     /** A nested {name, parameters} as JSON brings it, or a Configuration as it is. */

@@ -2,6 +2,8 @@ package dev.ropewalk.methods;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +27,14 @@ final class Json {
         if (value instanceof Number number) return number(number.doubleValue());
         if (value instanceof Boolean) return value.toString();
         return quoted(value.toString());
+    }
+
+    /** Names and values in turn; written in this order every time, unlike {@code Map.of}, for people keep documents under version control. */
+    static Map<String, Object> fields(Object... namesAndValues) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2)
+            fields.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        return Collections.unmodifiableMap(fields);
     }
 
     /** As people write it on a command line: words without quotes. */

@@ -31,6 +31,13 @@ final class Notation {
                 : List.of(text);
     }
 
+    static List<String> entries(String list) {
+        List<String> entries = parts(list, list).stream().map(String::strip).toList();
+        if (entries.isEmpty() || entries.contains(""))
+            throw new IllegalArgumentException("an entry of the list '" + list + "' is empty");
+        return entries;
+    }
+
     /** What stands between the commas outside all braces and brackets. */
     private static List<String> parts(String whole, String inside) {
         List<String> parts = new ArrayList<>();

@@ -167,23 +167,27 @@ public record Parameter(
     Map<String, Object> jsonSchema() {
         Map<String, Object> schema = new LinkedHashMap<>(
                 switch (kind) {
-                    case INTEGER -> Map.of("type", "integer", "minimum", (long) min, "maximum", (long) max);
-                    case NUMBER -> Map.of("type", "number", "minimum", min, "maximum", max);
-                    case WORD -> Map.of("type", "string", "enum", words);
+                    case INTEGER -> Json.fields("type", "integer", "minimum", (long) min, "maximum", (long) max);
+                    case NUMBER -> Json.fields("type", "number", "minimum", min, "maximum", max);
+                    case WORD -> Json.fields("type", "string", "enum", words);
                     case NUMBERS ->
-                        Map.of(
+                        Json.fields(
                                 "type",
                                 "array",
                                 "minItems",
                                 1,
                                 "items",
-                                Map.of("type", "number", "minimum", min, "maximum", max));
+                                Json.fields("type", "number", "minimum", min, "maximum", max));
                     case METHOD ->
-                        Map.of(
+                        Json.fields(
                                 "type",
                                 "object",
                                 "properties",
-                                Map.of("name", Map.of("type", "string"), "parameters", Map.of("type", "object")),
+                                Json.fields(
+                                        "name",
+                                        Json.fields("type", "string"),
+                                        "parameters",
+                                        Json.fields("type", "object")),
                                 "required",
                                 List.of("name"),
                                 "additionalProperties",

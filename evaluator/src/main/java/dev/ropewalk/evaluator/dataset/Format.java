@@ -57,6 +57,9 @@ public enum Format {
             "longlm-passkey", "datamllab/LongLM cdbbb06", "MIT; keys and texts are made up", LongLmPasskey::open);
 
     private final String word;
+    /** What every file takes, whatever its form: said of a task, not of a data set. */
+    public static final Set<String> OF_EVERY_FILE = Set.of("path", "truncation", "chat", "samples", "by");
+
     private final String source;
     private final String licence;
     private final Opening opening;
@@ -101,7 +104,7 @@ public enum Format {
     }
 
     Dataset open(SourceFile file, Options options) {
-        options.known(word, options());
+        options.known(word, options(), OF_EVERY_FILE);
         return opening.open(file, options);
     }
 

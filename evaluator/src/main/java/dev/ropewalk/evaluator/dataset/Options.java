@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a user says beside a file's name, by name; texts and numbers alike may be written as texts. */
@@ -18,13 +20,17 @@ final class Options {
         this.given = given;
     }
 
-    /** @throws IllegalArgumentException naming the first one that is none of these */
-    void known(String of, Set<String> names) {
+    /**
+     * @param besides taken by who asks, before these are looked at
+     * @throws IllegalArgumentException naming the first one that is none of these, and all there are
+     */
+    void known(String of, Set<String> names, Set<String> besides) {
         Set<String> unknown = new TreeSet<>(given.keySet());
         unknown.removeAll(names);
         if (!unknown.isEmpty())
             throw new IllegalArgumentException(of + " has no option '"
-                    + unknown.iterator().next() + "', it takes " + String.join(", ", new TreeSet<>(names)));
+                    + unknown.iterator().next() + "', it takes "
+                    + Stream.concat(besides.stream(), names.stream()).sorted().collect(Collectors.joining(", ")));
     }
 
     @Nullable

@@ -1,6 +1,7 @@
 package dev.ropewalk.evaluator.dataset;
 
 import com.github.luben.zstd.ZstdInputStream;
+import dev.ropewalk.decoder.TextFile;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -198,12 +198,8 @@ final class SourceFile {
                 hashed.transferTo(OutputStream.nullOutputStream());
             }
             sha256 = HexFormat.of().formatHex(digest.digest());
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException(path + " is not UTF-8", e);
-        } catch (NoSuchFileException e) {
-            throw new IllegalArgumentException("there is no file " + path, e);
         } catch (IOException e) {
-            throw new IllegalArgumentException("cannot read " + path + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(TextFile.reason(path, e), e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every Java has it
         }

@@ -1,5 +1,6 @@
 package dev.ropewalk.evaluator.dataset;
 
+import dev.ropewalk.decoder.TextFile;
 import dev.ropewalk.decoder.Tokenizer;
 import dev.ropewalk.methods.Fingerprint;
 import java.io.IOException;
@@ -138,7 +139,7 @@ public record Texts(String name, List<Text> texts, List<Dataset.Warning> warning
                             file -> file.getFileName().toString().codePoints().toArray(), Arrays::compare))
                     .toList();
         } catch (IOException e) {
-            throw new IllegalArgumentException("cannot read folder " + folder + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(TextFile.reasonOfFolder(folder, "texts", e), e);
         }
     }
 }

@@ -27,7 +27,12 @@ public record Study(Suite suite, List<FinetuneRecipe> tunings) {
      * @throws IllegalArgumentException one sentence: the field, what was given, what is allowed
      */
     public static Study parse(String document, Map<String, Object> instead) {
-        return SuiteDocument.study(document, instead);
+        return parse("the suite", document, instead);
+    }
+
+    /** @param what {@code suite.yaml}: how a message names a document that cannot be read */
+    public static Study parse(String what, String document, Map<String, Object> instead) {
+        return SuiteDocument.study(what, document, instead);
     }
 
     /**

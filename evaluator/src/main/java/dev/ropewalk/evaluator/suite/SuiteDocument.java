@@ -47,8 +47,8 @@ final class SuiteDocument {
         return suite(fields, instead);
     }
 
-    static Study study(String document, Map<String, Object> instead) {
-        Map<String, Object> fields = object("the suite", StrictDocument.read("the suite", document));
+    static Study study(String what, String document, Map<String, Object> instead) {
+        Map<String, Object> fields = object("the suite", StrictDocument.read(what, document));
         Object tuning = fields.remove(TUNING);
         Suite suite = suite(fields, instead);
         if (tuning != null && suite.trainedLength() != null)
@@ -184,7 +184,10 @@ final class SuiteDocument {
 
     private static Map<String, Object> object(String what, @Nullable Object value) {
         if (!(value instanceof Map<?, ?> map))
-            throw new IllegalArgumentException(what + " must be an object with named fields, got " + value);
+            throw new IllegalArgumentException(what + " must be an object with named fields, got " + shown(value)
+                    + (value instanceof String text && text.matches("(?s)[\\w-]+:\\S.*")
+                            ? "; put a blank behind ':'"
+                            : ""));
         Map<String, Object> fields = new LinkedHashMap<>();
         map.forEach((key, entry) -> {
             if (entry == null) throw new IllegalArgumentException(what + ": " + key + " has no value");
@@ -196,7 +199,17 @@ final class SuiteDocument {
     private static String text(String field, @Nullable Object value) {
         if (value instanceof String || value instanceof Number) return value.toString();
         throw new IllegalArgumentException(
-                value == null ? field + " is missing" : field + " must be a text, got " + value);
+                value == null
+                        ? field + " is missing"
+                        : field + " must be a text, got " + value + (value instanceof Boolean ? "; quote it" : ""));
+    }
+
+    /** As much as a sentence needs of what may be a whole document. */
+    private static String shown(@Nullable Object value) {
+        String line = String.valueOf(value).lines().findFirst().orElse("");
+        return line.codePointCount(0, line.length()) > 60
+                ? line.substring(0, line.offsetByCodePoints(0, 59)) + "…"
+                : line;
     }
 
     private static <T> List<T> list(String field, @Nullable Object value, BiFunction<String, Object, T> entry) {

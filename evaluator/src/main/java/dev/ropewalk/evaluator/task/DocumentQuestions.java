@@ -1,8 +1,7 @@
 package dev.ropewalk.evaluator.task;
 
+import dev.ropewalk.decoder.TextFile;
 import dev.ropewalk.methods.Fingerprint;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -196,10 +195,9 @@ record DocumentQuestions(Collection collection, int samples, String file) implem
 
     private String text() {
         try {
-            String text = Files.readString(Path.of(file));
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
-        } catch (IOException e) {
-            throw new IllegalArgumentException(name() + ": cannot read " + file + ": " + e.getMessage(), e);
+            return TextFile.read(Path.of(file));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name() + ": " + e.getMessage(), e);
         }
     }
 

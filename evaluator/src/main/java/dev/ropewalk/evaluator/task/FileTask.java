@@ -8,6 +8,7 @@ import dev.ropewalk.decoder.UnknownTokenException;
 import dev.ropewalk.evaluator.dataset.Dataset;
 import dev.ropewalk.evaluator.dataset.Datasets;
 import dev.ropewalk.evaluator.dataset.DoesNotFitException;
+import dev.ropewalk.evaluator.dataset.Format;
 import dev.ropewalk.evaluator.dataset.Question;
 import dev.ropewalk.evaluator.dataset.Truncation;
 import dev.ropewalk.evaluator.metric.Reference;
@@ -78,8 +79,8 @@ final class FileTask implements Task {
         if (!chat.equals("auto") && !chat.equals("never"))
             throw new IllegalArgumentException("file: chat must be auto or never, got '" + chat + "'");
         ChoiceSamples.Rule by = ChoiceSamples.Rule.named(options.getOrDefault("by", "acc"));
-        options.keySet().removeAll(Set.of("path", "truncation", "chat", "by"));
-        String wanted = options.remove("samples");
+        String wanted = options.get("samples");
+        options.keySet().removeAll(Format.OF_EVERY_FILE);
         Dataset dataset = Datasets.open(Path.of(path), options);
         dataset.questions().stream()
                 .filter(question -> question.choices() == null)

@@ -1,9 +1,12 @@
 package dev.ropewalk.evaluator.training;
 
+import dev.ropewalk.decoder.TextFile;
 import dev.ropewalk.evaluator.training.Conversation.Turn;
 import dev.ropewalk.methods.Excerpt;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,6 +44,8 @@ public final class ShareGpt {
                 number++;
                 if (!wantsMore.test(conversation(file, number, entries.nextValue()))) return;
             }
+        } catch (CharacterCodingException | FileSystemException e) {
+            throw new IllegalArgumentException(TextFile.reason(file, e), e);
         } catch (JacksonException e) {
             throw new IllegalArgumentException(
                     file + " is no JSON, line "

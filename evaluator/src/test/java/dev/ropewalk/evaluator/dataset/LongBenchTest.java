@@ -243,7 +243,8 @@ class LongBenchTest {
         assertThatThrownBy(() -> Datasets.open(file, Map.of("dataset", "lcc", "config", Goldens.OWN_CONFIG)))
                 .hasMessageEndingWith("dataset2prompt.json: missing field lcc");
         assertThatThrownBy(() -> Datasets.open(file, Map.of("dataset", "qasper", "shots", 2)))
-                .hasMessage("longbench has no option 'shots', it takes config, dataset, format, licence, version");
+                .hasMessage(
+                        "longbench has no option 'shots', it takes by, chat, config, dataset, format, licence, path, samples, truncation, version");
     }
 
     /** Python 3.11: format(context='{input}', input=1) of each. */

@@ -152,7 +152,7 @@ class RecipeTest {
                 "tokensPerStep: 4096>tokensPerStep: 128|tokensPerStep must be from 256 to",
                 "seed: 1>seed: 1.5|seed must be an integer, got 1.5",
                 "name: reference-model>name:|name has no value",
-                "seed: 1>seed: 1\\nseed: 2|the recipe is neither YAML nor JSON, line",
+                "seed: 1>seed: 1\\nseed: 2|the recipe, line",
                 "checkpointEvery: 250>threads: 0|checkpointEvery is missing",
                 "checkpointEvery: 250>checkpointEvery: 250\\nthreads: 0|threads must be from 1 to 1024, got 0"
             })

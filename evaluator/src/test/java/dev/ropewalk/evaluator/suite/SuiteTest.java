@@ -136,7 +136,7 @@ class SuiteTest {
     void whatIsNoDocumentIsSaidSo() {
         assertThatThrownBy(() -> Suite.parse("")).hasMessageContaining("the suite");
         assertThatThrownBy(() -> Suite.parse("{\"name\": "))
-                .hasMessageStartingWith("the suite is neither YAML nor JSON, line 1: ");
+                .hasMessageStartingWith("the suite ends too early, in line 1: ");
         assertThatThrownBy(() -> Suite.parse("[1, 2]"))
                 .hasMessage("the suite must be an object with named fields, got [1, 2]");
         assertThatThrownBy(() -> Suite.parse("name: x\nname: y")).hasMessageContaining("line 2");

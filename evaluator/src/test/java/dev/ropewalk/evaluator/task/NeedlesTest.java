@@ -67,7 +67,7 @@ class NeedlesTest {
         assertThat(essay.nearestBreak(16, 16)).isEqualTo(16);
         assertThat(essay.nearestBreak(0, 16)).isZero();
         assertThatThrownBy(() -> Essay.of(folder.resolve("none").toString(), 3))
-                .hasMessageStartingWith("cannot read folder");
+                .hasMessageStartingWith("there is no folder ");
         try (Tokenizer tokenizer = BundledModel.other("gpt2")) {
             Samples samples =
                     Tasks.named("niah", Map.of("folder", folder.toString())).on(tokenizer, 2000);
