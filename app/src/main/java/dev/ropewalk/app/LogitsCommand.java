@@ -65,7 +65,7 @@ final class LogitsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (chunk < 0) throw new RefusedException("--chunk must be at least 1, got " + chunk + ".");
-        OutputFile.check("--out", out);
+        OutputFile.check("--out", out, ids);
         var configuration = method.configuration();
         Checkpoint checkpoint = ModelFolder.open(model, Terminal.err(spec));
         List<int[]> sequences = sequences(checkpoint.vocabularySize());

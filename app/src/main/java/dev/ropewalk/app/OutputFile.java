@@ -37,9 +37,16 @@ final class OutputFile {
         void to(OutputStream out) throws IOException;
     }
 
-    /** @param file null where none was asked for */
-    static void check(String option, @Nullable Path file) {
+    /**
+     * @param file null where none was asked for
+     * @param others files that the same command reads or writes, which it must not replace; null where there are none
+     */
+    static void check(String option, @Nullable Path file, @Nullable Path... others) {
         if (file == null || isStandardOutput(file)) return;
+        for (Path other : others)
+            if (other != null && isSame(file, other))
+                throw new RefusedException(
+                        option + " must name another file than " + other + ", which the same command reads or writes.");
         if (file.toString().isBlank()) throw new RefusedException(option + " must name a file, the name is empty.");
         if (Files.isDirectory(file))
             throw new RefusedException(option + " must name a file, " + file + " is a folder.");
@@ -55,6 +62,20 @@ final class OutputFile {
         if (!Files.isWritable(folder))
             throw new RefusedException(option + " must name a file in a folder that may be written, " + folder
                     + " may not, or lies on a read-only file system.");
+    }
+
+    /** Of devices and pipes there is nothing to lose. */
+    private static boolean isSame(Path file, Path other) {
+        if (Files.exists(file) && !Files.isRegularFile(file)) return false;
+        try {
+            return Files.exists(file) && Files.exists(other)
+                    ? Files.isSameFile(file, other)
+                    : file.toAbsolutePath()
+                            .normalize()
+                            .equals(other.toAbsolutePath().normalize());
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Where a command writes its table: beside a document that goes to standard output it would be in the way. */

@@ -68,8 +68,8 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Study wanted = study();
-        OutputFile.check("--json", json);
-        OutputFile.check("--picture", picture);
+        OutputFile.check("--json", json, Path.of(suite));
+        OutputFile.check("--picture", picture, Path.of(suite), json);
         if (picture != null) StudyPicture.check(wanted, picture);
         PrintWriter err = Terminal.err(spec), out = OutputFile.table(spec, json, picture);
         ModelFolder.open(wanted.suite().model(), err);

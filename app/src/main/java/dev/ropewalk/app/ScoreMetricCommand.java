@@ -72,7 +72,7 @@ final class ScoreMetricCommand implements Callable<Integer> {
                                     .map(name -> "did you mean " + name + "? Known: ")
                                     .orElse("known: ")
                             + String.join(", ", MetricRow.names().keySet()));
-        OutputFile.check("--out", out);
+        OutputFile.check("--out", out, in);
         StringBuilder scores = new StringBuilder();
         List<String> refused = new ArrayList<>();
         List<Answers.Line> rows = Answers.read(in.toString().equals("-") ? Path.of("/dev/stdin") : in);

@@ -65,7 +65,7 @@ final class TasksDumpCommand implements Callable<Integer> {
         if (length < 1) throw new RefusedException("--length must be at least 1, got " + length + ".");
         if (samples != null && samples < 1)
             throw new RefusedException("--samples must be at least 1, got " + samples + ".");
-        OutputFile.check("--out", out);
+        OutputFile.check("--out", out, Path.of(task));
         Task asked = samples == null ? task() : task().ofSize(samples);
         int count = samples == null ? asked.size() : samples;
         long unasked;

@@ -71,7 +71,7 @@ final class TrainingOptions {
         if (steps != null && steps < 1) throw new RefusedException("--steps must be at least 1, got " + steps + ".");
         if (threads != null && threads < 1)
             throw new RefusedException("--threads must be at least 1, got " + threads + ".");
-        OutputFile.check("--json", json);
+        OutputFile.check("--json", json, recipe);
         PrintWriter err = Terminal.err(spec), stdout = OutputFile.table(spec, json);
         int last = steps == null ? stepsOfRecipe : Math.min(steps, stepsOfRecipe);
         TrainingLine line = new TrainingLine(err, last);

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -36,6 +37,23 @@ class OutputFileTest {
         assertThat(file).hasContent("{}");
         assertThat(neighbour).hasContent("somebody's");
         assertThat(folder.toFile().list()).hasSize(2);
+    }
+
+    /** Whatever name leads to it: nothing that a command reads is lost to what it writes, and of two outputs none is. */
+    @Test
+    void anInputIsNeverWrittenOver() throws IOException {
+        Path input = Files.writeString(folder.resolve("suite.yaml"), "name: mine");
+        Path link = Files.createSymbolicLink(folder.resolve("link.yaml"), input);
+        for (Path same : List.of(input, link, folder.resolve("./suite.yaml")))
+            assertThatThrownBy(() -> OutputFile.check("--json", same, input))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessage("--json must name another file than " + input
+                            + ", which the same command reads or writes.");
+        Path fresh = folder.resolve("new.svg");
+        assertThatThrownBy(() -> OutputFile.check("--picture", fresh, null, fresh))
+                .isInstanceOf(RefusedException.class);
+        OutputFile.check("--json", Path.of("/dev/null"), Path.of("/dev/null"));
+        OutputFile.check("--json", fresh, input);
     }
 
     @Test

@@ -147,6 +147,14 @@ class ScoreMetricCommandTest {
         assertThat(out).doesNotExist();
     }
 
+    @Test
+    void theAnswersAreNotWrittenOver() throws IOException {
+        out = in;
+        String row = "{\"pred\": \"7\", \"answers\": [\"7\"]}";
+        assertThat(score("count", row)).isEqualTo(1);
+        assertThat(in).hasContent(row);
+    }
+
     /** One that cannot be scored among others is written with its reason, and said. */
     @Test
     void aRefusedRowIsSaid() throws IOException {

@@ -41,6 +41,7 @@ final class MultipleChoice {
     private static Question.Choices choices(Row row) {
         List<String> texts = row.texts("choices");
         List<Integer> gold = row.wholes("gold");
+        if (Set.copyOf(texts).size() < texts.size()) row.warn("two choices are the same: the first counts as chosen");
         try {
             return new Question.Choices(texts, gold, " ");
         } catch (IllegalArgumentException e) {

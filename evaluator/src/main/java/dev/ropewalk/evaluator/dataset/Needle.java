@@ -28,16 +28,16 @@ public record Needle(String text, int buffer) {
     public String in(String haystack, int length, double depth, Tokenizer tokenizer) {
         if (!(depth >= 0 && depth <= 100))
             throw new IllegalArgumentException("depth must be from 0 to 100, got " + depth);
-        int[] all = tokenizer.encode(haystack), needle = tokenizer.encode(text);
+        int[] all = encoded(haystack, tokenizer), needle = encoded(text, tokenizer);
         int room = length - buffer - needle.length;
         if (room < 1)
             throw new IllegalArgumentException("no room for the haystack: of " + length + " tokens " + needle.length
                     + " are the needle's and " + buffer + " are kept");
-        int[] context = all.length > length ? tokenizer.encode(tokenizer.decodeAll(Arrays.copyOf(all, length))) : all;
+        int[] context = all.length > length ? encoded(tokenizer.decodeAll(Arrays.copyOf(all, length)), tokenizer) : all;
         int[] hay = Arrays.copyOf(context, Math.min(context.length, room));
         int at = hay.length;
         if (depth < 100) {
-            int[] stops = tokenizer.encode(".");
+            int[] stops = encoded(".", tokenizer);
             at = (int) (hay.length * (depth / 100));
             while (at > 0 && !contains(stops, hay[at - 1])) at--;
         }
@@ -46,6 +46,14 @@ public record Needle(String text, int buffer) {
         System.arraycopy(needle, 0, ids, at, needle.length);
         System.arraycopy(hay, at, ids, at + needle.length, hay.length - at);
         return tokenizer.decodeAll(ids);
+    }
+
+    /** As upstream's: a begin token that is written in the text does not keep the tokenizer from putting another in front. */
+    private static int[] encoded(String text, Tokenizer tokenizer) {
+        int[] prefix = tokenizer.prefix(), plain = tokenizer.encodePlain(text);
+        int[] ids = Arrays.copyOf(prefix, prefix.length + plain.length);
+        System.arraycopy(plain, 0, ids, prefix.length, plain.length);
+        return ids;
     }
 
     private static boolean contains(int[] ids, int id) {

@@ -115,14 +115,17 @@ final class Row {
     }
 
     private int whole(String field, JsonNode value) {
-        if (!value.isIntegralNumber() || !value.canConvertToInt())
-            throw wrong(field + " must be a whole number, got " + shown(value.toString()));
+        if (!value.isIntegralNumber()) throw wrong(field + " must be a whole number, got " + shown(value.toString()));
+        if (!value.canConvertToInt())
+            throw wrong(field + " must be from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE + ", got "
+                    + shown(value.toString()));
         return value.asInt();
     }
 
     double number(String field) {
         JsonNode value = present(field);
-        if (!value.isNumber()) throw wrong(field + " must be a number, got " + shown(value.toString()));
+        if (!value.isNumber() || !Double.isFinite(value.asDouble()))
+            throw wrong(field + " must be a finite number, got " + shown(value.toString()));
         return value.asDouble();
     }
 

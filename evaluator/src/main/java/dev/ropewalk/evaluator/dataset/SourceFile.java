@@ -4,6 +4,7 @@ import com.github.luben.zstd.ZstdInputStream;
 import dev.ropewalk.decoder.TextFile;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -191,8 +192,7 @@ final class SourceFile {
     void read(Use use) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (InputStream hashed = new DigestInputStream(
-                            new BufferedInputStream(Files.newInputStream(path), 1 << 16), digest);
+            try (InputStream hashed = new DigestInputStream(new BufferedInputStream(opened(), 1 << 16), digest);
                     InputStream plain = new BufferedInputStream(unpacked(hashed), 1 << 16)) {
                 use.read(plain);
                 hashed.transferTo(OutputStream.nullOutputStream());
@@ -207,6 +207,16 @@ final class SourceFile {
 
     interface Use {
         void read(InputStream in) throws IOException;
+    }
+
+    /** Without asking for a position, which pipes do not have: whether more comes is known by reading. */
+    private InputStream opened() throws IOException {
+        return new FilterInputStream(Files.newInputStream(path)) {
+            @Override
+            public int available() {
+                return 1;
+            }
+        };
     }
 
     private InputStream unpacked(InputStream in) throws IOException {
@@ -251,9 +261,17 @@ final class SourceFile {
         } catch (JacksonException e) {
             if (e.getCause() instanceof CharacterCodingException)
                 throw new IllegalArgumentException(place + ": the bytes are not UTF-8", e);
-            String what = e.getOriginalMessage().lines().findFirst().orElse("it ends too early");
-            throw new IllegalArgumentException(place + ": not valid JSON: " + Row.shown(what), e);
+            throw new IllegalArgumentException(place + ": not valid JSON: " + Row.shown(said(e)), e);
         }
+    }
+
+    /** The parser's reason without the names of its classes and settings. */
+    private static String said(JacksonException failure) {
+        String what = failure.getOriginalMessage().lines().findFirst().orElse("it ends too early");
+        if (what.startsWith("Trailing token")) return "more follows behind it";
+        return what.replaceFirst("^Non-standard token ('[^']*').*", "$1 is no number of JSON")
+                .replaceFirst(" \\((?:code|CTRL-CHAR)[^)]*\\)+", "")
+                .replaceFirst(": was expecting .*| \\([^)]*, from `.*", "");
     }
 
     private void someRows() {

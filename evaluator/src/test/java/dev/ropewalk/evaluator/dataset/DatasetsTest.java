@@ -1,11 +1,20 @@
 package dev.ropewalk.evaluator.dataset;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ropewalk.methods.Fingerprint;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,5 +96,67 @@ class DatasetsTest {
         assertThatThrownBy(() -> Datasets.open(file, options)).hasMessageContaining("not UTF-8");
         Files.writeString(file, "[] []");
         assertThatThrownBy(() -> Datasets.open(file, options)).hasMessageContaining("there is more behind it");
+    }
+
+    /** What is wrong with a line is said without the names of a parser's classes and settings. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} {} | line 1: not valid JSON: more follows behind it",
+                "{\"id\": NaN} | line 1: not valid JSON: 'NaN' is no number of JSON",
+                "{\"id\": x} | line 1: not valid JSON: Unrecognized token 'x'",
+                "{\"id\": 1,} | line 1: not valid JSON: Unexpected character ('}'",
+                "{\"id\": 1.5} | line 1: id must be a text or a whole number, got 1.5",
+                "{\"id\": 1, \"context\": \"c\", \"choices\": [\"a\", \"b\"], \"gold\": 3000000000}"
+                        + " | line 1: gold must be from -2147483648 to 2147483647, got 3000000000",
+                "{\"id\": 1, \"context\": \"c\", \"choices\": [\"a\", \"b\"], \"gold\": 0.5} | line 1: gold must be a whole number, got 0.5"
+            })
+    void aBrokenLineIsNamedInTheReadersWords(String line, String said) throws Exception {
+        Path file = Files.writeString(folder.resolve("mc.jsonl"), line);
+        assertThatThrownBy(() -> Datasets.open(file, Map.of("format", "multiple-choice")))
+                .hasMessageStartingWith(file + ", " + said)
+                .hasMessageNotContainingAny("`", "code ", "JsonToken", "Feature");
+    }
+
+    /** The first of two equal choices would always win. */
+    @Test
+    void equalChoicesAreSaid() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("mc.jsonl"),
+                "{\"id\": 1, \"context\": \"c\", \"choices\": [\"a\", \"a\"], \"gold\": 1}");
+        assertThat(Datasets.open(file).warnings())
+                .singleElement()
+                .hasToString("mc.jsonl, line 1: two choices are the same: the first counts as chosen");
+    }
+
+    /** A pipe has no position and no size. */
+    @Test
+    void answersComeThroughAPipe() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "no pipes here");
+        String row = "{\"prediction\": \"" + "long ".repeat(40_000) + "\"}\n";
+        Thread writer = new Thread(() -> {
+            try {
+                Files.writeString(pipe, row.repeat(3), StandardOpenOption.WRITE);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        writer.start();
+        assertThat(Answers.read(pipe)).extracting(Answers.Line::number).containsExactly(1, 2, 3);
+        writer.join();
+    }
+
+    /** Files packed one after the other are one, whatever the size of what is read at once. */
+    @Test
+    void packedFilesMayFollowEachOther() throws Exception {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        for (int i = 0; i < 200; i++)
+            try (OutputStream one = new GZIPOutputStream(packed)) {
+                one.write(("{\"prediction\": \"" + Fingerprint.of("" + i).repeat(20) + "\"}\n").getBytes(UTF_8));
+            }
+        Path file = Files.write(folder.resolve("answers.jsonl.gz"), packed.toByteArray());
+        assertThat(Answers.read(file)).hasSize(200);
     }
 }
