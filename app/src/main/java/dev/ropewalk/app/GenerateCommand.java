@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -90,9 +89,7 @@ final class GenerateCommand implements Callable<Integer> {
         Checkpoint checkpoint = ModelFolder.open(model, Terminal.err(spec));
         try (Tokenizer tokenizer = Tokenizer.of(checkpoint.folder());
                 Decoder decoder = Decoder.load(checkpoint, type.dtype)) {
-            List<String> notes = Stream.concat(checkpoint.notes().stream(), tokenizer.notes().stream())
-                    .toList();
-            if (!json) notes.forEach(Terminal.err(spec)::println);
+            ModelFolder.say(tokenizer.notes(), Terminal.err(spec));
             String written = chat ? inChat(checkpoint.folder()) : text.read();
             // A chat template writes the special tokens itself.
             int[] prompt = chat ? tokenizer.encodePlain(written) : tokenizer.encode(written);
@@ -106,7 +103,7 @@ final class GenerateCommand implements Callable<Integer> {
                 if (chat) document.put("prompt", written);
                 document.put("promptTokens", prompt.length);
                 document.put("tokenizer", tokenizer.describe());
-                document.put("notes", notes);
+                document.put("tokenizerNotes", tokenizer.notes());
                 document.put("ids", ids);
                 document.put("text", tokenizer.decode(ids));
                 document.put("notes", resolution.plan().notes(checkpoint.widestWindow()));

@@ -5,6 +5,7 @@ import dev.ropewalk.decoder.hub.Progress;
 import dev.ropewalk.evaluator.Runs;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 
 /** What a user calls a model, as a folder: the bundled model, a folder, or a repository of a hub, whose download is shown on standard error. */
 final class ModelFolder {
@@ -17,9 +18,13 @@ final class ModelFolder {
     /** The model, opened and checked. What a user should know of how its files are read is said on standard error, once. */
     static Checkpoint open(String model, PrintWriter err) {
         Checkpoint checkpoint = Checkpoint.open(of(model, err));
-        checkpoint.notes().forEach(note -> err.println("note: " + note));
-        err.flush();
+        say(checkpoint.notes(), err);
         return checkpoint;
+    }
+
+    static void say(List<String> notes, PrintWriter err) {
+        notes.forEach(note -> err.println("note: " + note));
+        err.flush();
     }
 
     static Path of(String model, PrintWriter err) {

@@ -1,6 +1,7 @@
 package dev.ropewalk.app;
 
 import dev.ropewalk.decoder.TextFile;
+import dev.ropewalk.decoder.Tokenizer;
 import dev.ropewalk.evaluator.RunReport;
 import dev.ropewalk.evaluator.Runs;
 import dev.ropewalk.evaluator.StudyReport;
@@ -72,7 +73,10 @@ final class RunCommand implements Callable<Integer> {
         OutputFile.check("--picture", picture, Path.of(suite), json);
         if (picture != null) StudyPicture.check(wanted, picture);
         PrintWriter err = Terminal.err(spec), out = OutputFile.table(spec, json, picture);
-        ModelFolder.open(wanted.suite().model(), err);
+        Path folder = ModelFolder.open(wanted.suite().model(), err).folder();
+        try (Tokenizer tokenizer = Tokenizer.of(folder)) {
+            ModelFolder.say(tokenizer.notes(), err);
+        }
         Runs.check(wanted.suite());
         List<TunedModel> models = TunedModel.of(wanted);
         List<RunReport> reports = new ArrayList<>();

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -56,7 +57,11 @@ final class CellStore {
                 .param("steps", provenance.map(Provenance::steps).orElse(null))
                 .update();
         jdbc.sql("update model set notes = :notes where id = :id")
-                .param("notes", Identity.canonicalJson(checkpoint.notes()))
+                .param(
+                        "notes",
+                        Identity.canonicalJson(
+                                Stream.concat(checkpoint.notes().stream(), model.tokenizer().notes().stream())
+                                        .toList()))
                 .param("id", checkpoint.sha256())
                 .update();
     }
