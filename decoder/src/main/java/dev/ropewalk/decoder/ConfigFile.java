@@ -1,6 +1,7 @@
 package dev.ropewalk.decoder;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +42,10 @@ final class ConfigFile {
     static ConfigFile read(Path file) {
         if (!Files.isRegularFile(file)) throw new CheckpointException(file + " is missing.");
         try {
-            JsonNode root = JSON.readTree(Files.readAllBytes(file));
+            byte[] bytes = Files.readAllBytes(file);
+            if (ModelFolderAdvice.isPointer(ByteBuffer.wrap(bytes)))
+                throw new CheckpointException(file + " " + ModelFolderAdvice.LFS + ".");
+            JsonNode root = JSON.readTree(bytes);
             if (root == null || !root.isObject()) throw new CheckpointException(file + " is not a JSON object.");
             return of(file, root);
         } catch (JacksonException e) {

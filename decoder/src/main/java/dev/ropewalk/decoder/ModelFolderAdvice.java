@@ -1,6 +1,8 @@
 package dev.ropewalk.decoder;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +15,17 @@ public final class ModelFolderAdvice {
 
     private static final String CONFIG = "config.json", ADAPTER = "adapter_config.json";
 
+    /** What a clone without Git LFS holds in the place of large files: a text that begins so. */
+    private static final byte[] POINTED = "version https://git-lfs".getBytes(StandardCharsets.US_ASCII);
+
+    static final int POINTER = POINTED.length;
+    static final String LFS = "is a pointer of Git LFS, not the file itself: fetch it with 'git lfs pull'";
+
+    static boolean isPointer(ByteBuffer beginning) {
+        return beginning.remaining() >= POINTER
+                && beginning.slice(beginning.position(), POINTER).equals(ByteBuffer.wrap(POINTED));
+    }
+
     /** A folder without config.json. */
     static String withoutConfig(Path folder) {
         List<Path> entries = entries(folder);
@@ -23,6 +36,9 @@ public final class ModelFolderAdvice {
         if (gguf.isPresent())
             return folder + " holds " + gguf.get().getFileName()
                     + ", and GGUF is not read: give the folder of the original checkpoint, with config.json and model.safetensors.";
+        if (Files.isRegularFile(folder.resolve("params.json")))
+            return folder
+                    + " holds a model in its authors' own form (params.json): give the folder in Hugging Face layout, with config.json and model.safetensors.";
         Optional<Path> below = entries.stream()
                 .filter(entry -> Files.isRegularFile(entry.resolve(CONFIG)))
                 .findFirst();
@@ -87,6 +103,7 @@ public final class ModelFolderAdvice {
 
     /** A folder without tokenizer.json. */
     static String withoutTokenizer(Path folder) {
+        if (!Files.isRegularFile(folder.resolve(CONFIG))) return withoutConfig(folder);
         String missing = folder.resolve("tokenizer.json") + " is missing";
         return Stream.of("tokenizer.model", "vocab.json", "tekken.json", "vocab.txt", "qwen.tiktoken")
                 .filter(name -> Files.isRegularFile(folder.resolve(name)))

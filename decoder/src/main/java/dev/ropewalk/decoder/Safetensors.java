@@ -65,6 +65,8 @@ final class Safetensors {
             long size = channel.size();
             if (size < 8)
                 throw opened.broken("has " + size + " bytes, too few for the 8 that hold the header's length");
+            if (ModelFolderAdvice.isPointer(read(channel, 0, ModelFolderAdvice.POINTER)))
+                throw opened.broken(ModelFolderAdvice.LFS);
             long length = read(channel, 0, 8).order(ByteOrder.LITTLE_ENDIAN).getLong();
             if (length < 0 || length > LARGEST_HEADER || length > size - 8)
                 throw opened.broken(

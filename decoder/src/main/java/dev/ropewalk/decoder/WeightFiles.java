@@ -46,7 +46,7 @@ final class WeightFiles {
     private Map<String, Stored> read() {
         boolean indexed = Files.isRegularFile(folder.resolve(INDEX));
         if (Files.isRegularFile(folder.resolve(SINGLE))) {
-            if (indexed)
+            if (indexed && !namesOnlySingle())
                 note.accept(SINGLE + " and " + INDEX + " are both there: " + SINGLE
                         + " is read, as in transformers 5.23.0, and the index is not.");
             return tensors(List.of(Safetensors.open(folder.resolve(SINGLE))));
@@ -78,6 +78,18 @@ final class WeightFiles {
                     .forEach((alias, name) ->
                             file.find(name).ifPresent(entry -> tensors.putIfAbsent(alias, new Stored(file, entry))));
         return tensors;
+    }
+
+    /** A superfluous index is not worth a word. */
+    private boolean namesOnlySingle() {
+        try {
+            return ConfigFile.read(folder.resolve(INDEX))
+                    .at("weight_map")
+                    .valueStream()
+                    .allMatch(file -> file.asString("").equals(SINGLE));
+        } catch (CheckpointException e) {
+            return false;
+        }
     }
 
     private Safetensors shard(String name) {

@@ -19,13 +19,17 @@ class MalformedCheckpointTest {
 
     private static final Path FOLDER = Kit.conformance().resolve("families/malformed");
 
+    /** A tokenizer may know more than the embedding: only a text with such an id is refused. */
+    private static final String READ_SINCE = "tokenizer-larger";
+
     static Stream<JsonNode> refused() throws IOException {
         List<JsonNode> cases = new ArrayList<>();
         JsonMapper.shared()
                 .readTree(Files.readAllBytes(FOLDER.resolve("expectations.json")))
                 .path("cases")
                 .forEach(c -> {
-                    if (c.path("accept").asString().startsWith("error")) cases.add(c);
+                    if (c.path("accept").asString().startsWith("error")
+                            && !c.path("name").asString().equals(READ_SINCE)) cases.add(c);
                 });
         return cases.stream();
     }

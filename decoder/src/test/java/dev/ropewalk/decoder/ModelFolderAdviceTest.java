@@ -87,12 +87,35 @@ class ModelFolderAdviceTest {
 
     @Test
     void aTokenizerOfAnotherFormIsAnsweredWithHowToMakeOne() throws IOException {
+        assertThatThrownBy(() -> Tokenizer.of(folder)).hasMessageContaining("is empty: a model folder holds");
+        write("config.json", TinyLlama.CONFIG);
         assertThatThrownBy(() -> Tokenizer.of(folder)).hasMessage(folder.resolve("tokenizer.json") + " is missing.");
         write("tokenizer.model", "");
         assertThatThrownBy(() -> Tokenizer.of(folder))
                 .hasMessage(folder.resolve("tokenizer.json")
                         + " is missing, and tokenizer.model is not read: make it once with"
                         + " AutoTokenizer.from_pretrained(FOLDER).save_pretrained(FOLDER) of transformers.");
+    }
+
+    @Test
+    void aCloneWithoutGitLfsIsAnsweredWithHowToFetch() throws IOException {
+        TinyLlama.in(folder, TinyLlama.tensors());
+        String pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 123\n";
+        for (String file : new String[] {"model.safetensors", "config.json"}) {
+            write(file, pointer);
+            assertThatThrownBy(() -> Checkpoint.open(folder))
+                    .hasMessage(folder.resolve(file)
+                            + " is a pointer of Git LFS, not the file itself: fetch it with 'git lfs pull'.");
+        }
+    }
+
+    @Test
+    void aModelInItsAuthorsFormIsNotRead() throws IOException {
+        write("params.json", "{}");
+        refused(
+                folder,
+                "holds a model in its authors' own form (params.json): give the folder in Hugging Face layout, with config.json and"
+                        + " model.safetensors.");
     }
 
     @Test

@@ -38,6 +38,8 @@ class WeightFilesTest {
                 .containsExactly(
                         "model.safetensors and model.safetensors.index.json are both there: model.safetensors is read, as in"
                                 + " transformers 5.23.0, and the index is not.");
+        Files.writeString(both.resolve(INDEX), "{\"weight_map\":{\"model.norm.weight\":\"model.safetensors\"}}");
+        assertThat(Checkpoint.open(both).notes()).as("a superfluous index").isEmpty();
         Files.writeString(both.resolve(INDEX), "no JSON");
         assertThat(TinyLlama.logits(both)).isDeepEqualTo(plain);
     }

@@ -24,7 +24,9 @@ record TunedConfig(Map<String, @Nullable Object> changes, boolean complete) {
 
     private static final String SCALING = "rope_scaling",
             PARAMETERS = "rope_parameters",
-            PART = "partial_rotary_factor";
+            PART = "partial_rotary_factor",
+            ORIGINAL = "original_max_position_embeddings",
+            DUAL = "dual_chunk_attention_config";
 
     /**
      * @param parent config.json of the model that learned
@@ -64,7 +66,7 @@ record TunedConfig(Map<String, @Nullable Object> changes, boolean complete) {
                 "yarn",
                 "factor",
                 number(given, "factor"),
-                "original_max_position_embeddings",
+                ORIGINAL,
                 rope.trainedLength(),
                 "beta_fast",
                 number(given, "betaFast"),
@@ -89,6 +91,9 @@ record TunedConfig(Map<String, @Nullable Object> changes, boolean complete) {
         changes.put(old ? SCALING : PARAMETERS, dictionary.isEmpty() ? null : dictionary);
         if (old) changes.put(parent.containsKey("rotary_emb_base") ? "rotary_emb_base" : "rope_theta", base);
         changes.put("max_position_embeddings", longestLength);
+        if (parent.get(ORIGINAL) != null) changes.put(ORIGINAL, scaling.getOrDefault(ORIGINAL, longestLength));
+        if (parent.get(DUAL) != null)
+            changes.put(DUAL, null); // what its parent was trained on says nothing of this one
         return new TunedConfig(changes, true);
     }
 

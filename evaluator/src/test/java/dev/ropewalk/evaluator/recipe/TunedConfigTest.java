@@ -109,6 +109,19 @@ class TunedConfigTest {
                                 10000.0));
     }
 
+    /** The smallest length that config.json tells is the trained one: what the parent was trained on must not stay there. */
+    @Test
+    void theTrainedLengthIsTheTunedOne() throws IOException {
+        Map<String, Object> parent = new LinkedHashMap<>(bundledConfig());
+        parent.put("original_max_position_embeddings", 64);
+        parent.put("dual_chunk_attention_config", Map.of("original_max_position_embeddings", 64));
+        Rope before = tuned(parent, new TunedConfig(new HashMap<>(), true));
+        assertThat(before.trainedLength()).isEqualTo(64);
+        Resolution learned = Configuration.parse("abf{base=500000}").resolve(before, 1024);
+        assertThat(tuned(parent, TunedConfig.of(parent, before, learned, 1024)).trainedLength())
+                .isEqualTo(1024);
+    }
+
     /** A file whose entries changed places would be another model. */
     @Test
     void entriesStandInOneOrder() throws IOException {
