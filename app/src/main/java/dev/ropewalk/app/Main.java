@@ -38,6 +38,7 @@ import picocli.CommandLine.Command;
             PretrainCommand.class,
             FinetuneCommand.class,
             ScoreMetricCommand.class,
+            StatsCommand.class,
             TokenCommand.class
         })
 public final class Main {

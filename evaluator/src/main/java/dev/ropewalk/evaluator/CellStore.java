@@ -4,7 +4,7 @@ import dev.ropewalk.decoder.Checkpoint;
 import dev.ropewalk.evaluator.dataset.Dataset;
 import dev.ropewalk.evaluator.identity.Identity;
 import dev.ropewalk.evaluator.recipe.Provenance;
-import dev.ropewalk.evaluator.statistic.Interval;
+import dev.ropewalk.statistics.Interval;
 import dev.ropewalk.evaluator.task.Outcome;
 import dev.ropewalk.evaluator.task.Sample;
 import dev.ropewalk.evaluator.task.Summary;

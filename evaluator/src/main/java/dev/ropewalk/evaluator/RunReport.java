@@ -1,7 +1,7 @@
 package dev.ropewalk.evaluator;
 
-import dev.ropewalk.evaluator.statistic.Interval;
 import dev.ropewalk.methods.Excerpt;
+import dev.ropewalk.statistics.Interval;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,6 +1,6 @@
 package dev.ropewalk.evaluator;
 
-import dev.ropewalk.evaluator.statistic.Interval;
+import dev.ropewalk.statistics.Interval;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;

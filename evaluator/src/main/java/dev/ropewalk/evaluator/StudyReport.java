@@ -2,7 +2,7 @@ package dev.ropewalk.evaluator;
 
 import dev.ropewalk.evaluator.RunReport.CellResult;
 import dev.ropewalk.evaluator.recipe.FinetuneRecipe;
-import dev.ropewalk.evaluator.statistic.Interval;
+import dev.ropewalk.statistics.Interval;
 import dev.ropewalk.evaluator.suite.Study;
 import dev.ropewalk.methods.Configuration;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.ropewalk.evaluator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ropewalk.evaluator.statistic.Interval;
+import dev.ropewalk.statistics.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.ropewalk.evaluator.perplexity;
 
-import dev.ropewalk.evaluator.statistic.Interval;
+import dev.ropewalk.statistics.Interval;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;

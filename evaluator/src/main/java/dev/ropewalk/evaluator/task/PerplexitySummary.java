@@ -1,6 +1,6 @@
 package dev.ropewalk.evaluator.task;
 
-import dev.ropewalk.evaluator.statistic.Interval;
+import dev.ropewalk.statistics.Interval;
 import java.util.List;
 import java.util.Objects;
 
