@@ -3,7 +3,8 @@ import { axis, base, chart, colour, compact, count, named, trained } from "./cha
 
 const element = document.getElementById("curves");
 const answer = await (await fetch(`/api/v1/leaderboard?board=${encodeURIComponent(element.dataset.board)}`)).json();
-const { board, rows } = answer.boards[0];
+const { board, rows: all } = answer.boards[0];
+const rows = all.filter(row => row.length > 0); // what was imported without a length has no place on the axis
 const share = board.metric !== "perplexity";
 const written = score => share ? `${+(score * 100).toFixed(1)} %` : compact(score);
 const curves = [...group(rows)].map(([id, all]) => ({
@@ -37,7 +38,7 @@ const view = chart(element, () => {
         endLabel: { show: names.includes(curve), formatter: short(curve), color: forward ? colour("accent") : colour("muted"), fontSize: 12, opacity: Math.max(strength, chosen ? .3 : .85), width: innerWidth < 640 ? 84 : 160, overflow: "truncate" },
         labelLayout: { moveOverlap: "shiftY" },
         tooltip: { formatter: p => tip(curve, curve.points[p.dataIndex]) },
-        markLine: index === 0 ? trained("xAxis", board.trainedLength) : undefined,
+        markLine: index === 0 && board.trainedLength > 0 ? trained("xAxis", board.trainedLength) : undefined,
       };
       const bounded = curve.points.filter(p => p.lowerBound != null && p.upperBound != null);
       return bounded.length && (forward || !chosen) ? [band(bounded, tint, forward), line] : [line];

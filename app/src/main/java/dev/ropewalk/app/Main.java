@@ -39,6 +39,7 @@ import picocli.CommandLine.Command;
             FinetuneCommand.class,
             ScoreMetricCommand.class,
             StatsCommand.class,
+            ImportCommand.class,
             TokenCommand.class
         })
 public final class Main {

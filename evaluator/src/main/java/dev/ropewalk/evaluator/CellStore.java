@@ -4,7 +4,6 @@ import dev.ropewalk.decoder.Checkpoint;
 import dev.ropewalk.evaluator.dataset.Dataset;
 import dev.ropewalk.evaluator.identity.Identity;
 import dev.ropewalk.evaluator.recipe.Provenance;
-import dev.ropewalk.statistics.Interval;
 import dev.ropewalk.evaluator.task.Outcome;
 import dev.ropewalk.evaluator.task.Sample;
 import dev.ropewalk.evaluator.task.Summary;
@@ -12,7 +11,9 @@ import dev.ropewalk.evaluator.task.Task;
 import dev.ropewalk.methods.Choice;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.Fingerprint;
+import dev.ropewalk.statistics.Interval;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -219,27 +220,51 @@ final class CellStore {
                 .list());
     }
 
-    /** A sample that another process stored meanwhile stays as it is. */
+    /**
+     * What was asked.
+     *
+     * @param expected as people read it
+     */
+    record Asked(
+            @Nullable Double depth,
+            String promptSha256,
+            @Nullable String expected,
+            int lostTokens,
+            @Nullable String question,
+            @Nullable String cluster) {}
+
     void store(Cell cell, Sample sample, Outcome outcome) {
+        store(
+                cell.id(),
+                new Asked(
+                        sample.depth(),
+                        sha256(sample.ids()),
+                        sample.answers().isEmpty() ? null : String.join("\n", sample.answers()),
+                        sample.lostTokens(),
+                        sample.question(),
+                        sample.cluster()),
+                outcome);
+    }
+
+    /** A sample that another process stored meanwhile stays as it is. */
+    void store(String cell, Asked sample, Outcome outcome) {
         jdbc.sql("""
                         insert into sample (id, cell_id, ordinal, status, message, depth, prompt_tokens, answer_tokens, prompt_sha256, expected,
                           answer, score, contains, first_token_rank, log_probability, nll_sum, nll_tokens, prefill_seconds, decode_seconds,
-                          lost_tokens, created_at)
+                          lost_tokens, question, cluster, created_at)
                         values (:id, :cell, :ordinal, :status, :message, :depth, :promptTokens, :answerTokens, :promptSha256, :expected,
                           :answer, :score, :contains, :rank, :logProbability, :nllSum, :nllTokens, :prefill, :decode,
-                          :lost, :now) on conflict do nothing""")
-                .param("id", cell.id().substring(0, 16) + "-" + outcome.ordinal())
-                .param("cell", cell.id())
+                          :lost, :question, :cluster, :now) on conflict do nothing""")
+                .param("id", cell.substring(0, 16) + "-" + outcome.ordinal())
+                .param("cell", cell)
                 .param("ordinal", outcome.ordinal())
                 .param("status", outcome.status().name().toLowerCase(Locale.ROOT))
                 .param("message", StoredText.message(outcome.message()))
                 .param("depth", sample.depth())
                 .param("promptTokens", outcome.promptTokens())
                 .param("answerTokens", outcome.answerTokens())
-                .param("promptSha256", sha256(sample.ids()))
-                .param(
-                        "expected",
-                        StoredText.of(sample.answers().isEmpty() ? null : String.join("\n", sample.answers()), 2000))
+                .param("promptSha256", sample.promptSha256())
+                .param("expected", StoredText.of(sample.expected(), 2000))
                 .param("answer", StoredText.of(outcome.answer(), 4000))
                 .param("score", outcome.score())
                 .param("contains", outcome.contains())
@@ -250,6 +275,8 @@ final class CellStore {
                 .param("prefill", outcome.prefillSeconds())
                 .param("decode", outcome.decodeSeconds())
                 .param("lost", sample.lostTokens())
+                .param("question", name(sample.question()))
+                .param("cluster", name(sample.cluster()))
                 .param("now", RunStore.now())
                 .update();
     }
@@ -286,10 +313,21 @@ final class CellStore {
                 .list();
     }
 
+    /** Documents by the ordinal of the samples that share them. */
+    private Map<Integer, String> clusters(String cell) {
+        Map<Integer, String> clusters = new HashMap<>();
+        jdbc.sql("select ordinal, cluster from sample where cell_id = :id and cluster is not null")
+                .param("id", cell)
+                .query(row -> {
+                    clusters.put(row.getInt("ordinal"), row.getString("cluster"));
+                });
+        return clusters;
+    }
+
     /** Turns the stored samples of a cell into its number. */
     void finish(Cell cell) {
         List<Outcome> outcomes = outcomes(cell);
-        Summary summary = cell.task().summarize(outcomes);
+        Summary summary = Summary.of(cell.task().metric(), outcomes, clusters(cell.id()));
         Interval interval = summary.interval();
         double prefillSeconds = 0, decodeSeconds = 0;
         long prefilled = 0, decoded = 0, prompts = 0;
@@ -322,6 +360,12 @@ final class CellStore {
                 .param("now", RunStore.now())
                 .param("id", cell.id())
                 .update();
+    }
+
+    /** Short enough for its column, and still another than every other name. */
+    private static @Nullable String name(@Nullable String name) {
+        String text = StoredText.of(name, Integer.MAX_VALUE);
+        return text == null || text.length() <= 200 ? text : StoredText.of(text, 136) + Fingerprint.of(text);
     }
 
     /** Of the ids, big-endian: the same text under another tokenizer is another prompt. */

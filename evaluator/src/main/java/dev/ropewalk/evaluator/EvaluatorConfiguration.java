@@ -1,5 +1,6 @@
 package dev.ropewalk.evaluator;
 
+import java.time.Clock;
 import java.util.Arrays;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
@@ -21,6 +22,11 @@ public class EvaluatorConfiguration {
     Runs executedRuns(
             JdbcClient jdbc, JobRepository repository, JobOperator operator, PlatformTransactionManager transactions) {
         return new Runs(jdbc, repository, operator, transactions);
+    }
+
+    @Bean
+    Imports imports(JdbcClient jdbc, PlatformTransactionManager transactions) {
+        return new Imports(jdbc, transactions, Clock.systemDefaultZone());
     }
 
     /** Flyway by itself only warns of a schema from the future. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
@@ -214,7 +215,9 @@ public record RunReport(
         notes.forEach(note -> remarks.add(cells.get(0).model() + ": " + note));
         for (CellResult cell : cells)
             if (cell.message() != null)
-                remarks.add(cell.task() + " " + cell.length() + " " + cell.label() + ": " + cell.message());
+                remarks.add(
+                        (isOfAll(cell, cells) ? cell.task() : cell.task() + " " + cell.length() + " " + cell.label())
+                                + ": " + cell.message());
         for (CellResult cell : cells)
             if (cell.marked())
                 for (String note : cell.notes())
@@ -222,6 +225,13 @@ public record RunReport(
         if (!remarks.isEmpty()) text.append('\n');
         remarks.stream().distinct().forEach(remark -> text.append(remark).append('\n'));
         return text.toString();
+    }
+
+    /** Whether all cells of a task say the same, so that it need not be said for each. */
+    private static boolean isOfAll(CellResult cell, List<CellResult> cells) {
+        List<CellResult> of =
+                cells.stream().filter(other -> other.task().equals(cell.task())).toList();
+        return of.size() > 1 && of.stream().allMatch(other -> Objects.equals(other.message(), cell.message()));
     }
 
     private static void block(

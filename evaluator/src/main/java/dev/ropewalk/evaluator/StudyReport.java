@@ -2,9 +2,9 @@ package dev.ropewalk.evaluator;
 
 import dev.ropewalk.evaluator.RunReport.CellResult;
 import dev.ropewalk.evaluator.recipe.FinetuneRecipe;
-import dev.ropewalk.statistics.Interval;
 import dev.ropewalk.evaluator.suite.Study;
 import dev.ropewalk.methods.Configuration;
+import dev.ropewalk.statistics.Interval;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -19,23 +19,15 @@ class ArchitectureTest {
                     "..metric..",
                     "..dataset..",
                     "..perplexity..",
-                    "..statistic..",
                     "..suite..",
                     "..identity..",
                     "..language..",
                     "..training..",
-                    "..recipe..")
+                    "..recipe..",
+                    "..imported..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework..", "java.sql..", "javax.sql..", "org.flywaydb..");
-
-    @ArchTest
-    static final ArchRule statisticsKnowNothingOfModels = noClasses()
-            .that()
-            .resideInAPackage("..statistic..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("dev.ropewalk.decoder..", "dev.ropewalk.methods..", "..task..");
 
     @ArchTest
     static final ArchRule perplexitiesKnowNothingOfModels = noClasses()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ropewalk.evaluator.suite.Suite;
 import dev.ropewalk.methods.Fingerprint;
+import dev.ropewalk.statistics.Interval;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -196,6 +197,35 @@ abstract class RunContract {
                 .findFirst()
                 .orElseThrow()
                 .score();
+    }
+
+    /** Case clustered-questions: two documents of 15 questions; all of the first right, all of the second wrong. */
+    @Test
+    void questionsThatShareADocumentAreNotIndependent() {
+        Path file =
+                Path.of("src/test/resources/cases/clustered-questions.jsonl").toAbsolutePath();
+        String suite = """
+                name: clustered
+                model: reference-model
+                configurations: [rope]
+                tasks: [{name: file, parameters: {path: '%s', samples: %d}}]
+                lengths: [256]
+                """;
+        RunReport report = run(suite.formatted(file, 30), NOBODY);
+        RunReport.CellResult two = report.cells().get(0),
+                one = run(suite.formatted(file, 15), NOBODY).cells().get(0);
+        assertThat(two.score()).isEqualTo(0.5);
+        assertThat(two.interval()).isEqualTo(new Interval(0, 1));
+        assertThat(two.message()).startsWith("over 2 documents that 30 samples share");
+        assertThat(one.score()).isEqualTo(1);
+        assertThat(one.interval()).isNull();
+        assertThat(one.message()).startsWith("over 1 document");
+        assertThat(report.table()).contains("50 [0,100]", "over 2 documents");
+        assertThat(jdbc.sql("""
+                                select s.question, s.cluster from sample_v1 s join cell_v1 c on c.id = s.cell_id
+                                where c.run_id = ? and s.ordinal in (0, 16) order by s.ordinal""").param(report.run()).query().listOfRows())
+                .extracting(row -> row.get("question") + " " + row.get("cluster"))
+                .containsExactly("d0-0 document 0", "d1-1 document 1");
     }
 
     /** A published file is asked, what it is stands in the database, and a suite that was stored is read back with it. */

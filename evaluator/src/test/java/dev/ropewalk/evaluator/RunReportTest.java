@@ -130,4 +130,15 @@ class RunReportTest {
         assertThat(document.at("/cells/3/notes/0").asString()).isEqualTo(note);
         assertThat(document.at("/cells/3/trainedLength").asInt()).isEqualTo(256);
     }
+
+    /** What all cells of a task say is said once. */
+    @Test
+    void whatIsTrueOfAllIsNotRepeated() {
+        List<RunReport.CellResult> cells = List.of(
+                cell("yarn{}", "mc/file@1", 256, "done", 0.5, "over 2 documents"),
+                cell("yarn{}", "mc/file@1", 512, "done", 0.5, "over 2 documents"),
+                cell("yarn{}", "passkey@1", 512, "refused", null, "because"));
+        assertThat(RunReport.table(List.of(), cells).lines())
+                .endsWith("mc/file@1: over 2 documents", "passkey@1 512 yarn{}: because");
+    }
 }

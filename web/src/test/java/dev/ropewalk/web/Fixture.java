@@ -1,6 +1,7 @@
 package dev.ropewalk.web;
 
 import dev.ropewalk.methods.Configuration;
+import dev.ropewalk.methods.Fingerprint;
 import dev.ropewalk.methods.Reach;
 import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.methods.Rope;
@@ -274,6 +275,37 @@ final class Fixture {
     private void link(String run, String kind, int ordinal, int place) {
         jdbc.sql("insert into run_cell (run_id, cell_id, ordinal, reused) values (?, ?, ?, ?)")
                 .params(run, id(kind, ordinal), place, kind.equals("r") && ordinal < 4)
+                .update();
+    }
+
+    /** What an import leaves: a model and a configuration that are names, a cell of no run, of no length. */
+    void imported(String cell, String board, String label) {
+        jdbc.sql("""
+                        insert into model (id, name, family, parameters, trained_length, location, created_at)
+                        values (?, 'vicuna', 'imported', 0, 0, '', ?) on conflict do nothing""").params("7".repeat(64), START).update();
+        jdbc.sql(
+                        "insert into configuration (id, method, parameters, label, created_at) values (?, 'imported', ?, ?, ?)")
+                .params(Fingerprint.of(label), "{\"label\":\"" + label + "\"}", label, START)
+                .update();
+        jdbc.sql("""
+                        insert into cell (id, identity, board, model_id, configuration_id, exact_parameters, choices, task, metric, length, seed,
+                          plan_sha256, code_version, dtype, device, status, samples, score, lower_bound, upper_bound, created_at, finished_at, origin)
+                        values (?, '{}', ?, ?, ?, ?, '[]', 'longbench/hotpotqa/file@1', 'score', 0, 0, '', '0.1.0', 'unknown', 'unknown', 'done',
+                          1, 0.5, null, null, ?, ?, 'imported from pred/vicuna/hotpotqa.jsonl, LongBench, 2026-11-29')""")
+                .params(
+                        cell,
+                        board,
+                        "7".repeat(64),
+                        Fingerprint.of(label),
+                        "{\"label\":\"" + label + "\"}",
+                        START,
+                        START)
+                .update();
+        jdbc.sql("""
+                        insert into sample (id, cell_id, ordinal, status, prompt_tokens, answer_tokens, prompt_sha256, expected, answer, score,
+                          created_at, question, cluster)
+                        values (?, ?, 0, 'scored', 0, 0, ?, 'harbour', 'the harbour', 0.5, ?, 'q-17', 'd-4')""")
+                .params(cell.substring(0, 16) + "-0", cell, "6".repeat(64), START)
                 .update();
     }
 }

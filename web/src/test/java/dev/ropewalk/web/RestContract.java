@@ -583,6 +583,58 @@ abstract class RestContract {
         assertThat(page.getResponse().getCookies()).isEmpty();
     }
 
+    // imported
+
+    /** Imported cells have no run, no plan, no length, and stand beside measured ones, marked. */
+    @Test
+    void whatWasImportedIsShownAndMarked() throws UnsupportedEncodingException {
+        String cell = "1c".repeat(32), board = "1b".repeat(32), label = "vicuna{}";
+        new Fixture(jdbc).imported(cell, board, label);
+        JsonNode row = ok(get("/api/v1/leaderboard?board=" + board)).at("/boards/0/rows/0");
+        assertThat(row.path("method").asString()).isEqualTo("imported");
+        assertThat(row.path("label").asString()).isEqualTo(label);
+        assertThat(row.path("origin").asString()).startsWith("imported from pred/vicuna/hotpotqa.jsonl");
+        assertThat(ok(get("/api/v1/leaderboard?board=" + Fixture.PASSKEY))
+                                .at("/boards/0/rows/0/origin")
+                                .isMissingNode()
+                        || ok(get("/api/v1/leaderboard?board=" + Fixture.PASSKEY))
+                                .at("/boards/0/rows/0/origin")
+                                .isNull())
+                .isTrue();
+        assertThat(ok(get("/api/v1/models")).values())
+                .anyMatch(model -> model.path("name").asString().equals("vicuna")
+                        && model.path("cells").asInt() == 1);
+        assertThat(ok(get("/api/v1/cells/" + cell)).path("origin").asString()).startsWith("imported from");
+        JsonNode sample = ok(get("/api/v1/cells/" + cell + "/samples")).at("/items/0");
+        assertThat(sample.path("question").asString()).isEqualTo("q-17");
+        assertThat(sample.path("cluster").asString()).isEqualTo("d-4");
+        String id = row.path("configurationId").asString();
+        assertThat(ok(get("/api/v1/configs/" + id)).path("label").asString()).isEqualTo(label);
+        refused(
+                post("/api/v1/runs", SUITE.replace("\"rope\"", "{\"config\":\"" + id + "\"}")),
+                400,
+                "'vicuna{}' was imported: it is a label, not a method, and has no plan.");
+
+        String page = text(get("/?board=" + board));
+        assertThat(page).contains("<small>imported</small>", "as published", "/cells/" + cell);
+        assertThat(page)
+                .doesNotContain("/configurations/" + id, "trained on 0", "unknown on unknown", "Curves by length");
+        assertThat(text(get("/?board=" + Fixture.PASSKEY)))
+                .contains("Heatmaps by depth", "trained on", "/configurations/")
+                .doesNotContain("as published", "<small>imported</small>");
+        assertThat(text(get("/cells/" + cell)))
+                .contains("imported from pred/vicuna/hotpotqa.jsonl", "q-17")
+                .doesNotContain("its position map", "0</span> <em>tokens");
+        for (String address : List.of("/boards/" + board + "/curves", "/boards/" + board + "/depths", "/"))
+            assertThat(get(address)).hasStatusOk();
+        assertThat(get("/configurations/" + id)).hasStatus(400);
+    }
+
+    private static String text(MvcTestResult result) throws UnsupportedEncodingException {
+        assertThat(result).hasStatusOk();
+        return result.getResponse().getContentAsString();
+    }
+
     /** The document is part of what users rely on: a difference is a decision. {@code -Dopenapi.write} writes it anew. */
     @Test
     void theOpenApiDocumentIsTheCommittedOne() throws Exception {

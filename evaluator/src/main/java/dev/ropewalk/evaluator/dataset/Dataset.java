@@ -52,6 +52,13 @@ public record Dataset(
         return Fingerprint.of(Identity.canonicalJson(all));
     }
 
+    /** Of the first questions, what each shares with others of them; empty where all of them stand alone. */
+    public List<String> clusters(int first) {
+        List<String> clusters =
+                questions.subList(0, first).stream().map(Question::cluster).toList();
+        return new HashSet<>(clusters).size() == clusters.size() ? List.of() : clusters;
+    }
+
     /**
      * @param file its name without folders
      * @param line from 1, blank lines counted

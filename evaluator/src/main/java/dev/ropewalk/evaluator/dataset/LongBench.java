@@ -20,11 +20,7 @@ public final class LongBench {
     private static final Set<String> WITHOUT_CHAT = Set.of("trec", "triviaqa", "samsum", "lsht", "lcc", "repobench-p");
 
     static Dataset open(SourceFile file, Options options) {
-        String name = options.text("dataset", file.stem()), task = task(name);
-        SortedSet<String> known = dev.ropewalk.evaluator.metric.LongBench.datasets();
-        if (!known.contains(task))
-            throw new IllegalArgumentException("LongBench has no dataset '" + name + "', say dataset=… with one of "
-                    + String.join(", ", known) + ", or one of these with _e");
+        String name = options.text("dataset", file.stem()), task = task(name, "say dataset=… with one of ");
         String metric = dev.ropewalk.evaluator.metric.LongBench.metric(task);
         Path config = options.folder(
                 "config",
@@ -73,8 +69,18 @@ public final class LongBench {
         return file.dataset(name, Format.LONGBENCH, options, questions);
     }
 
-    private static String task(String name) {
-        return name.replaceFirst("_e$", "").replaceFirst("^trec_[0-9]+shots$", "trec");
+    /**
+     * Whose rules a file of this name has.
+     *
+     * @param advice what to do where it is none of them, before their names
+     */
+    public static String task(String name, String advice) {
+        String task = name.replaceFirst("_e$", "").replaceFirst("^trec_[0-9]+shots$", "trec");
+        SortedSet<String> known = dev.ropewalk.evaluator.metric.LongBench.datasets();
+        if (!known.contains(task))
+            throw new IllegalArgumentException("LongBench has no dataset '" + name + "', " + advice
+                    + String.join(", ", known) + ", or one of these with _e");
+        return task;
     }
 
     private static List<String> references(Row row, String metric) {

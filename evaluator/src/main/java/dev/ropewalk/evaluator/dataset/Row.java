@@ -2,6 +2,7 @@ package dev.ropewalk.evaluator.dataset;
 
 import dev.ropewalk.methods.Excerpt;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -122,6 +123,19 @@ final class Row {
         return value.asInt();
     }
 
+    long wholeLong(String field) {
+        JsonNode value = present(field);
+        if (!value.isIntegralNumber() || !value.canConvertToLong())
+            throw wrong(field + " must be a whole number, got " + shown(value.toString()));
+        return value.asLong();
+    }
+
+    boolean truth(String field) {
+        JsonNode value = present(field);
+        if (!value.isBoolean()) throw wrong(field + " must be true or false, got " + shown(value.toString()));
+        return value.asBoolean();
+    }
+
     double number(String field) {
         JsonNode value = present(field);
         if (!value.isNumber() || !Double.isFinite(value.asDouble()))
@@ -163,6 +177,18 @@ final class Row {
             pairs.add(Map.entry(entry.path(0).asString(), entry.path(1).asString()));
         }
         return pairs;
+    }
+
+    /** Fields that are not among those that are known. */
+    List<String> besides(Collection<String> known) {
+        return node.propertyNames().stream()
+                .filter(field -> !known.contains(field))
+                .toList();
+    }
+
+    /** Whatever it is. */
+    JsonNode value(String field) {
+        return present(field);
     }
 
     private JsonNode list(String field) {

@@ -58,12 +58,20 @@ final class ChoiceSamples implements Samples {
 
     private final Tokenizer tokenizer;
     private final Dataset dataset;
+    private final List<String> clusters;
     private final Rule rule;
     private final SortedMap<String, Object> identity;
 
-    ChoiceSamples(Tokenizer tokenizer, Dataset dataset, Rule rule, SortedMap<String, Object> identity) {
+    /** @param clusters of the questions, empty where all stand alone */
+    ChoiceSamples(
+            Tokenizer tokenizer,
+            Dataset dataset,
+            List<String> clusters,
+            Rule rule,
+            SortedMap<String, Object> identity) {
         this.tokenizer = tokenizer;
         this.dataset = dataset;
+        this.clusters = clusters;
         this.rule = rule;
         this.identity = identity;
     }
@@ -118,19 +126,21 @@ final class ChoiceSamples implements Samples {
                     "a choice of question " + question.id() + " has " + longest + " tokens, " + length + " fit");
         int lost = Math.max(0, context.length + longest - (length + 1));
         return new Sample(
-                ordinal,
-                lost > 0 ? null : question.prompt(),
-                Arrays.copyOfRange(context, lost, context.length),
-                question.references(),
-                new int[0],
-                null,
-                List.of(),
-                lost);
+                        ordinal,
+                        lost > 0 ? null : question.prompt(),
+                        Arrays.copyOfRange(context, lost, context.length),
+                        question.references(),
+                        new int[0],
+                        null,
+                        List.of(),
+                        lost)
+                .about(question.id(), clusters.isEmpty() ? null : clusters.get(ordinal));
     }
 
     private Sample unasked(int ordinal, int[] ids, String why) {
         Question question = dataset.questions().get(ordinal);
-        return Sample.unasked(ordinal, question.prompt(), ids, question.references(), null, why);
+        return Sample.unasked(ordinal, question.prompt(), ids, question.references(), null, why)
+                .about(question.id(), clusters.isEmpty() ? null : clusters.get(ordinal));
     }
 
     @Override

@@ -60,11 +60,6 @@ record Copy(int documents, @Nullable String folder) implements Task {
     }
 
     @Override
-    public Summary summarize(List<Outcome> outcomes) {
-        return PerplexitySummary.of(outcomes);
-    }
-
-    @Override
     public Samples on(Tokenizer tokenizer, int longest) {
         if (folder != null) {
             Documents found = Documents.in(folder, documents, Math.max(1, longest / 2), tokenizer);

@@ -33,6 +33,7 @@ record DocumentQuestions(Collection collection, int samples, String file) implem
             @Override
             void read(JsonNode root, Reading reading) {
                 for (JsonNode article : root.path("data")) {
+                    String of = String.valueOf(reading.questions.size());
                     Map<String, List<Asked>> questions = new LinkedHashMap<>();
                     Set<String> paragraphs = new LinkedHashSet<>();
                     for (JsonNode paragraph : article.path("paragraphs"))
@@ -46,6 +47,8 @@ record DocumentQuestions(Collection collection, int samples, String file) implem
                             if (!asked.path("is_impossible").asBoolean(false))
                                 add(
                                         questions.computeIfAbsent(context, key -> new ArrayList<>()),
+                                        asked.path("id").asString(""),
+                                        of,
                                         asked.path("question").asString(""),
                                         asked.path("answers")
                                                 .valueStream()
@@ -79,6 +82,8 @@ record DocumentQuestions(Collection collection, int samples, String file) implem
                     List<Asked> questions = new ArrayList<>();
                     add(
                             questions,
+                            asked.path("_id").asString(""),
+                            String.valueOf(reading.questions.size()),
                             asked.path("question").asString(""),
                             List.of(asked.path("answer").asString("")),
                             given,
@@ -107,16 +112,28 @@ record DocumentQuestions(Collection collection, int samples, String file) implem
         abstract void read(JsonNode root, Reading reading);
     }
 
-    /** @param gold documents that must be there @param near others to be taken first */
-    private record Asked(String question, List<String> answers, List<String> gold, List<String> near) {}
+    /**
+     * @param id empty where the file has none
+     * @param article of its collection
+     * @param gold documents that must be there
+     * @param near others to be taken first
+     */
+    private record Asked(
+            String id, String article, String question, List<String> answers, List<String> gold, List<String> near) {}
 
     /** What a file holds. @param questions by article */
     private record Reading(Set<String> documents, List<List<Asked>> questions) {}
 
     private static void add(
-            List<Asked> questions, String question, List<String> answers, List<String> gold, List<String> near) {
+            List<Asked> questions,
+            String id,
+            String article,
+            String question,
+            List<String> answers,
+            List<String> gold,
+            List<String> near) {
         if (!question.isBlank() && !gold.isEmpty() && answers.stream().anyMatch(answer -> !answer.isBlank()))
-            questions.add(new Asked(question.strip(), answers, gold, near));
+            questions.add(new Asked(id, article, question.strip(), answers, gold, near));
     }
 
     /** The first of every list, then the second of every list that has one, and so on. */
@@ -188,9 +205,14 @@ record DocumentQuestions(Collection collection, int samples, String file) implem
             throw new IllegalArgumentException(name() + ": " + file + " has " + questions.size()
                     + " questions with an answer, samples asks for " + samples);
         List<String> documents = reading.documents.stream().sorted().toList();
+        boolean alone = samples
+                == questions.subList(0, samples).stream()
+                        .map(Asked::article)
+                        .distinct()
+                        .count();
         return new Source(
                 Fingerprint.of(json),
-                (random, length, ordinal) -> draft(questions.get(ordinal), documents, random, length));
+                (random, length, ordinal) -> draft(questions.get(ordinal), alone, documents, random, length));
     }
 
     private String text() {
@@ -201,7 +223,7 @@ record DocumentQuestions(Collection collection, int samples, String file) implem
         }
     }
 
-    private Draft draft(Asked asked, List<String> documents, SplittableRandom random, int length) {
+    private Draft draft(Asked asked, boolean alone, List<String> documents, SplittableRandom random, int length) {
         Set<String> drawn = new LinkedHashSet<>(asked.gold);
         drawn.addAll(Draws.shuffled(asked.near, random));
         drawn.addAll(Draws.shuffled(documents, random));
@@ -211,7 +233,8 @@ record DocumentQuestions(Collection collection, int samples, String file) implem
                 asked.gold.size(),
                 all.size(),
                 name() + ": all " + all.size() + " documents of " + file + " are fewer than " + length + " tokens",
-                count -> question(asked, Draws.shuffled(all.subList(0, count), new SplittableRandom(order))));
+                count -> question(asked, Draws.shuffled(all.subList(0, count), new SplittableRandom(order)))
+                        .from(asked.id.isEmpty() ? null : asked.id, alone ? null : asked.article));
     }
 
     private static Question question(Asked asked, List<String> documents) {

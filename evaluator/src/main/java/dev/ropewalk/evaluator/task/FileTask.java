@@ -12,7 +12,6 @@ import dev.ropewalk.evaluator.dataset.Format;
 import dev.ropewalk.evaluator.dataset.Question;
 import dev.ropewalk.evaluator.dataset.Truncation;
 import dev.ropewalk.evaluator.metric.Reference;
-import dev.ropewalk.evaluator.metric.Score;
 import dev.ropewalk.evaluator.metric.Scorers;
 import dev.ropewalk.methods.Resolution;
 import java.nio.file.Path;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -41,15 +39,6 @@ final class FileTask implements Task {
     /** As the database keeps it. */
     private static final int LONGEST_NAME = 100;
 
-    private static final Set<String> EXACT = Set.of(
-            "longbench_v2_extract",
-            "key_value",
-            "exact_match",
-            "helmet_substring_exact_match",
-            "passkey",
-            "string_match_part",
-            "leval_numbers");
-
     /** Also by the name a task has once its file is open, as stored suites write it; without the version, whichever it is. */
     private static final Pattern NAMES = Pattern.compile("(?:.+/)?" + NAME + "(?:@([0-9]+))?");
 
@@ -65,6 +54,7 @@ final class FileTask implements Task {
     private final int samples;
     private final Dataset dataset;
     private final String asked;
+    private final List<String> clusters;
 
     /** @throws IllegalArgumentException one sentence: an option, a version that is no more, or file and line of what is broken */
     static FileTask open(String name, Map<String, ?> parameters) {
@@ -133,22 +123,24 @@ final class FileTask implements Task {
         this.samples = samples;
         this.dataset = dataset;
         asked = dataset.asked();
+        clusters = dataset.clusters(samples);
     }
 
-    /** Version 2 of LongBench's code compares as its requirements install it; version 1 had python-Levenshtein besides (decision 26). */
     @Override
     public String name() {
         return name(dataset);
     }
 
     private static String name(Dataset dataset) {
-        boolean code = dataset.questions().get(0).metric().equals("code_sim_difflib");
-        return dataset.format().word() + "/" + dataset.name() + "/" + NAME + (code ? "@2" : "@1");
+        return PublishedRule.task(
+                dataset.format(), dataset.name(), dataset.questions().get(0).metric());
     }
 
     @Override
     public Metric metric() {
-        return choices() || EXACT.contains(dataset.questions().get(0).metric()) ? Metric.ACCURACY : Metric.SCORE;
+        return choices()
+                ? Metric.ACCURACY
+                : PublishedRule.metric(dataset.questions().get(0).metric());
     }
 
     private boolean choices() {
@@ -190,7 +182,9 @@ final class FileTask implements Task {
 
     @Override
     public Samples on(Tokenizer tokenizer, int longest) {
-        return choices() ? new ChoiceSamples(tokenizer, dataset, by, identity(false)) : new Questions(tokenizer);
+        return choices()
+                ? new ChoiceSamples(tokenizer, dataset, clusters, by, identity(false))
+                : new Questions(tokenizer);
     }
 
     private SortedMap<String, Object> identity(boolean templated) {
@@ -209,11 +203,6 @@ final class FileTask implements Task {
     @Override
     public Optional<Dataset> dataset() {
         return Optional.of(dataset);
-    }
-
-    @Override
-    public Summary summarize(List<Outcome> outcomes) {
-        return Summary.of(metric(), outcomes);
     }
 
     private final class Questions extends Asking {
@@ -253,19 +242,21 @@ final class FileTask implements Task {
             if (cut.ids().length == 0)
                 return unasked(ordinal, cut.ids(), "the prompt of question " + question.id() + " has no tokens");
             return new Sample(
-                    ordinal,
-                    cut.truncated() ? null : question.prompt(),
-                    cut.ids(),
-                    question.references(),
-                    new int[0],
-                    null,
-                    List.of(),
-                    cut.lost());
+                            ordinal,
+                            cut.truncated() ? null : question.prompt(),
+                            cut.ids(),
+                            question.references(),
+                            new int[0],
+                            null,
+                            List.of(),
+                            cut.lost())
+                    .about(question.id(), clusters.isEmpty() ? null : clusters.get(ordinal));
         }
 
         private Sample unasked(int ordinal, int[] ids, String why) {
             Question question = dataset.questions().get(ordinal);
-            return Sample.unasked(ordinal, question.prompt(), ids, question.references(), null, why);
+            return Sample.unasked(ordinal, question.prompt(), ids, question.references(), null, why)
+                    .about(question.id(), clusters.isEmpty() ? null : clusters.get(ordinal));
         }
 
         @Override
@@ -311,15 +302,11 @@ final class FileTask implements Task {
         Verdict verdict(Sample sample, String answer) {
             Question question = dataset.questions().get(sample.ordinal());
             String scored = question.generation().scored().of(answer);
-            Score score = Scorers.named(question.metric())
-                    .read(scored, new Reference(question.references(), classes(question), dataset.name()));
-            boolean contains = question.references().stream().anyMatch(scored::contains);
-            return new Verdict(
-                    score.value(),
-                    contains,
-                    score.parsed() || score.value() > 0
-                            ? null
-                            : answer.isBlank() ? "the answer is empty" : "nothing in the answer can be scored");
+            return PublishedRule.verdict(
+                    question.metric(),
+                    new Reference(question.references(), classes(question), dataset.name()),
+                    answer,
+                    scored);
         }
 
         private static @Nullable List<String> classes(Question question) {

@@ -54,11 +54,6 @@ interface Generated extends Task {
     }
 
     @Override
-    default Summary summarize(List<Outcome> outcomes) {
-        return Summary.of(metric(), outcomes);
-    }
-
-    @Override
     default int leastLength() {
         return newTokens() + 1;
     }
@@ -127,25 +122,27 @@ interface Generated extends Task {
                 if (length < leastLength()) throw new IllegalArgumentException(why, e);
                 Question question = e.smallest.question();
                 return Sample.unasked(
-                        ordinal,
-                        question.prompt(),
-                        tokenizer.begun(e.smallest.encoded().ids()),
-                        question.answers(),
-                        question.depth(),
-                        why + " for this question");
+                                ordinal,
+                                question.prompt(),
+                                tokenizer.begun(e.smallest.encoded().ids()),
+                                question.answers(),
+                                question.depth(),
+                                why + " for this question")
+                        .about(question.id(), question.cluster());
             }
             Question question = fit.question();
             int front = tokenizer.front(fit.encoded().ids());
             return new Sample(
-                    ordinal,
-                    question.prompt(),
-                    tokenizer.begun(fit.encoded().ids()),
-                    question.answers(),
-                    task.metric() == Metric.ACCURACY ? right(question) : new int[0],
-                    question.depth(),
-                    question.places().stream()
-                            .map(place -> front + fit.encoded().tokenAt(place))
-                            .toList());
+                            ordinal,
+                            question.prompt(),
+                            tokenizer.begun(fit.encoded().ids()),
+                            question.answers(),
+                            task.metric() == Metric.ACCURACY ? right(question) : new int[0],
+                            question.depth(),
+                            question.places().stream()
+                                    .map(place -> front + fit.encoded().tokenAt(place))
+                                    .toList())
+                    .about(question.id(), question.cluster());
         }
 
         private int least(int tokens) {

@@ -80,11 +80,6 @@ public record LastK(int k, int documents, @Nullable String folder, boolean shuff
         return new Windows(tokenizer.prefix(), longest, texts.data(), texts.source());
     }
 
-    @Override
-    public Summary summarize(List<Outcome> outcomes) {
-        return PerplexitySummary.of(outcomes);
-    }
-
     /** Where documents come from: the first tokens of one, without what the tokenizer puts in front. */
     interface Source {
         int[] document(long seed, int ordinal);

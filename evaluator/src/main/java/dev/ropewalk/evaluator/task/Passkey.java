@@ -64,11 +64,6 @@ public record Passkey(int depths, int trials) implements Task {
         return new Prompts(tokenizer, Wording.of(tokenizer));
     }
 
-    @Override
-    public Summary summarize(List<Outcome> outcomes) {
-        return Summary.of(metric(), outcomes);
-    }
-
     private final class Prompts extends Asking {
 
         private final Wording wording;

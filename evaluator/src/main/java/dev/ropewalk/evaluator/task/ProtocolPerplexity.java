@@ -151,11 +151,6 @@ record ProtocolPerplexity(
                 protocol.joinsDocuments() ? Math.toIntExact((long) documents * (front + taken)) : taken, length, front);
     }
 
-    @Override
-    public Summary summarize(List<Outcome> outcomes) {
-        return PerplexitySummary.of(outcomes);
-    }
-
     /**
      * Documents in windows. Where they are joined, each stands in the stream behind what the tokenizer puts in front of a text. A sample's
      * prompt is what the model sees in its first window; its {@link Sample#answer} is the rest of its text, which continues it.

@@ -11,18 +11,32 @@ import org.jspecify.annotations.Nullable;
  * @param answers as in {@link Sample}
  * @param places indices in the prompt of the characters with which answers begin, ascending; empty where answers have no place of their own
  * @param depth 0..1, null where the answer was not asked to stand at one place
+ * @param id as in {@link Sample#question}
+ * @param cluster as in {@link Sample}
  */
 record Question(
         String prompt,
         List<String> answers,
         List<Integer> places,
-        @Nullable Double depth) {
+        @Nullable Double depth,
+        @Nullable String id,
+        @Nullable String cluster) {
 
     Question {
         for (int place : places)
             if (place < 0 || place >= prompt.length())
                 throw new IllegalArgumentException(
                         "a prompt of " + prompt.length() + " characters has no place " + place);
+    }
+
+    /** Of no collection. */
+    Question(String prompt, List<String> answers, List<Integer> places, @Nullable Double depth) {
+        this(prompt, answers, places, depth, null, null);
+    }
+
+    /** The same, as one of a collection's. */
+    Question from(@Nullable String id, @Nullable String cluster) {
+        return new Question(prompt, answers, places, depth, id, cluster);
     }
 
     /** A question while it is written. */

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param lostTokens cut out of the prompt to make it fit
  * @param unasked why this prompt, given as it would have to be, is not put to a model, in one sentence: mostly that it does not fit; null
  *     where it is
+ * @param question its own id where it was published, else null
+ * @param cluster what it shares with other samples of its cell, such as a document; null where every sample stands alone
  */
 public record Sample(
         int ordinal,
@@ -27,7 +29,9 @@ public record Sample(
         @Nullable Double depth,
         List<Integer> needles,
         int lostTokens,
-        @Nullable String unasked) {
+        @Nullable String unasked,
+        @Nullable String question,
+        @Nullable String cluster) {
 
     public Sample {
         if (ids.length == 0 && unasked == null)
@@ -52,7 +56,7 @@ public record Sample(
             @Nullable Double depth,
             List<Integer> needles,
             int lostTokens) {
-        this(ordinal, text, ids, answers, answer, depth, needles, lostTokens, null);
+        this(ordinal, text, ids, answers, answer, depth, needles, lostTokens, null, null, null);
     }
 
     /** One that is asked, of a prompt that was made to fit. */
@@ -70,7 +74,12 @@ public record Sample(
     /** A question that cannot be put: a fact about it, and no failure of who would have been asked. @param ids what would have been fed */
     static Sample unasked(
             int ordinal, @Nullable String text, int[] ids, List<String> answers, @Nullable Double depth, String why) {
-        return new Sample(ordinal, text, ids, answers, new int[0], depth, List.of(), 0, why);
+        return new Sample(ordinal, text, ids, answers, new int[0], depth, List.of(), 0, why, null, null);
+    }
+
+    /** The same, as a collection knows it. */
+    Sample about(@Nullable String question, @Nullable String cluster) {
+        return new Sample(ordinal, text, ids, answers, answer, depth, needles, lostTokens, unasked, question, cluster);
     }
 
     /** The prompt, of which other samples of the cell may share all that stands before the first needle. */

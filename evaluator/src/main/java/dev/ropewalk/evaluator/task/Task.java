@@ -3,6 +3,7 @@ package dev.ropewalk.evaluator.task;
 import dev.ropewalk.decoder.Tokenizer;
 import dev.ropewalk.evaluator.dataset.Dataset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -37,6 +38,8 @@ public interface Task {
         return Optional.empty();
     }
 
-    /** The number of a cell from all its outcomes. */
-    Summary summarize(List<Outcome> outcomes);
+    /** The number of a cell from all its outcomes, where every sample stands alone. */
+    default Summary summarize(List<Outcome> outcomes) {
+        return Summary.of(metric(), outcomes, Map.of());
+    }
 }

@@ -229,6 +229,10 @@ class RulerTest {
             Set<String> asked = new HashSet<>();
             for (int ordinal = 0; ordinal < 20; ordinal++) {
                 Sample sample = squad.sample(2000, 1, ordinal);
+                assertThat(sample.question()).startsWith(ordinal % 10 + "-");
+                assertThat(sample.cluster())
+                        .as("500 samples of ten articles are not independent")
+                        .isEqualTo(String.valueOf(ordinal % 10));
                 Matcher harbour = Pattern.compile("Question: What lies in harbour (\\S+) by")
                         .matcher(sample.text());
                 assertThat(harbour.find()).isTrue();
@@ -241,6 +245,13 @@ class RulerTest {
             Samples hotpot =
                     Tasks.named("qa_2", Map.of("file", Questions.hotpot(files))).on(tokenizer, 4000);
             Sample sample = hotpot.sample(2000, 1, 4);
+            assertThat(sample.cluster()).isNull();
+            assertThat(Tasks.named("qa_1", Map.of("file", Questions.squad(files), "samples", 10))
+                            .on(tokenizer, 4000)
+                            .sample(2000, 1, 9)
+                            .cluster())
+                    .as("one of every article")
+                    .isNull();
             for (int i = 0; i < 10; i++)
                 assertThat(occurrences(sample.text(), "\nLock 4." + i + "\n")).isEqualTo(1);
             assertThatThrownBy(() -> hotpot.sample(1 << 17, 1, 0))

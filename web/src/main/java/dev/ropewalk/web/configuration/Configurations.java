@@ -16,12 +16,24 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class Configurations {
 
+    /** The method of configurations that were imported: they have a label and no plan. */
+    public static final String IMPORTED = "imported";
+
     /**
      * A configuration as it is kept.
      *
      * @param parameters as asked for; what is left open is chosen by length
      */
-    public record Stored(String id, String method, JsonNode parameters, String label, OffsetDateTime createdAt) {}
+    public record Stored(String id, String method, JsonNode parameters, String label, OffsetDateTime createdAt) {
+
+        /** @throws Refusal where it was imported, and is nothing that could be planned or measured */
+        public Stored planned() {
+            if (method.equals(IMPORTED))
+                throw Refusal.wrong(
+                        "config", "'" + label + "' was imported: it is a label, not a method, and has no plan.");
+            return this;
+        }
+    }
 
     private static final String COLUMNS = "select id, method, parameters, label, created_at from configuration ";
 

@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
  * @param failures samples counted as 0
  * @param unscored samples left out
  * @param notes what is known against the score
+ * @param origin where an imported cell comes from; null for one that was measured here
  */
 record BoardRow(
         String cellId,
@@ -36,7 +37,8 @@ record BoardRow(
         @Nullable Double decodeTokensPerSecond,
         @Nullable Long peakMemoryBytes,
         @Nullable OffsetDateTime finishedAt,
-        Notes notes) {
+        Notes notes,
+        @Nullable String origin) {
 
     /** Whether something is known against a score that there is. */
     @JsonIgnore

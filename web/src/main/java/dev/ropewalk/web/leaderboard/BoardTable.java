@@ -1,5 +1,6 @@
 package dev.ropewalk.web.leaderboard;
 
+import dev.ropewalk.web.configuration.Configurations;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -20,10 +21,21 @@ import org.jspecify.annotations.Nullable;
  */
 record BoardTable(Board board, List<Column> columns, int sort, List<Line> lines, int found, int all) {
 
-    /** @param beyond longer than the model was trained on */
-    record Column(int length, boolean beyond, boolean firstBeyond) {}
+    /** @param beyond longer than the model was trained on, where that is known */
+    record Column(int length, boolean beyond, boolean firstBeyond) {
 
-    record Line(String configurationId, String method, String label, List<@Nullable Entry> entries) {}
+        /** Imported answers may not say what their prompts were cut to. */
+        public boolean known() {
+            return length > 0;
+        }
+    }
+
+    record Line(String configurationId, String method, String label, List<@Nullable Entry> entries) {
+
+        public boolean imported() {
+            return method.equals(Configurations.IMPORTED);
+        }
+    }
 
     /**
      * @param best no other of its column scored better, and some scored worse
@@ -83,9 +95,10 @@ record BoardTable(Board board, List<Column> columns, int sort, List<Line> lines,
     }
 
     private static List<Column> columns(Board board, TreeSet<Integer> lengths) {
-        Integer first = lengths.higher(board.trainedLength());
+        int trained = board.trainedLength() == 0 ? Integer.MAX_VALUE : board.trainedLength();
+        Integer first = lengths.higher(trained);
         return lengths.stream()
-                .map(length -> new Column(length, length > board.trainedLength(), Objects.equals(length, first)))
+                .map(length -> new Column(length, length > trained, Objects.equals(length, first)))
                 .toList();
     }
 

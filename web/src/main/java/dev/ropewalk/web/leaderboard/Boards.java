@@ -100,7 +100,7 @@ class Boards {
         jdbc.sql("""
                         select cell_id, configuration_id, method, label, exact_parameters, length, status, message, score, lower_bound, upper_bound,
                                samples, failures, unscored, mean_log_probability, prefill_tokens_per_second, decode_tokens_per_second,
-                               peak_memory_bytes, finished_at, notes
+                               peak_memory_bytes, finished_at, notes, origin
                         from leaderboard_v1
                         where board = ?
                         order by label, configuration_id, length, finished_at
@@ -146,7 +146,8 @@ class Boards {
                 number(row, "decode_tokens_per_second"),
                 row.getObject("peak_memory_bytes") == null ? null : row.getLong("peak_memory_bytes"),
                 row.getObject("finished_at", OffsetDateTime.class),
-                Notes.of(row.getString("notes")));
+                Notes.of(row.getString("notes")),
+                row.getString("origin"));
     }
 
     private static @Nullable Double number(ResultSet row, String column) throws SQLException {

@@ -9,13 +9,14 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The checkpoints that cells were measured on. */
+/** The models that cells were measured on, or imported for. */
 @Component
 public class Models {
 
     /**
-     * A checkpoint by its contents.
+     * A checkpoint by its contents; one that only imports know, of family {@code imported}, by its name.
      *
+     * @param trainedLength 0 where it is not known
      * @param parentId the model it was tuned from; null for one that was not, or does not tell
      * @param recipe what it was trained by, if it tells
      * @param recipeSteps of the recipe that were made
@@ -74,7 +75,7 @@ public class Models {
         return jdbc.sql("""
                         select m.id, m.name, m.family, m.trained_length, m.parent_id, m.recipe, m.recipe_sha256, m.recipe_steps, m.notes, c.cells
                         from model_v1 m
-                        join (select model_id, count(distinct id) as cells from cell_v1 group by model_id) c on c.model_id = m.id
+                        join (select model_id, count(*) as cells from single_cell_v1 group by model_id) c on c.model_id = m.id
                         order by m.name, m.id
                         """)
                 .query((row, number) -> {

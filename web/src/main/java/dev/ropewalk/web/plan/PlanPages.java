@@ -65,7 +65,7 @@ class PlanPages {
             @RequestParam(required = false) Integer trainedLength,
             @RequestParam(required = false) Integer length,
             RedirectAttributes address) {
-        Configurations.Stored stored = configurations.named(id);
+        Configurations.Stored stored = configurations.named(id).planned();
         address.addAttribute("method", stored.method());
         for (Map.Entry<String, JsonNode> entry : stored.parameters().properties())
             address.addAttribute(PARAMETER + entry.getKey(), text(entry.getValue()));

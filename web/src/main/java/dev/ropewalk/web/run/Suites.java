@@ -83,7 +83,7 @@ public class Suites {
             throw Refusal.wrong(
                     "configurations", "An entry with config names a stored configuration and nothing else.");
         Configurations.Stored stored =
-                configurations.named(object.path("config").asString(""));
+                configurations.named(object.path("config").asString("")).planned();
         return json.createObjectNode().put("name", stored.method()).set("parameters", stored.parameters());
     }
 }

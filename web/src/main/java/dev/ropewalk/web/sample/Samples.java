@@ -30,7 +30,9 @@ class Samples {
             @Nullable Integer nllTokens,
             @Nullable Double prefillSeconds,
             @Nullable Double decodeSeconds,
-            int lostTokens) {}
+            int lostTokens,
+            @Nullable String question,
+            @Nullable String cluster) {}
 
     /** The cell the samples belong to. */
     record Cell(
@@ -64,7 +66,8 @@ class Samples {
             @Nullable Double decodeTokensPerSecond,
             @Nullable Long peakMemoryBytes,
             Notes notes,
-            Notes modelNotes) {}
+            Notes modelNotes,
+            @Nullable String origin) {}
 
     private final JdbcClient jdbc;
 
@@ -76,7 +79,7 @@ class Samples {
         return jdbc.sql("""
                         select id, ordinal, status, message, depth, prompt_tokens, answer_tokens, prompt_sha256, expected, answer, score,
                                contains, first_token_rank, log_probability, nll_sum, nll_tokens, prefill_seconds, decode_seconds,
-                               lost_tokens
+                               lost_tokens, question, cluster
                         from sample_v1
                         where cell_id = ? and ordinal > ?
                         order by ordinal
@@ -89,10 +92,10 @@ class Samples {
                         select id, board, model, coalesce(assumed_trained_length, trained_length) as trained_length, assumed_trained_length, parent_id, recipe_sha256, configuration_id, method, label, exact_parameters,
                                task, metric, length, seed, code_version, dtype, device, status, message, samples, failures, unscored,
                                score, lower_bound, upper_bound, prefill_tokens_per_second, decode_tokens_per_second, peak_memory_bytes,
-                               coalesce(notes, '[]') as notes, coalesce(model_notes, '[]') as model_notes
-                        from cell_v1
+                               coalesce(notes, '[]') as notes, coalesce(model_notes, '[]') as model_notes,
+                               origin
+                        from single_cell_v1
                         where id = ?
-                        fetch first 1 rows only
                         """).param(id).query(Cell.class).optional();
     }
 }

@@ -132,6 +132,36 @@ class BoardTableTest {
         assertThat(BoardTable.of(BOARD, List.of(), null, "", 10).lines()).isEmpty();
     }
 
+    /** Where nobody said what a model was trained on, no length lies beyond; answers of no known length have a column of their own. */
+    @Test
+    void whatIsNotKnownIsNotBeyond() {
+        Board unknown = new Board(
+                "id",
+                "model",
+                "vicuna",
+                0,
+                null,
+                null,
+                null,
+                "t",
+                "score",
+                0,
+                1,
+                "1",
+                "unknown",
+                "unknown",
+                1,
+                2,
+                2,
+                null,
+                false,
+                Notes.NONE);
+        BoardTable table =
+                BoardTable.of(unknown, List.of(row("a", 0, .5, .4, .6), row("a", 4096, .2, .1, .3)), null, "", 10);
+        assertThat(table.columns()).noneMatch(BoardTable.Column::beyond);
+        assertThat(table.columns()).extracting(BoardTable.Column::known).containsExactly(false, true);
+    }
+
     private static BoardRow row(String id, int length, Double score, Double lower, Double upper) {
         return new BoardRow(
                 "cell",
@@ -153,6 +183,7 @@ class BoardTableTest {
                 null,
                 null,
                 null,
-                Notes.NONE);
+                Notes.NONE,
+                null);
     }
 }

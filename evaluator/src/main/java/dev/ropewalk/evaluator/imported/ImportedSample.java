@@ -1,0 +1,82 @@
+package dev.ropewalk.evaluator.imported;
+
+import dev.ropewalk.evaluator.identity.Identity;
+import dev.ropewalk.evaluator.task.Outcome;
+import dev.ropewalk.evaluator.task.Outcome.Status;
+import dev.ropewalk.evaluator.task.Verdict;
+import dev.ropewalk.methods.Fingerprint;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One question that was answered elsewhere.
+ *
+ * @param question its own id, null where the file does not say
+ * @param cluster the document it shares with others, null where it stands alone or the file does not say
+ * @param promptSha256 the same for two samples only if they were asked the same
+ * @param expected as people read it
+ */
+public record ImportedSample(
+        @Nullable String question,
+        @Nullable String cluster,
+        @Nullable Double depth,
+        String promptSha256,
+        @Nullable String expected,
+        int lostTokens,
+        Outcome outcome) {
+
+    /** An answer that was scored here. */
+    static ImportedSample of(
+            int ordinal,
+            @Nullable String question,
+            String promptSha256,
+            List<String> expected,
+            String answer,
+            Verdict verdict) {
+        return of(
+                question,
+                promptSha256,
+                String.join("\n", expected),
+                new Outcome(
+                        ordinal,
+                        verdict.unreadable() == null ? Status.SCORED : Status.FAILED,
+                        verdict.unreadable(),
+                        0,
+                        0,
+                        answer,
+                        verdict.score(),
+                        verdict.contains(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null));
+    }
+
+    /** An answer with the score that its file gives it. */
+    static ImportedSample of(
+            int ordinal,
+            @Nullable String question,
+            String promptSha256,
+            @Nullable String expected,
+            @Nullable String answer,
+            double score) {
+        return of(
+                question,
+                promptSha256,
+                expected,
+                new Outcome(
+                        ordinal, Status.SCORED, null, 0, 0, answer, score, null, null, null, null, null, null, null));
+    }
+
+    private static ImportedSample of(
+            @Nullable String question, String promptSha256, @Nullable String expected, Outcome outcome) {
+        return new ImportedSample(question, null, null, promptSha256, expected, 0, outcome);
+    }
+
+    /** What stands for a prompt that is not in the file. No prompt that was asked here has this hash: those are hashed as ids. */
+    static String promptOf(String format, Object question) {
+        return Fingerprint.of("imported/" + format + ":" + Identity.canonicalJson(question));
+    }
+}

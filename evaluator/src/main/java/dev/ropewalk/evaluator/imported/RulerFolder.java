@@ -1,0 +1,106 @@
+package dev.ropewalk.evaluator.imported;
+
+import dev.ropewalk.evaluator.dataset.Format;
+import dev.ropewalk.evaluator.dataset.RulerPredictions;
+import dev.ropewalk.evaluator.metric.Percent;
+import dev.ropewalk.evaluator.metric.Reference;
+import dev.ropewalk.evaluator.task.PublishedRule;
+import dev.ropewalk.evaluator.task.Verdict;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * {@code MODEL/synthetic/LENGTH/pred/TASK.jsonl} and its {@code summary.csv} or {@code summary-TASK.csv}, as RULER's call_api.py and evaluate.py
+ * write them: any folder of these that holds {@code pred}, or one of its lengths, or the files. NVIDIA/RULER c3f5e3b.
+ */
+final class RulerFolder implements ImportFormat.Folder {
+
+    private static final String NUMBER = "[1-9][0-9]{0,8}";
+
+    @Override
+    public List<Path> files(Path folder) {
+        List<Path> here = Listing.files(folder, ".*\\.jsonl(\\.gz|\\.zst)?");
+        if (!here.isEmpty()) return here;
+        List<Path> inside = Listing.files(folder.resolve("pred"), ".*\\.jsonl(\\.gz|\\.zst)?");
+        if (!inside.isEmpty()) return inside;
+        List<Path> all = new ArrayList<>();
+        Listing.folders(folder).stream()
+                .filter(inner -> Listing.nameOf(inner).matches(NUMBER + "|synthetic"))
+                .sorted(Comparator.comparingInt(RulerFolder::number))
+                .forEach(inner -> all.addAll(files(inner)));
+        return all;
+    }
+
+    private static int number(Path folder) {
+        String name = Listing.nameOf(folder);
+        return name.matches(NUMBER) ? Integer.parseInt(name) : 0;
+    }
+
+    @Override
+    public ImportedFile read(Path file) {
+        RulerPredictions predictions = RulerPredictions.open(file);
+        List<ImportedSample> samples = new ArrayList<>();
+        List<Double> scores = new ArrayList<>();
+        int longest = 0;
+        for (RulerPredictions.Row row : predictions.rows()) {
+            Verdict verdict = PublishedRule.verdict(
+                    predictions.metric(),
+                    new Reference(row.outputs(), null, predictions.task()),
+                    row.prediction(),
+                    row.prediction());
+            scores.add(verdict.score());
+            samples.add(ImportedSample.of(
+                    samples.size(),
+                    predictions.task() + "-" + samples.size(),
+                    ImportedSample.promptOf("ruler", row.input()),
+                    row.outputs(),
+                    row.prediction(),
+                    verdict));
+            longest = Math.max(longest, row.length());
+        }
+        int told = told(file);
+        return new ImportedFile(
+                List.of(ImportedCell.of(
+                        PublishedRule.task(Format.RULER, predictions.task(), predictions.metric()),
+                        PublishedRule.metric(predictions.metric()),
+                        told > 0 ? told : budget(longest),
+                        samples)),
+                new TreeMap<>(Map.of(predictions.task(), Percent.ruler(scores))),
+                List.of(),
+                List.of());
+    }
+
+    /** RULER is made at powers of two, which its prompts nearly fill: the least that is no shorter than any of them. */
+    private static int budget(int longest) {
+        return longest <= 1 ? longest : Integer.highestOneBit(longest - 1) << 1;
+    }
+
+    /** The length that a folder above the file names, 0 where none does. */
+    private static int told(Path file) {
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        if (folder != null && Listing.nameOf(folder).equals("pred")) folder = folder.getParent();
+        return folder == null ? 0 : number(folder);
+    }
+
+    @Override
+    public SortedMap<String, Double> published(Path folder) {
+        SortedMap<String, Double> published = new TreeMap<>();
+        for (Path table : Listing.files(folder, "summary(-.*)?\\.csv"))
+            RulerPredictions.summary(table).forEach(entry -> published.put(entry.getKey(), entry.getValue()));
+        return published;
+    }
+
+    /** The model's folder, whichever of those within it was given. */
+    @Override
+    public String label(Path folder) {
+        Path named = folder;
+        while (Listing.nameOf(named).matches(NUMBER + "|pred|synthetic") && named.getParent() != null)
+            named = named.getParent();
+        return Listing.nameOf(named);
+    }
+}

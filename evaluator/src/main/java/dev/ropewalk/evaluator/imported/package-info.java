@@ -1,0 +1,5 @@
+/** What others measured, as cells: prediction files of LongBench and RULER, samples of lm-evaluation-harness and of another installation. */
+@NullMarked
+package dev.ropewalk.evaluator.imported;
+
+import org.jspecify.annotations.NullMarked;
