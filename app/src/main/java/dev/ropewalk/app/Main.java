@@ -40,6 +40,7 @@ import picocli.CommandLine.Command;
             ScoreMetricCommand.class,
             StatsCommand.class,
             ImportCommand.class,
+            CompareCommand.class,
             TokenCommand.class
         })
 public final class Main {

@@ -1,0 +1,19 @@
+package dev.ropewalk.evaluator.comparison;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one question.
+ *
+ * @param question the same for whoever was asked it: seed and number, or the data set's own id
+ * @param cluster the document it shares with other questions; null where it stands alone
+ * @param prompt SHA-256 of what was fed
+ * @param value 0..1, or for perplexities nats a token; null where it was not scored
+ * @param text SHA-256 of what was answered; empty where nothing was
+ */
+record Answer(
+        String question,
+        @Nullable String cluster,
+        String prompt,
+        @Nullable Double value,
+        String text) {}

@@ -1,0 +1,224 @@
+package dev.ropewalk.evaluator.comparison;
+
+import dev.ropewalk.evaluator.task.Metric;
+import dev.ropewalk.statistics.ClusteredMean;
+import dev.ropewalk.statistics.Interval;
+import dev.ropewalk.statistics.Multiplicity;
+import dev.ropewalk.statistics.Power;
+import dev.ropewalk.statistics.RankGroups;
+import dev.ropewalk.statistics.StratifiedAverage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Configurations over tasks and lengths: what each scored, every pair's difference, and who stands above whom. One stands above another only
+ * where the paired test says so after Holm's adjustment over all pairs of all tables; otherwise they are tied.
+ */
+public record Comparison(String model, double level, List<Table> tables) {
+
+    static final long SEED = 1;
+
+    /** Power that "can be told" promises. */
+    private static final double POWER = 0.8;
+
+    /**
+     * One task, or a group of tasks on the average, at one length.
+     *
+     * @param tasks more than one for a group
+     * @param missing what a group lacks, or a configuration that was not measured, in a sentence each
+     * @param detectable the smallest difference that so many questions tell in four of five cases, from the share on which the pairs differed;
+     *     null where none is, or scores are graded and alike
+     */
+    public record Table(
+            String name,
+            List<String> tasks,
+            Metric metric,
+            int length,
+            List<Row> rows,
+            List<Pair> pairs,
+            List<String> missing,
+            @Nullable Double detectable) {}
+
+    /**
+     * @param score mean over the questions, 0..1, or the perplexity
+     * @param tiedWith labels
+     */
+    public record Row(
+            String label,
+            String configuration,
+            int questions,
+            int documents,
+            double score,
+            @Nullable Interval interval,
+            int rank,
+            List<String> tiedWith) {}
+
+    /** @param adjustedP null where there is no p */
+    public record Pair(Difference difference, @Nullable Double adjustedP) {}
+
+    /** @throws IllegalArgumentException one sentence: why they cannot be compared */
+    static Comparison of(Evidence evidence) {
+        List<Evidence.Group> groups = evidence.groups();
+        double level = evidence.level();
+        List<List<Difference>> differences = new ArrayList<>();
+        for (Evidence.Group group : groups) differences.add(differences(group, evidence.baseline(), level));
+        double[] p = differences.stream()
+                .flatMap(List::stream)
+                .map(Difference::p)
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+        double[] adjusted = Multiplicity.holm(p);
+        List<Table> tables = new ArrayList<>();
+        int next = 0;
+        for (int g = 0; g < groups.size(); g++) {
+            List<Pair> pairs = new ArrayList<>();
+            for (Difference difference : differences.get(g))
+                pairs.add(new Pair(difference, difference.p() == null ? null : adjusted[next++]));
+            tables.add(table(groups.get(g), pairs, level));
+        }
+        return new Comparison(evidence.model(), level, List.copyOf(tables));
+    }
+
+    private static List<Difference> differences(Evidence.Group group, @Nullable String baseline, double level) {
+        List<String> labels = labels(group);
+        List<Difference> differences = new ArrayList<>();
+        for (int i = 0; i < labels.size(); i++)
+            for (int j = i + 1; j < labels.size(); j++) {
+                boolean turned = labels.get(j).equals(baseline) || labels.get(i).equals(baseline);
+                if (baseline != null && !turned) continue;
+                int a = labels.get(i).equals(baseline) ? j : i,
+                        b = a == i ? j : i; // the baseline stands behind the minus
+                differences.add(Difference.of(of(group, a), of(group, b), level, SEED));
+            }
+        return differences;
+    }
+
+    private static List<String> labels(Evidence.Group group) {
+        return group.byTask().get(0).stream().map(Series::label).toList();
+    }
+
+    private static List<Series> of(Evidence.Group group, int configuration) {
+        return group.byTask().stream().map(task -> task.get(configuration)).toList();
+    }
+
+    private static Table table(Evidence.Group group, List<Pair> pairs, double level) {
+        List<String> labels = labels(group);
+        Metric metric = group.byTask().get(0).get(0).metric();
+        RankGroups.Above above = (one, other) ->
+                pairs.stream().anyMatch(pair -> isAbove(pair, labels.get(one), labels.get(other), metric, 1 - level));
+        int[] ranks = RankGroups.ranks(labels.size(), above);
+        List<List<Integer>> ties = RankGroups.ties(labels.size(), above);
+        List<Row> rows = IntStream.range(0, labels.size())
+                .mapToObj(i -> row(of(group, i), level, ranks[i], compared(ties.get(i), labels, labels.get(i), pairs)))
+                .toList();
+        return new Table(
+                group.name(),
+                group.byTask().stream().map(task -> task.get(0).task()).toList(),
+                metric,
+                group.length(),
+                rows,
+                List.copyOf(pairs),
+                List.copyOf(group.missing()),
+                detectable(pairs, metric, level));
+    }
+
+    private static List<String> compared(List<Integer> ties, List<String> labels, String label, List<Pair> pairs) {
+        return ties.stream()
+                .map(labels::get)
+                .filter(other -> pairs.stream().anyMatch(pair -> isOf(pair, label, other) || isOf(pair, other, label)))
+                .toList();
+    }
+
+    private static boolean isOf(Pair pair, String a, String b) {
+        return pair.difference().a().equals(a) && pair.difference().b().equals(b);
+    }
+
+    private static boolean isAbove(Pair pair, String one, String other, Metric metric, double alpha) {
+        boolean forwards = isOf(pair, one, other);
+        if (!forwards && !isOf(pair, other, one)) return false;
+        if (pair.adjustedP() == null || pair.adjustedP() > alpha) return false;
+        double better = (forwards ? 1 : -1)
+                * (metric == Metric.PERPLEXITY ? -1 : 1)
+                * pair.difference().difference();
+        return better > 0;
+    }
+
+    private static Row row(List<Series> tasks, double level, int rank, List<String> tiedWith) {
+        Series first = tasks.get(0);
+        List<List<double[]>> documents = tasks.stream().map(Series::documents).toList();
+        int of = documents.stream().mapToInt(List::size).sum(),
+                questions =
+                        (int) documents.stream()
+                                .flatMap(List::stream)
+                                .flatMapToDouble(Arrays::stream)
+                                .count();
+        double mean = documents.stream()
+                .mapToDouble(task -> Interval.mean(
+                        task.stream().flatMapToDouble(Arrays::stream).toArray()))
+                .average()
+                .orElseThrow();
+        Interval interval = interval(documents, first.metric(), mean, level);
+        boolean perplexity = first.metric() == Metric.PERPLEXITY;
+        return new Row(
+                first.label(),
+                first.configuration(),
+                questions,
+                of,
+                perplexity ? Math.exp(mean) : mean,
+                interval == null || !perplexity ? interval : interval.map(Math::exp),
+                rank,
+                tiedWith);
+    }
+
+    private static @Nullable Interval interval(List<List<double[]>> tasks, Metric metric, double mean, double level) {
+        if (tasks.size() > 1)
+            return StratifiedAverage.of(tasks, level, Difference.RESAMPLES, SEED)
+                    .interval();
+        List<double[]> documents = tasks.get(0);
+        double[] values = documents.stream().flatMapToDouble(Arrays::stream).toArray();
+        if (documents.size() < values.length) {
+            List<Integer> of = new ArrayList<>();
+            for (int d = 0; d < documents.size(); d++) for (double value : documents.get(d)) of.add(d);
+            return ClusteredMean.of(values, of, level)
+                    .interval()
+                    .map(Comparison::share)
+                    .orElse(null);
+        }
+        if (metric == Metric.ACCURACY && Arrays.stream(values).allMatch(value -> value == 0 || value == 1))
+            return Interval.wilson(Math.round(mean * values.length), values.length, level);
+        if (values.length < 2) return null;
+        Interval student = Interval.student(values, level);
+        return metric == Metric.PERPLEXITY ? student : share(student);
+    }
+
+    private static Interval share(Interval interval) {
+        return new Interval(Math.max(0, Math.min(1, interval.lower())), Math.min(1, Math.max(0, interval.upper())));
+    }
+
+    /** From the largest share of questions on which a pair differed; for graded scores from the widest interval. */
+    private static @Nullable Double detectable(List<Pair> pairs, Metric metric, double level) {
+        double psi = 0, widest = 0;
+        int questions = Integer.MAX_VALUE;
+        boolean binary = !pairs.isEmpty();
+        for (Pair pair : pairs) {
+            Difference difference = pair.difference();
+            questions = Math.min(questions, difference.questions());
+            if (difference.procedure() != Difference.Procedure.RIGHT_OR_WRONG) binary = false;
+            psi = Math.max(
+                    psi,
+                    (double) (difference.onlyA().size() + difference.onlyB().size()) / difference.questions());
+            Interval interval = difference.interval();
+            if (interval != null) widest = Math.max(widest, (interval.upper() - interval.lower()) / 2);
+        }
+        if (binary && psi > 0) {
+            var detectable = Power.detectableDifference(questions, psi, 1 - level, POWER);
+            return detectable.isPresent() ? detectable.getAsDouble() : null;
+        }
+        return binary || metric == Metric.PERPLEXITY || widest == 0 ? null : widest * (1.96 + 0.84) / 1.96;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.ropewalk.evaluator.comparison;
+
+import dev.ropewalk.evaluator.task.Metric;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What one configuration answered to the questions of one task at one length, seeds pooled.
+ *
+ * @param configuration its id
+ * @param protocol what must be equal for two of them to be compared: hashes of the boards, in order
+ * @param cells ids, one a seed
+ */
+record Series(
+        String label,
+        String configuration,
+        String task,
+        Metric metric,
+        int length,
+        List<String> protocol,
+        List<String> cells,
+        List<Answer> answers) {
+
+    Series {
+        protocol = List.copyOf(protocol);
+        cells = List.copyOf(cells);
+        answers = List.copyOf(answers);
+    }
+
+    Map<String, Answer> byQuestion() {
+        Map<String, Answer> by = new LinkedHashMap<>();
+        answers.forEach(answer -> by.put(answer.question(), answer));
+        return by;
+    }
+
+    /** What was scored, document by document; a question that shares none is one by itself. */
+    List<double[]> documents() {
+        return documents(
+                answers.stream().filter(answer -> answer.value() != null).toList(),
+                answers.stream()
+                        .map(Answer::value)
+                        .filter(Objects::nonNull)
+                        .mapToDouble(Double::doubleValue)
+                        .toArray());
+    }
+
+    /** Values of answers by the answers' documents. */
+    static List<double[]> documents(List<Answer> answers, double[] values) {
+        Map<String, List<Double>> by = new LinkedHashMap<>();
+        for (int i = 0; i < values.length; i++) {
+            String cluster = answers.get(i).cluster();
+            by.computeIfAbsent(
+                            cluster == null ? "question " + answers.get(i).question() : "document " + cluster,
+                            name -> new ArrayList<>())
+                    .add(values[i]);
+        }
+        return by.values().stream()
+                .map(list -> list.stream().mapToDouble(Double::doubleValue).toArray())
+                .toList();
+    }
+}

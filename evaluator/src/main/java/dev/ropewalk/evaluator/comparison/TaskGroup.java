@@ -1,0 +1,51 @@
+package dev.ropewalk.evaluator.comparison;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Tasks by the name people have for them: one, with or without its version or what stands before it, or a group. */
+final class TaskGroup {
+
+    /** Groups whose number of tasks is known: RULER's, arXiv 2404.06654, and LongBench's, arXiv 2308.14508. */
+    private static final Map<String, Integer> SIZES = new TreeMap<>(Map.of("ruler-13", 13, "longbench", 21));
+
+    /** @throws IllegalArgumentException when no known task has the name */
+    static List<String> named(String asked, Collection<String> known) {
+        List<String> exact = known.stream()
+                .filter(task -> task.equals(asked) || base(task).equals(asked))
+                .toList();
+        if (!exact.isEmpty()) return exact.subList(exact.size() - 1, exact.size()); // the newest version
+        List<String> last =
+                known.stream().filter(task -> own(task).equals(asked)).toList();
+        if (last.size() == 1) return last;
+        String group = asked.equals("ruler-13") ? "ruler" : asked;
+        List<String> within = known.stream()
+                .filter(task -> base(task).startsWith(group + "/"))
+                .toList();
+        if (!within.isEmpty()) return within;
+        if (last.size() > 1)
+            throw new IllegalArgumentException("'" + asked + "' names several tasks: " + String.join(", ", last));
+        throw new IllegalArgumentException("these configurations have no result on a task '" + asked + "', they have: "
+                + String.join(", ", known));
+    }
+
+    /** How many tasks the group has in all, or as many as were found where nobody says. */
+    static int size(String group, int found) {
+        return SIZES.getOrDefault(group, found);
+    }
+
+    /** Without the version. */
+    private static String base(String task) {
+        return task.replaceFirst("@[0-9]+$", "");
+    }
+
+    /** {@code hotpotqa} of {@code longbench/hotpotqa/file@1}. */
+    private static String own(String task) {
+        String base = base(task).replaceFirst("/file$", "");
+        return base.substring(base.lastIndexOf('/') + 1);
+    }
+
+    private TaskGroup() {}
+}

@@ -1,0 +1,142 @@
+package dev.ropewalk.evaluator.comparison;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.ropewalk.evaluator.task.Metric;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ComparisonTest {
+
+    private static Series series(String label, boolean... right) {
+        List<Answer> answers = new ArrayList<>();
+        for (int i = 0; i < right.length; i++)
+            answers.add(new Answer("" + i, null, "prompt " + i, right[i] ? 1.0 : 0.0, "answer"));
+        return new Series(label, label, "passkey@1", Metric.ACCURACY, 512, List.of("board"), List.of("cell"), answers);
+    }
+
+    private static Series firstRight(String label, int right, int of) {
+        boolean[] answers = new boolean[of];
+        java.util.Arrays.fill(answers, 0, right, true);
+        return series(label, answers);
+    }
+
+    private static Evidence of(Series... series) {
+        return new Evidence(
+                "model",
+                List.of(new Evidence.Group("passkey@1", 512, List.of(List.of(series)), List.of())),
+                null,
+                0.95);
+    }
+
+    /** 12, 10 and 4 of 30, nested: the first stands above the last (p 0.0078, adjusted 0.0234), the middle one is tied with both. */
+    @Test
+    void oneStandsAboveAnotherOnlyWhereTheTestSaysSo() {
+        Comparison comparison = of(firstRight("a", 12, 30), firstRight("b", 10, 30), firstRight("c", 4, 30))
+                .comparison();
+        Comparison.Table table = comparison.tables().get(0);
+        assertThat(table.rows()).extracting(Comparison.Row::rank).containsExactly(1, 1, 2);
+        assertThat(table.rows().get(1).tiedWith()).containsExactly("a", "c");
+        assertThat(table.pairs().stream().mapToDouble(pair -> pair.adjustedP()).toArray())
+                .containsExactly(new double[] {0.5, 3 * 2 / 256.0, 2 * 2 / 64.0}, within(1e-12));
+    }
+
+    @Test
+    void aBaselineStandsBehindTheMinus() {
+        Evidence all = of(firstRight("a", 12, 30), firstRight("b", 10, 30), firstRight("c", 4, 30));
+        Comparison comparison = new Evidence(all.model(), all.groups(), "a", 0.95).comparison();
+        assertThat(comparison.tables().get(0).pairs())
+                .extracting(pair ->
+                        pair.difference().a() + " - " + pair.difference().b())
+                .containsExactly("b - a", "c - a");
+    }
+
+    /**
+     * By simulation with a fixed seed, 2,000 tables of four configurations that are equally good, 40 questions each: Holm's adjustment keeps
+     * the chance that any is ranked above another below 5 of 100.
+     */
+    @Test
+    void equalsAreRankedApartInFewerThanFiveOfAHundredTables() {
+        SplittableRandom random = new SplittableRandom(17);
+        int apart = 0, tables = 2000;
+        for (int t = 0; t < tables; t++) {
+            boolean[][] right = new boolean[4][40];
+            for (int q = 0; q < 40; q++) {
+                double difficulty = random.nextDouble();
+                for (boolean[] answers : right) answers[q] = random.nextDouble() < difficulty;
+            }
+            Comparison comparison = of(
+                            series("a", right[0]), series("b", right[1]), series("c", right[2]), series("d", right[3]))
+                    .comparison();
+            if (comparison.tables().get(0).rows().stream().anyMatch(row -> row.rank() > 1)) apart++;
+        }
+        assertThat(apart / (double) tables).isLessThan(0.05);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a >= c - 2pp, HOLDS",
+        "a > c, HOLDS",
+        "a > b, UNDECIDED",
+        "c > a, REFUTED",
+        "c >= a - 2pp, REFUTED",
+        "c >= a - 60pp, HOLDS",
+        "b >= a - 1pp, UNDECIDED",
+        "a > c + 50pp, REFUTED"
+    })
+    void aRequirementIsJudgedByTheInterval(String text, Requirement.Verdict verdict) {
+        Comparison comparison = of(firstRight("a", 12, 30), firstRight("b", 10, 30), firstRight("c", 4, 30))
+                .comparison();
+        assertThat(Requirement.parse(text).judge(comparison))
+                .extracting(Requirement.Judged::verdict)
+                .containsExactly(verdict);
+    }
+
+    @Test
+    void aRequirementThatCannotBeReadIsRefused() {
+        assertThatThrownBy(() -> Requirement.parse("a is better")).hasMessageContaining("got 'a is better'");
+        assertThatThrownBy(() -> Requirement.parse("a > z")
+                        .judge(of(firstRight("a", 1, 2), firstRight("b", 1, 2)).comparison()))
+                .hasMessageContaining("not compared here");
+    }
+
+    /** Whoever has the evidence alone comes to the same verdict; a score that was changed, a verdict that was changed and a seal are noticed. */
+    @Test
+    void evidenceIsComputedAgain() {
+        String json = of(firstRight("a", 12, 30), firstRight("c", 4, 30))
+                .toJson("test", List.of(Requirement.parse("a >= c - 2pp")));
+        assertThat(Evidence.check(json)).isEmpty();
+        assertThat(Evidence.check(json.replaceFirst("\"value\" : 1.0", "\"value\" : 0.0"))
+                        .orElseThrow())
+                .contains("was changed after it was written");
+        String resealed = sealed(json.replaceFirst("\"value\" : 1.0", "\"value\" : 0.0"));
+        assertThat(Evidence.check(resealed).orElseThrow()).startsWith("/verdict/tables/0/");
+        assertThatThrownBy(() -> Evidence.check("{}")).hasMessageContaining("ropewalk-evidence@1");
+        assertThatThrownBy(() -> Evidence.check("{")).hasMessageContaining("not valid JSON");
+    }
+
+    private static String sealed(String json) {
+        String told = Evidence.check(json).orElseThrow();
+        String hash = told.replaceFirst(".*its hash is ([0-9a-f]{64}).*", "$1");
+        return json.replaceFirst("\"sha256\" : \"[0-9a-f]{64}\"", "\"sha256\" : \"" + hash + "\"");
+    }
+
+    @Test
+    void tasksAreFoundByTheNamesPeopleHaveForThem() {
+        List<String> known =
+                List.of("longbench/hotpotqa/file@1", "longbench/lcc/file@2", "passkey/pi@1", "passkey@1", "ruler/vt@1");
+        assertThat(TaskGroup.named("passkey", known)).containsExactly("passkey@1");
+        assertThat(TaskGroup.named("vt", known)).containsExactly("ruler/vt@1");
+        assertThat(TaskGroup.named("hotpotqa", known)).containsExactly("longbench/hotpotqa/file@1");
+        assertThat(TaskGroup.named("longbench", known)).hasSize(2);
+        assertThat(TaskGroup.named("ruler-13", known)).containsExactly("ruler/vt@1");
+        assertThatThrownBy(() -> TaskGroup.named("vtt", known))
+                .hasMessageContaining("'vtt', they have: longbench/hotpotqa");
+    }
+}
