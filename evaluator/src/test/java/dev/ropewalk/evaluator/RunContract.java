@@ -3,6 +3,9 @@ package dev.ropewalk.evaluator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ropewalk.evaluator.comparison.Comparison;
+import dev.ropewalk.evaluator.comparison.Comparisons;
+import dev.ropewalk.evaluator.comparison.Difference;
 import dev.ropewalk.evaluator.suite.Suite;
 import dev.ropewalk.methods.Fingerprint;
 import dev.ropewalk.statistics.Interval;
@@ -226,6 +229,34 @@ abstract class RunContract {
                                 where c.run_id = ? and s.ordinal in (0, 16) order by s.ordinal""").param(report.run()).query().listOfRows())
                 .extracting(row -> row.get("question") + " " + row.get("cluster"))
                 .containsExactly("d0-0 document 0", "d1-1 document 1");
+    }
+
+    /** What was stored is compared by its own prompts: self-extend against rope far beyond the window, over two seeds that are pooled. */
+    @Test
+    void whatWasMeasuredIsCompared() {
+        run(suite(41, "rope, self-extend", "1024"), NOBODY);
+        run(suite(42, "self-extend, rope, yarn", "1024"), NOBODY);
+        Comparisons comparisons = new Comparisons(jdbc);
+        Comparison comparison = comparisons
+                .find(new Comparisons.Question(
+                        List.of("self-extend", "rope{}"), null, List.of("passkey"), List.of(1024), "rope", 0.95))
+                .comparison();
+        Comparison.Table table = comparison.tables().get(0);
+        Difference difference = table.pairs().get(0).difference();
+        assertThat(difference.a() + " - " + difference.b()).isEqualTo("self-extend{} - rope{}");
+        assertThat(difference.questions() % 6).isZero();
+        assertThat(difference.questions()).isGreaterThanOrEqualTo(2 * 6);
+        assertThat(table.rows().get(0).score()).isGreaterThan(0.8);
+        assertThat(table.rows().get(1).rank()).isEqualTo(2);
+        assertThatThrownBy(() -> comparisons.find(new Comparisons.Question(
+                        List.of("rope", "pi{factor=77}"), null, List.of(), List.of(), null, 0.95)))
+                .hasMessageContaining("no result of a configuration 'pi{factor=77}' is stored here, known: ");
+        assertThatThrownBy(() -> comparisons.find(new Comparisons.Question(
+                        List.of("rope", "self-extend"), null, List.of("haystack"), List.of(), null, 0.95)))
+                .hasMessageContaining("no result on a task 'haystack'");
+        assertThatThrownBy(() -> comparisons.find(
+                        new Comparisons.Question(List.of("rope", "rope{}"), null, List.of(), List.of(), null, 0.95)))
+                .hasMessageContaining("different configurations");
     }
 
     /** A published file is asked, what it is stands in the database, and a suite that was stored is read back with it. */
