@@ -85,6 +85,8 @@ final class RunCommand implements Callable<Integer> {
                         Application.start(Application.Evaluation.class, WebApplicationType.NONE, database, Map.of())) {
             Runs runs = context.getBean(Runs.class);
             if (!measure(runs, wanted.suite(), reports, interruption)) return 1;
+            if (models.isEmpty())
+                reports.set(0, reports.get(0).with(runs.findings(reports.get(0).run())));
             for (TunedModel model : models) {
                 err.printf(Locale.ROOT, "Model %d of %d, %s%n", reports.size(), models.size(), model.folder());
                 if (!model.isMade() && !tune(model, interruption)) return 1;
@@ -95,6 +97,7 @@ final class RunCommand implements Callable<Integer> {
         StudyReport report = new StudyReport(wanted, reports);
         out.println(report.table());
         RunReport first = reports.get(0);
+        out.println(first.findings().text());
         if (models.isEmpty())
             out.printf(
                     Locale.ROOT,

@@ -1,5 +1,6 @@
 package dev.ropewalk.evaluator;
 
+import dev.ropewalk.evaluator.comparison.Findings;
 import dev.ropewalk.methods.Excerpt;
 import dev.ropewalk.statistics.Interval;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What became of one run: its cells in the order of the suite.
  *
  * @param notes what a user should know of how the model's files are read
+ * @param findings what may be concluded; none unless somebody asked
  */
 public record RunReport(
         String run,
@@ -26,7 +28,8 @@ public record RunReport(
         @Nullable String message,
         @Nullable String codeVersion,
         List<String> notes,
-        List<CellResult> cells) {
+        List<CellResult> cells,
+        Findings findings) {
 
     /**
      * A cell as it stands.
@@ -122,6 +125,21 @@ public record RunReport(
         cells = List.copyOf(cells);
     }
 
+    public RunReport(
+            String run,
+            String suite,
+            String status,
+            @Nullable String message,
+            @Nullable String codeVersion,
+            List<String> notes,
+            List<CellResult> cells) {
+        this(run, suite, status, message, codeVersion, notes, cells, Findings.NONE);
+    }
+
+    public RunReport with(Findings findings) {
+        return new RunReport(run, suite, status, message, codeVersion, notes, cells, findings);
+    }
+
     /** One JSON document, numbers unrounded, null where there is none. */
     public String toJson() {
         return JSON.writeValueAsString(document());
@@ -136,6 +154,7 @@ public record RunReport(
         document.put("code", codeVersion);
         document.put("notes", notes);
         document.put("cells", cells.stream().map(RunReport::json).toList());
+        document.putAll(findings.document());
         return document;
     }
 

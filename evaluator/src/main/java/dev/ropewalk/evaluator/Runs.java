@@ -3,6 +3,8 @@ package dev.ropewalk.evaluator;
 import dev.ropewalk.decoder.Checkpoint;
 import dev.ropewalk.decoder.CheckpointException;
 import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.evaluator.comparison.Comparisons;
+import dev.ropewalk.evaluator.comparison.Findings;
 import dev.ropewalk.evaluator.identity.Identity;
 import dev.ropewalk.evaluator.suite.Study;
 import dev.ropewalk.evaluator.suite.Suite;
@@ -47,6 +49,7 @@ public final class Runs implements AutoCloseable {
     private final CellStore cells;
     private final EvaluationJob job;
     private final RunReports reports;
+    private final Comparisons comparisons;
     private final TransactionTemplate transaction;
     private final Models models = new Models();
 
@@ -55,6 +58,7 @@ public final class Runs implements AutoCloseable {
         cells = new CellStore(jdbc);
         job = new EvaluationJob(repository, operator, transactions, cells);
         reports = new RunReports(jdbc);
+        comparisons = new Comparisons(jdbc);
         transaction = new TransactionTemplate(transactions);
         transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
@@ -147,6 +151,11 @@ public final class Runs implements AutoCloseable {
     /** @throws IllegalArgumentException if there is no such run */
     public RunReport report(String runId) {
         return reports.read(runId);
+    }
+
+    /** What may be concluded from what a run measured. */
+    public Findings findings(String runId) {
+        return comparisons.findings(runId);
     }
 
     /** {@link #execute(String, Consumer, BooleanSupplier)} to the end. */

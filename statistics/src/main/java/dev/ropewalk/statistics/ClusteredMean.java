@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * The mean of scores whose questions share documents. What was drawn independently is the document, so the error is that of documents: the
@@ -38,6 +40,14 @@ public record ClusteredMean(double mean, int clusters, Optional<Double> standard
         double error = Math.sqrt(squares * n / (n - 1)) / values.length;
         return new ClusteredMean(
                 mean, n, Optional.of(error), Optional.of(Interval.student(mean, error, n - 1, 1 - 2 * tail)));
+    }
+
+    /** Two-sided, that the mean is 0: Student's t with G - 1 degrees of freedom, so that it is below 5 % just where the 95 % interval leaves out 0. */
+    public OptionalDouble p() {
+        if (standardError.isEmpty()) return OptionalDouble.empty();
+        if (standardError.get() == 0) return OptionalDouble.of(mean == 0 ? 1 : 0);
+        double t = Math.abs(mean) / standardError.get();
+        return OptionalDouble.of(Math.min(1, 2 * TDistribution.of(clusters - 1).survivalProbability(t)));
     }
 
     public boolean fewClusters() {

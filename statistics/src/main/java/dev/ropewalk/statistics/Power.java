@@ -49,6 +49,22 @@ public final class Power {
         return OptionalDouble.of(enough);
     }
 
+    /**
+     * The smallest difference that so many questions tell under the best of circumstances: all questions on which the two differ go one way.
+     * Above 1 where not even a difference of 1 is told.
+     */
+    public static double leastDetectable(int questions, double alpha, double power) {
+        if (questions < 1) throw new IllegalArgumentException("questions must be at least 1, got " + questions);
+        double few = 0, enough = 1;
+        if (pairedQuestions(1, 1, alpha, power) > questions) return Double.POSITIVE_INFINITY;
+        for (int step = 0; step < 60; step++) {
+            double middle = (few + enough) / 2;
+            if (pairedQuestions(middle, middle, alpha, power) <= questions) enough = middle;
+            else few = middle;
+        }
+        return enough;
+    }
+
     /** Chance that the exact test of so many questions ends at or below {@code alpha}. */
     public static double exact(int questions, double difference, double psi, double alpha) {
         return rejected(questions, difference, psi, alpha, false);

@@ -64,4 +64,20 @@ class ClusteredMeanTest {
         assertThat(held / (double) experiments).isBetween(0.94, 0.97);
         assertThat(blind / (double) experiments).isLessThan(0.8);
     }
+
+    /** The test and the interval say the same: p is below 5 % just where the 95 % interval leaves out 0. */
+    @Test
+    void theTestIsTheIntervals() {
+        SplittableRandom random = new SplittableRandom(8);
+        for (int round = 0; round < 200; round++) {
+            double shift = random.nextDouble() - 0.5;
+            double[] values =
+                    random.doubles(12).map(value -> value - 0.5 + shift).toArray();
+            ClusteredMean mean = ClusteredMean.of(values, List.of(1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6), 0.95);
+            Interval interval = mean.interval().orElseThrow();
+            assertThat(mean.p().orElseThrow() < 0.05).isEqualTo(interval.lower() > 0 || interval.upper() < 0);
+        }
+        assertThat(ClusteredMean.of(new double[] {1, 2}, List.of(1, 1), 0.95).p())
+                .isEmpty();
+    }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Configurations over tasks and lengths: what each scored, every pair's difference, and who stands above whom. One stands above another only
- * where the paired test says so after Holm's adjustment over all pairs of all tables; otherwise they are tied.
+ * where the paired test says so after Holm's adjustment over all pairs of the table; otherwise they are tied.
  */
 public record Comparison(String model, double level, List<Table> tables) {
 
@@ -64,22 +64,19 @@ public record Comparison(String model, double level, List<Table> tables) {
     static Comparison of(Evidence evidence) {
         List<Evidence.Group> groups = evidence.groups();
         double level = evidence.level();
-        List<List<Difference>> differences = new ArrayList<>();
-        for (Evidence.Group group : groups) differences.add(differences(group, evidence.baseline(), level));
-        double[] p = differences.stream()
-                .flatMap(List::stream)
-                .map(Difference::p)
-                .filter(Objects::nonNull)
-                .mapToDouble(Double::doubleValue)
-                .toArray();
-        double[] adjusted = Multiplicity.holm(p);
         List<Table> tables = new ArrayList<>();
-        int next = 0;
-        for (int g = 0; g < groups.size(); g++) {
+        for (Evidence.Group group : groups) {
+            List<Difference> differences = differences(group, evidence.baseline(), level);
+            double[] adjusted = Multiplicity.holm(differences.stream()
+                    .map(Difference::p)
+                    .filter(Objects::nonNull)
+                    .mapToDouble(Double::doubleValue)
+                    .toArray());
             List<Pair> pairs = new ArrayList<>();
-            for (Difference difference : differences.get(g))
+            int next = 0;
+            for (Difference difference : differences)
                 pairs.add(new Pair(difference, difference.p() == null ? null : adjusted[next++]));
-            tables.add(table(groups.get(g), pairs, level));
+            tables.add(table(group, pairs, level));
         }
         return new Comparison(evidence.model(), level, List.copyOf(tables));
     }

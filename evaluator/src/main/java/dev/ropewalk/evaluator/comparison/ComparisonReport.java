@@ -40,7 +40,7 @@ public final class ComparisonReport {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("model", comparison.model());
         document.put("level", comparison.level());
-        document.put("adjustment", "Holm over all pairs of all tables");
+        document.put("adjustment", "Holm over all pairs of a table");
         document.put(
                 "tables",
                 comparison.tables().stream().map(ComparisonReport::json).toList());
@@ -89,8 +89,13 @@ public final class ComparisonReport {
         Interval interval = difference.interval();
         json.put("lower", interval == null ? null : interval.lower());
         json.put("upper", interval == null ? null : interval.upper());
-        boolean exact = difference.procedure() == Difference.Procedure.RIGHT_OR_WRONG;
-        json.put(exact ? "exactP" : "signFlipP", difference.p());
+        json.put(
+                switch (difference.procedure()) {
+                    case RIGHT_OR_WRONG -> "exactP";
+                    case GRADED, AVERAGE -> "signFlipP";
+                    case DOCUMENTS, PERPLEXITY -> "studentP";
+                },
+                difference.p());
         json.put("adjustedP", pair.adjustedP());
         json.put("procedure", difference.procedure().words());
         json.put("draws", difference.draws());
@@ -266,7 +271,7 @@ public final class ComparisonReport {
         table.pairs().stream()
                 .map(pair -> pair.difference().procedure().words())
                 .distinct()
-                .forEach(words -> remarks.add("By " + words + "; p adjusted after Holm over all pairs shown."));
+                .forEach(words -> remarks.add("By " + words + "; p adjusted after Holm over all pairs of the table."));
         table.pairs().stream()
                 .map(Pair::difference)
                 .filter(difference -> difference.documents() < difference.questions())
@@ -330,7 +335,7 @@ public final class ComparisonReport {
                 : p < 1e-4 ? String.format(Locale.ROOT, "%.0e", p) : String.format(Locale.ROOT, "%.4f", p);
     }
 
-    private static String plain(List<List<String>> rows) {
+    static String plain(List<List<String>> rows) {
         StringBuilder text = new StringBuilder();
         int[] width = new int[rows.get(0).size()];
         for (List<String> row : rows)

@@ -26,6 +26,8 @@ public final class Comparisons {
     /** Fewest digits that name a configuration. */
     private static final int DIGITS = 6;
 
+    private static final double LEVEL = 0.95;
+
     private final JdbcClient jdbc;
 
     public Comparisons(JdbcClient jdbc) {
@@ -88,6 +90,39 @@ public final class Comparisons {
         List<Evidence.Group> groups = groups(asked, cells, question);
         String label = baseline == null ? null : label(cells, configuration(baseline));
         return new Evidence(cells.get(0).model(), groups, label, question.level());
+    }
+
+    /** What may be concluded from a run's own cells. */
+    public Findings findings(String run) {
+        record Row(Cell cell, int trainedLength) {}
+        List<Row> rows = jdbc.sql("""
+                        select id as cell_id, board, model_id, model, configuration_id, label, task, metric, length, seed, finished_at, trained_length
+                        from cell_v1
+                        where run_id = ? and status = 'done' and score is not null
+                        order by task, length, seed, ordinal""")
+                .param(run)
+                .query((row, number) -> new Row(cell(row), row.getInt("trained_length")))
+                .list();
+        if (rows.isEmpty()) return Findings.NONE;
+        List<Cell> cells = rows.stream().map(Row::cell).toList();
+        Map<String, String> asked = new LinkedHashMap<>();
+        cells.forEach(cell -> asked.putIfAbsent(cell.label(), cell.configuration()));
+        TreeSet<String> tasks = new TreeSet<>();
+        cells.forEach(cell -> tasks.add(cell.task()));
+        Map<String, List<String>> single = new LinkedHashMap<>(), groups = new LinkedHashMap<>();
+        tasks.forEach(task -> single.put(task, List.of(task)));
+        TaskGroup.among(tasks).forEach(group -> groups.put(group, TaskGroup.named(group, tasks)));
+        return Findings.of(
+                tables(single, cells, asked),
+                tables(groups, cells, asked),
+                rows.get(0).trainedLength());
+    }
+
+    private List<Comparison.Table> tables(
+            Map<String, List<String>> tasks, List<Cell> cells, Map<String, String> asked) {
+        return new Evidence(cells.get(0).model(), groups(tasks, cells, asked, 1, new ArrayList<>()), null, LEVEL)
+                .comparison()
+                .tables();
     }
 
     private static @Nullable String label(List<Cell> cells, String configuration) {
@@ -184,21 +219,32 @@ public final class Comparisons {
         Map<String, List<String>> wanted = new LinkedHashMap<>();
         if (question.tasks().isEmpty()) known.forEach(task -> wanted.put(task, List.of(task)));
         for (String task : question.tasks()) wanted.put(task, TaskGroup.named(task, known));
-        List<Evidence.Group> groups = new ArrayList<>();
         List<String> why = new ArrayList<>();
+        List<Evidence.Group> groups = groups(wanted, cells, asked, 2, why);
+        if (groups.isEmpty())
+            throw new IllegalArgumentException(
+                    "nothing that two of them were measured on alike" + (why.isEmpty() ? "" : ": " + why.get(0)));
+        return groups;
+    }
+
+    /** @param least configurations that a group needs */
+    private List<Evidence.Group> groups(
+            Map<String, List<String>> wanted,
+            List<Cell> cells,
+            Map<String, String> asked,
+            int least,
+            List<String> why) {
+        List<Evidence.Group> groups = new ArrayList<>();
         wanted.forEach((name, tasks) -> {
             TreeSet<Integer> lengths = cells.stream()
                     .filter(cell -> tasks.contains(cell.task()))
                     .map(Cell::length)
                     .collect(Collectors.toCollection(TreeSet::new));
             for (int length : lengths) {
-                Evidence.Group group = group(name, tasks, length, cells, asked, why);
+                Evidence.Group group = group(name, tasks, length, cells, asked, least, why);
                 if (group != null) groups.add(group);
             }
         });
-        if (groups.isEmpty())
-            throw new IllegalArgumentException(
-                    "nothing that two of them were measured on alike" + (why.isEmpty() ? "" : ": " + why.get(0)));
         return groups;
     }
 
@@ -208,6 +254,7 @@ public final class Comparisons {
             int length,
             List<Cell> cells,
             Map<String, String> asked,
+            int least,
             List<String> why) {
         Map<String, List<List<Cell>>> alike =
                 new LinkedHashMap<>(); // by task: one list of cells, one a seed, for each configuration
@@ -248,7 +295,7 @@ public final class Comparisons {
                     + " tasks; not all of them answered " + String.join(", ", left) + ".");
         else if (TaskGroup.size(name, tasks.size()) > tasks.size())
             missing.add("Incomplete: " + tasks.size() + " of " + TaskGroup.size(name, tasks.size()) + " tasks.");
-        if (present.size() < 2 || byTask.isEmpty()) {
+        if (present.size() < least || byTask.isEmpty()) {
             why.addAll(missing);
             return null;
         }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +50,8 @@ public record Difference(
     public enum Procedure {
         RIGHT_OR_WRONG("exact McNemar test, Newcombe's paired interval"),
         GRADED("sign flips, BCa interval of " + RESAMPLES + " paired resamples"),
-        DOCUMENTS("sign flips of whole documents, Student's interval over documents"),
-        PERPLEXITY("sign flips, Student's interval of nats a token over documents"),
+        DOCUMENTS("Student's t over documents"),
+        PERPLEXITY("Student's t of nats a token over documents"),
         AVERAGE("sign flips, percentile interval of " + RESAMPLES + " resamples within each task; tasks count alike");
 
         private final String words;
@@ -113,35 +114,7 @@ public record Difference(
                         of.stream().flatMapToDouble(Arrays::stream).toArray()))
                 .average()
                 .orElseThrow();
-        Interval interval = null;
-        Double p = null;
-        int draws = 0;
-        if (procedure == Procedure.RIGHT_OR_WRONG && outcomes != null) {
-            interval = outcomes.newcombe(level);
-            p = outcomes.test().exactP();
-        } else if (ofDocuments > 1) {
-            interval = switch (procedure) {
-                case AVERAGE ->
-                    StratifiedAverage.of(documents, level, RESAMPLES, seed).interval();
-                case GRADED -> graded(all, level, seed);
-                default -> {
-                    List<Integer> of = new ArrayList<>();
-                    for (int d = 0; d < ofDocuments; d++)
-                        for (int q = 0; q < documents.get(0).get(d).length; q++) of.add(d);
-                    yield ClusteredMean.of(
-                                    documents.get(0).stream()
-                                            .flatMapToDouble(Arrays::stream)
-                                            .toArray(),
-                                    of,
-                                    level)
-                            .interval()
-                            .orElseThrow();
-                }
-            };
-            SignFlip flips = SignFlip.of(sums(documents), seed);
-            p = flips.twoSided();
-            draws = flips.draws();
-        }
+        Judgement judgement = judged(procedure, all, documents, outcomes, level, seed);
         boolean less = metric == Metric.PERPLEXITY;
         return new Difference(
                 labelA,
@@ -150,9 +123,9 @@ public record Difference(
                 differences.length,
                 ofDocuments,
                 difference,
-                interval,
-                p,
-                draws,
+                judgement.interval(),
+                judgement.p(),
+                judgement.draws(),
                 outcomes,
                 all.stream()
                         .filter(both -> less ? both.difference() < 0 : both.difference() > 0)
@@ -164,6 +137,42 @@ public record Difference(
                         .toList(),
                 List.copyOf(unmatched),
                 unmatched.isEmpty() || less || a.size() > 1 ? null : bounds(differences, unmatched.size()));
+    }
+
+    private record Judgement(
+            @Nullable Interval interval, @Nullable Double p, int draws) {}
+
+    private static Judgement judged(
+            Procedure procedure,
+            List<Both> all,
+            List<List<double[]>> documents,
+            @Nullable PairedOutcomes outcomes,
+            double level,
+            long seed) {
+        switch (procedure) {
+            case RIGHT_OR_WRONG:
+                if (outcomes == null) throw new IllegalStateException("right and wrong answers were not counted");
+                return new Judgement(outcomes.newcombe(level), outcomes.test().exactP(), 0);
+            case DOCUMENTS, PERPLEXITY:
+                ClusteredMean mean = mean(documents.get(0), level);
+                OptionalDouble p = mean.p();
+                return new Judgement(mean.interval().orElse(null), p.isPresent() ? p.getAsDouble() : null, 0);
+            default:
+                if (documents.stream().allMatch(of -> of.size() < 2)) return new Judgement(null, null, 0);
+                SignFlip flips = SignFlip.of(sums(documents), seed);
+                Interval interval = procedure == Procedure.GRADED
+                        ? graded(all, level, seed)
+                        : StratifiedAverage.of(documents, level, RESAMPLES, seed)
+                                .interval();
+                return new Judgement(interval, flips.twoSided(), flips.draws());
+        }
+    }
+
+    private static ClusteredMean mean(List<double[]> documents, double level) {
+        List<Integer> of = new ArrayList<>();
+        for (int d = 0; d < documents.size(); d++) for (double value : documents.get(d)) of.add(d);
+        return ClusteredMean.of(
+                documents.stream().flatMapToDouble(Arrays::stream).toArray(), of, level);
     }
 
     /** What each document adds to the difference of the averages: the sum over it, by the questions of its task and the number of tasks. */

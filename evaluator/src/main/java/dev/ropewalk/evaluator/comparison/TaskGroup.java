@@ -8,8 +8,10 @@ import java.util.TreeMap;
 /** Tasks by the name people have for them: one, with or without its version or what stands before it, or a group. */
 final class TaskGroup {
 
+    static final String RULER = "ruler-13";
+
     /** Groups whose number of tasks is known: RULER's, arXiv 2404.06654, and LongBench's, arXiv 2308.14508. */
-    private static final Map<String, Integer> SIZES = new TreeMap<>(Map.of("ruler-13", 13, "longbench", 21));
+    private static final Map<String, Integer> SIZES = new TreeMap<>(Map.of(RULER, 13, "longbench", 21));
 
     /** @throws IllegalArgumentException when no known task has the name */
     static List<String> named(String asked, Collection<String> known) {
@@ -20,7 +22,7 @@ final class TaskGroup {
         List<String> last =
                 known.stream().filter(task -> own(task).equals(asked)).toList();
         if (last.size() == 1) return last;
-        String group = asked.equals("ruler-13") ? "ruler" : asked;
+        String group = asked.equals(RULER) ? "ruler" : asked;
         List<String> within = known.stream()
                 .filter(task -> base(task).startsWith(group + "/"))
                 .toList();
@@ -29,6 +31,16 @@ final class TaskGroup {
             throw new IllegalArgumentException("'" + asked + "' names several tasks: " + String.join(", ", last));
         throw new IllegalArgumentException("these configurations have no result on a task '" + asked + "', they have: "
                 + String.join(", ", known));
+    }
+
+    /** Published groups that at least two of these tasks are of, by name. */
+    static List<String> among(Collection<String> tasks) {
+        return SIZES.keySet().stream()
+                .filter(group -> tasks.stream()
+                                .filter(task -> base(task).startsWith((group.equals(RULER) ? "ruler" : group) + "/"))
+                                .count()
+                        > 1)
+                .toList();
     }
 
     /** How many tasks the group has in all, or as many as were found where nobody says. */
