@@ -11,6 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -131,7 +132,7 @@ final class CompareCommand implements Callable<Integer> {
         OutputFile.check("--evidence", evidence);
         Evidence found;
         try (var context =
-                Application.start(Application.Access.class, WebApplicationType.NONE, database.properties())) {
+                Application.start(Application.Access.class, WebApplicationType.NONE, database, Map.of())) {
             found = new Comparisons(context.getBean(JdbcClient.class)).find(question);
         }
         ComparisonReport report = found.report(wanted);

@@ -2,14 +2,17 @@ package dev.ropewalk.decoder;
 
 import dev.ropewalk.decoder.jinja.Template;
 import dev.ropewalk.decoder.jinja.TemplateException;
+import dev.ropewalk.methods.Fingerprint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -19,13 +22,23 @@ import tools.jackson.databind.JsonNode;
  */
 public final class ChatTemplate {
 
+    /**
+     * The day that templates are told unless somebody names another: 26 July 2024, which Llama 3.1's own template falls back on where it is told
+     * none. A clock would make another prompt, and another number, of every day.
+     */
+    public static final LocalDate TODAY = LocalDate.of(2024, 7, 26);
+
     private static final List<String> SPECIAL_TOKENS =
             List.of("bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token");
 
+    private final String source;
     private final Template template;
     private final Map<String, Object> specialTokens;
+    private final LocalDate today;
 
-    private ChatTemplate(Template template, Map<String, Object> specialTokens) {
+    private ChatTemplate(String source, Template template, Map<String, Object> specialTokens, LocalDate today) {
+        this.source = source;
+        this.today = today;
         this.template = template;
         this.specialTokens = specialTokens;
     }
@@ -46,7 +59,7 @@ public final class ChatTemplate {
             Map<String, Object> tokens = new LinkedHashMap<>();
             read(folder.resolve("special_tokens_map.json")).ifPresent(file -> putTokens(file, tokens));
             config.ifPresent(file -> putTokens(file, tokens));
-            return Optional.of(new ChatTemplate(Template.of(source.get()), tokens));
+            return Optional.of(new ChatTemplate(source.get(), Template.of(source.get()), tokens, TODAY));
         } catch (TemplateException e) {
             throw new CheckpointException("The chat template of " + folder + " cannot be used: " + e.getMessage(), e);
         } catch (IOException e) {
@@ -81,6 +94,21 @@ public final class ChatTemplate {
         }
     }
 
+    /** The same on another day. */
+    public ChatTemplate on(LocalDate day) {
+        return new ChatTemplate(source, template, specialTokens, day);
+    }
+
+    /** SHA-256 of all that a rendering depends on beside the messages: text, special tokens and, where it asks for one, the day. */
+    public String sha256() {
+        StringBuilder all = new StringBuilder(source);
+        new TreeMap<>(specialTokens)
+                .forEach((name, token) ->
+                        all.append('\0').append(name).append('\0').append(token));
+        if (source.contains("strftime_now")) all.append('\0').append(today);
+        return Fingerprint.of(all.toString());
+    }
+
     /**
      * A conversation as the text a model reads, special tokens included.
      *
@@ -101,7 +129,7 @@ public final class ChatTemplate {
         all.putAll(variables);
         all.put("messages", messages.stream().map(ChatTemplate::withoutNulls).toList());
         all.put("add_generation_prompt", addGenerationPrompt);
-        return template.render(all);
+        return template.render(all, today);
     }
 
     private static Map<String, Object> withoutNulls(Map<String, ?> message) {

@@ -3,6 +3,7 @@ package dev.ropewalk.decoder;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import dev.ropewalk.methods.Fingerprint;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -282,6 +283,13 @@ public final class Tokenizer implements AutoCloseable {
         return prefix.length > 0
                 ? OptionalInt.of(prefix[prefix.length - 1])
                 : endIds.stream().mapToInt(Integer::intValue).min();
+    }
+
+    /** SHA-256 of all added tokens where other files than tokenizer.json add some; empty where they add none. */
+    public String addedElsewhere() {
+        return files.extended(folder.resolve("tokenizer.json"))
+                .map(whole -> Fingerprint.of(whole.root().path("added_tokens").toString()))
+                .orElse("");
     }
 
     /** For people: what {@link #encode} puts in front of a text, and what ends one, such as "puts <s> (1) in front; ends at </s> (2)". */

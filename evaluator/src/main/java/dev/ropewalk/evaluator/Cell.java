@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +99,11 @@ record Cell(
                 "dtype", loaded.decoder().dtype(),
                 "device", deviceKind(loaded.decoder())));
         if (assumed != null) identity.put("trainedLength", assumed);
+        identity.put("prefix", loaded.tokenizer().prefix());
+        if (!loaded.tokenizer().addedElsewhere().isEmpty())
+            identity.put("addedTokens", loaded.tokenizer().addedElsewhere());
+        if (samples.newTokens() > 0)
+            identity.put("ends", new TreeSet<>(loaded.tokenizer().endIds()));
         String board = Identity.of(identity).sha256();
         identity.put("configuration", configuration.canonicalJson());
         identity.put("length", length);

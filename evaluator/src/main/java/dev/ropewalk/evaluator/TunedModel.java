@@ -1,6 +1,7 @@
 package dev.ropewalk.evaluator;
 
 import dev.ropewalk.decoder.Caches;
+import dev.ropewalk.decoder.ChatTemplate;
 import dev.ropewalk.decoder.Checkpoint;
 import dev.ropewalk.decoder.CheckpointException;
 import dev.ropewalk.decoder.TrainingException;
@@ -11,7 +12,10 @@ import dev.ropewalk.evaluator.recipe.Step;
 import dev.ropewalk.evaluator.recipe.Training;
 import dev.ropewalk.evaluator.suite.Study;
 import dev.ropewalk.methods.Configuration;
+import dev.ropewalk.methods.Fingerprint;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -50,8 +54,26 @@ public final class TunedModel {
         folder = Caches.ropewalk()
                 .resolve("tuned")
                 .resolve(recipe.identity().sha256().substring(0, 16) + "-"
-                        + parent.sha256().substring(0, 16) + "-" + threads)
+                        + parent.sha256().substring(0, 16) + "-" + threads + read(recipe, parent))
                 .resolve(Models.displayName(recipe.model()) + ", " + recipe.name());
+    }
+
+    /** What it learns from beside recipe and weights: conversations of a file, and the template that they are written with. */
+    private static String read(FinetuneRecipe recipe, Checkpoint parent) {
+        String file = "",
+                template =
+                        ChatTemplate.of(parent.folder())
+                                .map(said -> "-" + said.sha256().substring(0, 16))
+                                .orElse("");
+        if (!recipe.conversations().equals(FinetuneRecipe.GENERATED))
+            try {
+                file = "-"
+                        + Fingerprint.of(Files.readString(Path.of(recipe.conversations()), StandardCharsets.ISO_8859_1))
+                                .substring(0, 16);
+            } catch (IOException e) {
+                file = "-unread"; // whoever makes it says what is wrong with the file
+            }
+        return file + template;
     }
 
     public FinetuneRecipe recipe() {

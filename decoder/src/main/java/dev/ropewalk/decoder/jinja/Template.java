@@ -4,8 +4,8 @@ import com.hubspot.jinjava.Jinjava;
 import com.hubspot.jinjava.interpret.Context;
 import com.hubspot.jinjava.interpret.JinjavaInterpreter;
 import com.hubspot.jinjava.objects.date.StrftimeFormatter;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,12 +42,13 @@ public final class Template {
 
     /**
      * @param variables null, Boolean, Number, String, List and Map of them
+     * @param today what {@code strftime_now} tells of, at midnight: a template never sees a clock, or it would write another text every day
      * @throws TemplateException what the template itself raised, word for word, or one sentence that says what is not supported
      */
-    public String render(Map<String, ?> variables) {
+    public String render(Map<String, ?> variables, LocalDate today) {
         return guarded(() -> {
             Budget.renew();
-            Map<String, Object> all = new LinkedHashMap<>(functions());
+            Map<String, Object> all = new LinkedHashMap<>(functions(today));
             variables.forEach((name, value) -> all.put(name, value(value)));
             Engine engine = new Engine(JINJAVA, new Context(JINJAVA.getGlobalContextCopy(), all), structure);
             JinjavaInterpreter.pushCurrent(engine);
@@ -93,7 +94,7 @@ public final class Template {
     }
 
     /** {@code self} and the others exist in Jinja, so that they are defined; used they are refused. */
-    private static Map<String, Callable> functions() {
+    private static Map<String, Callable> functions(LocalDate today) {
         Map<String, Callable> functions = new LinkedHashMap<>();
         for (String name : List.of("self", "lipsum", "cycler", "joiner"))
             functions.put(name, given -> {
@@ -106,7 +107,7 @@ public final class Template {
                         },
                 "strftime_now",
                         given -> StrftimeFormatter.format(
-                                ZonedDateTime.now(ZoneId.systemDefault()),
+                                today.atStartOfDay(ZoneOffset.UTC),
                                 Python.string(given.bindAll("strftime_now", "format")[0]),
                                 Locale.ENGLISH),
                 "namespace", Template::namespace,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A template is rendered as Jinja 3.1 renders it, or refused in one sentence; a stranger's template reaches nothing and ends. */
 class TemplateTest {
+
+    private static final LocalDate DAY = LocalDate.of(2024, 7, 26);
 
     /** What Jinja 3.1.6 renders and this engine refuses, knowingly; no chat template was seen to need it. */
     private static final List<String> REFUSED_HERE = List.of(
@@ -50,7 +53,7 @@ class TemplateTest {
             String template = one.path("template").asString();
             String[] rendered = new String[1];
             Throwable refusal =
-                    catchThrowable(() -> rendered[0] = Template.of(template).render(variables));
+                    catchThrowable(() -> rendered[0] = Template.of(template).render(variables, DAY));
             if (refusal != null) {
                 assertThat(refusal).as(template).isInstanceOf(TemplateException.class);
                 assertThat(refusal.getMessage().lines()).hasSize(1);
@@ -80,7 +83,7 @@ class TemplateTest {
                 "{{ 'aaaaaaaaaa'|replace('', 'bbbbbbbbbb' * 999999) }}"
             })
     void aTemplateThatNeverEndsOrGrowsWithoutBoundIsStopped(String template) {
-        assertThatThrownBy(() -> Template.of(template).render(Map.of())).isInstanceOf(TemplateException.class);
+        assertThatThrownBy(() -> Template.of(template).render(Map.of(), DAY)).isInstanceOf(TemplateException.class);
     }
 
     @Test
@@ -110,19 +113,20 @@ class TemplateTest {
             })
     void noJavaObjectNoFileAndNothingOfJinjavasOwnIsWithinReach(String template) {
         Map<String, Object> variables = Map.of("s", "text", "l", List.of(1), "m", Map.of("k", 1));
-        assertThatThrownBy(() -> Template.of(template).render(variables)).isInstanceOf(TemplateException.class);
+        assertThatThrownBy(() -> Template.of(template).render(variables, DAY)).isInstanceOf(TemplateException.class);
     }
 
     @Test
     void onlyPlainValuesEnterATemplate() {
-        assertThatThrownBy(() -> Template.of("").render(Map.of("x", new Object())))
+        assertThatThrownBy(() -> Template.of("").render(Map.of("x", new Object()), DAY))
                 .isInstanceOf(TemplateException.class)
                 .hasMessageContaining("not a Object");
     }
 
+    /** No template asks the clock: it is told a day, at midnight. */
     @Test
-    void theYearOfTodayIsWrittenAsStrftimeWritesIt() {
-        assertThat(Template.of("{{ strftime_now('%Y') }}").render(Map.of()))
-                .isEqualTo(String.valueOf(java.time.Year.now()));
+    void strftimeNowTellsTheDayThatIsGiven() {
+        assertThat(Template.of("{{ strftime_now('%d %b %Y %H:%M:%S') }}").render(Map.of(), DAY))
+                .isEqualTo("26 Jul 2024 00:00:00");
     }
 }

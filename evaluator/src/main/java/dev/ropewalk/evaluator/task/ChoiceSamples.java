@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Choices, of which the likeliest continuation of the context is the model's. lm-evaluation-harness 4e7e0d4, lm_eval/api/task.py: log-likelihoods
@@ -73,7 +74,8 @@ final class ChoiceSamples implements Samples {
         this.dataset = dataset;
         this.clusters = clusters;
         this.rule = rule;
-        this.identity = identity;
+        this.identity = new TreeMap<>(identity);
+        this.identity.put("footing", tokenizer.footing().orElse(-1)); // stands before a choice that has no context
     }
 
     @Override

@@ -15,6 +15,8 @@ import dev.ropewalk.evaluator.metric.Reference;
 import dev.ropewalk.evaluator.metric.Scorers;
 import dev.ropewalk.methods.Resolution;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +52,7 @@ final class FileTask implements Task {
     private final SortedMap<String, String> options;
     private final Truncation truncation;
     private final boolean chat;
+    private final LocalDate today;
     private final ChoiceSamples.Rule by;
     private final int samples;
     private final Dataset dataset;
@@ -69,6 +72,7 @@ final class FileTask implements Task {
         if (!chat.equals("auto") && !chat.equals("never"))
             throw new IllegalArgumentException("file: chat must be auto or never, got '" + chat + "'");
         ChoiceSamples.Rule by = ChoiceSamples.Rule.named(options.getOrDefault("by", "acc"));
+LocalDate today = day(options.getOrDefault("date", ChatTemplate.TODAY.toString()));
         String wanted = options.get("samples");
         options.keySet().removeAll(Format.OF_EVERY_FILE);
         Dataset dataset = Datasets.open(Path.of(path), options);
@@ -87,6 +91,7 @@ final class FileTask implements Task {
                 options,
                 truncation,
                 chat.equals("auto"),
+                today,
                 by,
                 wanted == null ? all : Tasks.integer(NAME, "samples", wanted),
                 dataset);
@@ -97,11 +102,20 @@ final class FileTask implements Task {
         return task;
     }
 
+    private static LocalDate day(String written) {
+        try {
+            return LocalDate.parse(written);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("file: date must be a day such as 2024-07-26, got '" + written + "'", e);
+        }
+    }
+
     private FileTask(
             String path,
             SortedMap<String, String> options,
             Truncation truncation,
             boolean chat,
+            LocalDate today,
             ChoiceSamples.Rule by,
             int samples,
             Dataset dataset) {
@@ -119,6 +133,7 @@ final class FileTask implements Task {
         this.options = options;
         this.truncation = truncation;
         this.chat = chat;
+        this.today = today;
         this.by = by;
         this.samples = samples;
         this.dataset = dataset;
@@ -153,6 +168,7 @@ final class FileTask implements Task {
         parameters.put("path", path);
         parameters.put("truncation", truncation.word());
         parameters.put("chat", chat ? "auto" : "never");
+        if (!today.equals(ChatTemplate.TODAY)) parameters.put("date", today.toString());
         if (choices()) parameters.put("by", by.word());
         parameters.put("samples", samples);
         return parameters;
@@ -165,7 +181,7 @@ final class FileTask implements Task {
 
     @Override
     public Task ofSize(int samples) {
-        return new FileTask(path, options, truncation, chat, by, samples, dataset);
+        return new FileTask(path, options, truncation, chat, today, by, samples, dataset);
     }
 
     @Override
@@ -183,11 +199,12 @@ final class FileTask implements Task {
     @Override
     public Samples on(Tokenizer tokenizer, int longest) {
         return choices()
-                ? new ChoiceSamples(tokenizer, dataset, clusters, by, identity(false))
+                ? new ChoiceSamples(tokenizer, dataset, clusters, by, identity(Optional.empty()))
                 : new Questions(tokenizer);
     }
 
-    private SortedMap<String, Object> identity(boolean templated) {
+    /** @param template that is put around prompts */
+    private SortedMap<String, Object> identity(Optional<ChatTemplate> template) {
         SortedMap<String, Object> identity = new TreeMap<>();
         identity.put("format", dataset.format().word());
         identity.put("source", dataset.version());
@@ -195,7 +212,7 @@ final class FileTask implements Task {
         identity.put("asked", asked); // templates lie in other files
         identity.put("samples", samples);
         identity.put("truncation", truncation.word());
-        identity.put("chat", templated);
+        identity.put("chat", template.map(ChatTemplate::sha256).orElse("none"));
         if (choices()) identity.put("by", by.word());
         return identity;
     }
@@ -214,13 +231,13 @@ final class FileTask implements Task {
             template = chat
                             && dataset.questions().stream()
                                     .anyMatch(question -> question.generation().chatTemplate())
-                    ? tokenizer.chatTemplate()
+                    ? tokenizer.chatTemplate().map(said -> said.on(today))
                     : Optional.empty();
         }
 
         @Override
         public SortedMap<String, Object> identity() {
-            return FileTask.this.identity(template.isPresent());
+            return FileTask.this.identity(template);
         }
 
         @Override
