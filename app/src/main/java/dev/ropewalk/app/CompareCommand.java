@@ -131,8 +131,7 @@ final class CompareCommand implements Callable<Integer> {
         OutputFile.check("--junit", junit);
         OutputFile.check("--evidence", evidence);
         Evidence found;
-        try (var context =
-                Application.start(Application.Access.class, WebApplicationType.NONE, database, Map.of())) {
+        try (var context = Application.start(Application.Access.class, WebApplicationType.NONE, database, Map.of())) {
             found = new Comparisons(context.getBean(JdbcClient.class)).find(question);
         }
         ComparisonReport report = found.report(wanted);

@@ -72,7 +72,7 @@ final class FileTask implements Task {
         if (!chat.equals("auto") && !chat.equals("never"))
             throw new IllegalArgumentException("file: chat must be auto or never, got '" + chat + "'");
         ChoiceSamples.Rule by = ChoiceSamples.Rule.named(options.getOrDefault("by", "acc"));
-LocalDate today = day(options.getOrDefault("date", ChatTemplate.TODAY.toString()));
+        LocalDate today = day(options.getOrDefault("date", ChatTemplate.TODAY.toString()));
         String wanted = options.get("samples");
         options.keySet().removeAll(Format.OF_EVERY_FILE);
         Dataset dataset = Datasets.open(Path.of(path), options);
