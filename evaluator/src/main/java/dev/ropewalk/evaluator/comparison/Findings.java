@@ -140,7 +140,9 @@ public record Findings(List<String> sentences, List<Average> averages, List<Effe
     /** Of right and wrong: what so many questions tell at best, and how many would tell ten points. */
     private static String resolution(List<Table> tables, int questions) {
         if (tables.get(0).metric() != Metric.ACCURACY) return "";
-        int points = (int) Math.ceil(100 * Power.leastDetectable(questions, ALPHA, POWER));
+        double least = Power.leastDetectable(questions, ALPHA, POWER);
+        if (least > 1) return " " + questions + " questions tell no difference at all.";
+        int points = (int) Math.ceil(100 * least);
         if (points <= 10) return " " + questions + " questions tell differences of " + points + " points and more.";
         return " " + questions + " questions tell differences of " + points + " points and more, ten points would take "
                 + (int) Math.ceil(Power.pairedQuestions(0.1, 0.1, ALPHA, POWER)) + " at least.";
@@ -158,7 +160,7 @@ public record Findings(List<String> sentences, List<Average> averages, List<Effe
 
     /** Against plain RoPE at the longest length within the trained window; nothing where that was not measured. */
     private static List<Effective> own(String name, List<Table> tables, int trainedLength) {
-        if (tables.get(0).metric() == Metric.PERPLEXITY) return List.of();
+        if (tables.get(0).metric() == Metric.PERPLEXITY || tables.size() < 2) return List.of();
         return tables.stream()
                 .filter(table -> table.length() <= trainedLength)
                 .reduce((shorter, longer) -> longer)
