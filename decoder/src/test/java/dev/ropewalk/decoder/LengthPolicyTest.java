@@ -9,10 +9,14 @@ import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.methods.Rope;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -37,12 +41,30 @@ class LengthPolicyTest {
         Path checkpoint = Kit.conformance().resolve("methods/checkpoints/llama-gqa");
         try {
             ObjectNode config = (ObjectNode) JsonMapper.shared().readTree(checkpoint.resolve("config.json"));
-            Path file = folder.resolve("config.json");
-            Files.writeString(file, config.put("num_hidden_layers", layers).toString());
-            return Decoder.load(Checkpoint.open(checkpoint, file));
+            Files.writeString(
+                    folder.resolve("config.json"),
+                    config.put("num_hidden_layers", layers).toString());
+            writeLayers(Safetensors.open(checkpoint.resolve("model.safetensors")), layers);
+            return Decoder.load(Checkpoint.open(folder));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A file that holds more layers than config.json says is refused. */
+    private void writeLayers(Safetensors whole, int layers) throws IOException {
+        Map<String, SafetensorsWriter.Tensor> kept = new LinkedHashMap<>();
+        for (String name : whole.names()) {
+            if (name.startsWith("model.layers.") && Integer.parseInt(name.split("\\.")[2]) >= layers) continue;
+            Safetensors.Entry entry = whole.find(name).orElseThrow();
+            ByteBuffer bytes =
+                    ByteBuffer.allocate((int) (entry.end() - entry.begin())).order(ByteOrder.LITTLE_ENDIAN);
+            whole.read(entry, 0, bytes);
+            float[] numbers = new float[bytes.flip().remaining() / Float.BYTES];
+            bytes.asFloatBuffer().get(numbers);
+            kept.put(name, new SafetensorsWriter.Tensor(entry.shape(), () -> numbers));
+        }
+        SafetensorsWriter.writeTensors(folder.resolve("model.safetensors"), kept, Map.of());
     }
 
     private static Rope rope(Decoder decoder) {
