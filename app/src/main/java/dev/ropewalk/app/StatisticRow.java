@@ -56,7 +56,11 @@ record StatisticRow(JsonNode json, Map<String, JsonNode> rows) {
     }
 
     List<String> labels(String field) {
-        return list(field).stream().map(JsonNode::asString).toList();
+        List<JsonNode> labels = list(field);
+        for (JsonNode label : labels)
+            if (!label.isString() && !label.isNumber())
+                throw new IllegalArgumentException("'" + field + "' must hold texts or numbers, got " + label);
+        return labels.stream().map(JsonNode::asString).toList();
     }
 
     private List<JsonNode> list(String field) {

@@ -32,7 +32,9 @@ public final class Imports {
     /** The method of a configuration that is known by its label alone. */
     public static final String METHOD = "imported";
 
-    private static final String UNKNOWN = "unknown";
+    /** Number type and device of a cell whose file does not tell. */
+    public static final String UNKNOWN = "unknown";
+
     private static final int LONGEST_NAME = 200;
 
     private final JdbcClient jdbc;

@@ -3,6 +3,8 @@ package dev.ropewalk.evaluator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ropewalk.evaluator.comparison.Comparisons;
+import dev.ropewalk.evaluator.comparison.Difference;
 import dev.ropewalk.evaluator.imported.ImportFormat;
 import dev.ropewalk.statistics.Interval;
 import java.io.IOException;
@@ -219,6 +221,33 @@ abstract class ImportContract {
         take("longbench", write("p/c/qasper.jsonl", row.formatted("a", 8)), "asked", null);
         take("longbench", write("p/d/qasper.jsonl", row.formatted("b", 7)), "asked", null);
         assertThat(boards("asked")).hasSize(3);
+    }
+
+    /**
+     * What only one folder answered is named and bounded, never dropped: a file's rows are known by what they ask, not by their place. Of three questions
+     * each side lacks one; two rows that ask the same (answers, classes, length) are paired only where both sides have them all.
+     */
+    @Test
+    void rowsThatOneFolderLacksAreNamedAndBounded() throws IOException {
+        String row = "{\"pred\": \"%s\", \"answers\": [\"%s\"], \"all_classes\": null, \"length\": %d}\n";
+        String a = row.formatted("ant", "ant", 1),
+                bee = row.formatted("bee", "bee", 2),
+                cat = row.formatted("cat", "cat", 3);
+        String twin = row.formatted("dog", "dog", 4), wrong = row.formatted("none", "bee", 2);
+        take("longbench", write("lack/a/hotpotqa.jsonl", a + bee + twin + twin), "lack", null);
+        take("longbench", write("lack/b/hotpotqa.jsonl", wrong + cat + twin), "lack", null);
+        Difference difference = new Comparisons(jdbc)
+                .find(new Comparisons.Question(List.of("a", "b"), "lack", List.of("hotpotqa"), List.of(), null, 0.95))
+                .comparison()
+                .tables()
+                .get(0)
+                .pairs()
+                .get(0)
+                .difference();
+        assertThat(difference.questions()).isEqualTo(1);
+        assertThat(difference.difference()).isEqualTo(1);
+        assertThat(difference.unmatched()).hasSize(5); // ant and two dogs there, cat and one dog here
+        assertThat(difference.bounds()).isEqualTo(new Interval((1 - 5) / 6.0, 1));
     }
 
     /** Decision 27: a broken row refuses its file, with its line. Nothing of it is stored, and the others are. */

@@ -19,8 +19,8 @@ public record SignFlip(double twoSided, double greater, int draws) {
 
     private static final int HALVES = 40, DRAWS = 100_000;
 
-    /** Pairs times sums of multiples: what one pass over the sums may cost. */
-    private static final long MOST_STEPS = 1L << 30;
+    /** Pairs times sums of multiples: what one pass over the sums may cost, less where halves would do. */
+    private static final long MOST_STEPS = 1L << 28, FEW_STEPS = 1L << 22;
 
     private static final int LARGEST_DENOMINATOR = 10_000;
 
@@ -34,6 +34,8 @@ public record SignFlip(double twoSided, double greater, int draws) {
         for (double difference : differences)
             if (!Double.isFinite(difference))
                 throw new IllegalArgumentException("differences must be finite, got " + difference);
+        if (!Double.isFinite(largest(differences)))
+            throw new IllegalArgumentException("the sum of all differences must be finite, they are too large");
         double[] changing =
                 Arrays.stream(differences).filter(difference -> difference != 0).toArray();
         long[] multiples = multiples(changing);
@@ -76,7 +78,8 @@ public record SignFlip(double twoSided, double greater, int draws) {
             if (common.bitLength() > 40) return new long[0];
         }
         double scale = common.doubleValue();
-        if (largest(values) * scale * values.length > MOST_STEPS) return new long[0];
+        long steps = values.length > HALVES ? MOST_STEPS : FEW_STEPS;
+        if (largest(values) * scale * values.length > steps) return new long[0];
         return Arrays.stream(values)
                 .mapToLong(value -> Math.round(value * scale))
                 .toArray();
@@ -89,29 +92,24 @@ public record SignFlip(double twoSided, double greater, int draws) {
         return 0;
     }
 
-    /** The distribution of the sum, pair by pair: after each, half of it has moved up and half of it down. */
+    /** How likely each sum of the sizes that keep their sign is, pair by pair; the whole sum is twice that less all of them. */
     private static SignFlip counted(long[] multiples) {
         long seen = Arrays.stream(multiples).sum();
-        int most = Math.toIntExact(Arrays.stream(multiples).map(Math::abs).sum());
-        double[] probability = new double[2 * most + 1], next = new double[2 * most + 1];
-        probability[most] = 1;
+        int all = Math.toIntExact(Arrays.stream(multiples).map(Math::abs).sum());
+        double[] probability = new double[all + 1];
+        probability[0] = 1;
         int reach = 0;
         for (long multiple : multiples) {
             int step = (int) Math.abs(multiple);
-            Arrays.fill(next, most - reach - step, most + reach + step + 1, 0);
-            for (int at = most - reach; at <= most + reach; at++) {
-                next[at + step] += probability[at] / 2;
-                next[at - step] += probability[at] / 2;
-            }
             reach += step;
-            double[] last = probability;
-            probability = next;
-            next = last;
+            for (int at = reach; at >= 0; at--)
+                probability[at] = (probability[at] + (at < step ? 0 : probability[at - step])) / 2;
         }
         double far = 0, greater = 0;
-        for (int at = 0; at < probability.length; at++) {
-            if (Math.abs((long) at - most) >= Math.abs(seen)) far += probability[at];
-            if (at - most >= seen) greater += probability[at];
+        for (int at = 0; at <= all; at++) {
+            long sum = 2L * at - all;
+            if (Math.abs(sum) >= Math.abs(seen)) far += probability[at];
+            if (sum >= seen) greater += probability[at];
         }
         return new SignFlip(Math.min(1, far), Math.min(1, greater), 0);
     }
@@ -128,17 +126,18 @@ public record SignFlip(double twoSided, double greater, int draws) {
         return new SignFlip(Math.min(1, far / all), atLeast(first, second, seen - tie) / all, 0);
     }
 
+    /** In order: with each value those that it lowers and those that it raises are merged. */
     private static double[] sums(double[] values) {
         double[] sums = {0};
         for (double value : values) {
-            double[] both = Arrays.copyOf(sums, 2 * sums.length);
-            for (int i = 0; i < sums.length; i++) {
-                both[i] = sums[i] + value;
-                both[sums.length + i] = sums[i] - value;
-            }
+            double size = Math.abs(value);
+            double[] both = new double[2 * sums.length];
+            for (int low = 0, high = 0; high < sums.length; )
+                both[low + high] = low < sums.length && sums[low] - size <= sums[high] + size
+                        ? sums[low++] - size
+                        : sums[high++] + size;
             sums = both;
         }
-        Arrays.sort(sums);
         return sums;
     }
 

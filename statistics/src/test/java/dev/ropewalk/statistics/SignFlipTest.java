@@ -94,4 +94,19 @@ class SignFlipTest {
                         .survivalProbability(Math.abs(z));
         assertThat(test.twoSided()).isCloseTo(normal, within(0.01));
     }
+
+    /**
+     * Two shares whose common fraction is 1 / (9973 x 9967) have a hundred million multiples: their four sums are counted without a table of
+     * those. Forty such pairs have 2^40 choices, of which none but the two of equal signs is as far out.
+     */
+    @Test
+    void awkwardFractionsTakeNeitherMemoryNorTime() {
+        assertThat(SignFlip.of(new double[] {5000 / 9973.0, 5000 / 9967.0}, 1)).isEqualTo(new SignFlip(0.5, 0.25, 0));
+        double[] forty = new double[40];
+        for (int i = 0; i < forty.length; i++) forty[i] = (4000 + i) / (9000.0 + 13 * i);
+        SignFlip test = SignFlip.of(forty, 1);
+        assertThat(test.draws()).isZero();
+        assertThat(test.twoSided()).isEqualTo(Math.scalb(1, -39));
+        assertThat(test.greater()).isEqualTo(Math.scalb(1, -40));
+    }
 }

@@ -1,5 +1,6 @@
 package dev.ropewalk.evaluator.comparison;
 
+import dev.ropewalk.evaluator.Imports;
 import dev.ropewalk.evaluator.task.Metric;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.Fingerprint;
@@ -61,6 +62,7 @@ public final class Comparisons {
         }
     }
 
+    /** @param board what must be the same for two cells to be paired */
     private record Cell(
             String id,
             String board,
@@ -96,7 +98,7 @@ public final class Comparisons {
     public Findings findings(String run) {
         record Row(Cell cell, int trainedLength) {}
         List<Row> rows = jdbc.sql("""
-                        select id as cell_id, board, model_id, model, configuration_id, label, task, metric, length, seed, finished_at, trained_length
+                        select id as cell_id, board, model_id, model, configuration_id, method, dtype, label, task, metric, length, seed, finished_at, trained_length
                         from cell_v1
                         where run_id = ? and status = 'done' and score is not null
                         order by task, length, seed, ordinal""")
@@ -168,7 +170,7 @@ public final class Comparisons {
 
     private List<Cell> cells(Map<String, String> asked, Question question) {
         List<Cell> all = jdbc.sql("""
-                        select cell_id, board, model_id, model, configuration_id, label, task, metric, length, seed, finished_at
+                        select cell_id, board, model_id, model, configuration_id, method, dtype, label, task, metric, length, seed, finished_at
                         from leaderboard_v1
                         where status = 'done' and configuration_id in (:ids)
                         order by task, length, seed, finished_at, cell_id""")
@@ -202,7 +204,7 @@ public final class Comparisons {
     private static Cell cell(ResultSet row) throws SQLException {
         return new Cell(
                 row.getString("cell_id"),
-                row.getString("board"),
+                board(row),
                 row.getString("model_id"),
                 row.getString("model"),
                 row.getString("configuration_id"),
@@ -212,6 +214,14 @@ public final class Comparisons {
                 row.getInt("length"),
                 row.getLong("seed"),
                 row.getObject("finished_at", OffsetDateTime.class));
+    }
+
+    /** Files that do not say how their answers were measured are held together by their questions alone, of which some may lack in one. */
+    private static String board(ResultSet row) throws SQLException {
+        return row.getString("method").equals(Imports.METHOD)
+                        && row.getString("dtype").equals(Imports.UNKNOWN)
+                ? "as published"
+                : row.getString("board");
     }
 
     private List<Evidence.Group> groups(Map<String, String> asked, List<Cell> cells, Question question) {
@@ -307,7 +317,7 @@ public final class Comparisons {
         List<Answer> answers = new ArrayList<>();
         for (Cell cell : cells)
             answers.addAll(jdbc.sql("""
-                            select ordinal, question, cluster, status, score, nll_sum, nll_tokens, prompt_sha256, answer
+                            select ordinal, question, count(*) over (partition by question) as alike, cluster, status, score, nll_sum, nll_tokens, prompt_sha256, answer
                             from sample_v1 where cell_id = ? order by ordinal""")
                     .param(cell.id())
                     .query((row, number) -> answer(row, cells.size() > 1 ? cell.seed() + ":" : "", first.metric()))
@@ -336,11 +346,17 @@ public final class Comparisons {
             value = row.getString("status").equals("unscored") ? null : (Double) (row.wasNull() ? 0 : score);
         }
         return new Answer(
-                seed + (question == null ? "" + row.getInt("ordinal") : question),
+                seed + question(question, row.getInt("ordinal"), row.getInt("alike")),
                 cluster == null ? null : seed + cluster,
                 row.getString("prompt_sha256"),
                 value,
                 answer == null ? "" : Fingerprint.of(answer));
+    }
+
+    /** A data set may give an id twice: those are told apart by their place. */
+    private static String question(@Nullable String id, int ordinal, int alike) {
+        if (id == null) return "" + ordinal;
+        return alike > 1 ? id + " (" + ordinal + ")" : id;
     }
 
     /** The newest cells of a task and length that most configurations share a board in, by configuration, one a seed. */

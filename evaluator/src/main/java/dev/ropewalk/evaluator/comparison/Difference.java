@@ -86,7 +86,14 @@ public record Difference(
     static Difference of(List<Series> a, List<Series> b, double level, long seed) {
         List<List<Both>> tasks = new ArrayList<>();
         TreeSet<String> unmatched = new TreeSet<>();
-        for (int t = 0; t < a.size(); t++) tasks.add(paired(a.get(t), b.get(t), unmatched));
+        List<Integer> missing = new ArrayList<>();
+        for (int t = 0; t < a.size(); t++) {
+            TreeSet<String> alone = new TreeSet<>();
+            tasks.add(paired(a.get(t), b.get(t), alone));
+            missing.add(alone.size());
+            String task = a.size() > 1 ? a.get(t).task() + " " : "";
+            alone.forEach(question -> unmatched.add(task + question));
+        }
         String labelA = a.get(0).label(), labelB = b.get(0).label();
         List<Both> all = tasks.stream().flatMap(List::stream).toList();
         if (tasks.stream().anyMatch(List::isEmpty))
@@ -107,7 +114,6 @@ public record Difference(
                 : metric == Metric.PERPLEXITY
                         ? Procedure.PERPLEXITY
                         : clustered ? Procedure.DOCUMENTS : binary ? Procedure.RIGHT_OR_WRONG : Procedure.GRADED;
-        double[] differences = all.stream().mapToDouble(Both::difference).toArray();
         PairedOutcomes outcomes = binary ? outcomes(all) : null;
         double difference = documents.stream()
                 .mapToDouble(of -> Interval.mean(
@@ -120,23 +126,29 @@ public record Difference(
                 labelA,
                 labelB,
                 procedure,
-                differences.length,
+                all.size(),
                 ofDocuments,
                 difference,
                 judgement.interval(),
                 judgement.p(),
                 judgement.draws(),
                 outcomes,
-                all.stream()
-                        .filter(both -> less ? both.difference() < 0 : both.difference() > 0)
-                        .map(both -> both.a.question())
-                        .toList(),
-                all.stream()
-                        .filter(both -> less ? both.difference() > 0 : both.difference() < 0)
-                        .map(both -> both.a.question())
-                        .toList(),
+                better(a, tasks, less ? -1 : 1),
+                better(a, tasks, less ? 1 : -1),
                 List.copyOf(unmatched),
-                unmatched.isEmpty() || less || a.size() > 1 ? null : bounds(differences, unmatched.size()));
+                unmatched.isEmpty() || less ? null : bounds(tasks, missing));
+    }
+
+    /** Questions whose difference has the sign; those of a group by their task, too, since tasks number theirs alike. */
+    private static List<String> better(List<Series> series, List<List<Both>> tasks, int sign) {
+        List<String> better = new ArrayList<>();
+        for (int t = 0; t < tasks.size(); t++) {
+            String task = tasks.size() > 1 ? series.get(t).task() + " " : "";
+            tasks.get(t).stream()
+                    .filter(both -> Math.signum(both.difference()) == sign)
+                    .forEach(both -> better.add(task + both.a.question()));
+        }
+        return List.copyOf(better);
     }
 
     private record Judgement(
@@ -209,9 +221,16 @@ public record Difference(
         return new PairedOutcomes(counts[0], counts[1], counts[2], counts[3]);
     }
 
-    private static Interval bounds(double[] differences, int missing) {
-        double sum = Arrays.stream(differences).sum(), all = differences.length + missing;
-        return new Interval((sum - missing) / all, (sum + missing) / all);
+    /** Each missing pair may differ by -1 or by 1; tasks count alike. */
+    private static Interval bounds(List<List<Both>> tasks, List<Integer> missing) {
+        double lower = 0, upper = 0;
+        for (int t = 0; t < tasks.size(); t++) {
+            double sum = tasks.get(t).stream().mapToDouble(Both::difference).sum();
+            double questions = tasks.get(t).size() + missing.get(t);
+            lower += (sum - missing.get(t)) / questions;
+            upper += (sum + missing.get(t)) / questions;
+        }
+        return new Interval(lower / tasks.size(), upper / tasks.size());
     }
 
     private static List<Both> paired(Series a, Series b, TreeSet<String> unmatched) {

@@ -20,9 +20,10 @@ public record RulerPredictions(String task, String metric, List<Row> rows) {
 
     /**
      * @param place file and line
+     * @param index the question's number in its data set, or that of the row where the file does not say
      * @param length tokens of prompt and answer, 0 where the file does not say
      */
-    public record Row(String place, String prediction, String input, List<String> outputs, int length) {
+    public record Row(String place, int index, String prediction, String input, List<String> outputs, int length) {
         public Row {
             outputs = List.copyOf(outputs);
         }
@@ -35,6 +36,7 @@ public record RulerPredictions(String task, String metric, List<Row> rows) {
         List<Row> rows = new ArrayList<>();
         file.eachLine(row -> rows.add(new Row(
                 row.place(),
+                row.has("index") ? row.whole("index") : rows.size(),
                 row.text("pred"),
                 row.text("input"),
                 Ruler.references(row),

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,9 @@ import tools.jackson.databind.json.JsonMapper;
  * that are held against result.json are made as eval.py makes them, all rows with the classes of the last one.
  */
 final class LongBenchFolder implements ImportFormat.Folder {
+
+    /** Of a question's hash, which stands for the id it has not. */
+    private static final int SHOWN_DIGITS = 16;
 
     private static final JsonMapper PYTHON = JsonMapper.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
@@ -53,6 +57,7 @@ final class LongBenchFolder implements ImportFormat.Folder {
         List<LongBenchPredictions.Row> rows = LongBenchPredictions.open(file, e).rows();
         List<ImportedSample> samples = new ArrayList<>();
         List<Double> own = new ArrayList<>();
+        List<String> prompts = prompts(rows);
         for (LongBenchPredictions.Row row : rows) {
             String scored = dev.ropewalk.evaluator.metric.LongBench.readsFirstLine(task)
                     ? Scored.FIRST_LINE.of(row.prediction())
@@ -65,8 +70,14 @@ final class LongBenchFolder implements ImportFormat.Folder {
                 throw new IllegalArgumentException(row.place() + ": " + wrong.getMessage(), wrong);
             }
             own.add(verdict.score());
+            String prompt = prompts.get(samples.size());
             samples.add(ImportedSample.of(
-                    samples.size(), null, prompt(row, samples.size()), row.answers(), row.prediction(), verdict));
+                    samples.size(),
+                    prompt.substring(0, SHOWN_DIGITS),
+                    prompt,
+                    row.answers(),
+                    row.prediction(),
+                    verdict));
         }
         List<Double> theirs = asEvalScores(task, rows, own);
         List<ImportedFile.Otherwise> otherwise = new ArrayList<>();
@@ -108,14 +119,29 @@ final class LongBenchFolder implements ImportFormat.Folder {
         return averages;
     }
 
-    /** What tells one question from another where the prompt is not in the file. */
-    private static String prompt(LongBenchPredictions.Row row, int ordinal) {
-        Map<String, @Nullable Object> question = new LinkedHashMap<>();
-        question.put("answers", row.answers());
-        question.put("all_classes", row.allClasses());
-        question.put("length", row.length());
-        question.put("ordinal", ordinal);
-        return ImportedSample.promptOf("longbench", question);
+    /**
+     * What tells one question from another where the prompt is not in the file: its answers, classes and length. Rows that have all of them alike
+     * are told apart by their place among each other and by how many they are, so that another file that lacks one of them pairs none of them.
+     */
+    private static List<String> prompts(List<LongBenchPredictions.Row> rows) {
+        List<Map<String, @Nullable Object>> questions = new ArrayList<>();
+        Map<Map<String, @Nullable Object>, Integer> alike = new HashMap<>(), seen = new HashMap<>();
+        for (LongBenchPredictions.Row row : rows) {
+            Map<String, @Nullable Object> question = new LinkedHashMap<>();
+            question.put("answers", row.answers());
+            question.put("all_classes", row.allClasses());
+            question.put("length", row.length());
+            questions.add(question);
+            alike.merge(question, 1, Integer::sum);
+        }
+        return questions.stream()
+                .map(question -> {
+                    Map<String, @Nullable Object> told = new LinkedHashMap<>(question);
+                    told.put("place", seen.merge(question, 1, Integer::sum));
+                    told.put("alike", alike.get(question));
+                    return ImportedSample.promptOf("longbench", told);
+                })
+                .toList();
     }
 
     private static Reference reference(LongBenchPredictions.Row row, List<String> classes, String dataset) {

@@ -56,7 +56,7 @@ final class RulerFolder implements ImportFormat.Folder {
             scores.add(verdict.score());
             samples.add(ImportedSample.of(
                     samples.size(),
-                    predictions.task() + "-" + samples.size(),
+                    predictions.task() + "-" + row.index(),
                     ImportedSample.promptOf("ruler", row.input()),
                     row.outputs(),
                     row.prediction(),

@@ -124,4 +124,30 @@ class DifferenceTest {
         assertThat(difference.difference()).isCloseTo(0.5, within(1e-12));
         assertThat(difference.p()).isCloseTo(2 / 1024.0, within(1e-12));
     }
+
+    /** Two tasks number their questions alike: what one side lacks is told by its task, and bounded by the mean over the tasks. */
+    @Test
+    void whatIsMissingInAGroupIsNamedByItsTask() {
+        Series vt = new Series(
+                "a",
+                "a",
+                "ruler/vt@1",
+                Metric.SCORE,
+                512,
+                List.of("board"),
+                List.of("cell"),
+                series("a", Metric.SCORE, 1.0, 1.0, 1.0).answers());
+        Difference difference = Difference.of(
+                List.of(series("a", Metric.SCORE, 1.0, 1.0), vt),
+                List.of(series("b", Metric.SCORE, 0.0, null), series("b", Metric.SCORE, 0.0, null, 1.0)),
+                0.95,
+                1);
+        assertThat(difference.unmatched()).containsExactly("passkey@1 1", "ruler/vt@1 1");
+        assertThat(difference.onlyA()).containsExactly("passkey@1 0", "ruler/vt@1 0");
+        assertThat(difference.difference()).isEqualTo(0.75);
+        // (1 - 1) / 2 and (1 + 0 - 1) / 3; (1 + 1) / 2 and (1 + 0 + 1) / 3
+        Interval bounds = Objects.requireNonNull(difference.bounds());
+        assertThat(bounds.lower()).isCloseTo(0, within(1e-12));
+        assertThat(bounds.upper()).isCloseTo(5 / 6.0, within(1e-12));
+    }
 }

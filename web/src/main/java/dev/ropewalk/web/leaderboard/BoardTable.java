@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -39,7 +40,7 @@ record BoardTable(Board board, List<Column> columns, int sort, List<Line> lines,
 
     /**
      * @param best no other of its column scored better, and some scored worse
-     * @param tied the best lies within what chance allows: the intervals overlap
+     * @param tied the paired test does not tell it from the best
      * @param from where the interval's bar begins, 0 to 100
      * @param at where the score's mark stands, 0 to 100
      */
@@ -61,7 +62,9 @@ record BoardTable(Board board, List<Column> columns, int sort, List<Line> lines,
                 .anyMatch(entry -> entry != null && entry.row().isMarked());
     }
 
-    static BoardTable of(Board board, List<BoardRow> rows, @Nullable Integer sort, String filter, int limit) {
+    /** @param tied cells of {@link Ties} */
+    static BoardTable of(
+            Board board, List<BoardRow> rows, Set<String> tied, @Nullable Integer sort, String filter, int limit) {
         TreeSet<Integer> lengths =
                 new TreeSet<>(rows.stream().map(BoardRow::length).toList());
         int by = sort != null && lengths.contains(sort) ? sort : lengths.isEmpty() ? 0 : lengths.last();
@@ -85,7 +88,7 @@ record BoardTable(Board board, List<Column> columns, int sort, List<Line> lines,
                         first(line).configurationId(),
                         first(line).method(),
                         first(line).label(),
-                        entries(line, lengths, best, scales)))
+                        entries(line, lengths, best, tied, scales)))
                 .toList();
         return new BoardTable(board, columns(board, lengths), by, lines, matching.size(), byConfiguration.size());
     }
@@ -106,39 +109,40 @@ record BoardTable(Board board, List<Column> columns, int sort, List<Line> lines,
             Map<Integer, BoardRow> line,
             TreeSet<Integer> lengths,
             Map<Integer, BoardRow> best,
+            Set<String> tied,
             Map<Integer, Scale> scales) {
         List<@Nullable Entry> entries = new ArrayList<>();
         for (int length : lengths) {
             BoardRow row = line.get(length);
-            entries.add(row == null ? null : entry(row, best.get(length), Objects.requireNonNull(scales.get(length))));
+            entries.add(
+                    row == null
+                            ? null
+                            : entry(row, best.get(length), tied, Objects.requireNonNull(scales.get(length))));
         }
         return entries;
     }
 
-    private static Entry entry(BoardRow row, @Nullable BoardRow best, Scale scale) {
+    private static Entry entry(BoardRow row, @Nullable BoardRow best, Set<String> tied, Scale scale) {
         Double score = row.score(), low = row.lowerBound(), high = row.upperBound();
         if (score == null) return new Entry(row, false, false, 0, 0, 0);
-        boolean top = best != null && same(score, Objects.requireNonNull(best.score()));
+        boolean top = best != null && same(row, best);
         return new Entry(
                 row,
                 top,
-                best != null && !top && overlap(row, best),
+                tied.contains(row.cellId()),
                 scale.at(low == null ? score : low),
                 scale.at(high == null ? score : high),
                 scale.at(score));
     }
 
     /** Equal but for the rounding of float32 sums, which the order of a plan's bands decides. */
-    private static boolean same(double a, double b) {
+    static boolean same(BoardRow one, BoardRow other) {
+        double a = score(one), b = score(other);
         return Math.abs(a - b) <= 1e-6 * Math.max(Math.abs(a), Math.abs(b));
     }
 
-    private static boolean overlap(BoardRow a, BoardRow b) {
-        Double aLow = a.lowerBound(), aHigh = a.upperBound(), bLow = b.lowerBound(), bHigh = b.upperBound();
-        return aLow != null && aHigh != null && bLow != null && bHigh != null && aLow <= bHigh && bLow <= aHigh;
-    }
-
-    private static Map<Integer, BoardRow> best(Board board, List<BoardRow> rows) {
+    /** The best of each length where not all are equal. */
+    static Map<Integer, BoardRow> best(Board board, List<BoardRow> rows) {
         Map<Integer, BoardRow> best = new TreeMap<>();
         Map<Integer, BoardRow> worst = new TreeMap<>();
         for (BoardRow row : rows) {
@@ -146,12 +150,12 @@ record BoardTable(Board board, List<Column> columns, int sort, List<Line> lines,
             best.merge(row.length(), row, (a, b) -> badness(board, a) <= badness(board, b) ? a : b);
             worst.merge(row.length(), row, (a, b) -> badness(board, a) >= badness(board, b) ? a : b);
         }
-        best.entrySet().removeIf(entry -> same(score(entry.getValue()), score(worst.get(entry.getKey()))));
+        best.entrySet().removeIf(entry -> same(entry.getValue(), Objects.requireNonNull(worst.get(entry.getKey()))));
         return best;
     }
 
-    private static double score(@Nullable BoardRow row) {
-        Double score = row == null ? null : row.score();
+    private static double score(BoardRow row) {
+        Double score = row.score();
         return score == null ? Double.NaN : score;
     }
 

@@ -125,6 +125,25 @@ class Boards {
                         """).param(board.id()).query(DepthMap.Count.class).list();
     }
 
+    /** What was scored, question by question; a failed one counts 0, one that was left out is none. */
+    List<Ties.Answer> answers(Board board) {
+        String value = board.share() ? "coalesce(s.score, 0)" : "s.nll_sum / nullif(s.nll_tokens, 0)";
+        return jdbc.sql("""
+                        select s.cell_id, s.ordinal, s.cluster, %s as answered
+                        from leaderboard_v1 l
+                        join sample_v1 s on s.cell_id = l.cell_id
+                        where l.board = ? and l.status = 'done' and s.status <> 'unscored' and %s is not null
+                        """.formatted(value, value))
+                .param(board.id())
+                .query(Boards::answer)
+                .list();
+    }
+
+    private static Ties.Answer answer(ResultSet row, int number) throws SQLException {
+        return new Ties.Answer(
+                row.getString("cell_id"), row.getInt("ordinal"), row.getString("cluster"), row.getDouble("answered"));
+    }
+
     private BoardRow row(ResultSet row, int number) throws SQLException {
         return new BoardRow(
                 row.getString("cell_id"),

@@ -1,6 +1,7 @@
 package dev.ropewalk.web.leaderboard;
 
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -35,8 +36,9 @@ class LeaderboardPages {
         if (known.isEmpty()) return "leaderboard";
         Board chosen = board == null || board.isEmpty() ? known.get(0) : boards.named(board);
         page.addAttribute("board", chosen);
-        page.addAttribute(
-                "table", BoardTable.of(chosen, boards.rows(chosen), sort, q, all ? Integer.MAX_VALUE : SHOWN));
+        List<BoardRow> rows = boards.rows(chosen);
+        Set<String> tied = Ties.of(chosen, rows, boards.answers(chosen));
+        page.addAttribute("table", BoardTable.of(chosen, rows, tied, sort, q, all ? Integer.MAX_VALUE : SHOWN));
         return "leaderboard";
     }
 
@@ -45,7 +47,7 @@ class LeaderboardPages {
         Board board = boards.named(id);
         List<BoardRow> rows = boards.rows(board);
         List<DepthMap.Count> counts = boards.depths(board);
-        BoardTable table = BoardTable.of(board, rows, null, "", Integer.MAX_VALUE);
+        BoardTable table = BoardTable.of(board, rows, Set.of(), null, "", Integer.MAX_VALUE);
         List<Integer> lengths = new TreeSet<>(
                         rows.stream().map(BoardRow::length).toList())
                 .stream().toList();

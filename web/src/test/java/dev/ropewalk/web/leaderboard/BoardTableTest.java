@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropewalk.web.Notes;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -31,6 +32,8 @@ class BoardTableTest {
             true,
             Notes.NONE);
 
+    private static final Set<String> TIED = Set.of("cell a 1024");
+
     private final List<BoardRow> rows = List.of(
             row("a", 256, 1., .8, 1.),
             row("b", 256, 1., .8, 1.),
@@ -40,8 +43,8 @@ class BoardTableTest {
             row("c", 1024, .1, 0., .3));
 
     @Test
-    void theBestLeadsAndTiesAreThoseWhoseIntervalsOverlapIt() {
-        BoardTable table = BoardTable.of(BOARD, rows, null, "", 10);
+    void theBestLeadsAndTiesAreThoseOfThePairedTest() {
+        BoardTable table = BoardTable.of(BOARD, rows, TIED, null, "", 10);
         assertThat(table.lines()).extracting(BoardTable.Line::configurationId).containsExactly("b", "a", "c");
         assertThat(table.lines())
                 .extracting(line -> line.entries().get(1).best())
@@ -53,7 +56,7 @@ class BoardTableTest {
 
     @Test
     void whereAllAreEqualNobodyIsBest() {
-        BoardTable table = BoardTable.of(BOARD, rows, null, "", 10);
+        BoardTable table = BoardTable.of(BOARD, rows, TIED, null, "", 10);
         assertThat(table.lines())
                 .noneMatch(line ->
                         line.entries().get(0).best() || line.entries().get(0).tied());
@@ -68,6 +71,7 @@ class BoardTableTest {
                         row("a", 256, 0.7139999, 0.6, 0.8),
                         row("b", 256, 0.7140000, 0.6, 0.8),
                         row("c", 256, 0.5, 0.4, 0.6)),
+                Set.of(),
                 null,
                 "",
                 10);
@@ -101,24 +105,24 @@ class BoardTableTest {
                 null,
                 false,
                 Notes.NONE);
-        assertThat(BoardTable.of(perplexity, rows, null, "", 10).lines())
+        assertThat(BoardTable.of(perplexity, rows, Set.of(), null, "", 10).lines())
                 .extracting(BoardTable.Line::configurationId)
                 .containsExactly("c", "a", "b");
     }
 
     @Test
     void theTrainedLengthIsMarkedBeforeTheFirstLongerOne() {
-        assertThat(BoardTable.of(BOARD, rows, null, "", 10).columns())
+        assertThat(BoardTable.of(BOARD, rows, TIED, null, "", 10).columns())
                 .containsExactly(new BoardTable.Column(256, false, false), new BoardTable.Column(1024, true, true));
     }
 
     @Test
     void whatIsFilteredOrCutOffIsCounted() {
-        BoardTable filtered = BoardTable.of(BOARD, rows, 256, "METHOD-B", 10);
+        BoardTable filtered = BoardTable.of(BOARD, rows, TIED, 256, "METHOD-B", 10);
         assertThat(filtered.found()).isEqualTo(1);
         assertThat(filtered.all()).isEqualTo(3);
         assertThat(filtered.sort()).isEqualTo(256);
-        BoardTable cut = BoardTable.of(BOARD, rows, 999, "", 2);
+        BoardTable cut = BoardTable.of(BOARD, rows, TIED, 999, "", 2);
         assertThat(cut.sort()).isEqualTo(1024);
         assertThat(cut.lines()).hasSize(2);
         assertThat(cut.found()).isEqualTo(3);
@@ -126,10 +130,10 @@ class BoardTableTest {
 
     @Test
     void aMissingScoreComesLastAndAMissingCellStaysEmpty() {
-        BoardTable table =
-                BoardTable.of(BOARD, List.of(row("a", 256, null, null, null), row("b", 1024, .2, .1, .3)), 256, "", 10);
+        BoardTable table = BoardTable.of(
+                BOARD, List.of(row("a", 256, null, null, null), row("b", 1024, .2, .1, .3)), TIED, 256, "", 10);
         assertThat(table.lines().get(1).entries()).contains((BoardTable.Entry) null);
-        assertThat(BoardTable.of(BOARD, List.of(), null, "", 10).lines()).isEmpty();
+        assertThat(BoardTable.of(BOARD, List.of(), TIED, null, "", 10).lines()).isEmpty();
     }
 
     /** Where nobody said what a model was trained on, no length lies beyond; answers of no known length have a column of their own. */
@@ -156,15 +160,15 @@ class BoardTableTest {
                 null,
                 false,
                 Notes.NONE);
-        BoardTable table =
-                BoardTable.of(unknown, List.of(row("a", 0, .5, .4, .6), row("a", 4096, .2, .1, .3)), null, "", 10);
+        BoardTable table = BoardTable.of(
+                unknown, List.of(row("a", 0, .5, .4, .6), row("a", 4096, .2, .1, .3)), TIED, null, "", 10);
         assertThat(table.columns()).noneMatch(BoardTable.Column::beyond);
         assertThat(table.columns()).extracting(BoardTable.Column::known).containsExactly(false, true);
     }
 
-    private static BoardRow row(String id, int length, Double score, Double lower, Double upper) {
+    static BoardRow row(String id, int length, Double score, Double lower, Double upper) {
         return new BoardRow(
-                "cell",
+                "cell " + id + " " + length,
                 id,
                 "method",
                 "method-" + id,
