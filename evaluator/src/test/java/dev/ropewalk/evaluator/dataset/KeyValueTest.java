@@ -68,7 +68,7 @@ class KeyValueTest {
         Files.write(half, java.util.Arrays.copyOf(whole, whole.length / 2));
         assertThatThrownBy(() -> Datasets.open(half))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("cannot read " + half);
+                .hasMessageContaining(half + " cannot be read: ");
     }
 
     /** fixtures/expected/kv.json of the kit: 3 rows, with two demonstrations and with none. */
