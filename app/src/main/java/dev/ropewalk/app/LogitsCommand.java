@@ -2,6 +2,7 @@ package dev.ropewalk.app;
 
 import dev.ropewalk.decoder.Checkpoint;
 import dev.ropewalk.decoder.Decoder;
+import dev.ropewalk.decoder.JsonTrouble;
 import dev.ropewalk.decoder.SafetensorsWriter;
 import dev.ropewalk.decoder.TextFile;
 import dev.ropewalk.methods.Rope;
@@ -89,7 +90,7 @@ final class LogitsCommand implements Callable<Integer> {
         try {
             root = JsonMapper.shared().readTree(TextFile.read(ids));
         } catch (JacksonException e) {
-            throw new RefusedException(ids + " is not valid JSON: " + e.getOriginalMessage() + ".");
+            throw new RefusedException(ids + " is not valid JSON, " + JsonTrouble.placed(e) + ".");
         }
         List<int[]> sequences = new ArrayList<>();
         if (root.isArray() && root.size() > 0 && root.get(0).isArray())

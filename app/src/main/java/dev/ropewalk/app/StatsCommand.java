@@ -1,5 +1,6 @@
 package dev.ropewalk.app;
 
+import dev.ropewalk.decoder.JsonTrouble;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -110,7 +111,7 @@ final class StatsCommand implements Callable<Integer> {
             if (!id.isString() && !id.isNumber()) throw new IllegalArgumentException("'id' must be a text or a number");
             return row;
         } catch (JacksonException e) {
-            throw new RefusedException(in + ", line " + number + ": not valid JSON: " + e.getOriginalMessage() + ".");
+            throw new RefusedException(in + ", line " + number + ": not valid JSON: " + JsonTrouble.said(e) + ".");
         } catch (IllegalArgumentException e) {
             throw new RefusedException(in + ", line " + number + ": " + e.getMessage() + ".");
         }

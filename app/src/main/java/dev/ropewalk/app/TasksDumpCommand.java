@@ -70,6 +70,7 @@ final class TasksDumpCommand implements Callable<Integer> {
         int count = samples == null ? asked.size() : samples;
         long unasked;
         try (Tokenizer tokenizer = Tokenizer.of(ModelFolder.of(model, Terminal.err(spec)))) {
+            ModelFolder.say(tokenizer.notes(), Terminal.err(spec));
             Samples made = asked.on(tokenizer, length);
             List<Sample> all = IntStream.range(0, count)
                     .parallel()
@@ -83,7 +84,7 @@ final class TasksDumpCommand implements Callable<Integer> {
             unasked = all.stream().filter(sample -> sample.unasked() != null).count();
         }
         PrintWriter err = Terminal.err(spec);
-        err.println(count + " samples of " + asked.name() + " written to " + out
+        err.println(count + (count == 1 ? " sample of " : " samples of ") + asked.name() + " written to " + out
                 + (unasked > 0 ? "; " + unasked + " of them would not be asked, unasked says why" : ""));
         err.flush();
         return 0;

@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import tools.jackson.core.JacksonException;
 
 /** The borders between the modules, seen from the only place that sees them all. */
 @AnalyzeClasses(packages = "dev.ropewalk", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -53,4 +54,14 @@ class BordersTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.ropewalk.web..", "dev.ropewalk.app..");
+
+    /** A parser's message has names of its classes and settings; two rooms turn it into a sentence. */
+    @ArchTest
+    static final ArchRule noSentenceHoldsAParsersWords = noClasses()
+            .that()
+            .doNotHaveSimpleName("JsonTrouble")
+            .and()
+            .doNotHaveSimpleName("DocumentTrouble")
+            .should()
+            .callMethod(JacksonException.class, "getOriginalMessage");
 }

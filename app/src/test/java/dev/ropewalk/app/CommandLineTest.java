@@ -514,12 +514,36 @@ class CommandLineTest {
                 "--db must be a URL beginning with jdbc:h2: or jdbc:postgresql:");
     }
 
+    /** As every command that feeds a tokenizer's ids; weights are not needed for it. */
+    @Test
+    void aDumpSaysTheNotesOfItsTokenizer() throws IOException {
+        Path bundled = dev.ropewalk.evaluator.Runs.modelFolder("reference-model");
+        for (String name : new String[] {"config.json", "tokenizer.json"})
+            Files.copy(bundled.resolve(name), folder.resolve(name));
+        write("tokenizer_config.json", "{\"add_bos_token\": false}");
+        Answer answer = ropewalk(
+                "tasks",
+                "dump",
+                "passkey",
+                "--model",
+                folder,
+                "--length",
+                200,
+                "--samples",
+                1,
+                "--out",
+                folder.resolve("one.jsonl"));
+        assertThat(answer.status()).isZero();
+        assertThat(answer.err()).startsWith("note: add_bos_token in tokenizer_config.json is not followed");
+    }
+
     /** What is written is what the task says of each sample; room for the answer is left. */
     @Test
     void aDumpIsWhatAModelWouldBeAsked() throws IOException {
         Path file = folder.resolve("samples.jsonl");
         Answer answer = ropewalk("tasks", "dump", "passkey{depths=2}", "--length", 200, "--samples", 4, "--out", file);
         assertThat(answer.status()).isZero();
+        assertThat(answer.err()).doesNotContain("note: ");
         List<String> lines = Files.readAllLines(file);
         assertThat(lines).hasSize(4).allSatisfy(line -> {
             JsonNode sample = JsonMapper.shared().readTree(line);

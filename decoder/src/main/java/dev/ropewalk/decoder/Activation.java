@@ -24,9 +24,13 @@ enum Activation {
     static Activation read(ConfigFile file) {
         String name = file.text("hidden_act");
         return Arrays.stream(values())
-                .filter(activation -> activation.names.contains(name))
+                .filter(activation -> activation.isCalled(name))
                 .findFirst()
                 .orElseThrow(() -> file.wrong("hidden_act", "'" + name + "' is not supported, known: " + known()));
+    }
+
+    boolean isCalled(String name) {
+        return names.contains(name);
     }
 
     private static String known() {

@@ -49,7 +49,7 @@ final class ConfigFile {
             if (root == null || !root.isObject()) throw new CheckpointException(file + " is not a JSON object.");
             return of(file, root);
         } catch (JacksonException e) {
-            throw new CheckpointException(file + " is not valid JSON: " + e.getOriginalMessage() + ".", e);
+            throw new CheckpointException(file + " is not valid JSON, " + JsonTrouble.placed(e) + ".", e);
         } catch (IOException e) {
             throw new CheckpointException(file + " cannot be read: " + e.getMessage() + ".", e);
         }

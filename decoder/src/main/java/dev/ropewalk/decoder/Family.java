@@ -102,11 +102,15 @@ enum Family {
             return super.biases(file);
         }
 
-        /** Its first config.json files say gelu and mean the other form. */
+        /** Its first config.json files say gelu and mean the other form; later ones say that in a second field, which is not read. */
         @Override
         Activation activation(ConfigFile file) {
             Activation said = super.activation(file);
-            return said == Activation.GELU ? Activation.GELU_TANH : said;
+            Activation meant = said == Activation.GELU ? Activation.GELU_TANH : said;
+            String second = file.at("hidden_activation").asString("");
+            if (!second.isEmpty() && !meant.isCalled(second))
+                file.note("hidden_activation '" + second + "' is not read, hidden_act is, as in transformers 5.23.0");
+            return meant;
         }
 
         @Override

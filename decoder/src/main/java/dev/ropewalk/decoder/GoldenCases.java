@@ -121,7 +121,7 @@ public final class GoldenCases implements AutoCloseable {
         } catch (Unsupported e) {
             return Outcome.without(name, Status.UNSUPPORTED, source, e.getMessage());
         } catch (JacksonException e) {
-            return Outcome.without(name, Status.UNSUPPORTED, source, "not valid JSON: " + e.getOriginalMessage());
+            return Outcome.without(name, Status.UNSUPPORTED, source, "not valid JSON, " + JsonTrouble.placed(e));
         } catch (IOException | RuntimeException e) {
             return Outcome.without(name, Status.FAIL, source, e.getMessage());
         }

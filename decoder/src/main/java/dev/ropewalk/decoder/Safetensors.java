@@ -91,7 +91,7 @@ final class Safetensors {
             if (header == null || !header.isObject()) throw broken("has a header that is not a JSON object");
             return header;
         } catch (JacksonException e) {
-            throw broken("has a header that is not valid JSON: " + e.getOriginalMessage());
+            throw broken("has a header that is not valid JSON: " + JsonTrouble.said(e));
         }
     }
 

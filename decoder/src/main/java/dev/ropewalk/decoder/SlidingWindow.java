@@ -34,11 +34,11 @@ final class SlidingWindow {
     /** Of layers from {@code max_window_layers} on, or of those that {@code layer_types} names, if the switch is on. */
     static List<Integer> ofSome(ConfigFile file, int layers) {
         boolean on = file.flag(SWITCH);
+        file.at("max_window_layers"); // published files have it whether or not anything follows it
         JsonNode given = file.at(WINDOW);
         int window = on ? file.optionalPositive(WINDOW).orElse(Reach.UNBOUNDED) : Reach.UNBOUNDED;
         String off = on ? "it is null" : SWITCH + " is not true";
         if (file.has(TYPES)) return byType(file, layers, window, off);
-        file.at("max_window_layers");
         if (!on) return told(file, none(layers), off + " and " + WINDOW + " " + given + " is not read");
         int first = file.whole("max_window_layers");
         return told(

@@ -324,7 +324,7 @@ public final class Tokenizer implements AutoCloseable {
                     + ", vocab_size in config.json), and which no prompt may hold: "
                     + unknown.stream().limit(3).map(this::named).collect(Collectors.joining(", "))
                     + (unknown.size() > 3 ? ", …" : "") + ".");
-        files.difference().ifPresent(notes::add);
+        notes.addAll(files.differences());
         return List.copyOf(notes);
     }
 

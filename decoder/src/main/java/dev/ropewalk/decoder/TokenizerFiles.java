@@ -2,6 +2,7 @@ package dev.ropewalk.decoder;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,7 @@ final class TokenizerFiles {
     /** Other names of {@link #PLAIN}. */
     private static final Set<String> GENERIC = Set.of(PLAIN, "PythonBackend", "PreTrainedTokenizer");
 
+    /** In the order in which those that tokenizer.json lacks are added. */
     private static final List<String> NAMED =
             List.of("bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token");
 
@@ -154,6 +156,7 @@ final class TokenizerFiles {
                             .properties()
                             .forEach(token -> byId.put(token.getValue().asInt(0), old(token.getKey()))));
         byId.values().forEach(this::add);
+        NAMED.stream().filter(named::containsKey).map(named::get).forEach(this::add);
         named.values().forEach(this::add);
     }
 
@@ -228,19 +231,57 @@ final class TokenizerFiles {
         return Optional.of(ConfigFile.of(file, whole));
     }
 
-    /** What transformers would do otherwise than is done here; empty where nothing. */
-    Optional<String> difference() {
-        String own = switch (builtBy) {
-            case "LlamaTokenizer", "CodeLlamaTokenizer" -> "Metaspace";
-            case "GemmaTokenizer" -> "Split";
-            case "CohereTokenizer" -> "Digits";
-            case "GPT2Tokenizer", "GPTNeoXTokenizer", "CodeGenTokenizer", "Qwen2Tokenizer" -> "ByteLevel";
-            default -> "";
+    /** What transformers would do otherwise than is done here, a sentence each. */
+    List<String> differences() {
+        List<String> differences = new ArrayList<>();
+        if (!cutsAsItsClass())
+            differences.add(
+                    "tokenizer_config.json names " + builtBy
+                            + ", for which transformers 5.23.0 makes a pre-tokenizer of its own; here that of tokenizer.json cuts the text.");
+        if (flag("split_special_tokens").orElse(false))
+            differences.add(
+                    "split_special_tokens in tokenizer_config.json is not followed: a special token that is written "
+                            + "in a text is that token here.");
+        if (flag("clean_up_tokenization_spaces").orElse(false) && !isBpe())
+            differences.add(
+                    "clean_up_tokenization_spaces in tokenizer_config.json is not followed: transformers 5.23.0 would "
+                            + "take blanks before punctuation out of what is decoded.");
+        return differences;
+    }
+
+    /** For BPE transformers does not clean up, either. */
+    private boolean isBpe() {
+        JsonNode model = json.at("model");
+        return model.has("type") ? model.path("type").asString("").equals("BPE") : model.has("merges");
+    }
+
+    /** Whether tokenizer.json has the pre-tokenizer that the class makes, with the settings that tokenizer_config.json gives it. */
+    private boolean cutsAsItsClass() {
+        return switch (builtBy) {
+            case "LlamaTokenizer" -> prepends(flag("legacy").orElse(false) ? "always" : "first");
+            case "CodeLlamaTokenizer" -> prepends("first");
+            case "GemmaTokenizer" -> preTokenizer("Split").isPresent();
+            case "CohereTokenizer" -> preTokenizer("Digits").isPresent();
+            case "GPT2Tokenizer", "GPTNeoXTokenizer", "CodeGenTokenizer", "Qwen2Tokenizer" ->
+                preTokenizer("ByteLevel")
+                        .map(own -> own.path("add_prefix_space").asBoolean(true))
+                        .equals(Optional.of(flag("add_prefix_space").orElse(false)));
+            default -> true;
         };
-        return own.isEmpty() || json.at("pre_tokenizer").toString().contains("\"" + own + "\"")
-                ? Optional.empty()
-                : Optional.of(
-                        "tokenizer_config.json names " + builtBy
-                                + ", for which transformers 5.23.0 makes a pre-tokenizer of its own; here that of tokenizer.json cuts the text.");
+    }
+
+    /** @param scheme unless add_prefix_space is false: then nothing is put in front */
+    private boolean prepends(String scheme) {
+        return preTokenizer("Metaspace")
+                .map(own -> own.path("prepend_scheme")
+                        .asString(own.path("add_prefix_space").asBoolean(true) ? "always" : "never"))
+                .equals(Optional.of(flag("add_prefix_space").orElse(true) ? scheme : "never"));
+    }
+
+    private Optional<JsonNode> preTokenizer(String type) {
+        JsonNode all = json.at("pre_tokenizer");
+        return Stream.concat(Stream.of(all), all.path("pretokenizers").valueStream())
+                .filter(one -> one.path("type").asString("").equals(type))
+                .findFirst();
     }
 }

@@ -173,6 +173,23 @@ final class UnreadFields {
             "use_rotary",
             "use_sliding_window");
 
+    /** Factors and shares: 1 leaves everything as it is. */
+    private static final Set<String> NEUTRAL_AT_ONE = Set.of(
+            "embedding_multiplier",
+            "full_attn_mod",
+            "interpolate_factor",
+            "logit_scale",
+            "logits_scaling",
+            "partial_rotary_factor",
+            "residual_multiplier",
+            "rope_pct",
+            "rope_percent",
+            "rope_ratio",
+            "rotary_emb_fraction",
+            "rotary_pct",
+            "rotary_percentage",
+            "scale_emb");
+
     /** Those whose {@code false} is no default. */
     private static final Set<String> SPEAKING_WHEN_FALSE = Set.of("rope", "rotary", "use_rope", "use_rotary");
 
@@ -189,6 +206,7 @@ final class UnreadFields {
             JsonNode value = file.root().path(field);
             if (HARMLESS.contains(field) || field.startsWith("_") && !field.endsWith("window_pattern")) continue;
             if (isNothing(value) && !SPEAKING_WHEN_FALSE.contains(field)) continue;
+            if (NEUTRAL_AT_ONE.contains(field) && value.isNumber() && value.asDouble(0) == 1) continue;
             if (field.equals("position_embedding_type") && isRotary(value)) continue;
             (DECIDING.contains(field) ? deciding : unknown).add(field);
         }
@@ -199,7 +217,7 @@ final class UnreadFields {
         if (!unknown.isEmpty()) file.note("nobody reads " + String.join(", ", unknown));
     }
 
-    /** What the file says of whose code it is for. */
+    /** What the file says of whose code it is for. A copy of transformers' own, as Phi-3's first files name it, is none. */
     private static void code(Family family, ConfigFile file) {
         List<String> own = new ArrayList<>();
         file.at("auto_map").properties().forEach(entry -> {
@@ -209,6 +227,9 @@ final class UnreadFields {
                                 ? entry.getValue().path(0).asString("")
                                 : entry.getValue().asString(""));
         });
+        String transformers = "modeling_" + family.modelType + "." + family.architecture;
+        own.removeIf(code -> code.substring(code.indexOf("--") < 0 ? 0 : code.indexOf("--") + 2)
+                .equals(transformers));
         if (!own.isEmpty())
             file.note("auto_map names the repository's own code, " + own.get(0)
                     + ", which is not run; the model is read as a " + family.modelType);

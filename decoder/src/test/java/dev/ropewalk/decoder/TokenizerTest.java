@@ -308,6 +308,57 @@ class TokenizerTest {
         }
     }
 
+    /** In the order of their names (tokenization_utils_base.py, SPECIAL_TOKENS_ATTRIBUTES), not in that of the file. */
+    @Test
+    void namedTokensAreAddedInTheOrderOfTheirNames() throws IOException {
+        String config =
+                "{'extra_special_tokens': ['<x>'], 'mask_token': '<m>', 'pad_token': '<p>', 'bos_token': '<b>'}";
+        try (Tokenizer tokenizer = form("none", config, "{'vocab_size': 1000}")) {
+            assertThat(tokenizer.encodePlain("<b><p><m><x>")).containsExactly(399, 400, 401, 402);
+        }
+    }
+
+    /**
+     * Pre-tokenizers as the classes of transformers 5.23.0 make them (models/llama, gpt2, qwen2, gemma: {@code __init__}), and others: ids then
+     * differ from its, which is said. So are two settings that it follows for text that holds special tokens, and for what it decodes.
+     */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'tokenizer_class':'LlamaTokenizer'} | {'type':'Metaspace','prepend_scheme':'first'} |",
+                "{'tokenizer_class':'LlamaTokenizer','legacy':true} | {'type':'Metaspace','prepend_scheme':'always'} |",
+                "{'tokenizer_class':'LlamaTokenizer','add_prefix_space':false} | {'type':'Metaspace','prepend_scheme':'never'} |",
+                "{'tokenizer_class':'LlamaTokenizer'} | {'type':'Metaspace','prepend_scheme':'always'} | names LlamaTokenizer",
+                "{'tokenizer_class':'CodeLlamaTokenizer','legacy':true} | {'type':'Metaspace','prepend_scheme':'always'} | names CodeLlama",
+                "{'tokenizer_class':'LlamaTokenizer'} | {'type':'Whitespace'} | names LlamaTokenizer",
+                "{'tokenizer_class':'GPT2Tokenizer'} | {'type':'ByteLevel','add_prefix_space':false} |",
+                "{'tokenizer_class':'GPT2Tokenizer','add_prefix_space':true} | {'type':'ByteLevel','add_prefix_space':true} |",
+                "{'tokenizer_class':'GPT2Tokenizer','add_prefix_space':true} | {'type':'ByteLevel','add_prefix_space':false} | names GPT2",
+                "{'tokenizer_class':'Qwen2Tokenizer'} | {'type':'Sequence','pretokenizers':[{'type':'Digits','individual_digits':true},"
+                        + "{'type':'ByteLevel','add_prefix_space':false}]} |",
+                "{'tokenizer_class':'PreTrainedTokenizerFast'} | {'type':'Whitespace'} |",
+                "{'split_special_tokens':true} | {'type':'Whitespace'} | split_special_tokens in tokenizer_config.json is not followed",
+                "{'clean_up_tokenization_spaces':true} | {'type':'Whitespace'} | clean_up_tokenization_spaces in tokenizer_config.json",
+                "{'clean_up_tokenization_spaces':false} | {'type':'Whitespace'} |"
+            })
+    void whatTransformersWouldDoOtherwiseIsNoted(String config, String cut, String noted) throws IOException {
+        form("none", config, "{'vocab_size': 1000}").close();
+        Path file = folder.resolve("tokenizer.json");
+        ObjectNode json = (ObjectNode) JsonMapper.shared().readTree(Files.readString(file));
+        json.set(
+                "pre_tokenizer",
+                JsonMapper.shared()
+                        .readTree(cut.replace('\'', '"')
+                                .replace("\"Metaspace\",", "\"Metaspace\",\"replacement\":\"▁\",\"split\":false,")
+                                .replace("\"ByteLevel\",", "\"ByteLevel\",\"trim_offsets\":true,\"use_regex\":true,")));
+        Files.writeString(file, json.toString());
+        try (Tokenizer tokenizer = Tokenizer.of(folder)) {
+            assertThat(tokenizer.notes()).hasSize(noted == null ? 0 : 1);
+            if (noted != null) assertThat(tokenizer.notes().get(0)).contains(noted);
+        }
+    }
+
     /** Rule of the case lm-eval-prefix-token: the begin token if the tokenizer has one, put in front or not; the end token where there is none. */
     @ParameterizedTest
     @CsvSource(

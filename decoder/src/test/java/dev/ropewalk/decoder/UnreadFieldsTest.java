@@ -39,6 +39,56 @@ class UnreadFieldsTest {
                 .isEmpty();
     }
 
+    /** The fields of published files, their sizes made small: what has nothing odd has nothing to note. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "QWEN2    | 'architectures':['Qwen2ForCausalLM'],'attention_dropout':0.0,'bos_token_id':151643,'eos_token_id':151645,"
+                        + "'hidden_act':'silu','initializer_range':0.02,'max_position_embeddings':32768,'max_window_layers':28,"
+                        + "'model_type':'qwen2','num_key_value_heads':1,'rms_norm_eps':1e-06,'rope_theta':1000000.0,"
+                        + "'tie_word_embeddings':true,'torch_dtype':'bfloat16','transformers_version':'4.43.1','use_cache':true,"
+                        + "'use_sliding_window':false",
+                "QWEN2    | 'max_window_layers':6,'num_key_value_heads':1,'use_sliding_window':false,'sliding_window':null,"
+                        + "'layer_types':['full_attention','full_attention','full_attention','full_attention','full_attention',"
+                        + "'full_attention']",
+                "QWEN3    | 'architectures':['Qwen3ForCausalLM'],'attention_bias':false,'head_dim':8,'max_window_layers':6,"
+                        + "'num_key_value_heads':1,'rope_scaling':null,'rope_theta':1000000,'sliding_window':null,"
+                        + "'use_sliding_window':false",
+                "LLAMA    | 'architectures':['LlamaForCausalLM'],'attention_bias':false,'bos_token_id':128000,"
+                        + "'eos_token_id':[128001,128008,128009],'max_position_embeddings':131072,'mlp_bias':false,"
+                        + "'num_key_value_heads':1,'pretraining_tp':1,'rope_scaling':{'factor':8.0,'low_freq_factor':1.0,"
+                        + "'high_freq_factor':4.0,'original_max_position_embeddings':8192,'rope_type':'llama3'},"
+                        + "'rope_theta':500000.0,'tie_word_embeddings':false",
+                "LLAMA    | 'is_llama_config':true,'rope_interleaved':false,'rope_scaling':null,'transformers.js_config':"
+                        + "{'kv_cache_dtype':{'q4f16':'float16'}},'_name_or_path':'x','pad_token_id':2",
+                "MISTRAL  | 'architectures':['MistralForCausalLM'],'attention_dropout':0.0,'max_position_embeddings':32768,"
+                        + "'num_key_value_heads':1,'rope_theta':1000000.0,'sliding_window':null",
+                "PHI3     | 'architectures':['Phi3ForCausalLM'],'auto_map':{'AutoConfig':'configuration_phi3.Phi3Config',"
+                        + "'AutoModelForCausalLM':'modeling_phi3.Phi3ForCausalLM'},'embd_pdrop':0.0,'resid_pdrop':0.0,"
+                        + "'max_position_embeddings':4096,'original_max_position_embeddings':4096,'pad_token_id':32000,"
+                        + "'rope_scaling':null,'sliding_window':null,'attention_bias':false",
+                "PHI3     | 'auto_map':{'AutoConfig':'configuration_phi3.Phi3Config','AutoModelForCausalLM':"
+                        + "'modeling_phi3.Phi3ForCausalLM','AutoTokenizer':'Xenova/gpt-4o'},'full_attn_mod':1,"
+                        + "'interpolate_factor':1,'lm_head_bias':false,'mlp_bias':false,'partial_rotary_factor':0.5,"
+                        + "'max_position_embeddings':64,'original_max_position_embeddings':16,'sliding_window':null,"
+                        + "'rope_scaling':{'long_factor':[1.0,1.5],'short_factor':[1.0,1.0],'type':'longrope'}",
+                "GPT_NEOX | 'architectures':['GPTNeoXForCausalLM'],'bos_token_id':0,'hidden_act':'gelu','layer_norm_eps':1e-05,"
+                        + "'max_position_embeddings':2048,'rotary_emb_base':10000,'rotary_pct':0.25,'tie_word_embeddings':false,"
+                        + "'use_parallel_residual':true,'attention_dropout':0.0,'classifier_dropout':0.1,'hidden_dropout':0.0",
+                "GEMMA    | 'architectures':['GemmaForCausalLM'],'attention_bias':false,'head_dim':8,'hidden_act':'gelu',"
+                        + "'hidden_activation':null,'num_key_value_heads':1,'pad_token_id':0,'rope_scaling':null,'rope_theta':10000.0",
+                "GEMMA    | 'hidden_act':'gelu_pytorch_tanh','hidden_activation':'gelu_pytorch_tanh','head_dim':8,"
+                        + "'num_key_value_heads':1",
+                "PHI      | 'architectures':['PhiForCausalLM'],'hidden_act':'gelu_new','num_key_value_heads':2,"
+                        + "'partial_rotary_factor':0.5,'qk_layernorm':false,'layer_norm_eps':1e-05,'rope_scaling':null,"
+                        + "'auto_map':{'AutoModelForCausalLM':'microsoft/phi-2--modeling_phi.PhiForCausalLM'}"
+            })
+    void aPublishedFileHasNothingToNote(Family family, String fields) {
+        assertThat(notes(family, fields)).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -53,6 +103,13 @@ class UnreadFieldsTest {
                 "LLAMA    | 'use_rope':false | use_rope decides positions, attention or scale in other models; for llama nothing"
                         + " reads it, as in transformers 5.23.0.",
                 "QWEN2    | 'wobble':3,'mlp_bias':true | nobody reads mlp_bias, wobble.",
+                "GEMMA    | 'hidden_act':'gelu','hidden_activation':'relu','head_dim':8,'num_key_value_heads':1 | hidden_activation"
+                        + " 'relu' is not read, hidden_act is, as in transformers 5.23.0.",
+                "LLAMA    | 'embedding_multiplier':12,'residual_multiplier':1.0 | embedding_multiplier decides positions, attention"
+                        + " or scale in other models; for llama nothing reads it, as in transformers 5.23.0.",
+                "LLAMA    | 'auto_map':{'AutoModelForCausalLM':'modeling_llama_yarn.LlamaForCausalLM'} | auto_map names the"
+                        + " repository's own code, modeling_llama_yarn.LlamaForCausalLM, which is not run; the model is read as a"
+                        + " llama.",
                 "LLAMA    | 'auto_map':{'AutoConfig':'configuration_x.X','AutoModelForCausalLM':'modeling_x.X'} | auto_map names the"
                         + " repository's own code, modeling_x.X, which is not run; the model is read as a llama.",
                 "LLAMA    | 'architectures':['InternLM3ForCausalLM'] | architectures says InternLM3ForCausalLM, but the model is read as"

@@ -1,5 +1,6 @@
 package dev.ropewalk.evaluator.comparison;
 
+import dev.ropewalk.decoder.JsonTrouble;
 import dev.ropewalk.evaluator.identity.Identity;
 import dev.ropewalk.evaluator.task.Metric;
 import dev.ropewalk.methods.Fingerprint;
@@ -89,7 +90,7 @@ public record Evidence(
         try {
             document = STRICT.readTree(text);
         } catch (JacksonException e) {
-            throw new IllegalArgumentException("it is not valid JSON: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException("it is not valid JSON, " + JsonTrouble.placed(e), e);
         }
         if (!document.isObject() || !document.path("form").asString("").equals(FORM))
             throw new IllegalArgumentException("its form must be " + FORM + ", got " + document.path("form"));
@@ -108,7 +109,7 @@ public record Evidence(
         } catch (IllegalArgumentException e) {
             return Optional.of("nothing can be computed from it: " + e.getMessage());
         } catch (JacksonException e) {
-            return Optional.of("it lacks a field or has one of another kind: " + e.getOriginalMessage());
+            return Optional.of(JsonTrouble.said(e));
         }
         return differing("/verdict", document.path("verdict"), STRICT.readTree(again.toJson()));
     }

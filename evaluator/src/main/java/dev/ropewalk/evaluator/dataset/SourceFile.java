@@ -1,6 +1,7 @@
 package dev.ropewalk.evaluator.dataset;
 
 import com.github.luben.zstd.ZstdInputStream;
+import dev.ropewalk.decoder.JsonTrouble;
 import dev.ropewalk.decoder.TextFile;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -259,19 +260,8 @@ final class SourceFile {
         try {
             return parse.now();
         } catch (JacksonException e) {
-            if (e.getCause() instanceof CharacterCodingException)
-                throw new IllegalArgumentException(place + ": the bytes are not UTF-8", e);
-            throw new IllegalArgumentException(place + ": not valid JSON: " + Row.shown(said(e)), e);
+            throw new IllegalArgumentException(place + ": not valid JSON: " + JsonTrouble.said(e), e);
         }
-    }
-
-    /** The parser's reason without the names of its classes and settings. */
-    private static String said(JacksonException failure) {
-        String what = failure.getOriginalMessage().lines().findFirst().orElse("it ends too early");
-        if (what.startsWith("Trailing token")) return "more follows behind it";
-        return what.replaceFirst("^Non-standard token ('[^']*').*", "$1 is no number of JSON")
-                .replaceFirst(" \\((?:code|CTRL-CHAR)[^)]*\\)+", "")
-                .replaceFirst(": was expecting .*| \\([^)]*, from `.*", "");
     }
 
     private void someRows() {

@@ -1,5 +1,7 @@
 package dev.ropewalk.evaluator.imported;
 
+import dev.ropewalk.decoder.JsonTrouble;
+import dev.ropewalk.decoder.TextFile;
 import dev.ropewalk.evaluator.dataset.Format;
 import dev.ropewalk.evaluator.dataset.Generation.Scored;
 import dev.ropewalk.evaluator.dataset.LongBench;
@@ -10,8 +12,6 @@ import dev.ropewalk.evaluator.metric.Scorer;
 import dev.ropewalk.evaluator.metric.Scorers;
 import dev.ropewalk.evaluator.task.PublishedRule;
 import dev.ropewalk.evaluator.task.Verdict;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -194,13 +194,11 @@ final class LongBenchFolder implements ImportFormat.Folder {
 
     private static JsonNode read(Path table, String kind) {
         try {
-            JsonNode node = PYTHON.readTree(Files.readString(table));
+            JsonNode node = PYTHON.readTree(TextFile.read(table));
             if (!node.isObject()) throw new IllegalArgumentException(table + " must hold " + kind + " of averages");
             return node;
         } catch (JacksonException e) {
-            throw new IllegalArgumentException(table + " is not valid JSON: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new IllegalArgumentException(table + " is not valid JSON, " + JsonTrouble.placed(e), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.ropewalk.evaluator.recipe;
 
+import dev.ropewalk.decoder.JsonTrouble;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -42,7 +43,7 @@ final class DocumentTrouble {
                     ? what + ", line " + line + ": more follows behind the end of the document"
                     : what + " holds two documents" + lineOf(lines, text -> text.startsWith("---"), 2)
                             + "; keep one, or write each into a file of its own";
-        return what + (json ? ofJson(lines, line, said, document) : ofYaml(lines, line, said));
+        return what + (json ? ofJson(lines, line, failure, document) : ofYaml(lines, line, said));
     }
 
     private static String lineOf(List<String> lines, Predicate<String> wanted, int from) {
@@ -52,7 +53,8 @@ final class DocumentTrouble {
         return found.isPresent() ? ", the second from line " + (found.getAsInt() + 1) : "";
     }
 
-    private static String ofJson(List<String> lines, int line, String said, String document) {
+    private static String ofJson(List<String> lines, int line, JacksonException failure, String document) {
+        String said = failure.getOriginalMessage();
         Matcher comma = COMMA_BEFORE_END.matcher(document);
         if (said.contains("'}' (code") || said.contains("']' (code"))
             for (int from = 0; comma.find(from); from = comma.start() + 1) {
@@ -61,13 +63,9 @@ final class DocumentTrouble {
                 if (at <= line && line <= end)
                     return ", line " + at + ": take away the comma before the " + comma.group(1);
             }
-        if (said.startsWith("Non-standard token")) {
-            String token = said.replaceFirst("^Non-standard token '([^']*)'.*", "$1");
-            return ", line " + line + ": " + token + " is no number in JSON";
-        }
         if (said.startsWith("Unexpected end-of-input"))
             return " ends too early, in line " + lines.size() + ": a brace, bracket or quote is not closed";
-        return ", line " + line + ": " + plain(said);
+        return ", line " + line + ": " + JsonTrouble.said(failure);
     }
 
     private static String ofYaml(List<String> lines, int line, String said) {

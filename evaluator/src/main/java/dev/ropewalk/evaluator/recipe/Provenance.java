@@ -1,9 +1,9 @@
 package dev.ropewalk.evaluator.recipe;
 
 import dev.ropewalk.decoder.CheckpointException;
+import dev.ropewalk.decoder.JsonTrouble;
+import dev.ropewalk.decoder.TextFile;
 import dev.ropewalk.evaluator.identity.Identity;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -35,11 +35,11 @@ public record Provenance(@Nullable String parent, Identity recipe, int steps) {
         if (!Files.isRegularFile(file)) return Optional.empty();
         JsonNode told;
         try {
-            told = JsonMapper.shared().readTree(Files.readString(file));
+            told = JsonMapper.shared().readTree(TextFile.read(file));
         } catch (JacksonException e) {
-            throw new CheckpointException(file + " is not JSON: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new CheckpointException(file + " is not JSON, " + JsonTrouble.placed(e) + ".", e);
+        } catch (IllegalArgumentException e) {
+            throw new CheckpointException(e.getMessage() + ".", e);
         }
         JsonNode parent = told.path("parent"), steps = told.path("steps");
         if (!parent.isNull() && !parent.asString("").matches("[0-9a-f]{64}"))

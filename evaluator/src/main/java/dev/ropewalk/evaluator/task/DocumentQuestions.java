@@ -1,5 +1,6 @@
 package dev.ropewalk.evaluator.task;
 
+import dev.ropewalk.decoder.JsonTrouble;
 import dev.ropewalk.decoder.TextFile;
 import dev.ropewalk.methods.Fingerprint;
 import java.nio.file.Path;
@@ -198,7 +199,7 @@ record DocumentQuestions(Collection collection, int samples, String file) implem
             collection.read(root, reading);
         } catch (JacksonException e) {
             throw new IllegalArgumentException(
-                    name() + ": " + file + " is not the collection's JSON: " + e.getOriginalMessage(), e);
+                    name() + ": " + file + " is not the collection's JSON, " + JsonTrouble.placed(e), e);
         }
         List<Asked> questions = rounds(reading.questions);
         if (questions.size() < samples)

@@ -1,5 +1,6 @@
 package dev.ropewalk.evaluator.training;
 
+import dev.ropewalk.decoder.JsonTrouble;
 import dev.ropewalk.decoder.TextFile;
 import dev.ropewalk.evaluator.training.Conversation.Turn;
 import dev.ropewalk.methods.Excerpt;
@@ -47,11 +48,7 @@ public final class ShareGpt {
         } catch (CharacterCodingException | FileSystemException e) {
             throw new IllegalArgumentException(TextFile.reason(file, e), e);
         } catch (JacksonException e) {
-            throw new IllegalArgumentException(
-                    file + " is no JSON, line "
-                            + e.getLocation().getLineNr() + ": "
-                            + e.getOriginalMessage().lines().findFirst().orElse(""),
-                    e);
+            throw new IllegalArgumentException(file + " is no JSON, " + JsonTrouble.placed(e), e);
         }
         if (number == 0) throw new IllegalArgumentException(file + " has no conversations");
     }

@@ -104,9 +104,9 @@ class DatasetsTest {
             delimiter = '|',
             value = {
                 "{} {} | line 1: not valid JSON: more follows behind it",
-                "{\"id\": NaN} | line 1: not valid JSON: 'NaN' is no number of JSON",
+                "{\"id\": NaN} | line 1: not valid JSON: NaN is no number in JSON",
                 "{\"id\": x} | line 1: not valid JSON: Unrecognized token 'x'",
-                "{\"id\": 1,} | line 1: not valid JSON: Unexpected character ('}'",
+                "{\"id\": 1,} | line 1: not valid JSON: Unexpected character ('}'): was expecting double-quote to start property name",
                 "{\"id\": 1.5} | line 1: id must be a text or a whole number, got 1.5",
                 "{\"id\": 1, \"context\": \"c\", \"choices\": [\"a\", \"b\"], \"gold\": 3000000000}"
                         + " | line 1: gold must be from -2147483648 to 2147483647, got 3000000000",
