@@ -97,7 +97,8 @@ final class RunCommand implements Callable<Integer> {
         StudyReport report = new StudyReport(wanted, reports);
         out.println(report.table());
         RunReport first = reports.get(0);
-        out.println(first.findings().text());
+        String conclusions = first.findings().text();
+        if (!conclusions.isEmpty()) out.println(conclusions);
         if (models.isEmpty())
             out.printf(
                     Locale.ROOT,

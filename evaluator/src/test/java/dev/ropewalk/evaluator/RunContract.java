@@ -81,6 +81,25 @@ abstract class RunContract {
         return runs.execute(runs.submit(Suite.parse(suite), null), listener);
     }
 
+    /** What may be concluded never fails a run: where each of two lacks the other's seed they share no question, and nothing is said of them. */
+    @Test
+    void nothingIsConcludedOfTwoThatShareNoSeed() {
+        RunReport report = run("""
+                name: seeds
+                model: reference-model
+                configurations: [rope, yarn]
+                tasks: ["passkey{depths=2,trials=1}"]
+                lengths: [128]
+                seeds: [7101, 7102]
+                """, NOBODY);
+        assertThat(runs.findings(report.run()).sentences()).hasSize(1);
+        String failed =
+                "update cell set status = 'failed' where seed = ? and configuration_id in (select id from configuration where label = ?)";
+        jdbc.sql(failed).param(7101).param("rope{}").update();
+        jdbc.sql(failed).param(7102).param("yarn{}").update();
+        assertThat(runs.findings(report.run()).sentences()).isEmpty();
+    }
+
     @Test
     void completesEveryCellAndTellsItsProgress() {
         List<Progress> told = new ArrayList<>();

@@ -286,14 +286,15 @@ public final class ComparisonReport {
             Difference difference = pair.difference();
             Interval bounds = difference.bounds();
             if (!difference.unmatched().isEmpty())
-                remarks.add(
-                        difference.unmatched().size() + " questions were answered by one of " + difference.a() + " and "
-                                + difference.b() + " alone (" + shortened(difference.unmatched()) + ")"
-                                + (bounds == null
-                                        ? "."
-                                        : "; whatever the other's answers, the difference would lie within "
-                                                + change(table, bounds.lower()) + " to " + change(table, bounds.upper())
-                                                + "."));
+                remarks.add(difference.unmatched().size()
+                        + (difference.unmatched().size() == 1 ? " question was" : " questions were")
+                        + " answered by one of " + difference.a() + " and "
+                        + difference.b() + " alone (" + shortened(difference.unmatched()) + ")"
+                        + (bounds == null
+                                ? "."
+                                : "; whatever the other's answers, the difference would lie within "
+                                        + change(table, bounds.lower()) + " to " + change(table, bounds.upper())
+                                        + "."));
         }
         if (table.detectable() != null)
             remarks.add("So many questions tell differences of about "

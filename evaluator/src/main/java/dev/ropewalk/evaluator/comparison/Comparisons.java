@@ -38,11 +38,11 @@ public final class Comparisons {
     /**
      * What is to be compared.
      *
-     * @param configurations labels, names or first digits of ids (six or more), at least two
+     * @param configurations labels, names or first digits of ids (six or more), at least two with the baseline
      * @param model name or first digits of its id; null where the database knows one alone
      * @param tasks names or groups; empty for every task that two of the configurations share
      * @param lengths empty for all
-     * @param baseline one of the configurations, which all others are held against; null for every pair
+     * @param baseline which all others are held against, itself among them or not; null for every pair
      * @param level of intervals and groups, 0.95
      */
     public record Question(
@@ -54,7 +54,10 @@ public final class Comparisons {
             double level) {
 
         public Question {
-            if (configurations.size() < 2 || new TreeSet<>(configurations).size() < configurations.size())
+            TreeSet<String> different = new TreeSet<>(configurations);
+            boolean twice = different.size() < configurations.size();
+            if (baseline != null) different.add(baseline);
+            if (different.size() < 2 || twice)
                 throw new IllegalArgumentException("a comparison needs at least two different configurations, got "
                         + (configurations.isEmpty() ? "none" : String.join(", ", configurations)));
             if (!(level > 0.5 && level < 1))
@@ -122,9 +125,17 @@ public final class Comparisons {
 
     private List<Comparison.Table> tables(
             Map<String, List<String>> tasks, List<Cell> cells, Map<String, String> asked) {
-        return new Evidence(cells.get(0).model(), groups(tasks, cells, asked, 1, new ArrayList<>()), null, LEVEL)
-                .comparison()
-                .tables();
+        List<Comparison.Table> tables = new ArrayList<>();
+        for (Evidence.Group group : groups(tasks, cells, asked, 1, new ArrayList<>()))
+            try {
+                tables.addAll(new Evidence(cells.get(0).model(), List.of(group), null, LEVEL)
+                        .comparison()
+                        .tables());
+            } catch (IllegalArgumentException e) {
+                // two of them share no question, say because each lacks the other's seed: nothing may be concluded, and
+                // the run stands
+            }
+        return tables;
     }
 
     private static @Nullable String label(List<Cell> cells, String configuration) {

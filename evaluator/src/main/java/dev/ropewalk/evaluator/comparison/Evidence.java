@@ -93,7 +93,8 @@ public record Evidence(
             throw new IllegalArgumentException("it is not valid JSON, " + JsonTrouble.placed(e), e);
         }
         if (!document.isObject() || !document.path("form").asString("").equals(FORM))
-            throw new IllegalArgumentException("its form must be " + FORM + ", got " + document.path("form"));
+            throw new IllegalArgumentException("its form must be " + FORM + ", got "
+                    + (document.path("form").isMissingNode() ? "none" : document.path("form")));
         ObjectNode unsealed = (ObjectNode) document.deepCopy();
         unsealed.remove("sha256");
         String seal = Fingerprint.of(Identity.canonicalJson(STRICT.convertValue(unsealed, Object.class)));

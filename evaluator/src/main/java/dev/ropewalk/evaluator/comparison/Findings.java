@@ -225,12 +225,8 @@ public record Findings(List<String> sentences, List<Average> averages, List<Effe
                 averages.stream().filter(row -> row.group().equals(group)).toList();
         List<Integer> lengths =
                 rows.stream().map(Average::length).distinct().sorted().toList();
-        Average first = rows.get(0);
-        StringBuilder text = new StringBuilder(group + ", mean of its tasks in % [95 % interval]"
-                + (first.tasks().size() < first.of()
-                        ? ", incomplete: " + first.tasks().size() + " of " + first.of()
-                        : "")
-                + "\n");
+        StringBuilder text =
+                new StringBuilder(group + ", mean of its tasks in % [95 % interval]" + incomplete(rows) + "\n");
         List<List<String>> table = new ArrayList<>();
         List<String> header = new ArrayList<>(List.of("tokens"));
         lengths.forEach(length -> header.add("" + length));
@@ -248,6 +244,22 @@ public record Findings(List<String> sentences, List<Average> averages, List<Effe
             table.add(line);
         }
         return text + ComparisonReport.plain(table);
+    }
+
+    /** Where a cell failed a length may lack more tasks than another. */
+    private static String incomplete(List<Average> rows) {
+        Map<String, List<String>> lengths = new LinkedHashMap<>();
+        for (Average row : rows) {
+            List<String> at = lengths.computeIfAbsent(row.tasks().size() + " of " + row.of(), of -> new ArrayList<>());
+            if (!at.contains("" + row.length())) at.add("" + row.length());
+        }
+        if (lengths.size() == 1)
+            return rows.get(0).tasks().size() < rows.get(0).of()
+                    ? ", incomplete: " + lengths.keySet().iterator().next()
+                    : "";
+        return lengths.entrySet().stream()
+                .map(entry -> entry.getKey() + " at " + listed(entry.getValue()))
+                .collect(Collectors.joining("; ", ", incomplete: ", ""));
     }
 
     /** RULER's three: each length alike, weights that rise with the length from 1, weights that fall to 1. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What somebody wants to be true of two configurations, judged by the interval of their difference: {@code A >= B - 2pp} (not worse by more
@@ -14,8 +15,15 @@ import java.util.regex.Pattern;
  *
  * @param strict {@code >}
  * @param margin what is added to B; 0..1, below 0 where B may be better
+ * @param unit {@code pp}, which perplexities have not, or {@code nats}, which they alone have; null where no margin is given
  */
-public record Requirement(String text, String a, boolean strict, String b, double margin) {
+public record Requirement(
+        String text,
+        String a,
+        boolean strict,
+        String b,
+        double margin,
+        @Nullable String unit) {
 
     private static final Pattern FORM =
             Pattern.compile("\\s*(.+?)\\s*(>=|>)\\s*(.+?)(?:\\s+([-+])\\s*([0-9]+(?:\\.[0-9]+)?)\\s*(pp|nats))?\\s*");
@@ -46,21 +54,25 @@ public record Requirement(String text, String a, boolean strict, String b, doubl
                 form.group(1),
                 form.group(2).equals(">"),
                 form.group(3),
-                "-".equals(form.group(4)) ? -margin : margin);
+                "-".equals(form.group(4)) ? -margin : margin,
+                form.group(6));
     }
 
-    /** In every table that holds both. @throws IllegalArgumentException when none does */
+    /** In every table that holds both and is measured in its unit. @throws IllegalArgumentException when none does */
     public List<Judged> judge(Comparison comparison) {
         List<Judged> judged = new ArrayList<>();
-        for (Comparison.Table table : comparison.tables())
+        for (Comparison.Table table : comparison.tables()) {
+            if (unit != null && unit.equals("nats") != (table.metric() == Metric.PERPLEXITY)) continue;
             for (Comparison.Pair pair : table.pairs()) {
                 Difference difference = pair.difference();
                 boolean forwards = names(difference.a(), a) && names(difference.b(), b);
                 if (!forwards && !(names(difference.a(), b) && names(difference.b(), a))) continue;
                 judged.add(judge(table, difference, forwards));
             }
+        }
         if (judged.isEmpty())
-            throw new IllegalArgumentException("'" + text + "' names configurations that are not compared here");
+            throw new IllegalArgumentException("'" + text + "' names configurations that are not compared here"
+                    + (unit == null ? "" : " in " + unit));
         return List.copyOf(judged);
     }
 

@@ -106,6 +106,26 @@ class ComparisonTest {
                 .hasMessageContaining("not compared here");
     }
 
+    /** Points are of shares and nats of perplexities: a margin in the other's unit judges nothing. */
+    @Test
+    void aMarginIsInTheTablesOwnUnit() {
+        Comparison comparison =
+                of(firstRight("a", 12, 30), firstRight("b", 10, 30)).comparison();
+        assertThatThrownBy(() -> Requirement.parse("a >= b - 0.1 nats").judge(comparison))
+                .hasMessage("'a >= b - 0.1 nats' names configurations that are not compared here in nats");
+        assertThat(Requirement.parse("a >= b - 99pp").judge(comparison)).hasSize(1);
+    }
+
+    /** One configuration and the baseline it is held against are two; one alone is not, nor the same twice. */
+    @Test
+    void theBaselineCounts() {
+        assertThat(new Comparisons.Question(List.of("dca"), null, List.of(), List.of(), "rope", 0.95).baseline())
+                .isEqualTo("rope");
+        for (List<String> few : List.of(List.of("rope"), List.of("dca", "dca")))
+            assertThatThrownBy(() -> new Comparisons.Question(few, null, List.of(), List.of(), "rope", 0.95))
+                    .hasMessageStartingWith("a comparison needs at least two different configurations");
+    }
+
     /** Whoever has the evidence alone comes to the same verdict; a score that was changed, a verdict that was changed and a seal are noticed. */
     @Test
     void evidenceIsComputedAgain() {
