@@ -99,7 +99,14 @@ public final class Tokenizer implements AutoCloseable {
         } catch (CheckpointException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            throw new CheckpointException(file + " is not a tokenizer: " + e.getMessage() + ".", e);
+            throw new CheckpointException(
+                    file + " is not a tokenizer: "
+                            + String.valueOf(e.getMessage())
+                                    .replaceFirst(
+                                            "data did not match any variant of untagged enum \\w+",
+                                            "it has a part of a kind that is not known here,")
+                            + ".",
+                    e);
         }
     }
 

@@ -308,6 +308,18 @@ class TokenizerTest {
         }
     }
 
+    /** The library's own sentence has the name of a type of its code. */
+    @Test
+    void aModelOfAnotherKindIsSaidInPlainWords() throws IOException {
+        form("none", "{}", "{'vocab_size': 399}").close();
+        Path file = folder.resolve("tokenizer.json");
+        Files.writeString(file, Files.readString(file).replace("\"type\":\"WordLevel\"", "\"type\":\"Newest\""));
+        assertThatThrownBy(() -> Tokenizer.of(folder))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("is not a tokenizer: it has a part of a kind that is not known here, at line 1")
+                .hasMessageNotContaining("enum");
+    }
+
     /** In the order of their names (tokenization_utils_base.py, SPECIAL_TOKENS_ATTRIBUTES), not in that of the file. */
     @Test
     void namedTokensAreAddedInTheOrderOfTheirNames() throws IOException {
