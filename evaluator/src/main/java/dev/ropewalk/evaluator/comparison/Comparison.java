@@ -9,6 +9,7 @@ import dev.ropewalk.statistics.RankGroups;
 import dev.ropewalk.statistics.StratifiedAverage;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -79,6 +80,33 @@ public record Comparison(String model, double level, List<Table> tables) {
             tables.add(table(group, pairs, level));
         }
         return new Comparison(evidence.model(), level, List.copyOf(tables));
+    }
+
+    /** What each scored, and nothing of differences, which cost more: an average needs none. */
+    static Table scores(Evidence.Group group, double level) {
+        return table(group, List.of(), level);
+    }
+
+    /** The best against each of the others. It was found by looking at all, so p is multiplied by the number of all pairs. */
+    static Table leader(Evidence.Group group, double level) {
+        List<Row> rows = scores(group, level).rows();
+        int all = rows.size() * (rows.size() - 1) / 2;
+        String best = rows.stream()
+                .min(better(group.byTask().get(0).get(0).metric()))
+                .orElseThrow()
+                .label();
+        return table(
+                group,
+                differences(group, best, level).stream()
+                        .map(difference ->
+                                new Pair(difference, difference.p() == null ? null : Math.min(1, all * difference.p())))
+                        .toList(),
+                level);
+    }
+
+    /** The best first. */
+    static Comparator<Row> better(Metric metric) {
+        return Comparator.comparingDouble(row -> metric == Metric.PERPLEXITY ? row.score() : -row.score());
     }
 
     private static List<Difference> differences(Evidence.Group group, @Nullable String baseline, double level) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -118,19 +119,20 @@ public final class Comparisons {
         tasks.forEach(task -> single.put(task, List.of(task)));
         TaskGroup.among(tasks).forEach(group -> groups.put(group, TaskGroup.named(group, tasks)));
         return Findings.of(
-                tables(single, cells, asked),
-                tables(groups, cells, asked),
+                tables(single, cells, asked, Comparison::leader),
+                tables(groups, cells, asked, Comparison::scores),
                 rows.get(0).trainedLength());
     }
 
     private List<Comparison.Table> tables(
-            Map<String, List<String>> tasks, List<Cell> cells, Map<String, String> asked) {
+            Map<String, List<String>> tasks,
+            List<Cell> cells,
+            Map<String, String> asked,
+            BiFunction<Evidence.Group, Double, Comparison.Table> table) {
         List<Comparison.Table> tables = new ArrayList<>();
         for (Evidence.Group group : groups(tasks, cells, asked, 1, new ArrayList<>()))
             try {
-                tables.addAll(new Evidence(cells.get(0).model(), List.of(group), null, LEVEL)
-                        .comparison()
-                        .tables());
+                tables.add(table.apply(group, LEVEL));
             } catch (IllegalArgumentException e) {
                 // two of them share no question, say because each lacks the other's seed: nothing may be concluded, and
                 // the run stands

@@ -120,8 +120,7 @@ public record Findings(List<String> sentences, List<Average> averages, List<Effe
     }
 
     private static String leaders(Table table) {
-        boolean less = table.metric() == Metric.PERPLEXITY;
-        Comparator<Row> best = Comparator.comparingDouble(row -> less ? row.score() : -row.score());
+        Comparator<Row> best = Comparison.better(table.metric());
         Row first = table.rows().stream().min(best).orElseThrow();
         List<String> tied = table.rows().stream()
                 .filter(row -> first.tiedWith().contains(row.label()))

@@ -47,6 +47,19 @@ class ComparisonTest {
                 .containsExactly(new double[] {0.5, 3 * 2 / 256.0, 2 * 2 / 64.0}, within(1e-12));
     }
 
+    /** The best of three was found by looking at all three pairs: 3 times 0.0078 against the last, 3 times 0.5 against the next. */
+    @Test
+    void theBestIsHeldAgainstEachOfTheOthers() {
+        Evidence.Group group = of(firstRight("b", 10, 30), firstRight("a", 12, 30), firstRight("c", 4, 30))
+                .groups()
+                .get(0);
+        Comparison.Table table = Comparison.leader(group, 0.95);
+        assertThat(table.pairs().stream().mapToDouble(pair -> pair.adjustedP()).toArray())
+                .containsExactly(new double[] {1, 3 * 2 / 256.0}, within(1e-12));
+        assertThat(table.rows().get(1).tiedWith()).containsExactly("b");
+        assertThat(Comparison.scores(group, 0.95).pairs()).isEmpty();
+    }
+
     @Test
     void aBaselineStandsBehindTheMinus() {
         Evidence all = of(firstRight("a", 12, 30), firstRight("b", 10, 30), firstRight("c", 4, 30));
