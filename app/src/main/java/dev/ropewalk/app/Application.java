@@ -3,6 +3,7 @@ package dev.ropewalk.app;
 import dev.ropewalk.evaluator.EvaluatorConfiguration;
 import dev.ropewalk.evaluator.Runs;
 import dev.ropewalk.evaluator.Worker;
+import dev.ropewalk.evaluator.recipe.StrictDocument;
 import dev.ropewalk.evaluator.suite.Suite;
 import dev.ropewalk.evaluator.task.Tasks;
 import dev.ropewalk.web.SuiteRules;
@@ -65,6 +66,11 @@ final class Application {
         @Bean
         SuiteRules suiteRules() {
             return new SuiteRules() {
+                @Override
+                public String json(String written) {
+                    return StrictDocument.JSON.writeValueAsString(StrictDocument.read("the suite", written));
+                }
+
                 @Override
                 public String canonical(String document) {
                     return Suite.parse(document).identity().json();

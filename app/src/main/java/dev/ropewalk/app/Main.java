@@ -2,6 +2,7 @@ package dev.ropewalk.app;
 
 import dev.ropewalk.decoder.Caches;
 import dev.ropewalk.decoder.Environment;
+import dev.ropewalk.methods.Legible;
 import java.io.BufferedOutputStream;
 import java.io.File;
 import java.io.FileDescriptor;
@@ -105,7 +106,7 @@ public final class Main {
 
     private static void complain(CommandLine command, String sentence) {
         PrintWriter err = command.getErr();
-        err.println("ropewalk: " + Secrets.hidden(sentence));
+        err.println("ropewalk: " + Legible.shown(Secrets.hidden(sentence)));
         err.flush();
     }
 }

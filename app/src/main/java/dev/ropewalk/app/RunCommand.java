@@ -76,6 +76,7 @@ final class RunCommand implements Callable<Integer> {
         Path folder = ModelFolder.open(wanted.suite().model(), err).folder();
         try (Tokenizer tokenizer = Tokenizer.of(folder)) {
             ModelFolder.say(tokenizer.notes(), err);
+            ModelFolder.say(wanted.suite().warnings(), err);
         }
         Runs.check(wanted.suite());
         List<TunedModel> models = TunedModel.of(wanted);
@@ -160,7 +161,8 @@ final class RunCommand implements Callable<Integer> {
     private Study study() {
         Path file = Path.of(suite);
         Map<String, Object> fields = instead.fields();
-        if (!NAMES_A_FILE.matcher(suite).matches() && (Files.isDirectory(file) || !Files.exists(file)))
+        boolean bundled = Runs.BUNDLED_SUITES.contains(suite) && !Files.isRegularFile(file);
+        if (bundled || !NAMES_A_FILE.matcher(suite).matches() && !Files.exists(file))
             return Runs.bundledSuite(suite, fields);
         String text = TextFile.read(file);
         try {

@@ -1,5 +1,6 @@
 package dev.ropewalk.app;
 
+import dev.ropewalk.methods.Legible;
 import dev.ropewalk.web.token.Tokens;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -34,6 +35,7 @@ final class TokenCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (name.isBlank() || name.length() > 200) throw new RefusedException("--name must have 1 to 200 characters.");
+        Legible.line("--name", name);
         try (var context = Application.start(Application.Access.class, WebApplicationType.NONE, database, Map.of())) {
             Terminal.out(spec).println(context.getBean(Tokens.class).create(name));
             Terminal.out(spec).flush();

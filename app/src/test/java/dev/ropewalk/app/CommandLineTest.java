@@ -634,4 +634,42 @@ class CommandLineTest {
                         .out())
                 .contains("\"configuration\":\"yarn{", "factor=2.125");
     }
+
+    @Test
+    void aFolderIsNoSuite() throws IOException {
+        Path suites = Files.createDirectory(folder.resolve("suites"));
+        for (Object written : new Object[] {suites, suites + "/"})
+            assertOneSentence(
+                    ropewalk("run", written, "--db", database()), 1, suites + " is a folder, and a file is needed");
+    }
+
+    /** What is odd about a file's rows changes what its number means: it is said where the number is made, once a file. */
+    @Test
+    void oddRowsOfAFileAreSaidOnce() throws IOException {
+        String row = "{\"id\": %d, \"context\": \"The grass is\", \"choices\": [\"green\", \"green\"], \"gold\": 0}\n";
+        Path file = write("odd.jsonl", row.formatted(1) + "\n" + row.formatted(2) + row.formatted(3));
+        Path suite = write("odd.yaml", """
+                name: odd
+                model: reference-model
+                configurations: [rope]
+                tasks: ["file{path=%s,samples=1}"]
+                lengths: [128, 256]
+                """.formatted(file));
+        Answer answer = ropewalk("run", suite, "--db", database());
+        assertThat(answer.status()).isZero();
+        assertThat(answer.err().lines().filter(line -> line.startsWith("note: ")))
+                .containsExactly(
+                        "note: odd.jsonl, line 1: two choices are the same: the first counts as chosen, and 2 more");
+    }
+
+    /** Whatever a user's text holds, a terminal is not painted by the sentence about it. */
+    @Test
+    void aSentencePaintsNoTerminal() {
+        assertOneSentence(ropewalk("run", "quick", "--methods", "ro\u001B[31mpe"), 1, "ro\\u001B[31mpe");
+        assertOneSentence(ropewalk("plan", "--method", "a\u202Eb", "--length", 9), 1, "a\\u202Eb");
+        assertOneSentence(
+                ropewalk("token", "--name", "a\u0007", "--db", database()),
+                1,
+                "--name holds a control character, U+0007 as character 2; leave it out");
+    }
 }

@@ -6,6 +6,7 @@ import dev.ropewalk.evaluator.imported.ImportedCell;
 import dev.ropewalk.evaluator.imported.ImportedFile;
 import dev.ropewalk.evaluator.imported.ImportedSample;
 import dev.ropewalk.evaluator.task.Summary;
+import dev.ropewalk.methods.Legible;
 import dev.ropewalk.statistics.Interval;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -107,10 +108,10 @@ public final class Imports {
     }
 
     private static String named(String option, String name) {
-        if (name.isBlank() || name.length() > LONGEST_NAME || name.codePoints().anyMatch(Character::isISOControl))
+        if (name.isBlank() || name.length() > LONGEST_NAME)
             throw new IllegalArgumentException(option + " must be a name of 1 to " + LONGEST_NAME
                     + " characters on one line, got " + (name.isBlank() ? "nothing" : name.length() + " characters"));
-        return name.strip();
+        return Legible.line(option, name.strip());
     }
 
     /** The stored model of this name, or the one that imports made or will make of it. */

@@ -116,7 +116,7 @@ public record RunReport(
     }
 
     private static final int WIDTH = 100;
-    private static final int CELL = 18;
+    private static final int CELL = 18; // at least
     static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -190,7 +190,8 @@ public record RunReport(
 
     /**
      * One table a task: configurations down, lengths across, each score with its 95 % interval; at most 100 columns wide. A star marks what
-     * something is known against; what it is stands below, once for each configuration and length, after what is to be known of the model.
+     * something is known against; what it is stands below, once for each configuration, after what is to be known of the model. A column is as wide as
+     * its widest number with its interval needs.
      */
     public String table() {
         return table(notes, cells);
@@ -219,16 +220,27 @@ public record RunReport(
             boolean seeds = of.stream().mapToLong(CellResult::seed).distinct().count() > 1;
             LinkedHashSet<String> rows = new LinkedHashSet<>();
             of.forEach(cell -> rows.add(row(cell, seeds)));
+            int wide = Math.max(
+                    CELL,
+                    of.stream().mapToInt(cell -> score(cell).length() + 1).max().orElse(0)
+                            + (of.stream().anyMatch(CellResult::marked) ? 1 : 0));
             int first = Math.min(
-                    WIDTH - 2 * CELL,
+                    WIDTH - 2 * wide,
                     Math.max(
                             "tokens".length(),
                             rows.stream().mapToInt(String::length).max().orElse(0)));
             List<Integer> lengths = new ArrayList<>(
                     new TreeSet<>(of.stream().map(CellResult::length).toList()));
-            int across = Math.max(1, (WIDTH - first) / CELL);
+            int across = Math.max(1, (WIDTH - first) / wide);
             for (int from = 0; from < lengths.size(); from += across)
-                block(text, of, rows, seeds, first, lengths.subList(from, Math.min(lengths.size(), from + across)));
+                block(
+                        text,
+                        of,
+                        rows,
+                        seeds,
+                        first,
+                        wide,
+                        lengths.subList(from, Math.min(lengths.size(), from + across)));
         }
         List<String> remarks = new ArrayList<>();
         notes.forEach(note -> remarks.add(cells.get(0).model() + ": " + note));
@@ -237,10 +249,10 @@ public record RunReport(
                 remarks.add(
                         (isOfAll(cell, cells) ? cell.task() : cell.task() + " " + cell.length() + " " + cell.label())
                                 + ": " + cell.message());
+        Marks marks = new Marks();
         for (CellResult cell : cells)
-            if (cell.marked())
-                for (String note : cell.notes())
-                    remarks.add("* " + row(cell, false) + " at " + cell.length() + " tokens " + note);
+            if (cell.marked()) cell.notes().forEach(note -> marks.add(row(cell, false), cell.length(), note));
+        remarks.addAll(marks.lines());
         if (!remarks.isEmpty()) text.append('\n');
         remarks.stream().distinct().forEach(remark -> text.append(remark).append('\n'));
         return text.toString();
@@ -259,10 +271,11 @@ public record RunReport(
             Iterable<String> rows,
             boolean seeds,
             int first,
+            int wide,
             List<Integer> lengths) {
         boolean marks = cells.stream().anyMatch(CellResult::marked);
         StringBuilder line = new StringBuilder(left("tokens", first));
-        lengths.forEach(length -> line.append(right(length + (marks ? " " : ""), CELL)));
+        lengths.forEach(length -> line.append(right(length + (marks ? " " : ""), wide)));
         text.append(line.toString().stripTrailing()).append('\n');
         for (String row : rows) {
             line.setLength(0);
@@ -273,10 +286,9 @@ public record RunReport(
                                 .filter(cell -> cell.length() == length
                                         && row(cell, seeds).equals(row))
                                 .findFirst()
-                                .map(cell ->
-                                        marks ? score(cell, CELL - 1) + (cell.marked() ? "*" : " ") : score(cell, CELL))
+                                .map(cell -> score(cell) + (cell.marked() ? "*" : marks ? " " : ""))
                                 .orElse(""),
-                        CELL));
+                        wide));
             text.append(line.toString().stripTrailing()).append('\n');
         }
     }
@@ -286,7 +298,7 @@ public record RunReport(
         return seeds ? label + " seed " + cell.seed() : label;
     }
 
-    private static String score(CellResult cell, int room) {
+    private static String score(CellResult cell) {
         if (!cell.status().equals("done")) return cell.status();
         Double score = cell.score();
         if (score == null) return cell.failures() > 0 ? "failed" : "none";
@@ -295,9 +307,8 @@ public record RunReport(
         String number = number(scale * score, digits);
         Interval interval = cell.interval();
         if (interval == null) return number;
-        String whole = number + " [" + number(scale * interval.lower(), digits) + ","
-                + number(scale * interval.upper(), digits) + "]";
-        return whole.length() < room ? whole : number;
+        return number + " [" + number(scale * interval.lower(), digits) + "," + number(scale * interval.upper(), digits)
+                + "]";
     }
 
     private static String number(double value, int digits) {

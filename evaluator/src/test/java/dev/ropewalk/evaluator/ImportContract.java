@@ -532,7 +532,8 @@ abstract class ImportContract {
         Path file = write("label.jsonl", line(Map.of()));
         assertThatThrownBy(() -> take("jsonl", file, " ", null))
                 .hasMessageStartingWith("--model must be a name of 1 to 200");
-        assertThatThrownBy(() -> take("jsonl", file, "m", "two\nlines")).hasMessageStartingWith("--as must be a name");
+        assertThatThrownBy(() -> take("jsonl", file, "m", "two\nlines"))
+                .hasMessage("--as holds a control character, U+000A as character 4; leave it out");
         assertThatThrownBy(() -> imports.take(ImportFormat.JSONL, file, "m", null, 0))
                 .hasMessage("--length must be at least 1, got 0");
     }

@@ -131,6 +131,26 @@ class RunReportTest {
         assertThat(document.at("/cells/3/trainedLength").asInt()).isEqualTo(256);
     }
 
+    /** Interval and mark stand beside every number, and a line tells of all lengths. */
+    @Test
+    void noIntervalIsLeftOutForAMark() {
+        List<RunReport.CellResult> cells = new ArrayList<>();
+        for (int length = 256; length <= 2048; length *= 2) {
+            String note = "tells distances up to " + (length - 1) + ", trained are 127";
+            cells.add(cell("rope", "ppl/lastk-128@1", length, "done", 8.88 * length, null, false, note, "odd"));
+            cells.add(cell("ntk-by-parts", "ppl/lastk-128@1", length, "done", 9.8, null));
+        }
+        assertThat(RunReport.table(List.of(), cells).lines())
+                .containsExactly(
+                        "ppl/lastk-128@1, perplexity [95 % interval], m, float32",
+                        "tokens                      256                 512                1024                2048",
+                        "rope           2273 [1137,2501]*   4547 [2273,5001]*  9093 [4547,10002]* 18186 [9093,20005]*",
+                        "ntk-by-parts  9.80 [4.90,10.78]   9.80 [4.90,10.78]   9.80 [4.90,10.78]   9.80 [4.90,10.78]",
+                        "",
+                        "* rope tells distances up to 255 at 256 tokens, 511 at 512, 1023 at 1024, 2047 at 2048, trained are 127",
+                        "* rope at 256, 512, 1024 and 2048 tokens odd");
+    }
+
     /** What all cells of a task say is said once. */
     @Test
     void whatIsTrueOfAllIsNotRepeated() {

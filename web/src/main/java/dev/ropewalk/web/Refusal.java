@@ -1,5 +1,6 @@
 package dev.ropewalk.web;
 
+import dev.ropewalk.methods.Legible;
 import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
@@ -20,19 +21,28 @@ public final class Refusal extends ErrorResponseException {
     }
 
     private static ProblemDetail problem(HttpStatus status, String sentence, List<Wrong> errors) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, sentence);
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, Legible.shown(sentence));
         if (!errors.isEmpty()) problem.setProperties(Map.of("errors", errors));
         return problem;
     }
 
     /** 400: a value is wrong. */
     public static Refusal wrong(String field, String sentence) {
-        return new Refusal(HttpStatus.BAD_REQUEST, sentence, List.of(new Wrong(field, sentence)));
+        return new Refusal(HttpStatus.BAD_REQUEST, sentence, List.of(new Wrong(field, Legible.shown(sentence))));
     }
 
     /** 400: a value is wrong, in the words of whoever knows what is allowed. */
     public static Refusal wrong(String field, IllegalArgumentException cause) {
         return wrong(field, String.valueOf(cause.getMessage()));
+    }
+
+    /** The name, which stands in one line. @throws Refusal 400 for what cannot be stored or shown */
+    public static String legible(String field, String name) {
+        try {
+            return Legible.line(field, name);
+        } catch (IllegalArgumentException e) {
+            throw wrong(field, e);
+        }
     }
 
     /** 400: the request as a whole is wrong. */

@@ -6,6 +6,15 @@ import java.util.Optional;
 public interface SuiteRules {
 
     /**
+     * A suite's document as somebody wrote it.
+     *
+     * @param written YAML or JSON
+     * @return the same as JSON text
+     * @throws IllegalArgumentException in one sentence: the line, and what to change there
+     */
+    String json(String written);
+
+    /**
      * The one written form of a suite.
      *
      * @param document JSON text, configurations written out

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ropewalk.methods.Configuration;
 import java.io.UnsupportedEncodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -362,8 +363,35 @@ abstract class RestContract {
         refused(post("/api/v1/runs", "{\"name\":\"x\"}"), 400, "model is missing");
         refused(post("/api/v1/runs", "[]"), 400, "A suite is an object");
         refused(post("/api/v1/runs", ""), 400, "A suite is an object");
-        refused(post("/api/v1/runs", "{\"name\":"), 400, "The suite cannot be read at line 1");
+        refused(post("/api/v1/runs", "{\"name\":"), 400, "the suite, line 1: what to change");
         refused(post("/api/v1/runs", "{\"a\":\"" + "x".repeat(1 << 20) + "\"}"), 413, "up to 1048576 bytes");
+    }
+
+    /** Names are stored and shown: PostgreSQL refuses U+0000, strict readers half a surrogate pair, people what reads backwards. */
+    @Test
+    void noNameHoldsWhatCannotBeStoredOrShown() {
+        String schedule = "{\"name\":\"%s\",\"cron\":\"0 0 3 * * *\",\"suite\":" + SUITE + "}";
+        String half = "name holds half a surrogate pair, U+D83D as character 2; leave it out";
+        refused(post("/api/v1/schedules", schedule.formatted("a\\ud83d")), 400, half);
+        refused(post("/api/v1/schedules", schedule.formatted("a\\u0000")), 400, "a control character, U+0000");
+        refused(post("/api/v1/tokens", "{\"name\":\"a\\ud83d\"}"), 400, half);
+        refused(post("/api/v1/tokens", "{\"name\":\"a\\u202e\"}"), 400, "turns the direction of writing, U+202E");
+        refused(post("/api/v1/configurations", "{\"method\":\"a\\ud83d\"}"), 404, "a\\uD83D");
+        assertThat(get("/api/v1/leaderboard?model=a%00")).hasStatus(400);
+        assertThat(get("/api/v1/runs?after=a%00")).hasStatus(400);
+    }
+
+    @Test
+    void aSuiteInUtf16IsRefused() {
+        for (Charset other : List.of(StandardCharsets.UTF_16, StandardCharsets.UTF_16LE))
+            refused(
+                    mvc.post()
+                            .uri("/api/v1/runs")
+                            .contentType(MediaType.APPLICATION_JSON)
+                            .content(SUITE.getBytes(other))
+                            .exchange(),
+                    400,
+                    "The suite is no text in UTF-8; send it as UTF-8.");
     }
 
     @Test

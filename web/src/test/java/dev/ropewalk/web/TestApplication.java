@@ -6,7 +6,9 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Web as an application imports it, with rules that ask of a suite only what tests need. */
 @SpringBootConfiguration
@@ -17,6 +19,15 @@ class TestApplication {
     @Bean
     SuiteRules rules(JsonMapper json) {
         return new SuiteRules() {
+            @Override
+            public String json(String written) {
+                try {
+                    return json.writeValueAsString(YAMLMapper.shared().readTree(written));
+                } catch (JacksonException e) {
+                    throw new IllegalArgumentException("the suite, line 1: what to change", e);
+                }
+            }
+
             @Override
             public String canonical(String document) {
                 var suite = json.readTree(document);

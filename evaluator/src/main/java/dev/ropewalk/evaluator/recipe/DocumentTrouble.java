@@ -63,6 +63,9 @@ final class DocumentTrouble {
                 if (at <= line && line <= end)
                     return ", line " + at + ": take away the comma before the " + comma.group(1);
             }
+        if (said.contains("comment"))
+            return ", line " + line
+                    + ": JSON has no comments; take it away, or write the document in YAML, where # begins one";
         if (said.startsWith("Unexpected end-of-input"))
             return " ends too early, in line " + lines.size() + ": a brace, bracket or quote is not closed";
         return ", line " + line + ": " + JsonTrouble.said(failure);

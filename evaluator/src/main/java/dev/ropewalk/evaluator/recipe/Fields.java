@@ -1,6 +1,5 @@
 package dev.ropewalk.evaluator.recipe;
 
-import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +17,8 @@ final class Fields {
 
     private Fields(String path, Object value, List<String> known) {
         if (!(value instanceof Map<?, ?> map))
-            throw new IllegalArgumentException(
-                    (path.isEmpty() ? "the recipe" : path) + " must be an object with named fields, got " + value);
+            throw new IllegalArgumentException((path.isEmpty() ? "the recipe" : path)
+                    + " must be an object with named fields, got " + StrictDocument.shown(value));
         this.path = path;
         this.values = new LinkedHashMap<>();
         map.forEach((key, entry) -> {
@@ -75,7 +74,7 @@ final class Fields {
     long whole(String name) {
         Object value = required(name);
         try {
-            return decimal(value).longValueExact();
+            return StrictDocument.number(value).longValueExact();
         } catch (ArithmeticException | NumberFormatException e) {
             throw wrong(name, "must be an integer", value);
         }
@@ -84,7 +83,7 @@ final class Fields {
     double number(String name) {
         Object value = required(name);
         try {
-            return decimal(value).doubleValue();
+            return StrictDocument.number(value).doubleValue();
         } catch (NumberFormatException e) {
             throw wrong(name, "must be a number", value);
         }
@@ -118,13 +117,6 @@ final class Fields {
                 .toList();
     }
 
-    /** YAML takes 2e-5, without a point, for a text. */
-    private static BigDecimal decimal(Object value) {
-        if (value instanceof Number || value instanceof String)
-            return new BigDecimal(value.toString().trim());
-        throw new NumberFormatException();
-    }
-
     private Object required(String name) {
         Object value = values.get(name);
         if (value == null) throw new IllegalArgumentException(at(name) + " is missing");
@@ -132,7 +124,7 @@ final class Fields {
     }
 
     IllegalArgumentException wrong(String name, String rule, @Nullable Object given) {
-        return new IllegalArgumentException(at(name) + " " + rule + ", got " + given);
+        return new IllegalArgumentException(at(name) + " " + rule + ", got " + StrictDocument.shown(given));
     }
 
     private String at(String name) {

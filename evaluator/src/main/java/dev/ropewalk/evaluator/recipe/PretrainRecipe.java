@@ -4,6 +4,7 @@ import dev.ropewalk.decoder.ModelShape;
 import dev.ropewalk.evaluator.identity.Identity;
 import dev.ropewalk.evaluator.language.Mixture;
 import dev.ropewalk.evaluator.language.StoryTokenizer;
+import dev.ropewalk.methods.Legible;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +125,7 @@ public record PretrainRecipe(
     static void checkName(String name) {
         if (name.isBlank() || name.length() > 200)
             throw new IllegalArgumentException("name must have 1 to 200 characters, got " + name.length());
+        Legible.line("name", name);
     }
 
     static void within(String field, int value, int least, int most) {

@@ -1,9 +1,11 @@
 package dev.ropewalk.evaluator.suite;
 
 import dev.ropewalk.decoder.Dtype;
+import dev.ropewalk.evaluator.dataset.Dataset;
 import dev.ropewalk.evaluator.identity.Identity;
 import dev.ropewalk.evaluator.task.Task;
 import dev.ropewalk.methods.Configuration;
+import dev.ropewalk.methods.Legible;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +37,7 @@ public record Suite(
     /** @throws IllegalArgumentException one sentence: the field, what was given, what is allowed */
     public Suite {
         checkName(name);
+        Legible.line("model", model);
         if (model.isBlank())
             throw new IllegalArgumentException(
                     "model must be reference-model, a folder or a repository owner/name of a hub, got '" + model + "'");
@@ -110,9 +113,22 @@ public record Suite(
         return Identity.of(fields);
     }
 
+    /** Of each data set that is asked from, the first row that was taken although something is odd about it, and how many more there are. */
+    public List<String> warnings() {
+        return tasks.stream()
+                .flatMap(task -> task.dataset().stream())
+                .map(Dataset::warnings)
+                .filter(warnings -> !warnings.isEmpty())
+                .map(warnings ->
+                        warnings.get(0) + (warnings.size() > 1 ? ", and " + (warnings.size() - 1) + " more" : ""))
+                .distinct()
+                .toList();
+    }
+
     static void checkName(String name) {
         if (name.isBlank() || name.length() > 200)
             throw new IllegalArgumentException("name must have 1 to 200 characters, got " + name.length());
+        Legible.line("name", name);
     }
 
     static <T> List<T> distinct(String field, List<T> values, Function<T, String> label) {

@@ -62,8 +62,9 @@ final class SuiteDocument {
         Map<String, Object> recipe = object("tuning.recipe", fields.get("recipe"));
         for (String chosen : CHOSEN)
             if (recipe.containsKey(chosen))
-                throw new IllegalArgumentException("tuning.recipe: " + chosen
-                        + " must be left out, every tuning has its own, got " + recipe.get(chosen));
+                throw new IllegalArgumentException(
+                        "tuning.recipe: " + chosen + " must be left out, every tuning has its own, got "
+                                + StrictDocument.shown(recipe.get(chosen)));
         List<Configuration> configurations = Suite.distinct(
                 "tuning.configurations",
                 list("tuning.configurations", fields.get("configurations"), SuiteDocument::configuration),
@@ -124,10 +125,12 @@ final class SuiteDocument {
     private static @Nullable Integer trainedLength(@Nullable Object value) {
         if (value == null) return null;
         try {
-            return new BigDecimal(value.toString().trim()).intValueExact();
+            return StrictDocument.number(value).intValueExact();
         } catch (NumberFormatException | ArithmeticException e) {
             throw new IllegalArgumentException(
-                    "trainedLength must be an integer from 1 to " + Suite.LONGEST + ", got " + value, e);
+                    "trainedLength must be an integer from 1 to " + Suite.LONGEST + ", got "
+                            + StrictDocument.shown(value),
+                    e);
         }
     }
 
@@ -184,10 +187,11 @@ final class SuiteDocument {
 
     private static Map<String, Object> object(String what, @Nullable Object value) {
         if (!(value instanceof Map<?, ?> map))
-            throw new IllegalArgumentException(what + " must be an object with named fields, got " + shown(value)
-                    + (value instanceof String text && text.matches("(?s)[\\w-]+:\\S.*")
-                            ? "; put a blank behind ':'"
-                            : ""));
+            throw new IllegalArgumentException(
+                    what + " must be an object with named fields, got " + StrictDocument.shown(value)
+                            + (value instanceof String text && text.matches("(?s)[\\w-]+:\\S.*")
+                                    ? "; put a blank behind ':'"
+                                    : ""));
         Map<String, Object> fields = new LinkedHashMap<>();
         map.forEach((key, entry) -> {
             if (entry == null) throw new IllegalArgumentException(what + ": " + key + " has no value");
@@ -201,15 +205,8 @@ final class SuiteDocument {
         throw new IllegalArgumentException(
                 value == null
                         ? field + " is missing"
-                        : field + " must be a text, got " + value + (value instanceof Boolean ? "; quote it" : ""));
-    }
-
-    /** As much as a sentence needs of what may be a whole document. */
-    private static String shown(@Nullable Object value) {
-        String line = String.valueOf(value).lines().findFirst().orElse("");
-        return line.codePointCount(0, line.length()) > 60
-                ? line.substring(0, line.offsetByCodePoints(0, 59)) + "…"
-                : line;
+                        : field + " must be a text, got " + StrictDocument.shown(value)
+                                + (value instanceof Boolean ? "; quote it" : ""));
     }
 
     private static <T> List<T> list(String field, @Nullable Object value, BiFunction<String, Object, T> entry) {
@@ -221,21 +218,25 @@ final class SuiteDocument {
                     })
                     .toList();
         throw new IllegalArgumentException(
-                value == null ? field + " is missing" : field + " must be a list, got " + value);
+                value == null ? field + " is missing" : field + " must be a list, got " + StrictDocument.shown(value));
     }
 
     private static BigDecimal integer(String field, Object value) {
-        if (value instanceof Number || value instanceof String) {
-            try {
-                BigDecimal number = new BigDecimal(value.toString().trim());
-                number.longValueExact();
-                if (!field.equals("lengths") || number.abs().compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0)
-                    return number;
-            } catch (NumberFormatException | ArithmeticException e) {
-                throw new IllegalArgumentException(field + " must be integers, got " + value, e);
-            }
+        try {
+            BigDecimal number = StrictDocument.number(value);
+            number.longValueExact();
+            if (!field.equals("lengths") || number.abs().compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0)
+                return number;
+        } catch (NumberFormatException | ArithmeticException e) {
+            throw new IllegalArgumentException(noIntegers(field, value), e);
         }
-        throw new IllegalArgumentException(field + " must be integers, got " + value);
+        throw new IllegalArgumentException(noIntegers(field, value));
+    }
+
+    private static String noIntegers(String field, Object value) {
+        String written = StrictDocument.shown(value);
+        return field + " must be integers, got " + written
+                + (written.matches("[-+]?0[0-9]+") ? ", which is octal to some; take away the 0 in front" : "");
     }
 
     private SuiteDocument() {}

@@ -30,6 +30,13 @@ class StrictDocumentTest {
                 "a: &all [1]\\nb: *all | F, line 2: *all stands for something written elsewhere, which is not followed; write it out, or quote a text that begins with *",
                 "{\"a\": 1,\\n \"b\": [1, 2,],\\n} | F, line 2: take away the comma before the ]",
                 "{\"a\": 1,\\n} | F, line 1: take away the comma before the }",
+                "{\"a\": 1, // one\\n\"b\": 2} | F, line 1: JSON has no comments; take it away, or write the document in YAML, where # begins one",
+                "{\"a\": 1,\\n /* one */ \"b\": 2} | F, line 2: JSON has no comments; take it away, or write the document in YAML, where # begins one",
+                "a: 1\\nlengths: [.inf] | F, line 2: .inf is no number here; write one in digits",
+                "a: .nan | F, line 1: .nan is no number here; write one in digits",
+                "name: !!binary aGVsbG8= | F, line 1: a tag, which begins with !, is not followed; take it away and write the value itself",
+                "a: 1\\nname: !foo x | F, line 2: a tag, which begins with !, is not followed; take it away and write the value itself",
+                "a: !!set {b} | F, line 1: a tag, which begins with !, is not followed; take it away and write the value itself",
                 "{\"a\": NaN} | F, line 1: NaN is no number in JSON",
                 "{\"a\": [1, | F ends too early, in line 1: a brace, bracket or quote is not closed",
                 "{\"a\": 1} {\"b\": 2} | F, line 1: more follows behind the end of the document",
@@ -72,6 +79,29 @@ class StrictDocumentTest {
                 .startsWith("F")
                 .doesNotContain("\n", "`", "Source", "tools.", "java.", "Feature", "(code")
                 .containsPattern("line [1-9]");
+    }
+
+    /** What a database, a terminal or a strict reader could not take, wherever it stands. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "name: \"a\\0b\" | name holds a control character, U+0000 as character 2; leave it out",
+                "{\"name\": \"\\ud83d\"} | name holds half a surrogate pair, U+D83D as character 1; leave it out",
+                "tasks: [a, {path: \"\\e[31m\"}] | tasks[1].path holds a control character, U+001B as character 1; leave it out",
+                "{\"x\\u202e\": 1} | a field's name holds a mark that turns the direction of writing, U+202E as character 2; leave it out",
+                "{\"a\": {\"\\u0000\": 1}} | a field's name in a holds a control character, U+0000 as character 1; leave it out",
+            })
+    void noTextHoldsWhatCannotBeStoredOrShown(String document, String sentence) {
+        assertThatThrownBy(() -> StrictDocument.read("F", document))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(sentence);
+    }
+
+    @Test
+    void numbersAndTagsOfYamlThatMeanOneThingAreTaken() {
+        assertThat(StrictDocument.read("F", "a: !!str 0400\nb: '007'\nc: 0\nd: 0.5\ne: !!int 3\nf: \"x\\ty\\n\""))
+                .isEqualTo(Map.of("a", "0400", "b", "007", "c", 0, "d", 0.5, "e", 3, "f", "x\ty\n"));
     }
 
     @Test

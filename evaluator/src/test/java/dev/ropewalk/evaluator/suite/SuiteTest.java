@@ -106,6 +106,15 @@ class SuiteTest {
                     [512, 256]                       | [512, 64]                    | lengths: ppl/lastk-64@1 needs at least 65 tokens, got 64
                     [512, 256]                       | []                           | lengths must name at least one, got none
                     [512, 256]                       | [512, many]                  | lengths must be integers, got many
+                    [512, 256]                       | [512, 0400]                  | lengths must be integers, got 0400, which is octal to some; take away the 0 in front
+                    [512, 256]                       | ["0400"]                     | lengths must be integers, got 0400, which is octal to some; take away the 0 in front
+                    [512, 256]                       | [1_024]                      | lengths must be integers, got 1_024
+                    [512, 256]                       | [0x100]                      | lengths must be integers, got 0x100
+                    [512, 256]                       | [-.Inf]                      | lengths must be integers, got -.Inf
+                    [512, 256]                       | [{a: 1}]                     | lengths must be integers, got {"a":1}
+                    [512, 256]                       | {a: [1, x]}                  | lengths must be a list, got {"a":[1,"x"]}
+                    name: test                       | name: {a: b}                 | name must be a text, got {"a":"b"}
+                    seeds: [1, 2]                    | trainedLength: 0400          | trainedLength must be an integer from 1 to 16777216, got 0400
                     [512, 256]                       | [512, 99999999999]           | lengths must be integers, got 99999999999
                     [512, 256]                       | [512, 512]                   | lengths must differ, got 512 twice
                     [512, 256]                       | 512                          | lengths must be a list, got 512
@@ -132,13 +141,32 @@ class SuiteTest {
                 .doesNotContain("\n");
     }
 
+    /** A thousand is a thousand, as JSON and YAML 1.2 have it. */
+    @Test
+    void aLengthMayHaveAnExponentThatLeavesItWhole() {
+        assertThat(Suite.parse(GOOD.replace("[512, 256]", "[1e3, 2.56e2]")).lengths())
+                .containsExactly(256, 1000);
+    }
+
+    /** Options of the command line come from no document. */
+    @Test
+    void namesThatCannotBeShownAreRefusedWhereverTheyComeFrom() {
+        assertThatThrownBy(() -> Suite.parse(GOOD, Map.of("name", "a\u001B[31m")))
+                .hasMessage("name holds a control character, U+001B as character 2; leave it out");
+        assertThatThrownBy(() -> Suite.parse(GOOD, Map.of("model", "a\u202E")))
+                .hasMessage(
+                        "model holds a mark that turns the direction of writing, U+202E as character 2; leave it out");
+        assertThatThrownBy(() -> Suite.parse(GOOD.replace("name: test", "name: \"two\\nlines\"")))
+                .hasMessage("name holds a control character, U+000A as character 4; leave it out");
+    }
+
     @Test
     void whatIsNoDocumentIsSaidSo() {
         assertThatThrownBy(() -> Suite.parse("")).hasMessageContaining("the suite");
         assertThatThrownBy(() -> Suite.parse("{\"name\": "))
                 .hasMessageStartingWith("the suite ends too early, in line 1: ");
         assertThatThrownBy(() -> Suite.parse("[1, 2]"))
-                .hasMessage("the suite must be an object with named fields, got [1, 2]");
+                .hasMessage("the suite must be an object with named fields, got [1,2]");
         assertThatThrownBy(() -> Suite.parse("name: x\nname: y")).hasMessageContaining("line 2");
     }
 

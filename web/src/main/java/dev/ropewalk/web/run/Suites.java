@@ -1,21 +1,19 @@
 package dev.ropewalk.web.run;
 
 import dev.ropewalk.methods.Fingerprint;
-import dev.ropewalk.web.BodyTrouble;
 import dev.ropewalk.web.Refusal;
 import dev.ropewalk.web.SuiteRules;
 import dev.ropewalk.web.configuration.Configurations;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Reads suite documents as people send them: JSON or YAML, with stored configurations by their id. */
 @Component
@@ -26,32 +24,43 @@ public class Suites {
     private final SuiteRules rules;
     private final Configurations configurations;
     private final JsonMapper json;
-    private final YAMLMapper yaml = YAMLMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
 
     Suites(SuiteRules rules, Configurations configurations, JsonMapper json) {
         this.rules = rules;
         this.configurations = configurations;
-        this.json = json.rebuild()
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .build();
+        this.json = json;
     }
 
     Suite read(InputStream body) throws IOException {
         byte[] bytes = body.readNBytes(LARGEST + 1);
         if (bytes.length > LARGEST)
             throw Refusal.tooLarge("A suite may have up to " + LARGEST + " bytes, this one has more.");
-        return read(new String(bytes, StandardCharsets.UTF_8));
+        return read(text(bytes));
     }
 
-    /** Reads JSON or YAML, of which JSON is a part. */
-    public Suite read(String text) {
+    /** What editors on some machines save is UTF-16, whose zero bytes are UTF-8 but no text. */
+    private static String text(byte[] bytes) {
         try {
-            return accept(text.stripLeading().startsWith("{") ? json.readTree(text) : yaml.readTree(text));
-        } catch (JacksonException e) {
-            throw Refusal.unreadable(BodyTrouble.sentence(e).replace("The body", "The suite"));
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            if (text.indexOf(0) < 0) return text;
+        } catch (CharacterCodingException e) {
+            // the same to whoever sent it
         }
+        throw Refusal.unreadable("The suite is no text in UTF-8; send it as UTF-8.");
+    }
+
+    /** Reads JSON or YAML. */
+    public Suite read(String text) {
+        String document;
+        try {
+            document = rules.json(text);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.wrong("suite", e);
+        }
+        return accept(json.readTree(document));
     }
 
     /**

@@ -131,6 +131,7 @@ class Schedules {
 
     private ScheduleRows.Row row(String id, Wanted wanted, OffsetDateTime created, OffsetDateTime updated) {
         String zone = wanted.zone() == null || wanted.zone().isBlank() ? "UTC" : wanted.zone();
+        Refusal.legible("name", wanted.name());
         check(wanted.cron(), zone);
         Suite suite =
                 wanted.suite().isString() ? suites.read(wanted.suite().asString()) : suites.accept(wanted.suite());

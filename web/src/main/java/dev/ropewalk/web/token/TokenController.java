@@ -34,7 +34,7 @@ class TokenController {
 
     @PostMapping
     ResponseEntity<Tokens.Fresh> create(@Valid @RequestBody NewToken wanted) {
-        Tokens.Fresh fresh = tokens.issue(wanted.name());
+        Tokens.Fresh fresh = tokens.issue(Refusal.legible("name", wanted.name()));
         return ResponseEntity.created(URI.create("/api/v1/tokens/" + fresh.id()))
                 .body(fresh);
     }
