@@ -148,12 +148,11 @@ class LauncherIT {
                 .isEqualTo("ropewalk: The database in ./data cannot be used: " + data
                         + " is a file, and a folder is needed there.\n");
         Files.delete(data);
-        Answer failed = ropewalk(Map.of("ROPEWALK_DEBUG", ""), "run", "s.yaml");
-        assertThat(failed.status()).isEqualTo(1);
-        assertThat(failed.err()).doesNotContain("Exception", "\tat ", "ERROR");
-        assertThat(failed.err().lines().filter(line -> line.startsWith("ropewalk: ")))
-                .hasSize(1);
-        assertThat(failed.out()).contains(" tokens, ", "fit");
+        Answer overlong =
+                ropewalk(Map.of("ROPEWALK_DEBUG", ""), "run", "s.yaml"); // a fact about the question, no failure
+        assertThat(overlong.status()).isZero();
+        assertThat(overlong.err()).doesNotContain("Exception", "\tat ", "ERROR", "ropewalk: ");
+        assertThat(overlong.out()).contains("1 not asked", " tokens, ", "fit");
     }
 
     /** People keep documents under version control; the JDK's small maps have another order in every process. */
