@@ -666,7 +666,6 @@ class CommandLineTest {
     @Test
     void aSentencePaintsNoTerminal() {
         assertOneSentence(ropewalk("run", "quick", "--methods", "ro\u001B[31mpe"), 1, "ro\\u001B[31mpe");
-        assertOneSentence(ropewalk("plan", "--method", "a\u202Eb", "--length", 9), 1, "a\\u202Eb");
         assertOneSentence(
                 ropewalk("token", "--name", "a\u0007", "--db", database()),
                 1,
