@@ -129,11 +129,11 @@ class Boards {
     List<Ties.Answer> answers(Board board) {
         String value = board.share() ? "coalesce(s.score, 0)" : "s.nll_sum / nullif(s.nll_tokens, 0)";
         return jdbc.sql("""
-                        select s.cell_id, s.ordinal, s.cluster, %s as answered
+                        select s.cell_id, s.ordinal, s.cluster, VALUE as answered
                         from leaderboard_v1 l
                         join sample_v1 s on s.cell_id = l.cell_id
-                        where l.board = ? and l.status = 'done' and s.status <> 'unscored' and %s is not null
-                        """.formatted(value, value))
+                        where l.board = ? and l.status = 'done' and s.status <> 'unscored' and VALUE is not null
+                        """.replace("VALUE", value))
                 .param(board.id())
                 .query(Boards::answer)
                 .list();
