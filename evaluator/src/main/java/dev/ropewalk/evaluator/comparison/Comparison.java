@@ -1,7 +1,6 @@
 package dev.ropewalk.evaluator.comparison;
 
 import dev.ropewalk.evaluator.task.Metric;
-import dev.ropewalk.statistics.ClusteredMean;
 import dev.ropewalk.statistics.Interval;
 import dev.ropewalk.statistics.Multiplicity;
 import dev.ropewalk.statistics.Power;
@@ -206,14 +205,11 @@ public record Comparison(String model, double level, List<Table> tables) {
                     .interval();
         List<double[]> documents = tasks.get(0);
         double[] values = documents.stream().flatMapToDouble(Arrays::stream).toArray();
-        if (documents.size() < values.length) {
-            List<Integer> of = new ArrayList<>();
-            for (int d = 0; d < documents.size(); d++) for (double value : documents.get(d)) of.add(d);
-            return ClusteredMean.of(values, of, level)
+        if (documents.size() < values.length)
+            return Difference.mean(documents, level)
                     .interval()
                     .map(Comparison::share)
                     .orElse(null);
-        }
         if (metric == Metric.ACCURACY && Arrays.stream(values).allMatch(value -> value == 0 || value == 1))
             return Interval.wilson(Math.round(mean * values.length), values.length, level);
         if (values.length < 2) return null;

@@ -180,7 +180,8 @@ public record Difference(
         }
     }
 
-    private static ClusteredMean mean(List<double[]> documents, double level) {
+    /** Of all questions, with the error of documents. */
+    static ClusteredMean mean(List<double[]> documents, double level) {
         List<Integer> of = new ArrayList<>();
         for (int d = 0; d < documents.size(); d++) for (double value : documents.get(d)) of.add(d);
         return ClusteredMean.of(
