@@ -1,10 +1,11 @@
 package dev.ropewalk.app;
 
+import dev.ropewalk.decoder.JsonTrouble;
 import dev.ropewalk.evaluator.CodeVersion;
-import dev.ropewalk.evaluator.comparison.ComparisonReport;
-import dev.ropewalk.evaluator.comparison.Comparisons;
-import dev.ropewalk.evaluator.comparison.Evidence;
-import dev.ropewalk.evaluator.comparison.Requirement;
+import dev.ropewalk.results.comparison.ComparisonReport;
+import dev.ropewalk.results.comparison.Comparisons;
+import dev.ropewalk.results.comparison.Evidence;
+import dev.ropewalk.results.comparison.Requirement;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.CharacterCodingException;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.core.JacksonException;
 
 @Command(
         name = "compare",
@@ -155,6 +157,8 @@ final class CompareCommand implements Callable<Integer> {
         Optional<String> parted;
         try {
             parted = Evidence.check(Files.readString(file));
+        } catch (JacksonException e) {
+            throw new RefusedException(file + " is no evidence: it is not valid JSON, " + JsonTrouble.placed(e) + ".");
         } catch (IllegalArgumentException e) {
             throw new RefusedException(file + " is no evidence: " + e.getMessage() + ".");
         } catch (CharacterCodingException e) {

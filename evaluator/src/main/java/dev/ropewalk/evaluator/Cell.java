@@ -1,13 +1,13 @@
 package dev.ropewalk.evaluator;
 
 import dev.ropewalk.decoder.Decoder;
-import dev.ropewalk.evaluator.identity.Identity;
 import dev.ropewalk.evaluator.suite.Suite;
 import dev.ropewalk.evaluator.task.Samples;
 import dev.ropewalk.evaluator.task.Task;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.methods.Rope;
+import dev.ropewalk.results.identity.Identity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

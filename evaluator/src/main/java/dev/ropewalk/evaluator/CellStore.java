@@ -2,7 +2,6 @@ package dev.ropewalk.evaluator;
 
 import dev.ropewalk.decoder.Checkpoint;
 import dev.ropewalk.evaluator.dataset.Dataset;
-import dev.ropewalk.evaluator.identity.Identity;
 import dev.ropewalk.evaluator.recipe.Provenance;
 import dev.ropewalk.evaluator.task.Outcome;
 import dev.ropewalk.evaluator.task.Sample;
@@ -11,6 +10,7 @@ import dev.ropewalk.evaluator.task.Task;
 import dev.ropewalk.methods.Choice;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.Fingerprint;
+import dev.ropewalk.results.identity.Identity;
 import dev.ropewalk.statistics.Interval;
 import java.nio.ByteBuffer;
 import java.util.HashMap;

@@ -1,12 +1,13 @@
 package dev.ropewalk.evaluator;
 
-import dev.ropewalk.evaluator.identity.Identity;
 import dev.ropewalk.evaluator.imported.ImportFormat;
 import dev.ropewalk.evaluator.imported.ImportedCell;
 import dev.ropewalk.evaluator.imported.ImportedFile;
 import dev.ropewalk.evaluator.imported.ImportedSample;
 import dev.ropewalk.evaluator.task.Summary;
 import dev.ropewalk.methods.Legible;
+import dev.ropewalk.results.Imported;
+import dev.ropewalk.results.identity.Identity;
 import dev.ropewalk.statistics.Interval;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,12 +30,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  * things of its own: it says where it comes from, its configuration has the method {@code imported}, and no run has it.
  */
 public final class Imports {
-
-    /** The method of a configuration that is known by its label alone. */
-    public static final String METHOD = "imported";
-
-    /** Number type and device of a cell whose file does not tell. */
-    public static final String UNKNOWN = "unknown";
 
     private static final int LONGEST_NAME = 200;
 
@@ -155,10 +150,10 @@ public final class Imports {
     private ImportReport.Taken take(
             ImportFormat format, Path file, ImportedCell cell, String modelId, String label, String origin) {
         String parameters = Identity.canonicalJson(Map.of("label", label));
-        String configurationId = Identity.of(Map.of("name", METHOD, "parameters", Map.of("label", label)))
+        String configurationId = Identity.of(Map.of("name", Imported.METHOD, "parameters", Map.of("label", label)))
                 .sha256();
-        String dtype = cell.dtype().isEmpty() ? UNKNOWN : cell.dtype();
-        String device = cell.device().isEmpty() ? UNKNOWN : cell.device();
+        String dtype = cell.dtype().isEmpty() ? Imported.UNKNOWN : cell.dtype();
+        String device = cell.device().isEmpty() ? Imported.UNKNOWN : cell.device();
         Map<String, Object> identity = new TreeMap<>(Map.of(
                 "imported", format.word(),
                 "model", modelId,
@@ -285,7 +280,7 @@ public final class Imports {
                         values (:id, :name, :family, 0, 0, '', :now) on conflict do nothing""")
                 .param("id", id)
                 .param("name", name)
-                .param("family", METHOD)
+                .param("family", Imported.METHOD)
                 .param("now", RunStore.now())
                 .update();
     }
@@ -295,7 +290,7 @@ public final class Imports {
                         insert into configuration (id, method, parameters, label, created_at)
                         values (:id, :method, :parameters, :label, :now) on conflict do nothing""")
                 .param("id", id)
-                .param("method", METHOD)
+                .param("method", Imported.METHOD)
                 .param("parameters", parameters)
                 .param("label", label)
                 .param("now", RunStore.now())

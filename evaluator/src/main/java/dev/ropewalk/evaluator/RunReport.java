@@ -1,7 +1,7 @@
 package dev.ropewalk.evaluator;
 
-import dev.ropewalk.evaluator.comparison.Findings;
 import dev.ropewalk.methods.Excerpt;
+import dev.ropewalk.results.comparison.Findings;
 import dev.ropewalk.statistics.Interval;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

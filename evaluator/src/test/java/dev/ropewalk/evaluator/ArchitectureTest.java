@@ -20,7 +20,6 @@ class ArchitectureTest {
                     "..dataset..",
                     "..perplexity..",
                     "..suite..",
-                    "..identity..",
                     "..language..",
                     "..training..",
                     "..recipe..",

@@ -3,9 +3,9 @@ package dev.ropewalk.evaluator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ropewalk.evaluator.comparison.Comparisons;
-import dev.ropewalk.evaluator.comparison.Difference;
 import dev.ropewalk.evaluator.imported.ImportFormat;
+import dev.ropewalk.results.comparison.Comparisons;
+import dev.ropewalk.results.comparison.Difference;
 import dev.ropewalk.statistics.Interval;
 import java.io.IOException;
 import java.nio.file.Files;

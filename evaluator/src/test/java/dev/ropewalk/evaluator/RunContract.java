@@ -3,11 +3,11 @@ package dev.ropewalk.evaluator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ropewalk.evaluator.comparison.Comparison;
-import dev.ropewalk.evaluator.comparison.Comparisons;
-import dev.ropewalk.evaluator.comparison.Difference;
 import dev.ropewalk.evaluator.suite.Suite;
 import dev.ropewalk.methods.Fingerprint;
+import dev.ropewalk.results.comparison.Comparison;
+import dev.ropewalk.results.comparison.Comparisons;
+import dev.ropewalk.results.comparison.Difference;
 import dev.ropewalk.statistics.Interval;
 import java.io.BufferedReader;
 import java.io.File;

@@ -1,7 +1,7 @@
 package dev.ropewalk.evaluator.dataset;
 
-import dev.ropewalk.evaluator.identity.Identity;
 import dev.ropewalk.methods.Fingerprint;
+import dev.ropewalk.results.identity.Identity;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

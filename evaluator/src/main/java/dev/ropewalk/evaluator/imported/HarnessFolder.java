@@ -1,7 +1,7 @@
 package dev.ropewalk.evaluator.imported;
 
 import dev.ropewalk.evaluator.dataset.HarnessSamples;
-import dev.ropewalk.evaluator.task.Metric;
+import dev.ropewalk.results.Metric;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.ropewalk.evaluator.imported;
 
-import dev.ropewalk.evaluator.identity.Identity;
 import dev.ropewalk.evaluator.task.Outcome;
 import dev.ropewalk.evaluator.task.Outcome.Status;
 import dev.ropewalk.evaluator.task.Verdict;
 import dev.ropewalk.methods.Fingerprint;
+import dev.ropewalk.results.identity.Identity;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package dev.ropewalk.evaluator.imported;
 
 import dev.ropewalk.evaluator.dataset.SampleLines;
-import dev.ropewalk.evaluator.task.Metric;
 import dev.ropewalk.evaluator.task.Outcome;
+import dev.ropewalk.results.Metric;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.ropewalk.evaluator.language;
 
-import dev.ropewalk.evaluator.identity.Identity;
 import dev.ropewalk.evaluator.training.Conversation;
 import dev.ropewalk.evaluator.training.Conversation.Turn;
+import dev.ropewalk.results.identity.Identity;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;

@@ -1,7 +1,7 @@
 package dev.ropewalk.evaluator.language;
 
 import dev.ropewalk.decoder.TrainingSample;
-import dev.ropewalk.evaluator.identity.Identity;
+import dev.ropewalk.results.identity.Identity;
 import java.util.SplittableRandom;
 
 /**

@@ -2,7 +2,6 @@ package dev.ropewalk.evaluator.recipe;
 
 import dev.ropewalk.decoder.Tokenizer;
 import dev.ropewalk.decoder.TrainingSample;
-import dev.ropewalk.evaluator.identity.Identity;
 import dev.ropewalk.evaluator.language.Conversations;
 import dev.ropewalk.evaluator.language.StoryLanguage;
 import dev.ropewalk.evaluator.recipe.FinetuneRecipe.Length;
@@ -13,6 +12,7 @@ import dev.ropewalk.evaluator.training.Conversation;
 import dev.ropewalk.evaluator.training.Conversation.Turn;
 import dev.ropewalk.evaluator.training.ShareGpt;
 import dev.ropewalk.evaluator.training.Transcriber;
+import dev.ropewalk.results.identity.Identity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

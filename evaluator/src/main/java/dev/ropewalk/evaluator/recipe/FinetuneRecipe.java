@@ -1,9 +1,9 @@
 package dev.ropewalk.evaluator.recipe;
 
 import dev.ropewalk.decoder.Lora;
-import dev.ropewalk.evaluator.identity.Identity;
 import dev.ropewalk.evaluator.training.LossMask;
 import dev.ropewalk.methods.Configuration;
+import dev.ropewalk.results.identity.Identity;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

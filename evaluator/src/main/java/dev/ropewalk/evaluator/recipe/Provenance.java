@@ -3,7 +3,7 @@ package dev.ropewalk.evaluator.recipe;
 import dev.ropewalk.decoder.CheckpointException;
 import dev.ropewalk.decoder.JsonTrouble;
 import dev.ropewalk.decoder.TextFile;
-import dev.ropewalk.evaluator.identity.Identity;
+import dev.ropewalk.results.identity.Identity;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

@@ -2,10 +2,10 @@ package dev.ropewalk.evaluator.suite;
 
 import dev.ropewalk.decoder.Dtype;
 import dev.ropewalk.evaluator.dataset.Dataset;
-import dev.ropewalk.evaluator.identity.Identity;
 import dev.ropewalk.evaluator.task.Task;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.Legible;
+import dev.ropewalk.results.identity.Identity;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

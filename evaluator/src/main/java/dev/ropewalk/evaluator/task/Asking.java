@@ -4,6 +4,7 @@ import dev.ropewalk.decoder.Context;
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.Tokenizer;
 import dev.ropewalk.methods.Resolution;
+import dev.ropewalk.results.Metric;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

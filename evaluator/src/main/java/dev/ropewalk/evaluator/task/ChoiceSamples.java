@@ -10,6 +10,7 @@ import dev.ropewalk.evaluator.dataset.Dataset;
 import dev.ropewalk.evaluator.dataset.Question;
 import dev.ropewalk.evaluator.metric.MultipleChoice;
 import dev.ropewalk.methods.Resolution;
+import dev.ropewalk.results.Metric;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,5 +1,6 @@
 package dev.ropewalk.evaluator.task;
 
+import dev.ropewalk.results.Metric;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;

@@ -4,6 +4,7 @@ import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.Tokenizer;
 import dev.ropewalk.evaluator.language.StoryLanguage;
 import dev.ropewalk.methods.Resolution;
+import dev.ropewalk.results.Metric;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

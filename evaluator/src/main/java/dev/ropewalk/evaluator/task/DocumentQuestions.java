@@ -3,6 +3,7 @@ package dev.ropewalk.evaluator.task;
 import dev.ropewalk.decoder.JsonTrouble;
 import dev.ropewalk.decoder.TextFile;
 import dev.ropewalk.methods.Fingerprint;
+import dev.ropewalk.results.Metric;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -14,6 +14,7 @@ import dev.ropewalk.evaluator.dataset.Truncation;
 import dev.ropewalk.evaluator.metric.Reference;
 import dev.ropewalk.evaluator.metric.Scorers;
 import dev.ropewalk.methods.Resolution;
+import dev.ropewalk.results.Metric;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;

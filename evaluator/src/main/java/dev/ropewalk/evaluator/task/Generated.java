@@ -4,6 +4,7 @@ import dev.ropewalk.decoder.Tokenizer;
 import dev.ropewalk.evaluator.metric.Reference;
 import dev.ropewalk.evaluator.metric.Score;
 import dev.ropewalk.evaluator.metric.Scorers;
+import dev.ropewalk.results.Metric;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;

@@ -5,6 +5,7 @@ import dev.ropewalk.decoder.Tokenizer;
 import dev.ropewalk.evaluator.perplexity.LastTokens;
 import dev.ropewalk.evaluator.perplexity.Window;
 import dev.ropewalk.methods.Resolution;
+import dev.ropewalk.results.Metric;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;

@@ -1,5 +1,6 @@
 package dev.ropewalk.evaluator.task;
 
+import dev.ropewalk.results.Metric;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;

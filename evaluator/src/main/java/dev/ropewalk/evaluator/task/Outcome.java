@@ -1,5 +1,6 @@
 package dev.ropewalk.evaluator.task;
 
+import dev.ropewalk.results.Metric;
 import org.jspecify.annotations.Nullable;
 
 /**

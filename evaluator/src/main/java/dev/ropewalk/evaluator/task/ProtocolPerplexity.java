@@ -12,6 +12,7 @@ import dev.ropewalk.evaluator.perplexity.Window;
 import dev.ropewalk.evaluator.perplexity.Yarn;
 import dev.ropewalk.methods.LengthPolicy;
 import dev.ropewalk.methods.Resolution;
+import dev.ropewalk.results.Metric;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,7 @@ import dev.ropewalk.evaluator.dataset.Format;
 import dev.ropewalk.evaluator.metric.Reference;
 import dev.ropewalk.evaluator.metric.Score;
 import dev.ropewalk.evaluator.metric.Scorers;
+import dev.ropewalk.results.Metric;
 import java.util.Set;
 
 /** What the task of a published file is called and how its answers are scored: one rule, whether they were written here or elsewhere. */

@@ -1,6 +1,6 @@
 package dev.ropewalk.evaluator.task;
 
-import dev.ropewalk.evaluator.identity.Identity;
+import dev.ropewalk.results.identity.Identity;
 import java.util.SplittableRandom;
 
 /** One generator a sample, from all that names the sample: no sample depends on another, and none on the platform. */

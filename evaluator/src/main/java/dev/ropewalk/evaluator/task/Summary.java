@@ -1,5 +1,6 @@
 package dev.ropewalk.evaluator.task;
 
+import dev.ropewalk.results.Metric;
 import dev.ropewalk.statistics.ClusteredMean;
 import dev.ropewalk.statistics.Interval;
 import java.util.HashSet;

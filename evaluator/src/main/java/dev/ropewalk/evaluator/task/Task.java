@@ -2,6 +2,7 @@ package dev.ropewalk.evaluator.task;
 
 import dev.ropewalk.decoder.Tokenizer;
 import dev.ropewalk.evaluator.dataset.Dataset;
+import dev.ropewalk.results.Metric;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

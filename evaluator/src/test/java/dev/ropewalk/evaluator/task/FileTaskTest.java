@@ -9,6 +9,7 @@ import dev.ropewalk.decoder.Tokenizer;
 import dev.ropewalk.evaluator.Conformance;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.Resolution;
+import dev.ropewalk.results.Metric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.ropewalk.decoder.Tokenizer;
 import dev.ropewalk.evaluator.Conformance;
 import dev.ropewalk.methods.Fingerprint;
+import dev.ropewalk.results.Metric;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

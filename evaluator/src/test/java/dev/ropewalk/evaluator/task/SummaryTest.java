@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ropewalk.evaluator.task.Outcome.Status;
+import dev.ropewalk.results.Metric;
 import dev.ropewalk.statistics.Interval;
 import java.nio.file.Path;
 import java.util.ArrayList;

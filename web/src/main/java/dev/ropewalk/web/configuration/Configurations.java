@@ -1,6 +1,7 @@
 package dev.ropewalk.web.configuration;
 
 import dev.ropewalk.methods.Configuration;
+import dev.ropewalk.results.Imported;
 import dev.ropewalk.web.Refusal;
 import java.time.Clock;
 import java.time.OffsetDateTime;
@@ -16,9 +17,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class Configurations {
 
-    /** The method of configurations that were imported: they have a label and no plan. */
-    public static final String IMPORTED = "imported";
-
     /**
      * A configuration as it is kept.
      *
@@ -28,7 +26,7 @@ public class Configurations {
 
         /** @throws Refusal where it was imported, and is nothing that could be planned or measured */
         public Stored planned() {
-            if (method.equals(IMPORTED))
+            if (method.equals(Imported.METHOD))
                 throw Refusal.wrong(
                         "config", "'" + label + "' was imported: it is a label, not a method, and has no plan.");
             return this;

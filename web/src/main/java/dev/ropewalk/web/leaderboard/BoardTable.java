@@ -1,6 +1,6 @@
 package dev.ropewalk.web.leaderboard;
 
-import dev.ropewalk.web.configuration.Configurations;
+import dev.ropewalk.results.Imported;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -34,7 +34,7 @@ record BoardTable(Board board, List<Column> columns, int sort, List<Line> lines,
     record Line(String configurationId, String method, String label, List<@Nullable Entry> entries) {
 
         public boolean imported() {
-            return method.equals(Configurations.IMPORTED);
+            return method.equals(Imported.METHOD);
         }
     }
 

@@ -1,9 +1,9 @@
-package dev.ropewalk.evaluator.comparison;
+package dev.ropewalk.results.comparison;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.ropewalk.evaluator.task.Metric;
+import dev.ropewalk.results.Metric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

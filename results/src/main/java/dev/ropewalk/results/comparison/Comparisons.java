@@ -1,9 +1,9 @@
-package dev.ropewalk.evaluator.comparison;
+package dev.ropewalk.results.comparison;
 
-import dev.ropewalk.evaluator.Imports;
-import dev.ropewalk.evaluator.task.Metric;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.Fingerprint;
+import dev.ropewalk.results.Imported;
+import dev.ropewalk.results.Metric;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -231,8 +231,8 @@ public final class Comparisons {
 
     /** Files that do not say how their answers were measured are held together by their questions alone, of which some may lack in one. */
     private static String board(ResultSet row) throws SQLException {
-        return row.getString("method").equals(Imports.METHOD)
-                        && row.getString("dtype").equals(Imports.UNKNOWN)
+        return row.getString("method").equals(Imported.METHOD)
+                        && row.getString("dtype").equals(Imported.UNKNOWN)
                 ? "as published"
                 : row.getString("board");
     }

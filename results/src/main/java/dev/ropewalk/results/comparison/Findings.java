@@ -1,8 +1,8 @@
-package dev.ropewalk.evaluator.comparison;
+package dev.ropewalk.results.comparison;
 
-import dev.ropewalk.evaluator.comparison.Comparison.Row;
-import dev.ropewalk.evaluator.comparison.Comparison.Table;
-import dev.ropewalk.evaluator.task.Metric;
+import dev.ropewalk.results.Metric;
+import dev.ropewalk.results.comparison.Comparison.Row;
+import dev.ropewalk.results.comparison.Comparison.Table;
 import dev.ropewalk.statistics.EffectiveLength;
 import dev.ropewalk.statistics.Interval;
 import dev.ropewalk.statistics.Power;

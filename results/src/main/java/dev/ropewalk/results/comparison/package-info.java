@@ -3,6 +3,6 @@
  * all of them at once, {@link Requirement} what somebody wants to be true, {@link Evidence} what it all rests on.
  */
 @NullMarked
-package dev.ropewalk.evaluator.comparison;
+package dev.ropewalk.results.comparison;
 
 import org.jspecify.annotations.NullMarked;

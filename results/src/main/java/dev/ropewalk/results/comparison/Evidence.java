@@ -1,9 +1,8 @@
-package dev.ropewalk.evaluator.comparison;
+package dev.ropewalk.results.comparison;
 
-import dev.ropewalk.decoder.JsonTrouble;
-import dev.ropewalk.evaluator.identity.Identity;
-import dev.ropewalk.evaluator.task.Metric;
 import dev.ropewalk.methods.Fingerprint;
+import dev.ropewalk.results.Metric;
+import dev.ropewalk.results.identity.Identity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,15 +82,11 @@ public record Evidence(
      * Computes a written verdict again.
      *
      * @return the first thing that does not follow; empty where all does
+     * @throws JacksonException when the text is no JSON
      * @throws IllegalArgumentException when the text is no evidence: one sentence
      */
     public static Optional<String> check(String text) {
-        JsonNode document;
-        try {
-            document = STRICT.readTree(text);
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException("it is not valid JSON, " + JsonTrouble.placed(e), e);
-        }
+        JsonNode document = STRICT.readTree(text);
         if (!document.isObject() || !document.path("form").asString("").equals(FORM))
             throw new IllegalArgumentException("its form must be " + FORM + ", got "
                     + (document.path("form").isMissingNode() ? "none" : document.path("form")));
@@ -110,7 +105,7 @@ public record Evidence(
         } catch (IllegalArgumentException e) {
             return Optional.of("nothing can be computed from it: " + e.getMessage());
         } catch (JacksonException e) {
-            return Optional.of(JsonTrouble.said(e));
+            return Optional.of("a field is missing, or has another kind of value");
         }
         return differing("/verdict", document.path("verdict"), STRICT.readTree(again.toJson()));
     }

@@ -1,4 +1,4 @@
-package dev.ropewalk.evaluator.identity;
+package dev.ropewalk.results.identity;
 
 import dev.ropewalk.methods.Fingerprint;
 import java.util.Map;

@@ -1,5 +1,5 @@
 /** What makes two numbers comparable: canonical JSON and its hash. */
 @NullMarked
-package dev.ropewalk.evaluator.identity;
+package dev.ropewalk.results.identity;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.ropewalk.evaluator.task;
+package dev.ropewalk.results;
 
 import java.util.Locale;
 

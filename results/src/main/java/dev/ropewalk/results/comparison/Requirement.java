@@ -1,6 +1,6 @@
-package dev.ropewalk.evaluator.comparison;
+package dev.ropewalk.results.comparison;
 
-import dev.ropewalk.evaluator.task.Metric;
+import dev.ropewalk.results.Metric;
 import dev.ropewalk.statistics.Interval;
 import java.util.ArrayList;
 import java.util.List;

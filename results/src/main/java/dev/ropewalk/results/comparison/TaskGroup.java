@@ -1,4 +1,4 @@
-package dev.ropewalk.evaluator.comparison;
+package dev.ropewalk.results.comparison;
 
 import java.util.Collection;
 import java.util.List;

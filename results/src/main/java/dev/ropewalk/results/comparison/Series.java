@@ -1,6 +1,6 @@
-package dev.ropewalk.evaluator.comparison;
+package dev.ropewalk.results.comparison;
 
-import dev.ropewalk.evaluator.task.Metric;
+import dev.ropewalk.results.Metric;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,10 +1,10 @@
-package dev.ropewalk.evaluator.comparison;
+package dev.ropewalk.results.comparison;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.ropewalk.evaluator.task.Metric;
+import dev.ropewalk.results.Metric;
 import dev.ropewalk.statistics.Interval;
 import java.util.ArrayList;
 import java.util.List;
