@@ -67,7 +67,9 @@ class StudyPictureTest {
                 null,
                 256,
                 false,
-                List.of());
+                List.of(),
+                "0.1.0",
+                1);
     }
 
     private static RunReport run(CellResult... cells) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param board hash of what must be equal to share a column
  * @param resolution null where the configuration cannot serve this length
  * @param refusal why not, in one sentence
+ * @param engine the number of what measures it
  * @param notes what is known against its number before it is measured
  * @param assumedTrainedLength what the suite has the model trained on, where the checkpoint says otherwise
  */
@@ -36,11 +37,12 @@ record Cell(
         Samples samples,
         int length,
         long seed,
+        int engine,
         List<String> notes,
         @Nullable Integer assumedTrainedLength) {
 
     /** All cells of a suite, tasks first, then from the shortest length to the longest, then by configuration. */
-    static List<Cell> of(Suite suite, Map<Task, Samples> samples, Models.Loaded loaded, String codeVersion) {
+    static List<Cell> of(Suite suite, Map<Task, Samples> samples, Models.Loaded loaded, int engine) {
         Rope own = loaded.checkpoint().rope();
         Integer assumed = suite.trainedLength();
         if (assumed != null && assumed == own.trainedLength()) assumed = null;
@@ -71,7 +73,7 @@ record Cell(
                                 notes,
                                 assumed,
                                 loaded,
-                                codeVersion));
+                                engine));
                 }
         return cells;
     }
@@ -87,7 +89,7 @@ record Cell(
             List<String> notes,
             @Nullable Integer assumed,
             Models.Loaded loaded,
-            String codeVersion) {
+            int engine) {
         if (samples == null) throw new IllegalArgumentException("no samples for " + task.name());
         String model = loaded.checkpoint().sha256();
         Map<String, Object> identity = new HashMap<>(Map.of(
@@ -95,7 +97,7 @@ record Cell(
                 "task", task.name(),
                 "parameters", samples.identity(),
                 "seed", seed,
-                "code", codeVersion,
+                "engine", engine,
                 "dtype", loaded.decoder().dtype(),
                 "device", deviceKind(loaded.decoder())));
         if (assumed != null) identity.put("trainedLength", assumed);
@@ -120,6 +122,7 @@ record Cell(
                 samples,
                 length,
                 seed,
+                engine,
                 notes,
                 assumed);
     }

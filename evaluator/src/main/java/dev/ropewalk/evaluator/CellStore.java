@@ -68,16 +68,20 @@ final class CellStore {
     }
 
     /**
-     * A run's cells. Those that an earlier run finished are marked reused; failed ones get another chance, ones from before there were notes
-     * get theirs. Where a run goes on under newer
-     * code, what older code measured stays stored but leaves the run: numbers of two versions never share a table.
+     * A run's cells. Those that an earlier run finished are marked reused, whichever commit measured them; failed ones get another chance, ones
+     * from before there were notes get theirs. Where a run goes on under newer code that makes other cells of its suite, the former stay stored but
+     * leave the run.
      */
     void register(String runId, List<Cell> cells, Models.Loaded model) {
-        jdbc.sql(
-                        "delete from run_cell where run_id = :run and cell_id in (select id from cell where code_version <> :code)")
-                .param("run", runId)
-                .param("code", CodeVersion.current())
-                .update();
+        Set<String> made = cells.stream().map(Cell::id).collect(Collectors.toSet());
+        for (String former : jdbc.sql("select cell_id from run_cell where run_id = ?")
+                .param(runId)
+                .query(String.class)
+                .list())
+            if (!made.contains(former))
+                jdbc.sql("delete from run_cell where run_id = ? and cell_id = ?")
+                        .params(runId, former)
+                        .update();
         cells.stream().map(Cell::task).distinct().forEach(this::register);
         for (int ordinal = 0; ordinal < cells.size(); ordinal++) {
             Cell cell = cells.get(ordinal);
@@ -145,9 +149,9 @@ final class CellStore {
         var resolution = cell.resolution();
         jdbc.sql("""
                         insert into cell (id, identity, board, model_id, configuration_id, exact_parameters, choices, task, metric,
-                          length, seed, plan_sha256, code_version, dtype, device, status, samples, notes, assumed_trained_length, created_at)
+                          length, seed, plan_sha256, code_version, engine, dtype, device, status, samples, notes, assumed_trained_length, created_at)
                         values (:id, :identity, :board, :model, :configuration, :exact, :choices, :task, :metric,
-                          :length, :seed, :plan, :code, :dtype, :device, 'waiting', :samples, :notes, :assumed, :now) on conflict do nothing""")
+                          :length, :seed, :plan, :code, :engine, :dtype, :device, 'waiting', :samples, :notes, :assumed, :now) on conflict do nothing""")
                 .param("id", cell.id())
                 .param("identity", cell.identity().json())
                 .param("board", cell.board())
@@ -161,6 +165,7 @@ final class CellStore {
                 .param("seed", cell.seed())
                 .param("plan", resolution == null ? "" : resolution.plan().sha256())
                 .param("code", CodeVersion.current())
+                .param("engine", cell.engine())
                 .param("dtype", model.decoder().dtype())
                 .param("device", Cell.deviceKind(model.decoder()))
                 .param("samples", cell.task().size())

@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /**
- * The version of this code, with its commit where the build knew it: results of different code are not shown in one column. A build of
- * edited sources has no commit to be known by, so it carries its own time and is never taken for another.
+ * The version of this code, with its commit where the build knew it: told beside every result, part of no identity (decision 6). A build of edited
+ * sources has no commit to be known by, so it carries its own time.
  */
 public final class CodeVersion {
 

@@ -69,7 +69,9 @@ public record RunReport(
             @Nullable Long peakMemoryBytes,
             int trainedLength,
             boolean assumed,
-            List<String> notes) {
+            List<String> notes,
+            String code,
+            @Nullable Integer engine) {
 
         public CellResult {
             notes = List.copyOf(notes);
@@ -111,7 +113,9 @@ public record RunReport(
                     peakMemoryBytes,
                     trainedLength,
                     assumed,
-                    notes);
+                    notes,
+                    code,
+                    engine);
         }
     }
 
@@ -185,6 +189,8 @@ public record RunReport(
         document.put("peakMemoryBytes", cell.peakMemoryBytes());
         document.put("trainedLength", cell.trainedLength());
         document.put("notes", cell.notes());
+        document.put("code", cell.code());
+        document.put("engine", cell.engine());
         return document;
     }
 

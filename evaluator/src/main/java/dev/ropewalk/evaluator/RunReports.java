@@ -73,7 +73,9 @@ final class RunReports {
                 row.getObject("peak_memory_bytes", Long.class),
                 assumed == null ? row.getInt("trained_length") : assumed,
                 assumed != null,
-                notes(row.getString("notes")));
+                notes(row.getString("notes")),
+                row.getString("code_version"),
+                row.getObject("engine", Integer.class));
     }
 
     private static List<String> notes(@Nullable String json) {

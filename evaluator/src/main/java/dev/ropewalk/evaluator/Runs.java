@@ -2,6 +2,7 @@ package dev.ropewalk.evaluator;
 
 import dev.ropewalk.decoder.Checkpoint;
 import dev.ropewalk.decoder.CheckpointException;
+import dev.ropewalk.decoder.EngineNumber;
 import dev.ropewalk.decoder.Tokenizer;
 import dev.ropewalk.evaluator.suite.Study;
 import dev.ropewalk.evaluator.suite.Suite;
@@ -202,7 +203,7 @@ public final class Runs implements AutoCloseable {
     private @Nullable String measure(RunStore.Row row, Consumer<Progress> listener, Heartbeat heart) {
         Suite suite = Suite.parse(row.document());
         Models.Loaded model = models.load(suite.model(), suite.dtype());
-        List<Cell> all = Cell.of(suite, samples(suite, model.tokenizer()), model, CodeVersion.current());
+        List<Cell> all = Cell.of(suite, samples(suite, model.tokenizer()), model, EngineNumber.CURRENT);
         transaction.executeWithoutResult(status -> {
             cells.register(model);
             cells.register(row.id(), all, model);

@@ -49,6 +49,10 @@ class CellIdentityTest {
 
     /** Ids of the cells of a generated task, a file's and a perplexity's, by the task's first letters. */
     private Map<String, String> ids(String... more) {
+        return ids(1, more);
+    }
+
+    private Map<String, String> ids(int engine, String... more) {
         Suite suite = Suite.parse("""
                 name: identity
                 model: '%s'
@@ -62,7 +66,7 @@ class CellIdentityTest {
             Models.Loaded loaded = models.load(suite.model(), Dtype.FLOAT32);
             Map<Task, Samples> samples = new LinkedHashMap<>();
             for (Task task : suite.tasks()) samples.put(task, task.on(loaded.tokenizer(), 256));
-            Cell.of(suite, samples, loaded, "test")
+            Cell.of(suite, samples, loaded, engine)
                     .forEach(cell -> ids.put(cell.task().name().replaceFirst("[@/].*", ""), cell.id()));
         }
         return ids;
@@ -115,6 +119,12 @@ class CellIdentityTest {
         Map<String, String> before = ids();
         assertThat(changed(before)).isEmpty();
         assertThat(changed(before, ",date=2026-11-29")).containsExactly("longbench");
+    }
+
+    @Test
+    void theEngineIsInEveryTasks() {
+        Map<String, String> before = ids(1), after = ids(2);
+        assertThat(after.values()).hasSize(3).doesNotContainAnyElementsOf(before.values());
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.ropewalk.evaluator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ropewalk.decoder.EngineNumber;
 import dev.ropewalk.evaluator.suite.Suite;
 import dev.ropewalk.methods.Fingerprint;
 import dev.ropewalk.results.comparison.Comparison;
@@ -332,6 +333,45 @@ abstract class RunContract {
         assertThat(second.table()).isEqualTo(first.table());
         assertThat(told).hasSize(1);
         assertThat(told.get(0).samplesDone()).isEqualTo(told.get(0).samplesTotal());
+    }
+
+    /** A newer build of the same engine, tasks and plans takes over what an older one measured, and says which did. */
+    @Test
+    void anotherCommitMeasuresNothingAnew() {
+        String suite = suite(33, "rope, yarn", "96");
+        RunReport first = run(suite, NOBODY);
+        jdbc.sql(
+                        "update cell set code_version = '0.1.0+older' where id in (select cell_id from run_cell where run_id = ?)")
+                .param(first.run())
+                .update();
+        RunReport second = run(suite, NOBODY);
+        assertThat(second.cells()).hasSize(4).allSatisfy(cell -> {
+            assertThat(cell.reused()).isTrue();
+            assertThat(cell.code()).isEqualTo("0.1.0+older");
+            assertThat(cell.engine()).isEqualTo(EngineNumber.CURRENT);
+        });
+        assertThat(second.codeVersion()).isEqualTo(CodeVersion.current());
+        RunReport grown = run(suite(33, "rope, yarn, pi", "96"), NOBODY);
+        assertThat(jdbc.sql("select count(distinct board) from cell_v1 where run_id = ?")
+                        .param(grown.run())
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(2);
+    }
+
+    /** What its suite no longer makes, as under another engine, leaves a run that goes on, and stays stored. */
+    @Test
+    void aRunKeepsNoCellThatItsSuiteNoLongerMakes() {
+        RunReport former = run(suite(34, "rope", "96"), NOBODY);
+        String id = runs.submit(Suite.parse(suite(35, "rope", "96")), null);
+        jdbc.sql(
+                        "insert into run_cell (run_id, cell_id, ordinal, reused) select ?, cell_id, 10 + ordinal, false from run_cell where run_id = ?")
+                .params(id, former.run())
+                .update();
+        assertThat(runs.execute(id, NOBODY).cells())
+                .hasSize(2)
+                .allSatisfy(cell -> assertThat(cell.seed()).isEqualTo(35));
+        assertThat(runs.report(former.run()).cells()).hasSize(2);
     }
 
     @Test

@@ -51,7 +51,9 @@ class RunReportTest {
                 null,
                 256,
                 assumed,
-                List.of(notes));
+                List.of(notes),
+                "0.1.0",
+                1);
     }
 
     @Test

@@ -56,7 +56,9 @@ class StudyReportTest {
                 null,
                 256,
                 false,
-                List.of());
+                List.of(),
+                "0.1.0",
+                1);
     }
 
     private static RunReport run(CellResult... cells) {

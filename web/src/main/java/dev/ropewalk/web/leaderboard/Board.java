@@ -5,7 +5,8 @@ import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cells that were measured alike, and may therefore stand in one table. All fields but the last six are what distinguishes a board from others.
+ * Cells that were measured alike, and may therefore stand in one table. Up to its device, all but samples and code
+ * distinguish a board from others.
  *
  * @param id SHA-256 of what the cells share
  * @param trainedLength tokens the model was trained on, which all choices follow from
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param parentId the model that this one was tuned from, if it was and tells
  * @param recipeSha256 what the model was trained by, if it tells
  * @param samples samples of a cell, the most there are
+ * @param codeVersion of its cells, one of them where they have several
+ * @param codeVersions how many; each row tells its own
+ * @param engine number of what measured; null for what was imported, or measured under the earlier rules
  * @param byDepth whether samples have a depth
  * @param configurations how many stand on it
  * @param lengths how many were measured
@@ -31,6 +35,8 @@ record Board(
         long seed,
         int samples,
         String codeVersion,
+        int codeVersions,
+        @Nullable Integer engine,
         String dtype,
         String device,
         int configurations,

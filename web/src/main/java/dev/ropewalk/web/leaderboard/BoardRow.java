@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
  * @param unscored samples left out
  * @param notes what is known against the score
  * @param origin where an imported cell comes from; null for one that was measured here
+ * @param codeVersion of the build that measured it
  */
 record BoardRow(
         String cellId,
@@ -38,7 +39,8 @@ record BoardRow(
         @Nullable Long peakMemoryBytes,
         @Nullable OffsetDateTime finishedAt,
         Notes notes,
-        @Nullable String origin) {
+        @Nullable String origin,
+        String codeVersion) {
 
     /** Whether something is known against a score that there is. */
     @JsonIgnore

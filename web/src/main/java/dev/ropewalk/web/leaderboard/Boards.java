@@ -24,7 +24,7 @@ class Boards {
                    coalesce(min(assumed_trained_length), min(trained_length)) as trained_length,
                    min(assumed_trained_length) as assumed_trained_length,
                    min(parent_id) as parent_id, min(recipe_sha256) as recipe_sha256, min(task) as task, min(metric) as metric,
-                   min(seed) as seed, max(samples) as samples, min(code_version) as code_version, min(dtype) as dtype,
+                   min(seed) as seed, max(samples) as samples, min(code_version) as code_version, count(distinct code_version) as code_versions, min(engine) as engine, min(dtype) as dtype,
                    min(device) as device, count(distinct configuration_id) as configurations, count(distinct length) as lengths,
                    count(*) as cells, max(finished_at) as finished_at,
                    count(case when by_depth then 1 end) > 0 as by_depth, coalesce(min(cast(model_notes as varchar)), '[]') as notes
@@ -100,7 +100,7 @@ class Boards {
         jdbc.sql("""
                         select cell_id, configuration_id, method, label, exact_parameters, length, status, message, score, lower_bound, upper_bound,
                                samples, failures, unscored, mean_log_probability, prefill_tokens_per_second, decode_tokens_per_second,
-                               peak_memory_bytes, finished_at, notes, origin
+                               peak_memory_bytes, finished_at, notes, origin, code_version
                         from leaderboard_v1
                         where board = ?
                         order by label, configuration_id, length, finished_at
@@ -166,7 +166,8 @@ class Boards {
                 row.getObject("peak_memory_bytes") == null ? null : row.getLong("peak_memory_bytes"),
                 row.getObject("finished_at", OffsetDateTime.class),
                 Notes.of(row.getString("notes")),
-                row.getString("origin"));
+                row.getString("origin"),
+                row.getString("code_version"));
     }
 
     private static @Nullable Double number(ResultSet row, String column) throws SQLException {

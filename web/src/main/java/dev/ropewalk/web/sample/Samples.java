@@ -52,6 +52,7 @@ class Samples {
             int length,
             long seed,
             String codeVersion,
+            @Nullable Integer engine,
             String dtype,
             String device,
             String status,
@@ -90,7 +91,7 @@ class Samples {
     Optional<Cell> cell(String id) {
         return jdbc.sql("""
                         select id, board, model, coalesce(assumed_trained_length, trained_length) as trained_length, assumed_trained_length, parent_id, recipe_sha256, configuration_id, method, label, exact_parameters,
-                               task, metric, length, seed, code_version, dtype, device, status, message, samples, failures, unscored,
+                               task, metric, length, seed, code_version, engine, dtype, device, status, message, samples, failures, unscored,
                                score, lower_bound, upper_bound, prefill_tokens_per_second, decode_tokens_per_second, peak_memory_bytes,
                                coalesce(notes, '[]') as notes, coalesce(model_notes, '[]') as model_notes,
                                origin

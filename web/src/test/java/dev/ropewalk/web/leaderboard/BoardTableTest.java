@@ -23,6 +23,8 @@ class BoardTableTest {
             1,
             20,
             "0.1.0",
+            1,
+            1,
             "float32",
             "cpu",
             3,
@@ -97,6 +99,8 @@ class BoardTableTest {
                 1,
                 3,
                 "0.1.0",
+                1,
+                1,
                 "float32",
                 "cpu",
                 3,
@@ -152,6 +156,8 @@ class BoardTableTest {
                 0,
                 1,
                 "1",
+                1,
+                null,
                 "unknown",
                 "unknown",
                 1,
@@ -188,6 +194,7 @@ class BoardTableTest {
                 null,
                 null,
                 Notes.NONE,
-                null);
+                null,
+                "0.1.0");
     }
 }

@@ -27,6 +27,8 @@ class TiesTest {
                 1,
                 30,
                 "0.1.0",
+                1,
+                1,
                 "float32",
                 "cpu",
                 3,
