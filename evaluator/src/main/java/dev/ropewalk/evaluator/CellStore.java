@@ -197,6 +197,15 @@ final class CellStore {
         jdbc.sql("""
                         update cell set status = 'running', message = null, started_at = coalesce(started_at, :now)
                         where id = :id and status <> 'done'""").param("now", RunStore.now()).param("id", cell.id()).update();
+        note(cell);
+    }
+
+    /** Why it was refused, failed or has no score. */
+    Optional<String> message(Cell cell) {
+        return jdbc.sql("select message from cell where id = :id and message is not null")
+                .param("id", cell.id())
+                .query(String.class)
+                .optional();
     }
 
     void refuse(Cell cell, String why) {
@@ -214,6 +223,17 @@ final class CellStore {
                 .param("status", status)
                 .param("message", StoredText.message(why))
                 .param("now", RunStore.now())
+                .param("id", cell.id())
+                .update();
+    }
+
+    /** What came to be known against a cell's number while it was measured, behind what was known before; without it the cell's notes are its own again. */
+    void note(Cell cell, String... further) {
+        jdbc.sql("update cell set notes = :notes where id = :id")
+                .param(
+                        "notes",
+                        Identity.canonicalJson(Stream.concat(cell.notes().stream(), Stream.of(further))
+                                .toList()))
                 .param("id", cell.id())
                 .update();
     }

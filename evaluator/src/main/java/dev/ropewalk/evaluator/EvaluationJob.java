@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -49,6 +50,8 @@ final class EvaluationJob {
 
     private static final int BATCH_PROMPTS = 16;
 
+    private static final String UNPROVEN = "that its plan applies could not be proved, which ran out of memory";
+
     private final JobRepository repository;
     private final JobOperator operator;
     private final PlatformTransactionManager transactions;
@@ -76,13 +79,21 @@ final class EvaluationJob {
         Map<String, Cell> byName = new TreeMap<>();
         left.forEach((ordinal, cell) -> byName.put(
                 String.format(Locale.ROOT, "%05d-%s", ordinal, cell.id().substring(0, 16)), cell));
+        AtomicReference<@Nullable Exception> broken = new AtomicReference<>();
         Step cells = new StepBuilder("cells", repository)
                 .partitioner("cell", gridSize -> {
                     Map<String, ExecutionContext> partitions = new HashMap<>();
                     byName.keySet().forEach(name -> partitions.put(name, new ExecutionContext()));
                     return partitions;
                 })
-                .partitionHandler((splitter, manager) -> oneByOne(splitter, manager, byName, decoder, progress, stop))
+                .partitionHandler((splitter, manager) -> {
+                    try {
+                        return oneByOne(splitter, manager, byName, decoder, progress, stop);
+                    } catch (JobExecutionException | RuntimeException e) {
+                        broken.set(e); // Batch keeps it to itself
+                        throw e;
+                    }
+                })
                 .build();
         Job job = new JobBuilder("evaluation", repository).start(cells).build();
         JobParameters parameters =
@@ -96,6 +107,8 @@ final class EvaluationJob {
             throw new IllegalStateException(
                     "the batch job of run " + runId + " cannot be started: " + e.getMessage(), e);
         }
+        Exception e = broken.get();
+        if (e != null) throw new IllegalStateException("run " + runId + " broke off: " + cause(e), e);
     }
 
     private Collection<StepExecution> oneByOne(
@@ -140,38 +153,53 @@ final class EvaluationJob {
             this.stop = stop;
         }
 
-        void run() throws JobExecutionException {
-            store.begin(cell);
-            Set<Integer> stored = store.storedOrdinals(cell);
-            measured = stored.size();
-            progress.begin(cell, measured);
-            PeakMemory.reset();
-            Step step = new ChunkOrientedStepBuilder<List<Sample>, Map<Sample, Outcome>>("cell", repository, 1)
-                    .reader(this::nextBatch)
-                    .processor(batch -> outcomes(cell.resolved(), batch))
-                    .writer(chunk -> chunk.forEach(this::store))
-                    .transactionManager(transactions)
-                    .build();
-            Optional<String> refusal = Optional.empty();
+        /** Whatever breaks, wherever, is the cell's own failure, and stands in its row; only a database that is gone ends the run. */
+        void run() {
             try {
-                Optional<Sample> first = firstAsked();
-                if (first.isPresent())
-                    refusal = SelfCheck.refusal(
-                            decoder, cell.resolved(), first.get().prompt());
-                if (refusal.isEmpty()) plan(stored);
-                step.execute(part);
-            } catch (RuntimeException | OutOfMemoryError e) {
+                measure();
+            } catch (JobExecutionException | RuntimeException | OutOfMemoryError e) {
                 part.addFailureException(e);
                 part.setStatus(BatchStatus.FAILED);
                 repository.update(part);
             } finally {
                 decoder.forget(); // the next cell's peak of memory is its own
             }
+            if (part.getStatus() == BatchStatus.STOPPED) return;
+            if (part.getStatus() != BatchStatus.COMPLETED) store.fail(cell, reason(part));
+            progress.end(cell, cell.task().size() - measured);
+        }
+
+        private void measure() throws JobExecutionException {
+            store.begin(cell);
+            Set<Integer> stored = store.storedOrdinals(cell);
+            measured = stored.size();
+            progress.begin(cell, measured);
+            PeakMemory.reset();
+            Optional<String> refusal = refusal();
+            if (refusal.isEmpty()) plan(stored);
+            new ChunkOrientedStepBuilder<List<Sample>, Map<Sample, Outcome>>("cell", repository, 1)
+                    .reader(this::nextBatch)
+                    .processor(batch -> outcomes(cell.resolved(), batch))
+                    .writer(chunk -> chunk.forEach(this::store))
+                    .transactionManager(transactions)
+                    .build()
+                    .execute(part);
+            if (part.getStatus() != BatchStatus.COMPLETED) return;
             if (refusal.isPresent()) store.refuse(cell, refusal.get());
-            else if (part.getStatus() == BatchStatus.COMPLETED) store.finish(cell);
-            else if (part.getStatus() == BatchStatus.FAILED) store.fail(cell, reason(part));
-            if (part.getStatus() != BatchStatus.STOPPED)
-                progress.end(cell, cell.task().size() - measured);
+            else store.finish(cell);
+        }
+
+        /** A prompt too large for memory is too large for its proof, too: it is measured all the same, and counted as the failure it is. */
+        private Optional<String> refusal() {
+            Optional<Sample> first = firstAsked();
+            if (first.isEmpty()) return Optional.empty();
+            try {
+                return SelfCheck.refusal(decoder, cell.resolved(), first.get().prompt());
+            } catch (RuntimeException | OutOfMemoryError e) {
+                if (!outOfMemory(e)) throw e;
+                store.note(cell, UNPROVEN);
+                return Optional.empty();
+            }
         }
 
         private void plan(Set<Integer> stored) {
@@ -240,21 +268,26 @@ final class EvaluationJob {
     }
 
     /** The engine reports its own lack of memory as an exception with a text. */
-    private static boolean outOfMemory(Throwable e) {
-        return e instanceof OutOfMemoryError
-                || Stream.iterate(e, cause -> cause != null, Throwable::getCause)
-                        .map(cause -> String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT))
-                        .anyMatch(message -> message.contains("out of memory")
-                                || message.contains("not enough memory")
-                                || message.contains("can't allocate memory"));
+    static boolean outOfMemory(Throwable e) {
+        return Stream.iterate(e, cause -> cause != null, Throwable::getCause).anyMatch(cause -> {
+            String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+            return cause instanceof OutOfMemoryError
+                    || message.contains("out of memory")
+                    || message.contains("not enough memory")
+                    || message.contains("can't allocate memory");
+        });
     }
 
     private static String reason(StepExecution part) {
         return part.getFailureExceptions().stream()
-                .map(EvaluationJob::root)
-                .map(e -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage())
+                .map(EvaluationJob::cause)
                 .findFirst()
                 .orElse("the step ended with " + part.getExitStatus().getExitCode());
+    }
+
+    private static String cause(Throwable e) {
+        Throwable root = root(e);
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 
     private static Throwable root(Throwable e) {

@@ -224,7 +224,10 @@ public final class Runs implements AutoCloseable {
         return unfinished.isEmpty()
                 ? null
                 : unfinished.size() + " of " + all.size() + " cells failed, first "
-                        + unfinished.get(0).label();
+                        + unfinished.get(0).label()
+                        + cells.message(unfinished.get(0))
+                                .map(why -> ": " + why)
+                                .orElse("");
     }
 
     /** The suite's tasks for this tokenizer. @throws IllegalArgumentException if a length is too short for one */

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ropewalk.decoder.EngineNumber;
 import dev.ropewalk.evaluator.suite.Suite;
+import dev.ropewalk.methods.ContextMethod;
+import dev.ropewalk.methods.ContextPlan;
 import dev.ropewalk.methods.Fingerprint;
+import dev.ropewalk.methods.LengthPolicy;
+import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.results.comparison.Comparison;
 import dev.ropewalk.results.comparison.Comparisons;
 import dev.ropewalk.results.comparison.Difference;
@@ -19,10 +23,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -31,8 +38,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -507,6 +517,97 @@ abstract class RunContract {
         assertThat(second.status()).isEqualTo("completed");
         assertThat(second.cells().stream().filter(c -> !c.reused())).hasSize(1);
         assertThat(second.table()).isEqualTo(first.table());
+    }
+
+    /** Whatever breaks of a cell, its row and the run say why; the other cells are measured. */
+    @Test
+    void aCellThatBreaksOutsideASampleSaysWhy() {
+        AtomicBoolean broken = new AtomicBoolean();
+        RunReport report = run(suite(23, "rope, pi", "96"), progress -> {
+            if (!progress.cell().isEmpty() && broken.compareAndSet(false, true))
+                throw new IllegalStateException("the listener tripped");
+        });
+        assertThat(report.cells().stream().map(RunReport.CellResult::status))
+                .containsExactly("failed", "done", "done", "done");
+        assertThat(report.cells().get(0).message()).isEqualTo("the listener tripped");
+        assertThat(report.message()).isEqualTo("1 of 4 cells failed, first passkey@1 96 rope{}: the listener tripped");
+    }
+
+    /**
+     * Decision 8: a prompt too large for memory scores 0 with its cause, whichever step ran out. Plain RoPE proves nothing and always had it so; a
+     * method's proof, which reads the prompt first, failed its cell.
+     */
+    @Test
+    void aPromptTooLargeForMemoryScoresNothingWhicheverStepRanOut() {
+        Suite suite = Suite.parse("""
+                name: memory
+                model: reference-model
+                configurations: [rope, 'pi{factor=2}', 'pi{factor=3}']
+                tasks: ["passkey{depths=2,trials=2}"]
+                lengths: [128]
+                seeds: [24]
+                """);
+        String id = runs.submit(suite, null);
+        try (Models models = new Models()) {
+            Models.Loaded model = models.load(suite.model(), suite.dtype());
+            var samples = Map.of(suite.tasks().get(0), suite.tasks().get(0).on(model.tokenizer(), suite.longest()));
+            List<Cell> cells = Cell.of(suite, samples, model, EngineNumber.CURRENT);
+            Cell plain = withPlan(cells.get(0), length -> false),
+                    method = withPlan(cells.get(1), call -> false),
+                    proof = withPlan(cells.get(2), call -> call > 0);
+            List<Cell> all = List.of(plain, method, proof);
+            CellStore store = new CellStore(jdbc);
+            store.register(model);
+            store.register(id, all, model);
+            new EvaluationJob(
+                            application.getBean(JobRepository.class),
+                            application.getBean(JobOperator.class),
+                            application.getBean(PlatformTransactionManager.class),
+                            store)
+                    .execute(
+                            id,
+                            Map.of(0, plain, 1, method, 2, proof),
+                            model.decoder(),
+                            new ProgressMeter(all, all, new Forecast(List.of(1.0, 1.0, 1.0), 0), NOBODY),
+                            () -> false);
+        }
+        List<RunReport.CellResult> cells = runs.report(id).cells();
+        assertThat(cells.subList(0, 2)).allSatisfy(cell -> {
+            assertThat(cell.status()).as(cell.message()).isEqualTo("done");
+            assertThat(cell.score()).isZero();
+            assertThat(cell.failures()).isEqualTo(4);
+        });
+        assertThat(jdbc.sql("""
+                                select distinct s.message from sample s join cell_v1 c on c.id = s.cell_id
+                                where c.run_id = ? and s.status = 'failed'""").param(id).query(String.class).list()).containsExactly("out of memory");
+        assertThat(cells.get(2).failures()).isZero();
+        assertThat(cells.get(2).notes())
+                .containsExactly("that its plan applies could not be proved, which ran out of memory");
+    }
+
+    /** A cell whose plan is made anew for each reading, where there is memory for it. @param fits by the number of the reading, from 0 */
+    private static Cell withPlan(Cell cell, IntPredicate fits) {
+        Resolution own = cell.resolved();
+        AtomicInteger calls = new AtomicInteger();
+        ContextPlan plan = own.plan().withLengthPolicy(LengthPolicy.RECOMPUTE);
+        ContextMethod method = (rope, length) -> {
+            if (!fits.test(calls.getAndIncrement())) throw new OutOfMemoryError("Java heap space");
+            return plan;
+        };
+        return new Cell(
+                cell.identity(),
+                cell.board(),
+                cell.modelId(),
+                cell.configuration(),
+                new Resolution(own.exact(), own.choices(), method, plan),
+                null,
+                cell.task(),
+                cell.samples(),
+                cell.length(),
+                cell.seed(),
+                cell.engine(),
+                List.of(),
+                null);
     }
 
     @Test

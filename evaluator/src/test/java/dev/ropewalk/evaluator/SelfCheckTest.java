@@ -1,6 +1,7 @@
 package dev.ropewalk.evaluator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ropewalk.decoder.Checkpoint;
 import dev.ropewalk.decoder.Decoder;
@@ -10,8 +11,11 @@ import dev.ropewalk.methods.AttentionBand;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.ContextPlan;
 import dev.ropewalk.methods.LengthPolicy;
+import dev.ropewalk.methods.MethodCard;
 import dev.ropewalk.methods.Methods;
 import dev.ropewalk.methods.PositionMap;
+import dev.ropewalk.methods.Preset;
+import dev.ropewalk.methods.Presets;
 import dev.ropewalk.methods.Reach;
 import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.methods.Rope;
@@ -27,7 +31,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,6 +49,9 @@ class SelfCheckTest {
 
     @TempDir
     static Path folder;
+
+    /** Their factors were found by search, checkpoint by checkpoint: there are no others to fall back on. */
+    private static final Set<String> SEARCHED = Set.of("longrope", "longrope-hf", "longrope-vllm");
 
     private static final Map<String, Decoder> DECODERS = new HashMap<>();
     private static Decoder decoder;
@@ -90,20 +100,31 @@ class SelfCheckTest {
         return new Prompt(new Random(1).ints(length, 40, 399).toArray(), 0);
     }
 
-    /** A check for "did it apply" has a scale: logits of a few thousandths, as random weights give, and of fifty thousand are judged alike. */
+    /**
+     * Total over methods and presets: each proves itself; those whose factors are searched say so by name and do with some that are given. A check for "did it apply"
+     * has a scale: logits of a few thousandths, as random weights give, and of fifty thousand are judged alike.
+     */
     @ParameterizedTest
     @CsvSource({"FLOAT32, 0", "FLOAT32, -12", "FLOAT32, 12", "BFLOAT16, 0", "BFLOAT16, -12", "BFLOAT16, 12"})
     void everyMethodProvesItselfWithinAndBeyondTheTrainedLength(Dtype dtype, int power) {
-        for (var card : Methods.all())
+        List<String> names = Stream.concat(
+                        Methods.all().stream().map(MethodCard::name),
+                        Presets.all().stream().map(Preset::name))
+                .toList();
+        assertThat(names).containsAll(SEARCHED);
+        List<Double> slower =
+                IntStream.range(0, rope.pairs()).mapToObj(m -> 1 + m / 8.0).toList();
+        for (String name : names)
             for (int length : new int[] {128, 250, 512}) {
-                Resolution plan;
-                try {
-                    plan = Configuration.of(card.name()).resolve(rope, length);
-                } catch (IllegalArgumentException e) {
-                    continue; // asks for parameters that have no default
+                Configuration configuration = Configuration.of(name);
+                if (SEARCHED.contains(name)) {
+                    Configuration bare = configuration;
+                    assertThatThrownBy(() -> bare.resolve(rope, length))
+                            .hasMessageStartingWith("longrope: shortFactor must be given");
+                    configuration = Configuration.of(name, Map.of("shortFactor", slower, "longFactor", slower));
                 }
-                assertThat(SelfCheck.refusal(in(dtype, power), plan, prompt(length)))
-                        .as(card.name() + " at " + length)
+                assertThat(SelfCheck.refusal(in(dtype, power), configuration.resolve(rope, length), prompt(length)))
+                        .as(name + " at " + length)
                         .isEmpty();
             }
     }
