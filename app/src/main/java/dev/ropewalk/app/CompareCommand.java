@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -125,19 +126,24 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (check != null) return check(check);
-        List<Requirement> wanted = requirements.stream().map(Requirement::parse).toList();
-        Comparisons.Question question =
-                new Comparisons.Question(configurations, model, tasks, lengths, baseline, level);
+        List<Requirement> wanted;
+        Comparisons.Question question;
+        try {
+            wanted = requirements.stream().map(Requirement::parse).toList();
+            question = new Comparisons.Question(configurations, model, tasks, lengths, baseline, level);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()), e);
+        }
         OutputFile.check("--json", json);
-        OutputFile.check("--markdown", markdown);
-        OutputFile.check("--junit", junit);
-        OutputFile.check("--evidence", evidence);
+        OutputFile.check("--markdown", markdown, json);
+        OutputFile.check("--junit", junit, json, markdown);
+        OutputFile.check("--evidence", evidence, json, markdown, junit);
         Evidence found;
         try (var context = Application.start(Application.Access.class, WebApplicationType.NONE, database, Map.of())) {
             found = new Comparisons(context.getBean(JdbcClient.class)).find(question);
         }
         ComparisonReport report = found.report(wanted);
-        PrintWriter out = Terminal.out(spec);
+        PrintWriter out = OutputFile.table(spec, json, markdown, junit, evidence);
         out.print(report.text());
         out.flush();
         if (json != null) OutputFile.write(json, report.toJson());

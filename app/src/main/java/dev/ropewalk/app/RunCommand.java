@@ -8,6 +8,7 @@ import dev.ropewalk.evaluator.StudyReport;
 import dev.ropewalk.evaluator.TunedModel;
 import dev.ropewalk.evaluator.suite.Study;
 import dev.ropewalk.evaluator.suite.Suite;
+import dev.ropewalk.results.comparison.FindingsReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -98,7 +99,7 @@ final class RunCommand implements Callable<Integer> {
         StudyReport report = new StudyReport(wanted, reports);
         out.println(report.table());
         RunReport first = reports.get(0);
-        String conclusions = first.findings().text();
+        String conclusions = new FindingsReport(first.findings()).text();
         if (!conclusions.isEmpty()) out.println(conclusions);
         if (models.isEmpty())
             out.printf(

@@ -2,6 +2,7 @@ package dev.ropewalk.evaluator;
 
 import dev.ropewalk.methods.Excerpt;
 import dev.ropewalk.results.comparison.Findings;
+import dev.ropewalk.results.comparison.FindingsReport;
 import dev.ropewalk.statistics.Interval;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -158,7 +159,7 @@ public record RunReport(
         document.put("code", codeVersion);
         document.put("notes", notes);
         document.put("cells", cells.stream().map(RunReport::json).toList());
-        document.putAll(findings.document());
+        document.putAll(new FindingsReport(findings).document());
         return document;
     }
 

@@ -49,6 +49,12 @@ public final class Power {
         return OptionalDouble.of(enough);
     }
 
+    /** The smallest difference that is told where an interval of level 1 - {@code alpha} reaches so far to either side, by the normal approximation. */
+    public static double detectableDifference(double reach, double alpha, double power) {
+        double quantile = normal(1 - share("alpha", alpha) / 2);
+        return reach * (quantile + normal(share("power", power))) / quantile;
+    }
+
     /**
      * The smallest difference that so many questions tell under the best of circumstances: all questions on which the two differ go one way.
      * Above 1 where not even a difference of 1 is told.

@@ -81,4 +81,11 @@ class PowerTest {
         }
         assertThat(found / (double) experiments).isCloseTo(Power.exact(80, 0.15, 0.3, 0.05), within(0.012));
     }
+
+    /** An interval of 95 % that reaches 10 points to either side: (1.95996 + 0.84162) / 1.95996; one of 99 %: (2.57583 + 0.84162) / 2.57583. */
+    @Test
+    void whatAnIntervalTellsFollowsItsLevel() {
+        assertThat(Power.detectableDifference(0.1, 0.05, 0.8)).isCloseTo(0.142940, within(1e-6));
+        assertThat(Power.detectableDifference(0.1, 0.01, 0.8)).isCloseTo(0.132674, within(1e-6));
+    }
 }

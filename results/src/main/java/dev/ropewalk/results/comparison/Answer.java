@@ -16,4 +16,10 @@ record Answer(
         @Nullable String cluster,
         String prompt,
         @Nullable Double value,
-        String text) {}
+        String text) {
+
+    /** As one of several seeds, which number their questions alike. */
+    Answer ofSeed(long seed) {
+        return new Answer(seed + ":" + question, cluster == null ? null : seed + ":" + cluster, prompt, value, text);
+    }
+}

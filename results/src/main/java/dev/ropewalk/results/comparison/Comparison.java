@@ -86,10 +86,17 @@ public record Comparison(String model, double level, List<Table> tables) {
         return table(group, List.of(), level);
     }
 
-    /** The best against each of the others. It was found by looking at all, so p is multiplied by the number of all pairs. */
+    /**
+     * p of the best of so many configurations against another. It was found by looking at all, so p is multiplied by the number of all pairs.
+     * Bonferroni; Dunn 1961, Journal of the American Statistical Association 56.
+     */
+    static double found(double p, int configurations) {
+        return Math.min(1, configurations * (configurations - 1L) / 2 * p);
+    }
+
+    /** The best against each of the others. */
     static Table leader(Evidence.Group group, double level) {
         List<Row> rows = scores(group, level).rows();
-        int all = rows.size() * (rows.size() - 1) / 2;
         String best = rows.stream()
                 .min(better(group.byTask().get(0).get(0).metric()))
                 .orElseThrow()
@@ -97,8 +104,8 @@ public record Comparison(String model, double level, List<Table> tables) {
         return table(
                 group,
                 differences(group, best, level).stream()
-                        .map(difference ->
-                                new Pair(difference, difference.p() == null ? null : Math.min(1, all * difference.p())))
+                        .map(difference -> new Pair(
+                                difference, difference.p() == null ? null : found(difference.p(), rows.size())))
                         .toList(),
                 level);
     }
@@ -206,7 +213,7 @@ public record Comparison(String model, double level, List<Table> tables) {
         List<double[]> documents = tasks.get(0);
         double[] values = documents.stream().flatMapToDouble(Arrays::stream).toArray();
         if (documents.size() < values.length)
-            return Difference.mean(documents, level)
+            return Pairing.mean(documents, level)
                     .interval()
                     .map(Comparison::share)
                     .orElse(null);
@@ -240,6 +247,8 @@ public record Comparison(String model, double level, List<Table> tables) {
             var detectable = Power.detectableDifference(questions, psi, 1 - level, POWER);
             return detectable.isPresent() ? detectable.getAsDouble() : null;
         }
-        return binary || metric == Metric.PERPLEXITY || widest == 0 ? null : widest * (1.96 + 0.84) / 1.96;
+        return binary || metric == Metric.PERPLEXITY || widest == 0
+                ? null
+                : Power.detectableDifference(widest, 1 - level, POWER);
     }
 }

@@ -36,7 +36,7 @@ class FindingsTest {
         Findings.Average first = found.averages().get(0);
         assertThat(first.score()).isCloseTo(0.9, within(1e-12));
         assertThat(Objects.requireNonNull(first.interval()).lower()).isLessThanOrEqualTo(0.9);
-        assertThat(found.text())
+        assertThat(new FindingsReport(found).text())
                 .startsWith("ruler-13, mean of its tasks in % [95 % interval], incomplete: 4 of 13\n")
                 .containsPattern("rope +90.0 \\[90.0,90.0\\] +50.0 \\[50.0,50.0\\] +70.0 +63.3 +76.7")
                 .contains("85.6 %, RULER's line")
@@ -47,8 +47,9 @@ class FindingsTest {
     /** Where a cell failed a length lacks more tasks than another, and the table says which. */
     @Test
     void lengthsThatLackMoreTasksAreNamed() {
-        assertThat(Findings.of(List.of(), tables(ruler(1024, 1, 1), ruler(2048, 1, 1, 1), ruler(4096, 1, 1)), 512)
-                        .text())
+        Findings found =
+                Findings.of(List.of(), tables(ruler(1024, 1, 1), ruler(2048, 1, 1, 1), ruler(4096, 1, 1)), 512);
+        assertThat(new FindingsReport(found).text())
                 .contains("incomplete: 2 of 13 at 1024 and 4096; 3 of 13 at 2048\n");
     }
 
@@ -69,6 +70,6 @@ class FindingsTest {
 
     @Test
     void whereNothingWasMeasuredNothingIsSaid() {
-        assertThat(Findings.NONE.text()).isEmpty();
+        assertThat(new FindingsReport(Findings.NONE).text()).isEmpty();
     }
 }

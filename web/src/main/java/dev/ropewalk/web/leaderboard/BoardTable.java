@@ -62,7 +62,7 @@ record BoardTable(Board board, List<Column> columns, int sort, List<Line> lines,
                 .anyMatch(entry -> entry != null && entry.row().isMarked());
     }
 
-    /** @param tied cells of {@link Ties} */
+    /** @param tied cells that the paired test does not tell from the best of their length */
     static BoardTable of(
             Board board, List<BoardRow> rows, Set<String> tied, @Nullable Integer sort, String filter, int limit) {
         TreeSet<Integer> lengths =
@@ -129,7 +129,7 @@ record BoardTable(Board board, List<Column> columns, int sort, List<Line> lines,
         return new Entry(
                 row,
                 top,
-                tied.contains(row.cellId()),
+                !top && tied.contains(row.cellId()),
                 scale.at(low == null ? score : low),
                 scale.at(high == null ? score : high),
                 scale.at(score));

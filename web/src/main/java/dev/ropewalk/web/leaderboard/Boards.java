@@ -1,5 +1,6 @@
 package dev.ropewalk.web.leaderboard;
 
+import dev.ropewalk.results.comparison.Ties;
 import dev.ropewalk.web.Notes;
 import dev.ropewalk.web.Refusal;
 import dev.ropewalk.web.SuiteRules;
@@ -10,6 +11,8 @@ import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -32,12 +35,14 @@ class Boards {
             """;
 
     private final JdbcClient jdbc;
+    private final Ties ties;
     private final JsonMapper json;
     private final Models models;
     private final SuiteRules rules;
 
     Boards(JdbcClient jdbc, JsonMapper json, Models models, SuiteRules rules) {
         this.jdbc = jdbc;
+        ties = new Ties(jdbc);
         this.json = json;
         this.models = models;
         this.rules = rules;
@@ -125,23 +130,17 @@ class Boards {
                         """).param(board.id()).query(DepthMap.Count.class).list();
     }
 
-    /** What was scored, question by question; a failed one counts 0, one that was left out is none. */
-    List<Ties.Answer> answers(Board board) {
-        String value = board.share() ? "coalesce(s.score, 0)" : "s.nll_sum / nullif(s.nll_tokens, 0)";
-        return jdbc.sql("""
-                        select s.cell_id, s.ordinal, s.cluster, VALUE as answered
-                        from leaderboard_v1 l
-                        join sample_v1 s on s.cell_id = l.cell_id
-                        where l.board = ? and l.status = 'done' and s.status <> 'unscored' and VALUE is not null
-                        """.replace("VALUE", value))
-                .param(board.id())
-                .query(Boards::answer)
-                .list();
-    }
-
-    private static Ties.Answer answer(ResultSet row, int number) throws SQLException {
-        return new Ties.Answer(
-                row.getString("cell_id"), row.getInt("ordinal"), row.getString("cluster"), row.getDouble("answered"));
+    /** Cells that the paired test does not tell from the best of their length. */
+    Set<String> tied(Board board, List<BoardRow> rows) {
+        return ties.of(BoardTable.best(board, rows).values().stream()
+                .map(best -> Stream.concat(
+                                Stream.of(best),
+                                rows.stream()
+                                        .filter(row ->
+                                                row.length() == best.length() && row.score() != null && row != best))
+                        .map(BoardRow::cellId)
+                        .toList())
+                .toList());
     }
 
     private BoardRow row(ResultSet row, int number) throws SQLException {

@@ -37,7 +37,7 @@ class LeaderboardPages {
         Board chosen = board == null || board.isEmpty() ? known.get(0) : boards.named(board);
         page.addAttribute("board", chosen);
         List<BoardRow> rows = boards.rows(chosen);
-        Set<String> tied = Ties.of(chosen, rows, boards.answers(chosen));
+        Set<String> tied = boards.tied(chosen, rows);
         page.addAttribute("table", BoardTable.of(chosen, rows, tied, sort, q, all ? Integer.MAX_VALUE : SHOWN));
         return "leaderboard";
     }

@@ -1,0 +1,91 @@
+package dev.ropewalk.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the command prints and how it ends, over two imported files; what it computes is tested where it is computed. */
+class CompareCommandTest {
+
+    @TempDir
+    Path folder;
+
+    record Answer(int status, String out, String err) {}
+
+    private Answer command(String... arguments) {
+        StringWriter out = new StringWriter(), err = new StringWriter();
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--db", "jdbc:h2:file:" + folder.resolve("db")));
+        CommandLine line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        return new Answer(line.execute(all.toArray(String[]::new)), out.toString(), err.toString());
+    }
+
+    /** Of eight questions the one knows all, the other the first: seven answers differ, all one way. */
+    @BeforeEach
+    void twoFiles() throws IOException {
+        for (String who : List.of("one", "other")) {
+            StringBuilder rows = new StringBuilder();
+            for (int i = 0; i < 8; i++)
+                rows.append("{\"id\": \"q")
+                        .append(i)
+                        .append("\", \"pred\": \"")
+                        .append(i == 0 || who.equals("one") ? "harbour" : "boat")
+                        .append("\", \"answers\": [\"harbour\"], \"all_classes\": null, \"length\": ")
+                        .append(i)
+                        .append("}\n");
+            Path pred = Files.createDirectories(folder.resolve("pred").resolve(who));
+            Files.writeString(pred.resolve("hotpotqa.jsonl"), rows);
+            Answer imported = command("import", "--format", "longbench", pred.toString(), "--model", "m", "--as", who);
+            assertThat(imported.status()).as(imported.err()).isZero();
+        }
+    }
+
+    /** One configuration, a level that is none and a requirement that cannot be read are wrong usage; one that was never measured is a failure. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "compare one",
+                "compare one one",
+                "compare",
+                "compare one other --level 2",
+                "compare one other --require worse"
+            })
+    void whatCannotBeMeantIsWrongUsage(String words) {
+        Answer answer = command(words.split(" "));
+        assertThat(answer.status()).as(answer.err()).isEqualTo(2);
+        assertThat(answer.err()).startsWith("ropewalk: ").contains("see 'ropewalk compare --help'");
+        assertThat(command("compare", "one", "third").status()).isEqualTo(1);
+    }
+
+    /** Seven flips of eight: 2 / 2^7. Two documents never go into one file, and a dash is standard output, to which the table gives way. */
+    @Test
+    void theTableIsPrintedAndTheDocumentWritten() {
+        Path same = folder.resolve("same");
+        Answer answer = command("compare", "one", "other", "--json", same.toString());
+        assertThat(answer.status()).as(answer.err()).isZero();
+        assertThat(answer.out()).contains("longbench/hotpotqa/file@1");
+        assertThat(command("compare", "one", "other", "--json", same.toString(), "--markdown", same.toString())
+                        .err())
+                .contains("--markdown must name another file than");
+        JsonNode pair = JsonMapper.shared().readTree(same).at("/tables/0/pairs/0");
+        assertThat(pair.path("difference").asDouble()).isEqualTo(0.875);
+        assertThat(pair.path("signFlipP").asDouble()).isEqualTo(2 / 128.0);
+        Answer dash = command("compare", "one", "other", "--json", "-");
+        assertThat(dash.out()).isEmpty();
+        assertThat(dash.err()).contains("longbench/hotpotqa/file@1");
+    }
+}

@@ -1,0 +1,84 @@
+package dev.ropewalk.results.comparison;
+
+import dev.ropewalk.methods.Fingerprint;
+import dev.ropewalk.results.Metric;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Reads what cells answered. */
+final class Answers {
+
+    private final JdbcClient jdbc;
+
+    Answers(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** @param cells of one configuration, task and length, one a seed */
+    Series series(List<Cell> cells) {
+        Cell first = cells.get(0);
+        Map<String, List<Answer>> answers = of(cells);
+        return new Series(
+                first.label(),
+                first.configuration(),
+                first.task(),
+                first.metric(),
+                first.length(),
+                cells.stream().map(Cell::board).toList(),
+                cells.stream().map(Cell::id).toList(),
+                cells.stream()
+                        .flatMap(cell -> answers.getOrDefault(cell.id(), List.of()).stream()
+                                .map(answer -> cells.size() > 1 ? answer.ofSeed(cell.seed()) : answer))
+                        .toList());
+    }
+
+    /** By cell, in the order in which it was asked. */
+    Map<String, List<Answer>> of(Collection<Cell> cells) {
+        Map<String, Metric> metrics = cells.stream().collect(Collectors.toMap(Cell::id, Cell::metric));
+        Map<String, List<Answer>> answers = new HashMap<>();
+        jdbc.sql("""
+                        select cell_id, ordinal, question, count(*) over (partition by cell_id, question) as alike, cluster, status, score,
+                               nll_sum, nll_tokens, prompt_sha256, answer
+                        from sample_v1 where cell_id in (:cells) order by cell_id, ordinal""").param("cells", metrics.keySet()).query(row -> {
+            String cell = row.getString("cell_id");
+            Metric metric = Objects.requireNonNull(metrics.get(cell));
+            answers.computeIfAbsent(cell, id -> new ArrayList<>()).add(answer(row, metric));
+        });
+        return answers;
+    }
+
+    private static Answer answer(ResultSet row, Metric metric) throws SQLException {
+        String question = row.getString("question"),
+                cluster = row.getString("cluster"),
+                answer = row.getString("answer");
+        Double value;
+        if (metric == Metric.PERPLEXITY) {
+            double tokens = row.getDouble("nll_tokens");
+            value = tokens == 0 ? null : (Double) (row.getDouble("nll_sum") / tokens);
+        } else {
+            double score = row.getDouble("score");
+            value = row.getString("status").equals("unscored") ? null : (Double) (row.wasNull() ? 0 : score);
+        }
+        return new Answer(
+                question(question, row.getInt("ordinal"), row.getInt("alike")),
+                cluster,
+                row.getString("prompt_sha256"),
+                value,
+                answer == null ? "" : Fingerprint.of(answer));
+    }
+
+    /** A data set may give an id twice: those are told apart by their place. */
+    private static String question(@Nullable String id, int ordinal, int alike) {
+        if (id == null) return "" + ordinal;
+        return alike > 1 ? id + " (" + ordinal + ")" : id;
+    }
+}
