@@ -2,6 +2,7 @@ package dev.ropewalk.statistics;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -21,6 +22,32 @@ public record StratifiedAverage(double mean, Interval interval) {
                         .map(documents -> random.ints((long) resamples * documents.size(), 0, documents.size())
                                 .toArray())
                         .toList());
+    }
+
+    /**
+     * The same of values between two bounds. A task whose documents are all alike has no spread to draw from, and what it leaves open is put beside
+     * the drawn interval as the squares of distances add: MOVER, Zou and Donner 2008, Statistics in Medicine 27(10).
+     */
+    public static StratifiedAverage of(
+            List<List<double[]>> tasks, double level, int resamples, long seed, double least, double most) {
+        StratifiedAverage drawn = of(tasks, level, resamples, seed);
+        double below = square(drawn.mean - drawn.interval.lower()), above = square(drawn.interval.upper() - drawn.mean);
+        for (List<double[]> documents : tasks) {
+            Optional<AllEqual> equal =
+                    AllEqual.of(documents.stream().mapToDouble(Interval::mean).toArray(), least, most);
+            if (equal.isEmpty()) continue;
+            Interval open = equal.get().interval(level);
+            below += square((equal.get().value() - open.lower()) / tasks.size());
+            above += square((open.upper() - equal.get().value()) / tasks.size());
+        }
+        return new StratifiedAverage(
+                drawn.mean,
+                new Interval(
+                        Math.max(least, drawn.mean - Math.sqrt(below)), Math.min(most, drawn.mean + Math.sqrt(above))));
+    }
+
+    private static double square(double distance) {
+        return distance * distance;
     }
 
     /** @param drawn by task the documents' indices, replicate after replicate, as many in each as there are documents */

@@ -1,9 +1,12 @@
 package dev.ropewalk.evaluator.task;
 
 import dev.ropewalk.results.Metric;
+import dev.ropewalk.results.ScoreInterval;
 import dev.ropewalk.statistics.ClusteredMean;
 import dev.ropewalk.statistics.Interval;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The number of a cell.
  *
  * @param score share or mean of what samples scored, or perplexity; null where it cannot be given
- * @param interval 95 %; null where there is no score or too few samples for one
+ * @param interval 95 %; null where there is no score, or one document alone
  * @param failures samples that failed, counted in the score
  * @param unscored samples left out of the score
  * @param meanLogProbability of the right answers, nats; null where there are none
@@ -30,11 +33,9 @@ public record Summary(
         @Nullable String message) {
 
     private static final double LEVEL = 0.95;
-    private static final double ROUNDING = 1e-9;
 
     /**
-     * A perplexity as {@link PerplexitySummary} says, else the mean score of all that counts, failures as 0. Where every sample stands alone
-     * its interval is Wilson's if each is right or wrong, Student's if they are graded; where samples share documents it is over documents.
+     * A perplexity as {@link PerplexitySummary} says, else the mean score of all that counts, failures as 0, with its {@link ScoreInterval}.
      *
      * @param clusters documents by the ordinal of their samples; a sample without one stands alone
      */
@@ -62,7 +63,10 @@ public record Summary(
         boolean alone = new HashSet<>(documents).size() == documents.size();
         return new Summary(
                 scores.length == 0 ? null : DoubleStream.of(scores).sum() / scores.length,
-                scores.length == 0 ? null : alone ? interval(metric, scores) : interval(metric, scores, documents),
+                scores.length == 0
+                        ? null
+                        : ScoreInterval.of(metric, byDocument(scores, documents), LEVEL)
+                                .orElse(null),
                 failures,
                 outcomes.size() - counted.size(),
                 logProbability.isPresent() ? logProbability.getAsDouble() : null,
@@ -84,19 +88,6 @@ public record Summary(
                 + (over == null ? "" : "; " + over);
     }
 
-    /** Student's with a degree of freedom less than there are documents. Where all of them are alike it would have no width, and claim to know. */
-    private static @Nullable Interval interval(Metric metric, double[] scores, List<Object> documents) {
-        ClusteredMean mean = ClusteredMean.of(scores, documents, LEVEL);
-        if (mean.interval().isEmpty()) return null;
-        Interval interval = mean.interval().get();
-        if (interval.upper() - interval.lower() > ROUNDING)
-            return new Interval(Math.max(0, interval.lower()), Math.min(1, interval.upper()));
-        boolean equal = DoubleStream.of(scores).distinct().count() == 1;
-        return metric == Metric.ACCURACY && equal
-                ? Interval.wilson(scores[0] == 1 ? mean.clusters() : 0, mean.clusters(), LEVEL) // each document a trial
-                : null;
-    }
-
     private static String over(List<Object> documents) {
         int count = new HashSet<>(documents).size();
         if (count == 1)
@@ -105,13 +96,13 @@ public record Summary(
                 + (count < ClusteredMean.FEW ? "; fewer than " + ClusteredMean.FEW + " make a rough interval" : "");
     }
 
-    private static @Nullable Interval interval(Metric metric, double[] scores) {
-        if (metric == Metric.ACCURACY)
-            return Interval.wilson(
-                    DoubleStream.of(scores).filter(score -> score == 1).count(), scores.length, LEVEL);
-        if (DoubleStream.of(scores).distinct().count() < 2)
-            return null; // Student's would have no width, and claim to know
-        Interval student = Interval.student(scores, LEVEL);
-        return new Interval(Math.max(0, student.lower()), Math.min(1, student.upper()));
+    /** What was scored, document by document. */
+    private static List<double[]> byDocument(double[] scores, List<Object> documents) {
+        Map<Object, List<Double>> by = new LinkedHashMap<>();
+        for (int i = 0; i < scores.length; i++)
+            by.computeIfAbsent(documents.get(i), name -> new ArrayList<>()).add(scores[i]);
+        return by.values().stream()
+                .map(list -> list.stream().mapToDouble(Double::doubleValue).toArray())
+                .toList();
     }
 }

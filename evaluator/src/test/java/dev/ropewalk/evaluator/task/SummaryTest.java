@@ -107,7 +107,7 @@ class SummaryTest {
                 .isNotNull();
     }
 
-    /** Documents that are all alike would give an interval without width: of shares each counts as one trial, of scores there is none. */
+    /** Documents that are all alike would give an interval without width: of shares each counts as one trial, of scores Markov's inequality leaves open what it does. */
     @Test
     void documentsThatAreAlikeClaimNoCertainty() {
         String[] three = documents(2, "a", "b", "c");
@@ -117,12 +117,23 @@ class SummaryTest {
         assertThat(Summary.of(Metric.ACCURACY, outcomes(repeated(6, 0)), clusters(three))
                         .interval())
                 .isEqualTo(Interval.wilson(0, 3, 0.95));
+        double cube = Math.pow(0.025, 1 / 3.0);
         assertThat(Summary.of(Metric.ACCURACY, outcomes(1, 0, 1, 0, 1, 0), clusters(three))
                         .interval())
-                .isNull();
+                .isEqualTo(new Interval(cube / 2, 1 - cube / 2));
         assertThat(Summary.of(Metric.SCORE, outcomes(repeated(6, 1)), clusters(three))
                         .interval())
-                .isNull();
+                .isEqualTo(new Interval(cube, 1));
+    }
+
+    /** As Clopper and Pearson have it of twenty successes of twenty: 83 % at least. */
+    @Test
+    void aPerfectGradeHasAnInterval() {
+        Interval perfect =
+                Summary.of(Metric.SCORE, outcomes(repeated(20, 1)), Map.of()).interval();
+        assertThat(perfect).isEqualTo(new Interval(Math.pow(0.025, 1 / 20.0), 1));
+        assertThat(Summary.of(Metric.SCORE, outcomes(0.5), Map.of()).interval())
+                .isEqualTo(new Interval(0.5 * 0.025, 1 - 0.5 * 0.025));
     }
 
     /** Who shares a document with one of twenty others counts with it; the one without a name stands alone. */

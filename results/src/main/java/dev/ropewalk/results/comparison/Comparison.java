@@ -1,6 +1,7 @@
 package dev.ropewalk.results.comparison;
 
 import dev.ropewalk.results.Metric;
+import dev.ropewalk.results.ScoreInterval;
 import dev.ropewalk.statistics.Interval;
 import dev.ropewalk.statistics.Multiplicity;
 import dev.ropewalk.statistics.Power;
@@ -193,7 +194,7 @@ public record Comparison(String model, double level, List<Table> tables) {
                         task.stream().flatMapToDouble(Arrays::stream).toArray()))
                 .average()
                 .orElseThrow();
-        Interval interval = interval(documents, first.metric(), mean, level);
+        Interval interval = interval(documents, first.metric(), level);
         boolean perplexity = first.metric() == Metric.PERPLEXITY;
         return new Row(
                 first.label(),
@@ -206,26 +207,13 @@ public record Comparison(String model, double level, List<Table> tables) {
                 tiedWith);
     }
 
-    private static @Nullable Interval interval(List<List<double[]>> tasks, Metric metric, double mean, double level) {
+    private static @Nullable Interval interval(List<List<double[]>> tasks, Metric metric, double level) {
         if (tasks.size() > 1)
-            return StratifiedAverage.of(tasks, level, Difference.RESAMPLES, SEED)
+            return StratifiedAverage.of(tasks, level, Difference.RESAMPLES, SEED, 0, 1)
                     .interval();
-        List<double[]> documents = tasks.get(0);
-        double[] values = documents.stream().flatMapToDouble(Arrays::stream).toArray();
-        if (documents.size() < values.length)
-            return Pairing.mean(documents, level)
-                    .interval()
-                    .map(Comparison::share)
-                    .orElse(null);
-        if (metric == Metric.ACCURACY && Arrays.stream(values).allMatch(value -> value == 0 || value == 1))
-            return Interval.wilson(Math.round(mean * values.length), values.length, level);
-        if (values.length < 2) return null;
-        Interval student = Interval.student(values, level);
-        return metric == Metric.PERPLEXITY ? student : share(student);
-    }
-
-    private static Interval share(Interval interval) {
-        return new Interval(Math.max(0, Math.min(1, interval.lower())), Math.min(1, Math.max(0, interval.upper())));
+        return metric == Metric.PERPLEXITY
+                ? ScoreInterval.mean(tasks.get(0), level).interval().orElse(null)
+                : ScoreInterval.of(metric, tasks.get(0), level).orElse(null);
     }
 
     /** From the largest share of questions on which a pair differed; for graded scores from the widest interval. */

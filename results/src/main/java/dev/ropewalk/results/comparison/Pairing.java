@@ -1,8 +1,9 @@
 package dev.ropewalk.results.comparison;
 
 import dev.ropewalk.results.Metric;
+import dev.ropewalk.results.ScoreInterval;
 import dev.ropewalk.results.comparison.Difference.Procedure;
-import dev.ropewalk.statistics.ClusteredMean;
+import dev.ropewalk.statistics.AllEqual;
 import dev.ropewalk.statistics.Interval;
 import dev.ropewalk.statistics.PairedBootstrap;
 import dev.ropewalk.statistics.PairedOutcomes;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -130,7 +132,8 @@ final class Pairing {
                 if (outcomes == null) throw new IllegalStateException("right and wrong answers were not counted");
                 return new Test(outcomes.test().exactP(), 0);
             case DOCUMENTS, PERPLEXITY:
-                OptionalDouble p = mean(documents.get(0), 0.95).p();
+                if (equal().isPresent()) return new Test(equal().get().p(0), 0);
+                OptionalDouble p = ScoreInterval.mean(documents.get(0), 0.95).p();
                 return new Test(p.isPresent() ? p.getAsDouble() : null, 0);
             default:
                 if (isAlone()) return new Test(null, 0);
@@ -146,12 +149,14 @@ final class Pairing {
         return switch (procedure()) {
             case RIGHT_OR_WRONG -> outcomes == null ? null : outcomes.newcombe(level);
             case DOCUMENTS, PERPLEXITY ->
-                mean(documents.get(0), level).interval().orElse(null);
+                equal().map(all -> all.interval(level))
+                        .or(() -> ScoreInterval.mean(documents.get(0), level).interval())
+                        .orElse(null);
             case GRADED -> isAlone() ? null : graded(level, seed);
             case AVERAGE ->
                 isAlone()
                         ? null
-                        : StratifiedAverage.of(documents, level, Difference.RESAMPLES, seed)
+                        : StratifiedAverage.of(documents, level, Difference.RESAMPLES, seed, -1, 1)
                                 .interval();
         };
     }
@@ -161,12 +166,11 @@ final class Pairing {
         return documents.stream().allMatch(of -> of.size() < 2);
     }
 
-    /** Of all questions, with the error of documents. */
-    static ClusteredMean mean(List<double[]> documents, double level) {
-        List<Integer> of = new ArrayList<>();
-        for (int d = 0; d < documents.size(); d++) for (double value : documents.get(d)) of.add(d);
-        return ClusteredMean.of(
-                documents.stream().flatMapToDouble(Arrays::stream).toArray(), of, level);
+    /** Of the documents of a single task; of shares that are all alike what {@link AllEqual} leaves open, which nats have no bounds for. */
+    private Optional<AllEqual> equal() {
+        return metric() == Metric.PERPLEXITY
+                ? Optional.empty()
+                : AllEqual.of(ScoreInterval.mean(documents.get(0), 0.95), -1, 1);
     }
 
     /** What each document adds to the difference of the averages: the sum over it, by the questions of its task and the number of tasks. */
@@ -184,6 +188,7 @@ final class Pairing {
     }
 
     private Interval graded(double level, long seed) {
+        if (equal().isPresent()) return equal().get().interval(level);
         PairedBootstrap bootstrap = PairedBootstrap.of(
                 all.stream().mapToDouble(both -> value(both.a)).toArray(),
                 all.stream().mapToDouble(both -> value(both.b)).toArray(),

@@ -92,6 +92,39 @@ class DifferenceTest {
                 .isCloseTo(0.5 - 2.570582 * 0.2236068, within(1e-6));
     }
 
+    /** Two that are graded alike throughout are tied, and twenty ties leave 17 points open: 1 - 2 (1 - 0.025^(1/20)) / 2 of the way. */
+    @Test
+    void twoPerfectGradesAreTiedWithoutCertainty() {
+        Double[] perfect = new Double[20];
+        java.util.Arrays.fill(perfect, 1.0);
+        Difference graded = of(series("a", Metric.SCORE, perfect), series("b", Metric.SCORE, perfect));
+        double open = 1 - Math.pow(0.025, 1 / 20.0);
+        assertThat(graded.p()).isEqualTo(1);
+        assertThat(Objects.requireNonNull(graded.interval()).lower()).isCloseTo(-open, within(1e-12));
+        assertThat(graded.interval().upper()).isCloseTo(open, within(1e-12));
+        Difference average = Difference.of(
+                List.of(series("a", Metric.SCORE, perfect), series("a", Metric.SCORE, perfect)),
+                List.of(series("b", Metric.SCORE, perfect), series("b", Metric.SCORE, perfect)),
+                0.95,
+                1);
+        assertThat(Objects.requireNonNull(average.interval()).upper())
+                .isCloseTo(open / Math.sqrt(2), within(1e-12)); // half of each, squares added
+        assertThat(average.p()).isEqualTo(1);
+    }
+
+    /** Three documents on which A is better throughout do not prove it: p is that of three tosses, not 0. */
+    @Test
+    void documentsThatAreAlikeAreNoProof() {
+        List<Answer> a = new ArrayList<>(), b = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            a.add(new Answer("" + i, "d" + i / 2, "p", 1.0, ""));
+            b.add(new Answer("" + i, "d" + i / 2, "p", 0.0, ""));
+        }
+        Difference difference = of(series("a", Metric.ACCURACY, a), series("b", Metric.ACCURACY, b));
+        assertThat(difference.p()).isCloseTo(0.25, within(1e-12));
+        assertThat(Objects.requireNonNull(difference.interval()).lower()).isNegative();
+    }
+
     @Test
     void oneDocumentHasNoInterval() {
         List<Answer> answers = List.of(new Answer("0", "d", "p", 1.0, ""), new Answer("1", "d", "p", 0.0, ""));
