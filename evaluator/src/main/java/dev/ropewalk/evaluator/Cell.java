@@ -143,6 +143,6 @@ record Cell(
 
     /** For people. */
     String label() {
-        return task.name() + " " + length + " " + configuration;
+        return task.name() + " " + length + " " + configuration.label();
     }
 }

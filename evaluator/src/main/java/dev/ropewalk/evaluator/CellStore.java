@@ -140,7 +140,7 @@ final class CellStore {
                 .param("id", configuration.sha256())
                 .param("method", configuration.method())
                 .param("parameters", configuration.parametersJson())
-                .param("label", configuration.toString())
+                .param("label", configuration.label())
                 .param("now", RunStore.now())
                 .update();
     }

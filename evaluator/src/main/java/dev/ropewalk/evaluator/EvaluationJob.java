@@ -50,7 +50,7 @@ final class EvaluationJob {
 
     private static final int BATCH_PROMPTS = 16;
 
-    private static final String UNPROVEN = "that its plan applies could not be proved, which ran out of memory";
+    private static final String UNPROVEN = "could not be proved to follow its plan, which ran out of memory";
 
     private final JobRepository repository;
     private final JobOperator operator;
@@ -173,7 +173,7 @@ final class EvaluationJob {
             store.begin(cell);
             Set<Integer> stored = store.storedOrdinals(cell);
             measured = stored.size();
-            progress.begin(cell, measured);
+            progress.begin(cell);
             PeakMemory.reset();
             Optional<String> refusal = refusal();
             if (refusal.isEmpty()) plan(stored);

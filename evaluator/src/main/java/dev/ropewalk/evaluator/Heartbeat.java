@@ -1,12 +1,13 @@
 package dev.ropewalk.evaluator;
 
+import java.time.OffsetDateTime;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the database every few seconds that a run's owner lives, and hears from it whether to go on. */
+/** Tells the database every few seconds that a run's owner lives, how long it has measured, and hears from it whether to go on. */
 final class Heartbeat implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
@@ -14,6 +15,7 @@ final class Heartbeat implements AutoCloseable {
     private final RunStore runs;
     private final String runId;
     private final BooleanSupplier leave;
+    private final OffsetDateTime span;
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
         Thread thread = new Thread(task, "heartbeat");
         thread.setDaemon(true);
@@ -25,6 +27,7 @@ final class Heartbeat implements AutoCloseable {
         this.runs = runs;
         this.leave = leave;
         this.runId = runId;
+        span = runs.open(runId);
         long period = Owner.HEARTBEAT.toMillis();
         timer.scheduleWithFixedDelay(this::beat, period, period, TimeUnit.MILLISECONDS);
     }
@@ -42,6 +45,7 @@ final class Heartbeat implements AutoCloseable {
     private void beat() {
         try {
             pulse = runs.beat(runId);
+            runs.extend(runId, span);
         } catch (RuntimeException e) {
             LOG.warn("run {}: no heartbeat: {}", runId, e.getMessage());
         }
@@ -50,5 +54,6 @@ final class Heartbeat implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
+        runs.extend(runId, span);
     }
 }

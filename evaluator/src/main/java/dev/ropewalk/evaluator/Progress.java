@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far a run is.
  *
- * @param samplesDone of all cells, reused ones included
+ * @param samplesDone of all cells, those stored before included
  * @param cell the cell being measured, for people
- * @param elapsed since this process took the run
+ * @param elapsed time that the run was measured, in whatever processes, without the pauses between
  * @param eta what is left: as foretold, and more and more by what was measured
  * @param memory bytes that the process will come to hold, as foretold; null where the system does not tell what it holds
  */

@@ -14,6 +14,7 @@ final class ProgressMeter {
     private static final double BELIEF = 0.05;
 
     private final Consumer<Progress> listener;
+    private final Duration before;
     private final long start = System.nanoTime();
     private final int samplesTotal;
     private final int cellsTotal;
@@ -29,9 +30,18 @@ final class ProgressMeter {
     /**
      * @param left cells that are not finished
      * @param forecast of these
+     * @param stored samples of these that were measured before, by cell
+     * @param before time that the run was measured before
      */
-    ProgressMeter(List<Cell> all, List<Cell> left, Forecast forecast, Consumer<Progress> listener) {
+    ProgressMeter(
+            List<Cell> all,
+            List<Cell> left,
+            Forecast forecast,
+            Map<String, Integer> stored,
+            Duration before,
+            Consumer<Progress> listener) {
         this.listener = listener;
+        this.before = before;
         samplesTotal = all.stream().mapToInt(c -> c.task().size()).sum();
         cellsTotal = all.size();
         samplesDone =
@@ -43,17 +53,18 @@ final class ProgressMeter {
                     forecast.seconds().get(i) / left.get(i).task().size());
         secondsTotal = forecast.seconds().stream().mapToDouble(s -> s).sum();
         secondsLeft = secondsTotal;
+        for (Cell cell : left) {
+            samplesDone += stored.getOrDefault(cell.id(), 0);
+            secondsLeft -= seconds(cell, stored.getOrDefault(cell.id(), 0));
+        }
         PeakMemory.reset();
         Long held = PeakMemory.bytes();
         memory = held == null ? null : held + forecast.bytes();
         tell();
     }
 
-    /** @param stored samples of it that an earlier process left behind */
-    void begin(Cell next, int stored) {
+    void begin(Cell next) {
         cell = next.label();
-        samplesDone += stored;
-        secondsLeft -= seconds(next, stored);
         tell();
     }
 
@@ -81,6 +92,7 @@ final class ProgressMeter {
         double belief = BELIEF * secondsTotal;
         double slower = secondsDone == 0 ? 1 : (elapsed.toNanos() / 1e9 + belief) / (secondsDone + belief);
         Duration eta = Duration.ofNanos((long) (1e9 * slower * Math.max(0, secondsLeft)));
-        listener.accept(new Progress(samplesDone, samplesTotal, cellsDone, cellsTotal, cell, elapsed, eta, memory));
+        listener.accept(new Progress(
+                samplesDone, samplesTotal, cellsDone, cellsTotal, cell, before.plus(elapsed), eta, memory));
     }
 }

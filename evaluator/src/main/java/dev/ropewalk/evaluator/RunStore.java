@@ -1,8 +1,10 @@
 package dev.ropewalk.evaluator;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -129,6 +131,38 @@ final class RunStore {
         LOST
     }
 
+    /** A span of measuring begins. @return its name */
+    OffsetDateTime open(String id) {
+        OffsetDateTime start = now();
+        jdbc.sql("insert into run_span (run_id, started_at, ended_at) values (:id, :start, :start)")
+                .param("id", id)
+                .param("start", start)
+                .update();
+        return start;
+    }
+
+    /** It lasts. */
+    void extend(String id, OffsetDateTime span) {
+        jdbc.sql("update run_span set ended_at = :now where run_id = :id and started_at = :start")
+                .param("now", now())
+                .param("id", id)
+                .param("start", span)
+                .update();
+    }
+
+    /** Time that a run was measured so far, without what lay between. */
+    Duration measured(String id) {
+        return jdbc
+                .sql("select started_at, ended_at from run_span where run_id = :id")
+                .param("id", id)
+                .query((row, number) -> Duration.between(
+                        row.getObject("started_at", OffsetDateTime.class),
+                        row.getObject("ended_at", OffsetDateTime.class)))
+                .list()
+                .stream()
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
     Pulse beat(String id) {
         int mine = jdbc.sql("update run set heartbeat_at = :now where id = :id and status = 'running' and owner = :me")
                 .param("now", now())
@@ -178,7 +212,8 @@ final class RunStore {
                 > 0;
     }
 
+    /** As exact as both databases keep it. */
     static OffsetDateTime now() {
-        return OffsetDateTime.now(ZoneOffset.UTC);
+        return OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS);
     }
 }

@@ -16,6 +16,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -180,8 +182,9 @@ public final class Runs implements AutoCloseable {
                     row.status().equals("running")
                             ? "run " + runId + " is being executed by " + row.owner()
                             : "run " + runId + " is " + row.status() + ", only queued runs are executed");
+        Duration before = runs.measured(runId);
         try (Heartbeat heart = new Heartbeat(runs, runId, leave)) {
-            String failure = measure(row, listener, heart);
+            String failure = measure(row, before, listener, heart);
             switch (heart.pulse()) {
                 case LOST -> throw new IllegalStateException("run " + runId + " was taken over by another process");
                 case CANCEL -> runs.finish(runId, "cancelled", null);
@@ -200,7 +203,7 @@ public final class Runs implements AutoCloseable {
     }
 
     /** @return why the run has failed cells, null if it has none */
-    private @Nullable String measure(RunStore.Row row, Consumer<Progress> listener, Heartbeat heart) {
+    private @Nullable String measure(RunStore.Row row, Duration before, Consumer<Progress> listener, Heartbeat heart) {
         Suite suite = Suite.parse(row.document());
         Models.Loaded model = models.load(suite.model(), suite.dtype());
         List<Cell> all = Cell.of(suite, samples(suite, model.tokenizer()), model, EngineNumber.CURRENT);
@@ -209,14 +212,20 @@ public final class Runs implements AutoCloseable {
             cells.register(row.id(), all, model);
         });
         Map<Integer, Cell> left = new TreeMap<>();
+        Map<String, Integer> stored = new HashMap<>();
         for (int ordinal = 0; ordinal < all.size(); ordinal++) {
             Cell cell = all.get(ordinal);
             if (cells.isFinished(cell)) continue;
-            if (cells.storedOrdinals(cell).size() == cell.task().size()) cells.finish(cell);
-            else left.put(ordinal, cell);
+            int already = cells.storedOrdinals(cell).size();
+            if (already == cell.task().size()) cells.finish(cell);
+            else {
+                left.put(ordinal, cell);
+                stored.put(cell.id(), already);
+            }
         }
         List<Cell> unmeasured = List.copyOf(left.values());
-        ProgressMeter progress = new ProgressMeter(all, unmeasured, Forecast.of(unmeasured, model.decoder()), listener);
+        ProgressMeter progress =
+                new ProgressMeter(all, unmeasured, Forecast.of(unmeasured, model.decoder()), stored, before, listener);
         if (!left.isEmpty()) job.execute(row.id(), left, model.decoder(), progress, heart::stops);
         if (heart.stops()) return null;
         List<Cell> unfinished =

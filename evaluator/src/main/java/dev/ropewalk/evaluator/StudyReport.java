@@ -138,7 +138,7 @@ public record StudyReport(Study study, List<RunReport> runs) {
     public List<Mean> untuned(Configuration configuration) {
         List<Mean> means = new ArrayList<>();
         List<CellResult> own = runs.get(0).cells().stream()
-                .filter(cell -> cell.label().equals(configuration.toString()))
+                .filter(cell -> cell.label().equals(configuration.label()))
                 .toList();
         for (List<CellResult> cells : columns(own).values()) {
             Mean mean = mean(configuration, 0, List.of(cells), 1);

@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -519,6 +520,32 @@ abstract class RunContract {
         assertThat(second.table()).isEqualTo(first.table());
     }
 
+    /** LongRoPE's lists may be longer than any column: a label of such is cut, stays another than its neighbour's, and is understood where it was printed. */
+    @Test
+    void labelsOfLongListsAreCutAndUnderstood() {
+        String one = "longrope{shortFactor=[%s],longFactor=[%<s]}", factors = "1.0203040506070809,".repeat(15);
+        String a = one.formatted(factors + 2), b = one.formatted(factors + 3);
+        RunReport report = run(suite(25, "'" + a + "', '" + b + "'", "128"), NOBODY);
+        assertThat(report.status()).isEqualTo("completed");
+        List<String> labels = report.cells().stream()
+                .map(RunReport.CellResult::label)
+                .distinct()
+                .toList();
+        assertThat(labels)
+                .hasSize(2)
+                .allSatisfy(label -> assertThat(label)
+                        .hasSize(120)
+                        .startsWith("longrope{longFactor=[1.0203040506070809,")
+                        .containsPattern("…#[0-9a-f]{12}$"));
+        Comparison comparison = new Comparisons(jdbc)
+                .find(new Comparisons.Question(
+                        List.of(labels.get(0), b), null, List.of("passkey"), List.of(128), null, 0.95))
+                .comparison();
+        assertThat(comparison.tables().get(0).rows())
+                .extracting(Comparison.Row::label)
+                .containsExactlyElementsOf(labels);
+    }
+
     /** Whatever breaks of a cell, its row and the run say why; the other cells are measured. */
     @Test
     void aCellThatBreaksOutsideASampleSaysWhy() {
@@ -568,7 +595,8 @@ abstract class RunContract {
                             id,
                             Map.of(0, plain, 1, method, 2, proof),
                             model.decoder(),
-                            new ProgressMeter(all, all, new Forecast(List.of(1.0, 1.0, 1.0), 0), NOBODY),
+                            new ProgressMeter(
+                                    all, all, new Forecast(List.of(1.0, 1.0, 1.0), 0), Map.of(), Duration.ZERO, NOBODY),
                             () -> false);
         }
         List<RunReport.CellResult> cells = runs.report(id).cells();
@@ -582,7 +610,7 @@ abstract class RunContract {
                                 where c.run_id = ? and s.status = 'failed'""").param(id).query(String.class).list()).containsExactly("out of memory");
         assertThat(cells.get(2).failures()).isZero();
         assertThat(cells.get(2).notes())
-                .containsExactly("that its plan applies could not be proved, which ran out of memory");
+                .containsExactly("could not be proved to follow its plan, which ran out of memory");
     }
 
     /** A cell whose plan is made anew for each reading, where there is memory for it. @param fits by the number of the reading, from 0 */
@@ -650,10 +678,19 @@ abstract class RunContract {
         int stored = samplesOf(id);
         assertThat(stored).isBetween(12, 53);
 
+        jdbc.sql("update run_span set started_at = :start, ended_at = :end where run_id = :id")
+                .param("start", RunStore.now().minusHours(3))
+                .param("end", RunStore.now().minusHours(2)) // as if it had been measured for an hour and lain for two
+                .param("id", id)
+                .update();
         List<Progress> told = new ArrayList<>();
         RunReport resumed = runs.execute(id, told::add);
         assertThat(resumed.status()).isEqualTo("completed");
-        assertThat(told.get(0).samplesDone()).isGreaterThan(0);
+        assertThat(told.get(0).samplesDone()).isEqualTo(stored);
+        assertThat(told)
+                .allSatisfy(progress ->
+                        assertThat(progress.elapsed()).isBetween(Duration.ofMinutes(60), Duration.ofMinutes(70)));
+        assertThat(new RunStore(jdbc).measured(id)).isBetween(Duration.ofMinutes(60), Duration.ofMinutes(70));
         assertThat(samplesOf(id)).isEqualTo(3 * 2 * (6 + 3));
         assertThat(jdbc.sql(
                                 "select count(distinct cell_id || '/' || ordinal) from sample where cell_id in (select cell_id from run_cell where run_id = :run)")

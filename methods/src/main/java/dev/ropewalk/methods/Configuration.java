@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
  */
 public record Configuration(String method, SortedMap<String, Object> parameters) {
 
+    private static final int LONGEST_LABEL = 120;
+
     /**
      * Checks every parameter against the method's card.
      *
@@ -116,6 +118,17 @@ public record Configuration(String method, SortedMap<String, Object> parameters)
 
     Map<String, Object> toMap() {
         return Map.of("name", method, "parameters", parameters);
+    }
+
+    /**
+     * By which it is known where it is stored and shown: as it is written, but that of a long one, as lists of factors make it, only the beginning
+     * stands, and in place of the rest the first digits of its id, so that two of them stay two.
+     */
+    public String label() {
+        String text = toString();
+        return text.length() <= LONGEST_LABEL
+                ? text
+                : Excerpt.of(text, LONGEST_LABEL - 13) + "#" + sha256().substring(0, 12);
     }
 
     /** {@code self-extend{group=8,window=1024}}. */

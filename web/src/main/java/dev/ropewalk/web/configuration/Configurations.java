@@ -53,7 +53,7 @@ public class Configurations {
                             configuration.sha256(),
                             configuration.method(),
                             configuration.parametersJson(),
-                            configuration.toString(),
+                            configuration.label(),
                             OffsetDateTime.now(clock))
                     .update();
             return true;

@@ -1,8 +1,6 @@
 package dev.ropewalk.web.run;
 
 import java.io.IOException;
-import java.time.Clock;
-import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +24,10 @@ class RunEvents {
     private static final int QUIET_POLLS = 15;
 
     private final Runs runs;
-    private final Clock clock;
     private final Map<String, List<Listener>> listeners = new ConcurrentHashMap<>();
 
-    RunEvents(Runs runs, Clock clock) {
+    RunEvents(Runs runs) {
         this.runs = runs;
-        this.clock = clock;
     }
 
     SseEmitter follow(String id) {
@@ -47,7 +43,7 @@ class RunEvents {
     }
 
     Progress progress(String id) {
-        return Progress.of(runs.named(id), runs.cells(id, -1, ALL), OffsetDateTime.now(clock));
+        return Progress.of(runs.named(id), runs.cells(id, -1, ALL), runs.secondsMeasured(id));
     }
 
     @Scheduled(fixedDelayString = "${ropewalk.web.poll:1s}")
@@ -93,7 +89,7 @@ class RunEvents {
                 if (news) {
                     emitter.send(SseEmitter.event()
                             .name("progress")
-                            .data(new Progress(now.run(), now.secondsLeft(), changed)));
+                            .data(new Progress(now.run(), now.secondsMeasured(), now.secondsLeft(), changed)));
                     quiet = 0;
                 } else if (++quiet % QUIET_POLLS == 0)
                     emitter.send(SseEmitter.event().comment("still here"));

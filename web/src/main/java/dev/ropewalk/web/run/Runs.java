@@ -3,6 +3,7 @@ package dev.ropewalk.web.run;
 import dev.ropewalk.web.Notes;
 import dev.ropewalk.web.Refusal;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -92,6 +93,20 @@ public class Runs {
 
     Run named(String id) {
         return find(id).orElseThrow(() -> Refusal.unknown("run", id));
+    }
+
+    /** That a run was measured, up to the last sign of life; null before it was, or where that was not written down. */
+    @Nullable
+    Long secondsMeasured(String id) {
+        List<Duration> spans = jdbc.sql("select started_at, ended_at from run_span_v1 where run_id = ?")
+                .param(id)
+                .query((row, number) -> Duration.between(
+                        row.getObject("started_at", OffsetDateTime.class),
+                        row.getObject("ended_at", OffsetDateTime.class)))
+                .list();
+        return spans.isEmpty()
+                ? null
+                : (Long) spans.stream().reduce(Duration.ZERO, Duration::plus).toSeconds();
     }
 
     String document(String id) {
