@@ -51,10 +51,15 @@ public final class TunedModel {
         this.parent = parent;
         learned = Training.learned(recipe, parent).exact();
         threads = recipe.threads().orElse(Runtime.getRuntime().availableProcessors());
-        folder = Caches.ropewalk()
+        Path before = folder(recipe.firstSha256());
+        folder = Training.isFinished(before) ? before : folder(recipe.identity().sha256());
+    }
+
+    private Path folder(String recipeSha256) {
+        return Caches.ropewalk()
                 .resolve("tuned")
-                .resolve(recipe.identity().sha256().substring(0, 16) + "-"
-                        + parent.sha256().substring(0, 16) + "-" + threads + read(recipe, parent))
+                .resolve(recipeSha256.substring(0, 16) + "-" + parent.sha256().substring(0, 16) + "-" + threads
+                        + read(recipe, parent))
                 .resolve(Models.displayName(recipe.model()) + ", " + recipe.name());
     }
 

@@ -103,12 +103,12 @@ public record Configuration(String method, SortedMap<String, Object> parameters)
 
     /** {@code {"name":…,"parameters":{…}}}: keys sorted, no blanks, numbers in their shortest form. */
     public String canonicalJson() {
-        return Json.canonical(toMap());
+        return CanonicalJson.of(toMap());
     }
 
     /** The parameters alone, in the same form. */
     public String parametersJson() {
-        return Json.canonical(parameters);
+        return CanonicalJson.of(parameters);
     }
 
     /** 64 hexadecimal digits. */

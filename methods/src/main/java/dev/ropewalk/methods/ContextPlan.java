@@ -125,9 +125,9 @@ public record ContextPlan(
         return PlanNotes.of(this, window);
     }
 
-    /** The plan's identity: all that a decoder executes, in canonical JSON. Names of bands are left out. */
+    /** The plan's identity: all that a decoder executes, in {@link CanonicalJson}. Names of bands are left out. */
     public String canonicalJson() {
-        return Json.canonical(Map.of(
+        return CanonicalJson.of(Map.of(
                 "rope",
                 Map.of("rotaryDim", rope.rotaryDim(), "base", rope.base(), "trainedLength", rope.trainedLength()),
                 "targetLength",

@@ -68,7 +68,7 @@ public sealed interface LogitTemperature {
 
         @Override
         public double at(int layer, int query, int context) {
-            return layer < exemptLayers ? 1 : Math.max(1, Math.log(query + 1.0) / Math.log(logBase));
+            return layer < exemptLayers ? 1 : Math.max(1, StrictMath.log(query + 1.0) / StrictMath.log(logBase));
         }
 
         @Override
@@ -97,7 +97,7 @@ public sealed interface LogitTemperature {
         @Override
         public double at(int layer, int query, int context) {
             if (context <= trainedLength) return 1;
-            double scale = slope * Math.log((double) context / trainedLength) + 1;
+            double scale = slope * StrictMath.log((double) context / trainedLength) + 1;
             return scale * scale;
         }
 

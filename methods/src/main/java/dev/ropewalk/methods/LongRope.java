@@ -57,7 +57,9 @@ record LongRope(List<Double> shortFactor, List<Double> longFactor, double attent
 
     /** {@code sqrt(1 + ln s / ln L)}, from 1 on. */
     static double attentionFactor(double stretch, int trainedLength) {
-        return stretch > 1 && trainedLength > 1 ? Math.sqrt(1 + Math.log(stretch) / Math.log(trainedLength)) : 1;
+        return stretch > 1 && trainedLength > 1
+                ? Math.sqrt(1 + StrictMath.log(stretch) / StrictMath.log(trainedLength))
+                : 1;
     }
 
     @Override

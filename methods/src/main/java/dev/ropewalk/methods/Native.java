@@ -74,7 +74,7 @@ public record Native() implements ContextMethod {
     }
 
     private static double magnitude(double factor, double mscale) {
-        return factor <= 1 ? 1 : 0.1 * mscale * Math.log(factor) + 1;
+        return factor <= 1 ? 1 : 0.1 * mscale * StrictMath.log(factor) + 1;
     }
 
     private static Llama3 llama3(ScalingEntries entries) {

@@ -37,6 +37,6 @@ public record NtkAware(double factor) implements ContextMethod {
         int dim = rope.rotaryDim();
         return dim == 2
                 ? rope.trainedSpectrum()
-                : RotarySpectrum.ofBase(dim, rope.base() * Math.pow(factor, dim / (dim - 2.0)));
+                : RotarySpectrum.ofBase(dim, rope.base() * StrictMath.pow(factor, dim / (dim - 2.0)));
     }
 }

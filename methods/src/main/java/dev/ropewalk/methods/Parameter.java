@@ -155,10 +155,11 @@ public record Parameter(
     public String allowed() {
         return switch (kind) {
             case INTEGER -> "an integer from " + (long) min + " to " + (long) max;
-            case NUMBER -> "a number from " + Json.number(min) + " to " + Json.number(max);
+            case NUMBER -> "a number from " + CanonicalJson.number(min) + " to " + CanonicalJson.number(max);
             case WORD -> "one of " + String.join(", ", words);
             case NUMBERS ->
-                "a list of numbers from " + Json.number(min) + " to " + Json.number(max) + ", one a rotary pair";
+                "a list of numbers from " + CanonicalJson.number(min) + " to " + CanonicalJson.number(max)
+                        + ", one a rotary pair";
             case METHOD -> "a method {name, parameters}";
         };
     }

@@ -81,7 +81,7 @@ public final class Presets {
                             "string",
                             "HKUNLP/STRING as released, with its attention factor; its prefill's second count of distance S stays out.",
                             List.of(Preset.Value.ofTrainedLength(
-                                    "attentionFactor", "0.1 ln 2 + 1", trained -> 0.1 * Math.log(2) + 1))),
+                                    "attentionFactor", "0.1 ln 2 + 1", trained -> 0.1 * StrictMath.log(2) + 1))),
                     dynamicNtk(
                             "dynntk-exact",
                             "A fresh pass at every token: what a prompt of that length gets.",

@@ -75,8 +75,8 @@ sealed interface Ramp {
         /** The fractional index of the pair that turns so many times within the trained length. */
         private static double index(Rope rope, double turns) {
             return rope.rotaryDim()
-                    * Math.log(rope.trainedLength() / (2 * Math.PI * turns))
-                    / (2 * Math.log(rope.base()));
+                    * StrictMath.log(rope.trainedLength() / (2 * Math.PI * turns))
+                    / (2 * StrictMath.log(rope.base()));
         }
     }
 }

@@ -29,7 +29,7 @@ public final class RotarySpectrum {
 
     /** {@code base^(-2m/rotaryDim)}. */
     public static RotarySpectrum ofBase(int rotaryDim, double base) {
-        return of(rotaryDim / 2, m -> Math.pow(base, -2.0 * m / rotaryDim));
+        return of(rotaryDim / 2, m -> StrictMath.pow(base, -2.0 * m / rotaryDim));
     }
 
     /** This spectrum with each pair's speed multiplied. */

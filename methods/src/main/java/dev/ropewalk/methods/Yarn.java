@@ -43,8 +43,8 @@ record Yarn(double factor, Ramp ramp, double attentionFactor) implements Context
         double factor = settings.factor(), slope = settings.number("slope");
         double attentionFactor = settings.number(
                 "attentionFactor",
-                slope * Math.log(factor) + 1,
-                Json.number(slope) + " * ln " + Json.number(factor) + " + 1");
+                slope * StrictMath.log(factor) + 1,
+                CanonicalJson.number(slope) + " * ln " + CanonicalJson.number(factor) + " + 1");
         return new Yarn(factor, settings.ramp(), attentionFactor);
     }
 

@@ -32,7 +32,7 @@ class RefusalTest {
             leaky-rerope{leak=0.5}                  | leaky-rerope: leak must be a number from 1 to 1000000000, got 0.5
             leaky-rerope{window=64}                 | leaky-rerope: window must be below the trained length 64 for 640 tokens to be served, got window 64
             string{offset=8,window=9}               | string: window must be from 0 to the offset 8, got 9
-            string{attentionFactor=0}               | string: attentionFactor must be a number from 1.0E-6 to 1000000, got 0
+            string{attentionFactor=0}               | string: attentionFactor must be a number from 0.000001 to 1000000, got 0
             self-extend{window=-1}                  | self-extend: window must be an integer from 0 to 16777216, got -1
             lm-infinite{global=-1}                  | lm-infinite: global must be an integer from 0 to 16777216, got -1
             lm-infinite{local=0}                    | lm-infinite: local must be an integer from 1 to 16777216, got 0

@@ -68,7 +68,8 @@ public record Needle(String text, int buffer) {
     /** Depths dense at both ends: 100 / (1 + exp(-0.1 (x - 50))) to three decimals at even x, but 0 and 100 themselves. */
     public static double[] sigmoid(int count) {
         return points(0, 100, count)
-                .map(x -> x == 0 || x == 100 ? x : Math.rint(1000 * (100 / (1 + Math.exp(-0.1 * (x - 50))))) / 1000)
+                .map(x ->
+                        x == 0 || x == 100 ? x : Math.rint(1000 * (100 / (1 + StrictMath.exp(-0.1 * (x - 50))))) / 1000)
                 .toArray();
     }
 

@@ -44,7 +44,7 @@ public final class StoryLanguage {
 
     /** A number of so many digits, the first not 0, as {@link #digits} writes it. @param digits 1 to 9 */
     public static String number(int digits, SplittableRandom random) {
-        int least = (int) Math.pow(10, digits - 1);
+        int least = (int) StrictMath.pow(10, digits - 1);
         return digits(Integer.toString(random.nextInt(least, 10 * least)));
     }
 

@@ -194,6 +194,15 @@ public record FinetuneRecipe(
 
     /** What decides over the weights beside the model and the files, as canonical JSON. */
     public Identity identity() {
+        return Identity.of(fields());
+    }
+
+    /** As it was before RFC 8785: a model that was tuned by then is not tuned again. */
+    public String firstSha256() {
+        return Identity.firstSha256(fields());
+    }
+
+    private Map<String, Object> fields() {
         Map<String, Object> fields = new HashMap<>(Map.of(
                 "name",
                 name,
@@ -229,6 +238,6 @@ public record FinetuneRecipe(
         fields.put("together", together);
         fields.put("optimizer", optimizer.identity());
         lora.ifPresent(given -> fields.put("lora", Map.of("rank", given.rank(), "alpha", given.alpha())));
-        return Identity.of(fields);
+        return fields;
     }
 }

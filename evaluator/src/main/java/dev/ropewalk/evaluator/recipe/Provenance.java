@@ -46,9 +46,11 @@ public record Provenance(@Nullable String parent, Identity recipe, int steps) {
             throw new CheckpointException(file + ": parent must be null or 64 hexadecimal digits, got " + parent + ".");
         if (!told.path("recipe").isObject() || !steps.isInt() || steps.asInt() < 1)
             throw new CheckpointException(file + " must hold a recipe and at least 1 of its steps.");
-        Identity recipe = Identity.of(
-                JsonMapper.shared().convertValue(told.path("recipe"), new TypeReference<Map<String, Object>>() {}));
-        if (!recipe.sha256().equals(told.path("recipeSha256").asString("")))
+        Map<String, Object> content =
+                JsonMapper.shared().convertValue(told.path("recipe"), new TypeReference<Map<String, Object>>() {});
+        Identity recipe = Identity.of(content);
+        String sha256 = told.path("recipeSha256").asString("");
+        if (!recipe.sha256().equals(sha256) && !Identity.firstSha256(content).equals(sha256))
             throw new CheckpointException(file + ": recipeSha256 must be that of the recipe, " + recipe.sha256()
                     + ", got " + told.path("recipeSha256") + ".");
         return Optional.of(new Provenance(parent.isNull() ? null : parent.asString(), recipe, steps.asInt()));

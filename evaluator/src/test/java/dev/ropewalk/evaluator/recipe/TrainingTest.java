@@ -234,6 +234,17 @@ class TrainingTest {
         }
     }
 
+    /** Models were tuned before hashes were of RFC 8785's form, and say so with the hash of then. */
+    @Test
+    void anOriginOfTheFirstFormIsTakenForWhatItIs() throws IOException {
+        String first = "{\"rate\":2.0E-5,\"steps\":6.0}", today = "{\"rate\":0.00002,\"steps\":6}";
+        Files.writeString(
+                folder.resolve(Provenance.FILE),
+                "{\"parent\":null,\"recipe\":%s,\"recipeSha256\":\"%s\",\"steps\":6}"
+                        .formatted(first, Fingerprint.of(first)));
+        assertThat(Provenance.of(folder)).hasValue(new Provenance(null, new Identity(today, Fingerprint.of(today)), 6));
+    }
+
     @Test
     void whatCannotBeLearnedLeavesNoFolder() throws IOException {
         pretrain("parent", 6);

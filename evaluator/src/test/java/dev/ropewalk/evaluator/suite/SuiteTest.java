@@ -48,6 +48,15 @@ class SuiteTest {
         assertThat(suite.identity().json()).startsWith("{\"configurations\":[{\"name\":\"rope\",\"parameters\":{}}");
     }
 
+    /** 2^53 + 1 is no double: a reader of JSON that has doubles alone would ask another seed. */
+    @Test
+    void aSeedBeyondADoubleReadsBackAsItself() {
+        Suite suite = Suite.parse(GOOD.replace("seeds: [1, 2]", "seeds: [9007199254740993, -9223372036854775808]"));
+        assertThat(suite.identity().json()).contains("\"seeds\":[\"9007199254740993\",\"-9223372036854775808\"]");
+        assertThat(Suite.parse(suite.identity().json())).isEqualTo(suite);
+        assertThat(Suite.parse(suite.identity().json()).seeds()).containsExactly(9007199254740993L, Long.MIN_VALUE);
+    }
+
     /** Stored runs are found by it: it was made before a suite could name a dtype. */
     @Test
     void aDtypeIsPartOfASuiteAndFloat32TheOneThatIsNotNamed() {
