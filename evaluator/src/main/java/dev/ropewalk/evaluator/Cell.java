@@ -49,7 +49,8 @@ record Cell(
         Rope rope = assumed == null ? own : own.withTrainedLength(assumed);
         List<Cell> cells = new ArrayList<>();
         for (Task task : suite.tasks())
-            for (int length : suite.lengths())
+            for (int length : suite.lengths()) {
+                Map<Long, String> firstPrompts = firstPrompts(suite, samples.get(task), length);
                 for (Configuration configuration : suite.configurations()) {
                     Resolution resolution = null;
                     String refusal = null;
@@ -67,6 +68,7 @@ record Cell(
                                 samples.get(task),
                                 length,
                                 seed,
+                                firstPrompts.get(seed),
                                 configuration,
                                 resolution,
                                 refusal,
@@ -75,7 +77,27 @@ record Cell(
                                 loaded,
                                 engine));
                 }
+            }
         return cells;
+    }
+
+    /**
+     * By seed. What all others are made of is in the identity, too; this shows where a tokenizer, or what makes prompts, came to write others without
+     * a version having been raised.
+     */
+    private static Map<Long, String> firstPrompts(Suite suite, @Nullable Samples samples, int length) {
+        Map<Long, String> prompts = new HashMap<>();
+        if (samples != null) for (long seed : suite.seeds()) prompts.put(seed, firstPrompt(samples, length, seed));
+        return prompts;
+    }
+
+    /** Nothing where it cannot be made, say of a token without an embedding: what is wrong is told when it is to be measured. */
+    private static String firstPrompt(Samples samples, int length, long seed) {
+        try {
+            return samples.promptSha256(samples.sample(length, seed, 0));
+        } catch (RuntimeException e) {
+            return "";
+        }
     }
 
     private static Cell of(
@@ -83,6 +105,7 @@ record Cell(
             @Nullable Samples samples,
             int length,
             long seed,
+            @Nullable String firstPrompt,
             Configuration configuration,
             @Nullable Resolution resolution,
             @Nullable String refusal,
@@ -90,7 +113,7 @@ record Cell(
             @Nullable Integer assumed,
             Models.Loaded loaded,
             int engine) {
-        if (samples == null) throw new IllegalArgumentException("no samples for " + task.name());
+        if (samples == null || firstPrompt == null) throw new IllegalArgumentException("no samples for " + task.name());
         String model = loaded.checkpoint().sha256();
         Map<String, Object> identity = new HashMap<>(Map.of(
                 "model", model,
@@ -109,6 +132,7 @@ record Cell(
         String board = Identity.of(identity).sha256();
         identity.put("configuration", configuration.canonicalJson());
         identity.put("length", length);
+        identity.put("firstPrompt", firstPrompt);
         identity.put("exact", resolution == null ? "" : resolution.exact().canonicalJson());
         identity.put("plan", resolution == null ? "" : resolution.plan().sha256());
         return new Cell(

@@ -12,7 +12,6 @@ import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.Fingerprint;
 import dev.ropewalk.results.identity.Identity;
 import dev.ropewalk.statistics.Interval;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -263,7 +262,7 @@ final class CellStore {
                 cell.id(),
                 new Asked(
                         sample.depth(),
-                        sha256(sample.ids()),
+                        cell.samples().promptSha256(sample),
                         sample.answers().isEmpty() ? null : String.join("\n", sample.answers()),
                         sample.lostTokens(),
                         sample.question(),
@@ -391,12 +390,5 @@ final class CellStore {
     private static @Nullable String name(@Nullable String name) {
         String text = StoredText.of(name, Integer.MAX_VALUE);
         return text == null || text.length() <= 200 ? text : StoredText.of(text, 136) + Fingerprint.of(text);
-    }
-
-    /** Of the ids, big-endian: the same text under another tokenizer is another prompt. */
-    private static String sha256(int[] ids) {
-        ByteBuffer bytes = ByteBuffer.allocate(4 * ids.length);
-        for (int id : ids) bytes.putInt(id);
-        return Fingerprint.of(bytes.array());
     }
 }

@@ -34,6 +34,11 @@ abstract class Asking implements Samples {
     abstract Verdict verdict(Sample sample, String answer);
 
     @Override
+    public List<int[]> asked(Sample sample) {
+        return sample.answer().length > 0 ? List.of(sample.ids(), sample.answer()) : List.of(sample.ids());
+    }
+
+    @Override
     public final int newTokens() {
         return newTokens;
     }

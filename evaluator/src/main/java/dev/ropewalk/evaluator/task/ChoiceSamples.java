@@ -140,6 +140,26 @@ final class ChoiceSamples implements Samples {
                 .about(question.id(), clusters.isEmpty() ? null : clusters.get(ordinal));
     }
 
+    /** The context that the longest choice leaves room for, all choices behind all of it, and what they stand behind alone where that is asked. */
+    @Override
+    public List<int[]> asked(Sample sample) {
+        if (sample.unasked() != null) return List.of(sample.ids());
+        Question question = dataset.questions().get(sample.ordinal());
+        List<int[]> parts = new ArrayList<>();
+        parts.add(sample.ids());
+        for (Continuation one : continuations(question)) {
+            parts.add(one.context());
+            parts.add(one.continuation());
+        }
+        if (rule == Rule.ACC_MUTUAL_INFO)
+            for (String text : choices(question).texts()) {
+                Continuation bare = Continuation.of(tokenizer, "", text);
+                parts.add(bare.context());
+                parts.add(bare.continuation());
+            }
+        return parts;
+    }
+
     private Sample unasked(int ordinal, int[] ids, String why) {
         Question question = dataset.questions().get(ordinal);
         return Sample.unasked(ordinal, question.prompt(), ids, question.references(), null, why)

@@ -134,6 +134,12 @@ record Copy(int documents, @Nullable String folder) implements Task {
             return new Sample(ordinal, null, ids, List.of(), new int[0], null, List.of());
         }
 
+        /** The second half is scored. */
+        @Override
+        public List<int[]> asked(Sample sample) {
+            return List.of(sample.ids(), new int[] {(sample.ids().length - prefix.length) / 2});
+        }
+
         @Override
         public double seconds(Decoder decoder, Resolution resolution, int length, int prompts) {
             return decoder.time(resolution.planAt(length), prompts, length, 0).seconds()

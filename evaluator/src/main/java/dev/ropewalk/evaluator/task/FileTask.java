@@ -277,6 +277,16 @@ final class FileTask implements Task {
                     .about(question.id(), clusters.isEmpty() ? null : clusters.get(ordinal));
         }
 
+        /** What is asked once the first answer is there stands for itself, as it is before that answer is put into it. */
+        @Override
+        public List<int[]> asked(Sample sample) {
+            Question question = dataset.questions().get(sample.ordinal());
+            Question.FollowUp after = question.followUp();
+            return after == null || sample.unasked() != null
+                    ? super.asked(sample)
+                    : List.of(sample.ids(), written(question).apply(after.prompt()));
+        }
+
         @Override
         public String id(int ordinal) {
             return dataset.questions().get(ordinal).id();

@@ -138,6 +138,12 @@ public record LastK(int k, int documents, @Nullable String folder, boolean shuff
             return new Sample(ordinal, null, ids, List.of(), new int[0], null, List.of());
         }
 
+        /** The last of what is fed are scored. */
+        @Override
+        public List<int[]> asked(Sample sample) {
+            return List.of(sample.ids(), new int[] {k});
+        }
+
         private int[] document(long seed, int ordinal) {
             int[] document = source.document(seed, ordinal);
             if (document.length < longest)

@@ -13,6 +13,7 @@ import dev.ropewalk.evaluator.perplexity.Yarn;
 import dev.ropewalk.methods.LengthPolicy;
 import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.results.Metric;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -216,6 +217,20 @@ record ProtocolPerplexity(
             System.arraycopy(text, 0, ids, inFront, first);
             return new Sample(
                     ordinal, null, ids, List.of(), Arrays.copyOfRange(text, first, text.length), null, List.of());
+        }
+
+        /** The whole text, what stands in front, where windows lie in it and what they score; and how it is written, where its words are counted. */
+        @Override
+        public List<int[]> asked(Sample sample) {
+            List<Window> windows = windowsOf(sample.ids().length, sample.ordinal());
+            List<int[]> parts = new ArrayList<>();
+            parts.add(new Reading(sample, windows).text());
+            parts.add(front);
+            for (Window window : windows)
+                parts.add(new int[] {window.start(), window.tokens(), window.front(), window.scored()});
+            if (!whole.isEmpty())
+                parts.add(whole.get(sample.ordinal()).codePoints().toArray());
+            return parts;
         }
 
         /** The windows of one sample: those of its document, or its share of those of the stream. */

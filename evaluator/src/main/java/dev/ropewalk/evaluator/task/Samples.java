@@ -17,6 +17,19 @@ public interface Samples {
     /** The same arguments give the same sample on every platform. @param ordinal from 0 to the task's size */
     Sample sample(int length, long seed, int ordinal);
 
+    /**
+     * All that a model reads of a sample and all that decides what is scored of it, in parts: the prompt, then the answer whose likelihood is
+     * asked for, places of windows, choices. Equal for two samples only if both asked the same.
+     */
+    default List<int[]> asked(Sample sample) {
+        return List.of(sample.ids());
+    }
+
+    /** Hash of all that is {@link #asked}. */
+    default String promptSha256(Sample sample) {
+        return PromptHash.of(asked(sample));
+    }
+
     /** By which a sample is known in its task: a published question's own id. */
     default String id(int ordinal) {
         return String.valueOf(ordinal);
