@@ -2,8 +2,7 @@
 import { axis, base, chart, colour, compact, count, named, trained } from "./chart.js";
 
 const element = document.getElementById("curves");
-const answer = await (await fetch(`/api/v1/leaderboard?board=${encodeURIComponent(element.dataset.board)}`)).json();
-const { board, rows: all } = answer.boards[0];
+const { board, rows: all } = await read(element.dataset.board);
 const rows = all.filter(row => row.length > 0); // what was imported without a length has no place on the axis
 const share = board.metric !== "perplexity";
 const written = score => share ? `${+(score * 100).toFixed(1)} %` : compact(score);
@@ -11,6 +10,17 @@ const curves = [...group(rows)].map(([id, all]) => ({
   id, label: named(all[0].label), method: all[0].method, points: all.filter(r => r.score != null).sort((a, b) => a.length - b.length),
 })).filter(curve => curve.points.length).sort((a, b) => (share ? -1 : 1) * (a.points.at(-1).score - b.points.at(-1).score));
 let chosen = null;
+
+async function read(id) {
+  const whole = { board: null, rows: [] };
+  for (let after = ""; after != null;) {
+    const page = await (await fetch(`/api/v1/leaderboard?${new URLSearchParams({ board: id, after })}`)).json();
+    whole.board = page.boards[0].board;
+    whole.rows.push(...page.boards[0].rows);
+    after = page.next;
+  }
+  return whole;
+}
 
 function group(all) {
   const groups = new Map();

@@ -23,7 +23,10 @@ function show({ run, secondsLeft, cells }) {
   at("resume").hidden = !["failed", "cancelled"].includes(run.status);
   for (const cell of cells) {
     const place = at(`cell-${cell.ordinal}`);
-    if (!place) return location.reload(); // the worker has just laid out the cells
+    if (!place) {
+      if (!document.querySelector(".cell")) return location.reload(); // the worker has just laid out the cells
+      continue; // on another page of this run
+    }
     place.dataset.state = cell.status;
     place.querySelector(".what").textContent = cell.status !== "done" ? cell.status : cell.score == null ? "–"
       : cell.metric !== "perplexity" ? `${+(cell.score * 100).toFixed(1)}` : compact(cell.score);

@@ -42,7 +42,8 @@ import picocli.CommandLine.Command;
             StatsCommand.class,
             ImportCommand.class,
             CompareCommand.class,
-            TokenCommand.class
+            TokenCommand.class,
+            CheckCommand.class
         })
 public final class Main {
 

@@ -119,7 +119,6 @@ record Cell(
                 "model", model,
                 "task", task.name(),
                 "parameters", samples.identity(),
-                "seed", seed,
                 "engine", engine,
                 "dtype", loaded.decoder().dtype(),
                 "device", deviceKind(loaded.decoder())));
@@ -130,6 +129,7 @@ record Cell(
         if (samples.newTokens() > 0)
             identity.put("ends", new TreeSet<>(loaded.tokenizer().endIds()));
         String board = Identity.of(identity).sha256();
+        identity.put("seed", seed);
         identity.put("configuration", configuration.canonicalJson());
         identity.put("length", length);
         identity.put("firstPrompt", firstPrompt);

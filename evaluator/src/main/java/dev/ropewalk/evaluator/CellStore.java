@@ -12,7 +12,7 @@ import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.Fingerprint;
 import dev.ropewalk.results.identity.Identity;
 import dev.ropewalk.statistics.Interval;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -23,14 +23,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Tables {@code model}, {@code configuration}, {@code cell}, {@code run_cell} and {@code sample}. */
 final class CellStore {
 
     private final JdbcClient jdbc;
+    private final SampleStore samples;
+    private final BoardStore boards;
+    private final TransactionTemplate transaction;
 
-    CellStore(JdbcClient jdbc) {
+    CellStore(JdbcClient jdbc, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
+        samples = new SampleStore(jdbc);
+        boards = new BoardStore(jdbc);
+        transaction = new TransactionTemplate(transactions);
     }
 
     /** A model that is known stays as it was first told of, the same contents come from the same recipe; but notes may be newer. */
@@ -82,13 +90,15 @@ final class CellStore {
                         .params(runId, former)
                         .update();
         cells.stream().map(Cell::task).distinct().forEach(this::register);
+        List<Cell> changed = new ArrayList<>();
         for (int ordinal = 0; ordinal < cells.size(); ordinal++) {
             Cell cell = cells.get(ordinal);
             register(cell.configuration());
             register(cell, model);
-            jdbc.sql("update cell set status = 'waiting', message = null where id = :id and status = 'failed'")
-                    .param("id", cell.id())
-                    .update();
+            if (jdbc.sql("update cell set status = 'waiting', message = null where id = :id and status = 'failed'")
+                            .param("id", cell.id())
+                            .update()
+                    > 0) changed.add(cell);
             jdbc.sql("update cell set notes = :notes where id = :id and notes is null")
                     .param("notes", Identity.canonicalJson(cell.notes()))
                     .param("id", cell.id())
@@ -101,8 +111,12 @@ final class CellStore {
                     .param("ordinal", ordinal)
                     .param("cell", cell.id())
                     .update();
-            if (cell.refusal() != null && !isFinished(cell)) refuse(cell, cell.refusal());
+            if (cell.refusal() != null && !isFinished(cell)) {
+                close(cell, "refused", cell.refusal());
+                changed.add(cell);
+            }
         }
+        boards.refresh(changed.stream().map(CellStore::place).toList());
     }
 
     private void register(Task task) {
@@ -216,6 +230,13 @@ final class CellStore {
     }
 
     private void end(Cell cell, String status, String why) {
+        transaction.executeWithoutResult(begun -> {
+            close(cell, status, why);
+            boards.refresh(List.of(place(cell)));
+        });
+    }
+
+    private void close(Cell cell, String status, String why) {
         jdbc.sql("""
                         update cell set status = :status, message = :message, finished_at = :now
                         where id = :id and status <> 'done'""")
@@ -313,77 +334,39 @@ final class CellStore {
                         where id = :id and (peak_memory_bytes is null or peak_memory_bytes < :bytes)""").param("bytes", bytes).param("id", cell.id()).update();
     }
 
-    List<Outcome> outcomes(Cell cell) {
-        return jdbc.sql("""
-                        select ordinal, status, message, prompt_tokens, answer_tokens, answer, score, contains, first_token_rank,
-                          log_probability, nll_sum, nll_tokens, prefill_seconds, decode_seconds
-                        from sample where cell_id = :id order by ordinal""")
-                .param("id", cell.id())
-                .query((row, number) -> new Outcome(
-                        row.getInt("ordinal"),
-                        Outcome.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
-                        row.getString("message"),
-                        row.getInt("prompt_tokens"),
-                        row.getInt("answer_tokens"),
-                        row.getString("answer"),
-                        row.getObject("score", Double.class),
-                        row.getObject("contains", Boolean.class),
-                        row.getObject("first_token_rank", Integer.class),
-                        row.getObject("log_probability", Double.class),
-                        row.getObject("nll_sum", Double.class),
-                        row.getObject("nll_tokens", Integer.class),
-                        row.getObject("prefill_seconds", Double.class),
-                        row.getObject("decode_seconds", Double.class)))
-                .list();
-    }
-
-    /** Documents by the ordinal of the samples that share them. */
-    private Map<Integer, String> clusters(String cell) {
-        Map<Integer, String> clusters = new HashMap<>();
-        jdbc.sql("select ordinal, cluster from sample where cell_id = :id and cluster is not null")
-                .param("id", cell)
-                .query(row -> {
-                    clusters.put(row.getInt("ordinal"), row.getString("cluster"));
-                });
-        return clusters;
-    }
-
-    /** Turns the stored samples of a cell into its number. */
+    /** Turns the stored samples of a cell into its number, and its board into what it shows with it. */
     void finish(Cell cell) {
-        List<Outcome> outcomes = outcomes(cell);
-        Summary summary = Summary.of(cell.task().metric(), outcomes, clusters(cell.id()));
+        List<SampleStore.Answered> answered = samples.of(cell.id());
+        List<Outcome> outcomes =
+                answered.stream().map(SampleStore.Answered::outcome).toList();
+        Summary summary = Summary.of(cell.task().metric(), outcomes, SampleStore.clusters(answered));
         Interval interval = summary.interval();
-        double prefillSeconds = 0, decodeSeconds = 0;
-        long prefilled = 0, decoded = 0, prompts = 0;
-        for (Outcome outcome : outcomes) {
-            if (outcome.status() != Outcome.Status.UNSCORED) prompts += outcome.promptTokens();
-            if (outcome.prefillSeconds() != null) {
-                prefillSeconds += outcome.prefillSeconds();
-                prefilled += outcome.promptTokens();
-            }
-            if (outcome.decodeSeconds() != null) {
-                decodeSeconds += outcome.decodeSeconds();
-                decoded += outcome.answerTokens();
-            }
-        }
-        jdbc.sql("""
+        Speed speed = Speed.of(outcomes);
+        transaction.executeWithoutResult(begun -> {
+            jdbc.sql("""
                         update cell set status = 'done', message = :message, failures = :failures, unscored = :unscored, score = :score,
                           lower_bound = :lower, upper_bound = :upper, mean_log_probability = :logProbability, prompt_tokens = :prompts,
                           prefill_tokens_per_second = :prefill, decode_tokens_per_second = :decode, finished_at = :now
                         where id = :id and status <> 'done'""")
-                .param("message", summary.message())
-                .param("failures", summary.failures())
-                .param("unscored", summary.unscored())
-                .param("score", summary.score())
-                .param("lower", interval == null ? null : interval.lower())
-                .param("upper", interval == null ? null : interval.upper())
-                .param("logProbability", summary.meanLogProbability())
-                .param("prompts", prompts)
-                .param("prefill", prefillSeconds > 0 ? prefilled / prefillSeconds : null)
-                .param("decode", decodeSeconds > 0 && decoded > 0 ? decoded / decodeSeconds : null)
-                .param("now", RunStore.now())
-                .param("id", cell.id())
-                .update();
+                    .param("message", summary.message())
+                    .param("failures", summary.failures())
+                    .param("unscored", summary.unscored())
+                    .param("score", summary.score())
+                    .param("lower", interval == null ? null : interval.lower())
+                    .param("upper", interval == null ? null : interval.upper())
+                    .param("logProbability", summary.meanLogProbability())
+                    .param("prompts", speed.prompts())
+                    .param("prefill", speed.prefill())
+                    .param("decode", speed.decode())
+                    .param("now", RunStore.now())
+                    .param("id", cell.id())
+                    .update();
+            boards.refresh(List.of(place(cell)));
+        });
+    }
+
+    private static BoardStore.Place place(Cell cell) {
+        return new BoardStore.Place(cell.board(), cell.configuration().sha256(), cell.length());
     }
 
     /** Short enough for its column, and still another than every other name. */

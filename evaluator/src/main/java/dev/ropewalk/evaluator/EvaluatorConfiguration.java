@@ -29,6 +29,11 @@ public class EvaluatorConfiguration {
         return new Imports(jdbc, transactions, Clock.systemDefaultZone());
     }
 
+    @Bean
+    Boards keptBoards(JdbcClient jdbc, PlatformTransactionManager transactions) {
+        return new Boards(jdbc, transactions);
+    }
+
     /** Flyway by itself only warns of a schema from the future. */
     @Bean
     FlywayMigrationStrategy refuseNewerSchema() {

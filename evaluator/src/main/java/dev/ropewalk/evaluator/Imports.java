@@ -35,12 +35,14 @@ public final class Imports {
 
     private final JdbcClient jdbc;
     private final CellStore cells;
+    private final BoardStore boards;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
     Imports(JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
         this.jdbc = jdbc;
-        cells = new CellStore(jdbc);
+        cells = new CellStore(jdbc, transactions);
+        boards = new BoardStore(jdbc);
         transaction = new TransactionTemplate(transactions);
         this.clock = clock;
     }
@@ -133,7 +135,8 @@ public final class Imports {
         String origin = "imported from " + file + ", " + format.source() + ", " + LocalDate.now(clock);
         return Objects.requireNonNull(transaction.execute(status -> {
             register(modelId, model);
-            return read.cells().stream()
+            List<BoardStore.Place> grown = new ArrayList<>();
+            List<ImportReport.Taken> taken = read.cells().stream()
                     .map(cell -> {
                         if (cell.model() != null && !cell.model().equals(model))
                             throw new IllegalArgumentException(
@@ -141,14 +144,22 @@ public final class Imports {
                         String of = cell.label() == null
                                 ? Objects.requireNonNullElse(label, format.label(file))
                                 : label == null ? cell.label() : label + " " + cell.label();
-                        return take(format, file, length == null ? cell : cell.at(length), modelId, of, origin);
+                        return take(format, file, length == null ? cell : cell.at(length), modelId, of, origin, grown);
                     })
                     .toList();
+            boards.refresh(grown);
+            return taken;
         }));
     }
 
     private ImportReport.Taken take(
-            ImportFormat format, Path file, ImportedCell cell, String modelId, String label, String origin) {
+            ImportFormat format,
+            Path file,
+            ImportedCell cell,
+            String modelId,
+            String label,
+            String origin,
+            List<BoardStore.Place> grown) {
         String parameters = Identity.canonicalJson(Map.of("label", label));
         String configurationId = Identity.of(Map.of("name", Imported.METHOD, "parameters", Map.of("label", label)))
                 .sha256();
@@ -188,6 +199,7 @@ public final class Imports {
         Interval interval = summary.interval();
         if (before.isEmpty()) {
             register(configurationId, parameters, label);
+            grown.add(new BoardStore.Place(board, configurationId, cell.length()));
             jdbc.sql("""
                             insert into cell (id, identity, board, model_id, configuration_id, exact_parameters, choices, task, metric, length, seed,
                               plan_sha256, code_version, dtype, device, status, message, samples, failures, unscored, score, lower_bound, upper_bound,

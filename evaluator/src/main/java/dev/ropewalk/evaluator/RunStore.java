@@ -177,10 +177,16 @@ final class RunStore {
         return cancel ? Pulse.CANCEL : Pulse.GO_ON;
     }
 
-    /** @param status completed, failed or cancelled */
+    /**
+     * How the run stands now is kept with it: who lists runs need not count.
+     *
+     * @param status completed, failed or cancelled
+     */
     void finish(String id, String status, @Nullable String message) {
         jdbc.sql("""
-                        update run set status = :status, message = :message, finished_at = :now, cancel_requested = false
+                        update run set status = :status, message = :message, finished_at = :now, cancel_requested = false,
+                          (cells, cells_ended, cells_reused, samples, samples_stored) =
+                          (select n.cells, n.cells_ended, n.cells_reused, n.samples, n.samples_stored from run_count_v1 n where n.id = :id)
                         where id = :id and owner = :me""")
                 .param("status", status)
                 .param("message", StoredText.message(message))

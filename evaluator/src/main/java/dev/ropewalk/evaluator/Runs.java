@@ -58,7 +58,7 @@ public final class Runs implements AutoCloseable {
 
     Runs(JdbcClient jdbc, JobRepository repository, JobOperator operator, PlatformTransactionManager transactions) {
         runs = new RunStore(jdbc);
-        cells = new CellStore(jdbc);
+        cells = new CellStore(jdbc, transactions);
         job = new EvaluationJob(repository, operator, transactions, cells);
         reports = new RunReports(jdbc);
         comparisons = new Comparisons(jdbc);

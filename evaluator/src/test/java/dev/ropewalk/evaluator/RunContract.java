@@ -583,7 +583,7 @@ abstract class RunContract {
                     method = withPlan(cells.get(1), call -> false),
                     proof = withPlan(cells.get(2), call -> call > 0);
             List<Cell> all = List.of(plain, method, proof);
-            CellStore store = new CellStore(jdbc);
+            CellStore store = new CellStore(jdbc, application.getBean(PlatformTransactionManager.class));
             store.register(model);
             store.register(id, all, model);
             new EvaluationJob(

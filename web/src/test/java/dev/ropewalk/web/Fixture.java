@@ -5,9 +5,14 @@ import dev.ropewalk.methods.Fingerprint;
 import dev.ropewalk.methods.Reach;
 import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.methods.Rope;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -73,6 +78,25 @@ final class Fixture {
                 perplexity(c, l, ordinal);
             }
         runningCells();
+        boards();
+    }
+
+    /** What whoever ends cells keeps of boards, by the statements with which the migration makes it of what there is. */
+    void boards() {
+        for (String table : List.of("board_cell", "board_row", "measured", "board"))
+            jdbc.sql("delete from " + table).update();
+        for (String statement : migration().split(";"))
+            for (String begin : List.of("insert into board", "insert into measured", "update board", "update run set"))
+                if (statement.contains(begin))
+                    jdbc.sql(statement.substring(statement.indexOf(begin))).update();
+    }
+
+    private static String migration() {
+        try (InputStream file = Fixture.class.getResourceAsStream("/db/migrations/V10__boards.sql")) {
+            return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void configuration(Configuration configuration) {
@@ -307,5 +331,6 @@ final class Fixture {
                         values (?, ?, 0, 'scored', 0, 0, ?, 'harbour', 'the harbour', 0.5, ?, 'q-17', 'd-4')""")
                 .params(cell.substring(0, 16) + "-0", cell, "6".repeat(64), START)
                 .update();
+        boards();
     }
 }

@@ -226,6 +226,7 @@ abstract class RestContract {
         jdbc.sql("update cell set assumed_trained_length = 300 where board = ?")
                 .param(Fixture.PERPLEXITY)
                 .update();
+        new Fixture(jdbc).boards();
         try {
             JsonNode board =
                     ok(get("/api/v1/leaderboard?board=" + Fixture.PERPLEXITY)).at("/boards/0/board");
@@ -238,6 +239,7 @@ abstract class RestContract {
             assertThat(get("/?board=" + Fixture.PERPLEXITY)).bodyText().contains("planned as if trained on 300 tokens");
         } finally {
             jdbc.sql("update cell set assumed_trained_length = null").update();
+            new Fixture(jdbc).boards();
         }
     }
 
@@ -267,7 +269,7 @@ abstract class RestContract {
         refused(
                 get("/api/v1/leaderboard?taks=passkey@1"),
                 400,
-                "There is no parameter 'taks' here, /api/v1/leaderboard takes board, task, model.");
+                "There is no parameter 'taks' here, /api/v1/leaderboard takes board, task, model, after, limit.");
         refused(get("/api/v1/leaderboard?task=passky"), 400, "There is no task 'passky'; boards are of passkey@1,");
         refused(get("/api/v1/leaderboard?task="), 400, "There is no task ''");
         refused(get("/api/v1/leaderboard?model=bogus"), 404, "There is no model 'bogus'; there is reference-model.");
@@ -275,9 +277,9 @@ abstract class RestContract {
         refused(get("/api/v1/runs?status=failed"), 400, "/api/v1/runs takes after, limit.");
         refused(get("/api/v1/runs/" + Fixture.DONE + "/cells?length=256"), 400, "no parameter 'length'");
         refused(get("/api/v1/runs/" + Fixture.DONE + "?task=passkey"), 400, "takes none.");
-        refused(get("/api/v1/models?name=x"), 400, "takes none.");
+        refused(get("/api/v1/models?name=x"), 400, "takes after, limit.");
         refused(get("/api/v1/methods?name=x"), 400, "takes none.");
-        refused(get("/api/v1/schedules?limit=1"), 400, "takes none.");
+        refused(get("/api/v1/schedules?suite=x"), 400, "takes after, limit.");
         refused(get("/api/v1/configs?after=zzz"), 400, "after must be the next of an earlier page, got 'zzz'");
         refused(post("/api/v1/runs?dry=true", SUITE), 400, "no parameter 'dry'");
         assertThat(get("/plans?method=yarn&p.factor=4")).hasStatusOk();

@@ -75,4 +75,23 @@ public record Outcome(
                 null,
                 null);
     }
+
+    /** The same at another place. */
+    public Outcome at(int ordinal) {
+        return new Outcome(
+                ordinal,
+                status,
+                message,
+                promptTokens,
+                answerTokens,
+                answer,
+                score,
+                contains,
+                firstTokenRank,
+                logProbability,
+                nllSum,
+                nllTokens,
+                prefillSeconds,
+                decodeSeconds);
+    }
 }

@@ -25,8 +25,12 @@ final class Answers {
 
     /** @param cells of one configuration, task and length, one a seed */
     Series series(List<Cell> cells) {
+        return series(cells, of(cells));
+    }
+
+    /** @param answers of these cells and others */
+    static Series series(List<Cell> cells, Map<String, List<Answer>> answers) {
         Cell first = cells.get(0);
-        Map<String, List<Answer>> answers = of(cells);
         return new Series(
                 first.label(),
                 first.configuration(),

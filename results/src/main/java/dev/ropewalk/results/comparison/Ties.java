@@ -23,44 +23,45 @@ public final class Ties {
     }
 
     /**
-     * @param columns cells of one board and length each, the best of them first
-     * @return ids of cells, the best ones' not among them
+     * Of one board and length.
+     *
+     * @param rows cells of a configuration, one a seed; the best configuration first
+     * @param configurations how many there are, of which rows may be some
      */
-    public Set<String> of(Collection<List<String>> columns) {
-        List<String> ids = columns.stream().flatMap(List::stream).toList();
+    public record Column(List<List<String>> rows, int configurations) {}
+
+    /** @return ids of cells, the best ones' not among them */
+    public Set<String> of(Collection<Column> columns) {
+        List<String> ids = columns.stream()
+                .flatMap(column -> column.rows().stream())
+                .flatMap(List::stream)
+                .toList();
         if (ids.isEmpty()) return Set.of();
-        List<Cell> cells = jdbc.sql("select cell_id, " + Cell.COLUMNS + " from leaderboard_v1 where cell_id in (:ids)")
+        Map<String, Cell> cells = jdbc
+                .sql("select cell_id, " + Cell.COLUMNS + " from leaderboard_v1 where cell_id in (:ids)")
                 .param("ids", ids)
                 .query((row, number) -> Cell.of(row))
-                .list();
-        Map<String, List<Answer>> answered = answers.of(cells);
-        Map<String, Series> series = cells.stream()
-                .map(cell -> series(cell, answered.getOrDefault(cell.id(), List.of())))
-                .collect(Collectors.toMap(Series::label, Function.identity()));
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Cell::id, Function.identity()));
+        Map<String, List<Answer>> answered = answers.of(cells.values());
         Set<String> tied = new HashSet<>();
-        for (List<String> column : columns)
-            tied.addAll(tied(column.stream().map(series::get).toList()));
+        for (Column column : columns)
+            tied(
+                            column.rows().stream()
+                                    .map(row -> Answers.series(
+                                            row.stream().map(cells::get).toList(), answered))
+                                    .toList(),
+                            column.configurations())
+                    .forEach(row -> tied.addAll(row.cells()));
         return tied;
     }
 
-    private static Series series(Cell cell, List<Answer> answers) {
-        return new Series(
-                cell.id(),
-                cell.configuration(),
-                cell.task(),
-                cell.metric(),
-                cell.length(),
-                List.of(cell.board()),
-                List.of(cell.id()),
-                answers);
-    }
-
-    /** @param column labelled by their cells, the best first */
-    static List<String> tied(List<Series> column) {
+    /** @param column the best first */
+    static List<Series> tied(List<Series> column, int configurations) {
         return column.stream()
                 .skip(1)
-                .filter(other -> isTied(column.get(0), other, column.size()))
-                .map(Series::label)
+                .filter(other -> isTied(column.get(0), other, configurations))
                 .toList();
     }
 

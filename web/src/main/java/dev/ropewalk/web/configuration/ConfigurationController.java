@@ -32,7 +32,7 @@ class ConfigurationController {
             @RequestParam(defaultValue = "100") @Min(1) @Max(1000) int limit) {
         if (!after.matches("([0-9a-f]{64})?"))
             throw Refusal.wrong("after", "after must be the next of an earlier page, got '" + after + "'.");
-        return Page.of(configurations.after(after, limit + 1), limit, Configurations.Stored::id);
+        return Page.of(configurations.after(after, Page.read(limit)), limit, Configurations.Stored::id);
     }
 
     @GetMapping("/{id}")

@@ -1,25 +1,30 @@
 package dev.ropewalk.web.leaderboard;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.ropewalk.web.Notes;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cells that were measured alike, and may therefore stand in one table. Up to its device, all but samples and code
- * distinguish a board from others.
+ * What was measured alike, and may therefore stand in one table. Up to its device, all but samples, seeds and code distinguish a board from
+ * others.
  *
  * @param id SHA-256 of what the cells share
  * @param trainedLength tokens the model was trained on, which all choices follow from
  * @param assumedTrainedLength the same where the suite says so against the checkpoint; null where the checkpoint is believed
  * @param parentId the model that this one was tuned from, if it was and tells
  * @param recipeSha256 what the model was trained by, if it tells
- * @param samples samples of a cell, the most there are
- * @param codeVersion of its cells, one of them where they have several
- * @param codeVersions how many; each row tells its own
+ * @param seed of all its cells; null where they have several
+ * @param seeds pooled in a row, the most there are
+ * @param samples of a row, the most there are
+ * @param codeVersion of its newest cell
+ * @param codeVersions how many its cells have; each row tells its own
  * @param engine number of what measured; null for what was imported, or measured under the earlier rules
  * @param byDepth whether samples have a depth
  * @param configurations how many stand on it
  * @param lengths how many were measured
+ * @param cells that its rows are of
+ * @param places rows
  * @param notes what is to be known of how the model's files are read
  */
 record Board(
@@ -32,7 +37,8 @@ record Board(
         @Nullable String recipeSha256,
         String task,
         String metric,
-        long seed,
+        @Nullable Long seed,
+        int seeds,
         int samples,
         String codeVersion,
         int codeVersions,
@@ -42,6 +48,7 @@ record Board(
         int configurations,
         int lengths,
         long cells,
+        @JsonIgnore int places,
         @Nullable OffsetDateTime finishedAt,
         boolean byDepth,
         Notes notes) {

@@ -3,12 +3,17 @@ package dev.ropewalk.web.leaderboard;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.ropewalk.web.Notes;
 import java.time.OffsetDateTime;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A cell that has ended: one configuration at one length.
+ * One configuration at one length: a cell that has ended, or the cells of several seeds as one number over all their samples.
  *
+ * @param cellId of several the newest
+ * @param seeds pooled here
+ * @param seedShare of the variance of samples, what lies between seeds, 0 to 1; null where nothing can be said
+ * @param cells the single ones, where several are pooled
  * @param status done, refused or failed
  * @param score 0 to 1, or a perplexity; null where there is none
  * @param lowerBound of the score's 95 % interval
@@ -25,6 +30,9 @@ record BoardRow(
         String label,
         JsonNode exactParameters,
         int length,
+        int seeds,
+        @Nullable Double seedShare,
+        @Nullable List<Single> cells,
         String status,
         @Nullable String message,
         @Nullable Double score,
@@ -41,6 +49,49 @@ record BoardRow(
         Notes notes,
         @Nullable String origin,
         String codeVersion) {
+
+    /** The cell of one seed. */
+    record Single(
+            long seed,
+            String cellId,
+            String status,
+            @Nullable Double score) {}
+
+    /** Where a row stands on its board. */
+    record Place(String configurationId, int length) {}
+
+    Place place() {
+        return new Place(configurationId, length);
+    }
+
+    BoardRow with(@Nullable List<Single> cells) {
+        return new BoardRow(
+                cellId,
+                configurationId,
+                method,
+                label,
+                exactParameters,
+                length,
+                seeds,
+                seedShare,
+                cells,
+                status,
+                message,
+                score,
+                lowerBound,
+                upperBound,
+                samples,
+                failures,
+                unscored,
+                meanLogProbability,
+                prefillTokensPerSecond,
+                decodeTokensPerSecond,
+                peakMemoryBytes,
+                finishedAt,
+                notes,
+                origin,
+                codeVersion);
+    }
 
     /** Whether something is known against a score that there is. */
     @JsonIgnore

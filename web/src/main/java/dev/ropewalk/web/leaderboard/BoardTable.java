@@ -3,6 +3,7 @@ package dev.ropewalk.web.leaderboard;
 import dev.ropewalk.results.Imported;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +20,19 @@ import org.jspecify.annotations.Nullable;
  * A board as it is looked at: configurations down, lengths across.
  *
  * @param sort the length the lines are ordered by, best first
- * @param found lines that match, of which {@code lines} may show the first only
+ * @param from how many lines of those that match stand before these
+ * @param found lines that match
+ * @param next the configuration after which more of them follow; null where none do
  */
-record BoardTable(Board board, List<Column> columns, int sort, List<Line> lines, int found, int all) {
+record BoardTable(
+        Board board,
+        List<Column> columns,
+        int sort,
+        List<Line> lines,
+        int from,
+        int found,
+        int all,
+        @Nullable String next) {
 
     /** @param beyond longer than the model was trained on, where that is known */
     record Column(int length, boolean beyond, boolean firstBeyond) {
@@ -62,9 +74,20 @@ record BoardTable(Board board, List<Column> columns, int sort, List<Line> lines,
                 .anyMatch(entry -> entry != null && entry.row().isMarked());
     }
 
-    /** @param tied cells that the paired test does not tell from the best of their length */
+    /**
+     * Some lines of a board.
+     *
+     * @param tied of some configurations the cells that the paired test does not tell from the best of their length
+     * @param after the configuration of the line before; null to begin with the best
+     */
     static BoardTable of(
-            Board board, List<BoardRow> rows, Set<String> tied, @Nullable Integer sort, String filter, int limit) {
+            Board board,
+            List<BoardRow> rows,
+            Function<Set<String>, Set<String>> tied,
+            @Nullable Integer sort,
+            String filter,
+            @Nullable String after,
+            int limit) {
         TreeSet<Integer> lengths =
                 new TreeSet<>(rows.stream().map(BoardRow::length).toList());
         int by = sort != null && lengths.contains(sort) ? sort : lengths.isEmpty() ? 0 : lengths.last();
@@ -82,15 +105,28 @@ record BoardTable(Board board, List<Column> columns, int sort, List<Line> lines,
                 .filter(line -> first(line).label().toLowerCase(Locale.ROOT).contains(wanted))
                 .sorted(order(board, new ArrayList<>(lengths.descendingSet()), by))
                 .toList();
-        List<Line> lines = matching.stream()
-                .limit(limit)
+        int from = 0;
+        while (after != null
+                && from < matching.size()
+                && !first(matching.get(from)).configurationId().equals(after)) from++;
+        if (after != null) from = from < matching.size() ? from + 1 : 0;
+        List<Map<Integer, BoardRow>> some = matching.subList(from, Math.min(from + limit, matching.size()));
+        Set<String> looked = new HashSet<>();
+        some.forEach(line -> looked.add(first(line).configurationId()));
+        best.values().forEach(row -> looked.add(row.configurationId()));
+        Set<String> ties = tied.apply(looked);
+        List<Line> lines = some.stream()
                 .map(line -> new Line(
                         first(line).configurationId(),
                         first(line).method(),
                         first(line).label(),
-                        entries(line, lengths, best, tied, scales)))
+                        entries(line, lengths, best, ties, scales)))
                 .toList();
-        return new BoardTable(board, columns(board, lengths), by, lines, matching.size(), byConfiguration.size());
+        String next = from + some.size() < matching.size()
+                ? first(some.get(some.size() - 1)).configurationId()
+                : null;
+        return new BoardTable(
+                board, columns(board, lengths), by, lines, from, matching.size(), byConfiguration.size(), next);
     }
 
     private static BoardRow first(Map<Integer, BoardRow> line) {

@@ -1,13 +1,13 @@
 package dev.ropewalk.web.model;
 
 import dev.ropewalk.web.Notes;
+import dev.ropewalk.web.Records;
 import dev.ropewalk.web.Refusal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The models that cells were measured on, or imported for. */
 @Component
@@ -17,6 +17,7 @@ public class Models {
      * A checkpoint by its contents; one that only imports know, of family {@code imported}, by its name.
      *
      * @param trainedLength 0 where it is not known
+     * @param cells that have ended and stand on boards
      * @param parentId the model it was tuned from; null for one that was not, or does not tell
      * @param recipe what it was trained by, if it tells
      * @param recipeSteps of the recipe that were made
@@ -35,11 +36,9 @@ public class Models {
             Notes notes) {}
 
     private final JdbcClient jdbc;
-    private final JsonMapper json;
 
-    Models(JdbcClient jdbc, JsonMapper json) {
+    Models(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        this.json = json;
     }
 
     /**
@@ -71,27 +70,25 @@ public class Models {
         return found;
     }
 
-    List<Model> all() {
+    /**
+     * By name.
+     *
+     * @param after id of the last that is known; empty to begin
+     */
+    List<Model> after(String after, int limit) {
         return jdbc.sql("""
-                        select m.id, m.name, m.family, m.trained_length, m.parent_id, m.recipe, m.recipe_sha256, m.recipe_steps, m.notes, c.cells
+                        select m.id, m.name, m.family, m.trained_length, m.parent_id, m.recipe, m.recipe_sha256, m.recipe_steps, m.notes,
+                               (select coalesce(sum(t.cells), 0) from measured_v1 t where t.model_id = m.id) as cells
                         from model_v1 m
-                        join (select model_id, count(*) as cells from single_cell_v1 group by model_id) c on c.model_id = m.id
+                        where cast(:after as varchar) = ''
+                           or exists (select 1 from model_v1 last where last.id = :after
+                                      and (m.name > last.name or m.name = last.name and m.id > last.id))
                         order by m.name, m.id
+                        limit :limit
                         """)
-                .query((row, number) -> {
-                    String recipe = row.getString("recipe");
-                    return new Model(
-                            row.getString("id"),
-                            row.getString("name"),
-                            row.getString("family"),
-                            row.getInt("trained_length"),
-                            row.getLong("cells"),
-                            row.getString("parent_id"),
-                            recipe == null ? null : json.readTree(recipe),
-                            row.getString("recipe_sha256"),
-                            row.getObject("recipe_steps", Integer.class),
-                            Notes.of(row.getString("notes")));
-                })
+                .param("after", after)
+                .param("limit", limit)
+                .query(Records.of(Model.class))
                 .list();
     }
 }

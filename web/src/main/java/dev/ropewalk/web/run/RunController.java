@@ -3,6 +3,7 @@ package dev.ropewalk.web.run;
 import dev.ropewalk.web.Notes;
 import dev.ropewalk.web.Page;
 import dev.ropewalk.web.Refusal;
+import dev.ropewalk.web.TimeCursor;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Max;
@@ -76,7 +77,7 @@ class RunController {
     Page<Run> list(
             @RequestParam(required = false) @Nullable String after,
             @RequestParam(defaultValue = "50") @Min(1) @Max(500) int limit) {
-        return Page.of(RunCursor.parse(after).read(runs, limit + 1), limit, RunCursor::after);
+        return Page.of(runs.before(TimeCursor.parse(after), Page.read(limit)), limit, Runs::next);
     }
 
     @GetMapping("/{id}")
@@ -88,9 +89,9 @@ class RunController {
     Page<RunCell> cells(
             @PathVariable String id,
             @RequestParam(defaultValue = "-1") @Min(-1) int after,
-            @RequestParam(defaultValue = "500") @Min(1) @Max(5000) int limit) {
+            @RequestParam(defaultValue = "200") @Min(1) @Max(5000) int limit) {
         runs.named(id);
-        return Page.of(runs.cells(id, after, limit + 1), limit, cell -> Integer.toString(cell.ordinal()));
+        return Page.of(runs.cells(id, after, Page.read(limit)), limit, cell -> Integer.toString(cell.ordinal()));
     }
 
     /** Server-sent events: {@code progress} while something changes, {@code end} when the run has ended. */

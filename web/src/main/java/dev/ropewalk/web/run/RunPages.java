@@ -1,6 +1,7 @@
 package dev.ropewalk.web.run;
 
 import dev.ropewalk.web.Page;
+import dev.ropewalk.web.TimeCursor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Controller
 class RunPages {
 
-    private static final int SIZE = 30;
+    private static final int SIZE = 30, CELLS = 400;
 
     private final Runs runs;
     private final RunEvents events;
@@ -29,23 +30,37 @@ class RunPages {
 
     @GetMapping("/runs")
     String list(@RequestParam(required = false) @Nullable String after, Model page) {
-        Page<Run> some = Page.of(RunCursor.parse(after).read(runs, SIZE + 1), SIZE, RunCursor::after);
+        Page<Run> some = Page.of(runs.before(TimeCursor.parse(after), Page.read(SIZE)), SIZE, Runs::next);
         page.addAttribute("page", some);
         page.addAttribute("live", some.items().stream().anyMatch(run -> !run.ended()));
         return "runs";
     }
 
     @GetMapping("/runs/{id}")
-    String one(@PathVariable String id, Model page) {
-        Progress progress = events.progress(id);
-        page.addAttribute("progress", progress);
-        page.addAttribute("run", progress.run());
+    String one(@PathVariable String id, @RequestParam(defaultValue = "-1") int after, Model page) {
+        Run run = runs.named(id);
+        Page<RunCell> cells =
+                Page.of(runs.cells(id, after, CELLS + 1), CELLS, cell -> Integer.toString(cell.ordinal()));
+        page.addAttribute("run", run);
+        page.addAttribute("measured", runs.secondsMeasured(id));
+        page.addAttribute("left", run.ended() ? null : events.progress(id).secondsLeft());
+        page.addAttribute("cells", cells.items());
+        page.addAttribute("next", cells.next());
         page.addAttribute("notes", runs.notes(id).sentences());
-        page.addAttribute("marked", marked(progress.cells()));
-        page.addAttribute("grid", RunGrid.of(progress.cells()));
+        page.addAttribute("marked", marked(cells.items()));
+        page.addAttribute("troubled", troubled(cells.items()));
+        page.addAttribute("grid", RunGrid.of(cells.items()));
         page.addAttribute(
                 "document", json.writerWithDefaultPrettyPrinter().writeValueAsString(json.readTree(runs.document(id))));
         return "run";
+    }
+
+    /** Cells that say something, one for each thing that is said of a configuration. */
+    private static List<RunCell> troubled(List<RunCell> cells) {
+        Map<List<String>, RunCell> troubled = new LinkedHashMap<>();
+        for (RunCell cell : cells)
+            if (cell.message() != null) troubled.putIfAbsent(List.of(cell.configurationId(), cell.message()), cell);
+        return List.copyOf(troubled.values());
     }
 
     /** Cells that something is known against, one for each configuration and length: it is the same for every task and seed. */

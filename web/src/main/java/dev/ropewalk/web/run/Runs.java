@@ -1,7 +1,9 @@
 package dev.ropewalk.web.run;
 
 import dev.ropewalk.web.Notes;
+import dev.ropewalk.web.Records;
 import dev.ropewalk.web.Refusal;
+import dev.ropewalk.web.TimeCursor;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -66,29 +68,33 @@ public class Runs {
         record Before(String id, String documentSha256) {}
         Optional<Before> before = jdbc.sql("select id, document_sha256 from run where idempotency_key = ?")
                 .param(key)
-                .query(Before.class)
+                .query(Records.of(Before.class))
                 .optional();
         if (before.isPresent() && !before.get().documentSha256().equals(suite.sha256()))
             throw Refusal.mismatch("This Idempotency-Key was used for another suite, give a fresh one.");
         return before.map(Before::id);
     }
 
-    List<Run> before(@Nullable OffsetDateTime time, String id, int limit) {
-        return time == null
-                ? jdbc.sql(COLUMNS + "order by created_at desc, id desc limit ?")
-                        .param(limit)
-                        .query(Run.class)
-                        .list()
-                : jdbc.sql(
-                                COLUMNS
-                                        + "where created_at < ? or (created_at = ? and id < ?) order by created_at desc, id desc limit ?")
-                        .params(time, time, id, limit)
-                        .query(Run.class)
-                        .list();
+    /** The newest first. */
+    List<Run> before(@Nullable TimeCursor cursor, int limit) {
+        String newestFirst = " order by created_at desc, id desc limit ?";
+        return (cursor == null
+                        ? jdbc.sql(COLUMNS + newestFirst).param(limit)
+                        : jdbc.sql(COLUMNS + "where created_at <= ? and (created_at < ? or id < ?)" + newestFirst)
+                                .params(cursor.time(), cursor.time(), cursor.id(), limit))
+                .query(Records.of(Run.class))
+                .list();
+    }
+
+    static String next(Run last) {
+        return new TimeCursor(last.createdAt(), last.id()).toString();
     }
 
     Optional<Run> find(String id) {
-        return jdbc.sql(COLUMNS + "where id = ?").param(id).query(Run.class).optional();
+        return jdbc.sql(COLUMNS + "where id = ?")
+                .param(id)
+                .query(Records.of(Run.class))
+                .optional();
     }
 
     Run named(String id) {
@@ -135,7 +141,10 @@ public class Runs {
                         where run_id = ? and ordinal > ?
                         order by ordinal
                         limit ?
-                        """).params(run, after, limit).query(RunCell.class).list();
+                        """)
+                .params(run, after, limit)
+                .query(Records.of(RunCell.class))
+                .list();
     }
 
     /** A queued run ends at once, a running one when whoever executes it hears of it. */

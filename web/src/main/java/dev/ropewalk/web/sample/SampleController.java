@@ -31,6 +31,6 @@ class SampleController {
             @RequestParam(defaultValue = "-1") @Min(-1) int after,
             @RequestParam(defaultValue = "100") @Min(1) @Max(1000) int limit) {
         cell(id);
-        return Page.of(samples.of(id, after, limit + 1), limit, sample -> Integer.toString(sample.ordinal()));
+        return Page.of(samples.of(id, after, Page.read(limit)), limit, sample -> Integer.toString(sample.ordinal()));
     }
 }

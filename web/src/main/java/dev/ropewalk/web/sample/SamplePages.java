@@ -21,9 +21,12 @@ class SamplePages {
 
     @GetMapping("/cells/{id}")
     String cell(@PathVariable String id, @RequestParam(defaultValue = "-1") int after, Model page) {
-        page.addAttribute("cell", samples.cell(id).orElseThrow(() -> Refusal.unknown("cell", id)));
+        Samples.Cell cell = samples.cell(id).orElseThrow(() -> Refusal.unknown("cell", id));
+        page.addAttribute("cell", cell);
+        page.addAttribute("sisters", samples.sisters(cell));
         page.addAttribute(
-                "page", Page.of(samples.of(id, after, SIZE + 1), SIZE, sample -> Integer.toString(sample.ordinal())));
+                "page",
+                Page.of(samples.of(id, after, Page.read(SIZE)), SIZE, sample -> Integer.toString(sample.ordinal())));
         return "cell";
     }
 }

@@ -1,6 +1,7 @@
 package dev.ropewalk.web.sample;
 
 import dev.ropewalk.web.Notes;
+import dev.ropewalk.web.Records;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,9 @@ class Samples {
             Notes modelNotes,
             @Nullable String origin) {}
 
+    /** A cell of the same configuration and length under another seed, or this one. */
+    record Sister(long seed, String cellId) {}
+
     private final JdbcClient jdbc;
 
     Samples(JdbcClient jdbc) {
@@ -85,7 +89,10 @@ class Samples {
                         where cell_id = ? and ordinal > ?
                         order by ordinal
                         limit ?
-                        """).params(cell, after, limit).query(Sample.class).list();
+                        """)
+                .params(cell, after, limit)
+                .query(Records.of(Sample.class))
+                .list();
     }
 
     Optional<Cell> cell(String id) {
@@ -97,6 +104,19 @@ class Samples {
                                origin
                         from single_cell_v1
                         where id = ?
-                        """).param(id).query(Cell.class).optional();
+                        """).param(id).query(Records.of(Cell.class)).optional();
+    }
+
+    /** The cells that a board pools with this one, by seed; this one alone where it stands alone, or no longer. */
+    List<Sister> sisters(Cell cell) {
+        return jdbc.sql("""
+                        select seed, cell_id
+                        from board_cell_v1
+                        where board = ? and configuration_id = ? and length = ?
+                        order by seed
+                        """)
+                .params(cell.board(), cell.configurationId(), cell.length())
+                .query(Records.of(Sister.class))
+                .list();
     }
 }

@@ -1,8 +1,12 @@
 package dev.ropewalk.web.schedule;
 
+import dev.ropewalk.web.TimeCursor;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -11,6 +15,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -23,9 +28,12 @@ class ScheduleController {
         this.schedules = schedules;
     }
 
+    /** The oldest first; where there are more, a Link header says where. */
     @GetMapping
-    List<Schedules.Schedule> list() {
-        return schedules.all();
+    ResponseEntity<List<Schedules.Schedule>> list(
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(defaultValue = "100") @Min(1) @Max(500) int limit) {
+        return schedules.page(TimeCursor.parse(after), limit).linked();
     }
 
     @GetMapping("/{id}")

@@ -1,11 +1,17 @@
 package dev.ropewalk.web.schedule;
 
+import dev.ropewalk.web.Page;
+import dev.ropewalk.web.TimeCursor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
 @Controller
 class SchedulePages {
+
+    private static final int SIZE = 50;
 
     private final Schedules schedules;
 
@@ -14,8 +20,10 @@ class SchedulePages {
     }
 
     @GetMapping("/schedules")
-    String list(Model page) {
-        page.addAttribute("schedules", schedules.all());
+    String list(@RequestParam(required = false) @Nullable String after, Model page) {
+        Page<Schedules.Schedule> some = schedules.page(TimeCursor.parse(after), SIZE);
+        page.addAttribute("schedules", some.items());
+        page.addAttribute("next", some.next());
         return "schedules";
     }
 }

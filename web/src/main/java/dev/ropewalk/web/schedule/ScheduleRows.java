@@ -1,8 +1,11 @@
 package dev.ropewalk.web.schedule;
 
+import dev.ropewalk.web.Records;
+import dev.ropewalk.web.TimeCursor;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -29,12 +32,22 @@ class ScheduleRows {
         this.jdbc = jdbc;
     }
 
-    List<Row> all() {
-        return jdbc.sql(COLUMNS + "order by created_at, id").query(Row.class).list();
+    /** The oldest first. */
+    List<Row> after(@Nullable TimeCursor cursor, int limit) {
+        String oldestFirst = " order by created_at, id limit ?";
+        return (cursor == null
+                        ? jdbc.sql(COLUMNS + oldestFirst).param(limit)
+                        : jdbc.sql(COLUMNS + "where created_at >= ? and (created_at > ? or id > ?)" + oldestFirst)
+                                .params(cursor.time(), cursor.time(), cursor.id(), limit))
+                .query(Records.of(Row.class))
+                .list();
     }
 
     Optional<Row> find(String id) {
-        return jdbc.sql(COLUMNS + "where id = ?").param(id).query(Row.class).optional();
+        return jdbc.sql(COLUMNS + "where id = ?")
+                .param(id)
+                .query(Records.of(Row.class))
+                .optional();
     }
 
     void insert(Row row) {

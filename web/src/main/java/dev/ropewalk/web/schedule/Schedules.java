@@ -2,7 +2,9 @@ package dev.ropewalk.web.schedule;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.schedule.CronSchedule;
+import dev.ropewalk.web.Page;
 import dev.ropewalk.web.Refusal;
+import dev.ropewalk.web.TimeCursor;
 import dev.ropewalk.web.run.Suite;
 import dev.ropewalk.web.run.Suites;
 import jakarta.validation.constraints.NotBlank;
@@ -12,7 +14,6 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -73,8 +74,11 @@ class Schedules {
         this.clock = clock;
     }
 
-    List<Schedule> all() {
-        return rows.all().stream().map(this::schedule).toList();
+    Page<Schedule> page(@Nullable TimeCursor after, int size) {
+        return Page.of(
+                rows.after(after, Page.read(size)).stream().map(this::schedule).toList(),
+                size,
+                last -> new TimeCursor(last.createdAt(), last.id()).toString());
     }
 
     Schedule named(String id) {
@@ -113,7 +117,7 @@ class Schedules {
     /** A schedule whose due time was lost is wound again. */
     @EventListener(ApplicationReadyEvent.class)
     void windAll() {
-        rows.all().forEach(this::wind);
+        rows.after(null, Integer.MAX_VALUE).forEach(this::wind);
     }
 
     private void wind(ScheduleRows.Row row) {

@@ -1,11 +1,15 @@
 package dev.ropewalk.web.token;
 
 import dev.ropewalk.web.Refusal;
+import dev.ropewalk.web.TimeCursor;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -13,6 +17,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -27,9 +32,12 @@ class TokenController {
         this.tokens = tokens;
     }
 
+    /** The oldest first; where there are more, a Link header says where. */
     @GetMapping
-    List<Tokens.Token> list() {
-        return tokens.all();
+    ResponseEntity<List<Tokens.Token>> list(
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(defaultValue = "100") @Min(1) @Max(500) int limit) {
+        return tokens.page(TimeCursor.parse(after), limit).linked();
     }
 
     @PostMapping

@@ -1,11 +1,13 @@
 package dev.ropewalk.web.token;
 
 import dev.ropewalk.methods.Fingerprint;
+import dev.ropewalk.web.Page;
+import dev.ropewalk.web.Records;
+import dev.ropewalk.web.TimeCursor;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -62,10 +64,20 @@ public class Tokens {
         return fresh;
     }
 
-    List<Token> all() {
-        return jdbc.sql("select id, name, created_at, last_used_at from api_token order by created_at, id")
-                .query(Token.class)
-                .list();
+    /** The oldest first. */
+    Page<Token> page(@Nullable TimeCursor after, int size) {
+        String oldestFirst = " order by created_at, id limit ?",
+                columns = "select id, name, created_at, last_used_at from api_token ";
+        return Page.of(
+                (after == null
+                                ? jdbc.sql(columns + oldestFirst).param(Page.read(size))
+                                : jdbc.sql(columns + "where created_at >= ? and (created_at > ? or id > ?)"
+                                                + oldestFirst)
+                                        .params(after.time(), after.time(), after.id(), Page.read(size)))
+                        .query(Records.of(Token.class))
+                        .list(),
+                size,
+                last -> new TimeCursor(last.createdAt(), last.id()).toString());
     }
 
     boolean delete(String id) {

@@ -20,6 +20,7 @@ class BoardTableTest {
             null,
             "passkey@1",
             "accuracy",
+            1L,
             1,
             20,
             "0.1.0",
@@ -29,6 +30,7 @@ class BoardTableTest {
             "cpu",
             3,
             2,
+            6,
             6,
             null,
             true,
@@ -46,7 +48,7 @@ class BoardTableTest {
 
     @Test
     void theBestLeadsAndTiesAreThoseOfThePairedTest() {
-        BoardTable table = BoardTable.of(BOARD, rows, TIED, null, "", 10);
+        BoardTable table = BoardTable.of(BOARD, rows, looked -> TIED, null, "", null, 10);
         assertThat(table.lines()).extracting(BoardTable.Line::configurationId).containsExactly("b", "a", "c");
         assertThat(table.lines())
                 .extracting(line -> line.entries().get(1).best())
@@ -58,7 +60,7 @@ class BoardTableTest {
 
     @Test
     void whereAllAreEqualNobodyIsBest() {
-        BoardTable table = BoardTable.of(BOARD, rows, TIED, null, "", 10);
+        BoardTable table = BoardTable.of(BOARD, rows, looked -> TIED, null, "", null, 10);
         assertThat(table.lines())
                 .noneMatch(line ->
                         line.entries().get(0).best() || line.entries().get(0).tied());
@@ -73,9 +75,10 @@ class BoardTableTest {
                         row("a", 256, 0.7139999, 0.6, 0.8),
                         row("b", 256, 0.7140000, 0.6, 0.8),
                         row("c", 256, 0.5, 0.4, 0.6)),
-                Set.of(),
+                looked -> Set.of(),
                 null,
                 "",
+                null,
                 10);
         assertThat(table.lines().stream()
                         .filter(line -> line.entries().get(0) != null
@@ -96,6 +99,7 @@ class BoardTableTest {
                 null,
                 "ppl",
                 "perplexity",
+                1L,
                 1,
                 3,
                 "0.1.0",
@@ -106,27 +110,30 @@ class BoardTableTest {
                 3,
                 2,
                 6,
+                6,
                 null,
                 false,
                 Notes.NONE);
-        assertThat(BoardTable.of(perplexity, rows, Set.of(), null, "", 10).lines())
+        assertThat(BoardTable.of(perplexity, rows, looked -> Set.of(), null, "", null, 10)
+                        .lines())
                 .extracting(BoardTable.Line::configurationId)
                 .containsExactly("c", "a", "b");
     }
 
     @Test
     void theTrainedLengthIsMarkedBeforeTheFirstLongerOne() {
-        assertThat(BoardTable.of(BOARD, rows, TIED, null, "", 10).columns())
+        assertThat(BoardTable.of(BOARD, rows, looked -> TIED, null, "", null, 10)
+                        .columns())
                 .containsExactly(new BoardTable.Column(256, false, false), new BoardTable.Column(1024, true, true));
     }
 
     @Test
     void whatIsFilteredOrCutOffIsCounted() {
-        BoardTable filtered = BoardTable.of(BOARD, rows, TIED, 256, "METHOD-B", 10);
+        BoardTable filtered = BoardTable.of(BOARD, rows, looked -> TIED, 256, "METHOD-B", null, 10);
         assertThat(filtered.found()).isEqualTo(1);
         assertThat(filtered.all()).isEqualTo(3);
         assertThat(filtered.sort()).isEqualTo(256);
-        BoardTable cut = BoardTable.of(BOARD, rows, TIED, 999, "", 2);
+        BoardTable cut = BoardTable.of(BOARD, rows, looked -> TIED, 999, "", null, 2);
         assertThat(cut.sort()).isEqualTo(1024);
         assertThat(cut.lines()).hasSize(2);
         assertThat(cut.found()).isEqualTo(3);
@@ -135,9 +142,17 @@ class BoardTableTest {
     @Test
     void aMissingScoreComesLastAndAMissingCellStaysEmpty() {
         BoardTable table = BoardTable.of(
-                BOARD, List.of(row("a", 256, null, null, null), row("b", 1024, .2, .1, .3)), TIED, 256, "", 10);
+                BOARD,
+                List.of(row("a", 256, null, null, null), row("b", 1024, .2, .1, .3)),
+                looked -> TIED,
+                256,
+                "",
+                null,
+                10);
         assertThat(table.lines().get(1).entries()).contains((BoardTable.Entry) null);
-        assertThat(BoardTable.of(BOARD, List.of(), TIED, null, "", 10).lines()).isEmpty();
+        assertThat(BoardTable.of(BOARD, List.of(), looked -> TIED, null, "", null, 10)
+                        .lines())
+                .isEmpty();
     }
 
     /** Where nobody said what a model was trained on, no length lies beyond; answers of no known length have a column of their own. */
@@ -153,7 +168,8 @@ class BoardTableTest {
                 null,
                 "t",
                 "score",
-                0,
+                0L,
+                1,
                 1,
                 "1",
                 1,
@@ -163,13 +179,52 @@ class BoardTableTest {
                 1,
                 2,
                 2,
+                2,
                 null,
                 false,
                 Notes.NONE);
         BoardTable table = BoardTable.of(
-                unknown, List.of(row("a", 0, .5, .4, .6), row("a", 4096, .2, .1, .3)), TIED, null, "", 10);
+                unknown,
+                List.of(row("a", 0, .5, .4, .6), row("a", 4096, .2, .1, .3)),
+                looked -> TIED,
+                null,
+                "",
+                null,
+                10);
         assertThat(table.columns()).noneMatch(BoardTable.Column::beyond);
         assertThat(table.columns()).extracting(BoardTable.Column::known).containsExactly(false, true);
+    }
+
+    /** Line after line, each once, in the order of the whole table. */
+    @Test
+    void pagesOfLinesMakeTheWholeTable() {
+        BoardTable first = BoardTable.of(BOARD, rows, looked -> TIED, null, "", null, 2);
+        assertThat(first.lines()).extracting(BoardTable.Line::configurationId).containsExactly("b", "a");
+        assertThat(first.next()).isEqualTo("a");
+        BoardTable second = BoardTable.of(BOARD, rows, looked -> TIED, null, "", first.next(), 2);
+        assertThat(second.lines()).extracting(BoardTable.Line::configurationId).containsExactly("c");
+        assertThat(second.from()).isEqualTo(2);
+        assertThat(second.next()).isNull();
+        assertThat(second.lines().get(0).entries().get(0).best()).isFalse();
+        assertThat(BoardTable.of(BOARD, rows, looked -> TIED, null, "", "gone", 2)
+                        .from())
+                .isZero();
+    }
+
+    /** Ties are looked for among the lines that are shown and the best, whatever else there is. */
+    @Test
+    void onlyWhatIsShownIsHeldAgainstTheBest() {
+        BoardTable.of(
+                BOARD,
+                rows,
+                looked -> {
+                    assertThat(looked).containsExactlyInAnyOrder("b", "c");
+                    return TIED;
+                },
+                null,
+                "",
+                "a",
+                1);
     }
 
     static BoardRow row(String id, int length, Double score, Double lower, Double upper) {
@@ -180,6 +235,9 @@ class BoardTableTest {
                 "method-" + id,
                 JsonNodeFactory.instance.objectNode(),
                 length,
+                1,
+                null,
+                null,
                 score == null ? "refused" : "done",
                 null,
                 score,

@@ -1,0 +1,63 @@
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How long a service takes for its pages and lists, and how large they are: one client, ten requests to warm up, then as many as asked.
+ * {@code java docs/bench/Pages.java http://127.0.0.1:8080 [REQUESTS]}; docs/bench/Fill.java fills a database to do it on.
+ */
+class Pages {
+
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    public static void main(String[] arguments) throws Exception {
+        String root = arguments[0];
+        int requests = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 200;
+        String runs = get(root + "/api/v1/runs?limit=2"), boards = get(root + "/api/v1/leaderboard?task=passkey@1");
+        String run = first(runs, "\"id\":\"([0-9a-f-]{36})\""), board = first(boards, "\"board\":\\{\"id\":\"([0-9a-f]{64})\"");
+        String cell = first(boards, "\"cellId\":\"([0-9a-f]{64})\""), next = first(runs, "\"next\":\"([^\"]*)\"");
+        String more = first(boards, "\"next\":\"([^\"]*)\"");
+        List<String> paths = new ArrayList<>(List.of(
+                "/", "/?board=" + board, "/?task=passkey@1", "/boards/" + board + "/depths", "/boards/" + board + "/curves", "/runs",
+                "/runs/" + run, "/cells/" + cell, "/methods", "/plans", "/schedules", "/api/v1/leaderboard",
+                "/api/v1/leaderboard?board=" + board, "/api/v1/leaderboard?task=passkey@1", "/api/v1/models", "/api/v1/runs",
+                "/api/v1/runs?limit=500", "/api/v1/runs/" + run, "/api/v1/runs/" + run + "/cells", "/api/v1/cells/" + cell,
+                "/api/v1/cells/" + cell + "/samples", "/api/v1/configs", "/api/v1/methods", "/api/v1/schedules", "/api/v1/tokens"));
+        if (!next.isEmpty()) paths.add(6, "/runs?after=" + next.replace("+", "%2B"));
+        if (!more.isEmpty()) paths.add("/api/v1/leaderboard?after=" + more.replace("+", "%2B"));
+        System.out.printf("%-44s %8s %8s %8s %9s%n", "", "p50 ms", "p99 ms", "max ms", "kB");
+        for (String path : paths) {
+            for (int i = 0; i < Math.min(10, requests); i++) get(root + path);
+            double[] times = new double[requests];
+            int size = 0;
+            for (int i = 0; i < requests; i++) {
+                long begin = System.nanoTime();
+                size = get(root + path).getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+                times[i] = (System.nanoTime() - begin) / 1e6;
+            }
+            Arrays.sort(times);
+            System.out.printf(
+                    Locale.ROOT, "%-44s %8.1f %8.1f %8.1f %9.1f%n", path.replaceAll("([0-9a-f]{8})[0-9a-f-]{20,}", "$1…"),
+                    times[requests / 2], times[(int) Math.min(requests - 1, Math.ceil(requests * .99) - 1)], times[requests - 1], size / 1000.);
+        }
+    }
+
+    private static String get(String address) throws Exception {
+        HttpResponse<String> answer =
+                CLIENT.send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 200) System.err.println(answer.statusCode() + " " + address);
+        return answer.body();
+    }
+
+    private static String first(String text, String pattern) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        return matcher.find() ? matcher.group(1) : "";
+    }
+}

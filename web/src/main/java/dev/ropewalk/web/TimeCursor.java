@@ -1,0 +1,26 @@
+package dev.ropewalk.web;
+
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+
+/** A place in a list that is ordered by time: {@code 2026-11-20T10:00:00Z_<id>}. */
+public record TimeCursor(OffsetDateTime time, String id) {
+
+    /** @throws Refusal for what no page gave as its next */
+    public static @Nullable TimeCursor parse(@Nullable String text) {
+        if (text == null || text.isEmpty()) return null;
+        String[] parts = text.split("_", 2);
+        try {
+            return new TimeCursor(OffsetDateTime.parse(parts[0]), parts[1]);
+        } catch (DateTimeException | ArrayIndexOutOfBoundsException e) {
+            throw Refusal.wrong("after", "after must be the next of an earlier page, got '" + text + "'.");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return time.withOffsetSameInstant(ZoneOffset.UTC) + "_" + id;
+    }
+}
