@@ -123,6 +123,11 @@ public final class Tasks {
                 + TABLE.stream().map(Line::name).collect(Collectors.joining(", ")) + ", " + FileTask.NAME);
     }
 
+    /** Of all that are not read from a file, with versions; {@code K} stands for a number. */
+    static List<String> names() {
+        return TABLE.stream().map(Line::name).toList();
+    }
+
     /** The name that results carry, by any name that {@link #named} takes; empty where there is no such task, or where a file decides it. */
     public static Optional<String> fullName(String name) {
         for (Line line : TABLE) {
