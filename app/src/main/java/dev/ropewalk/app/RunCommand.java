@@ -101,6 +101,7 @@ final class RunCommand implements Callable<Integer> {
         RunReport first = reports.get(0);
         String conclusions = new FindingsReport(first.findings()).text();
         if (!conclusions.isEmpty()) out.println(conclusions);
+        if (first.stopping() != null) out.println(first.stopping().text());
         if (models.isEmpty())
             out.printf(
                     Locale.ROOT,

@@ -44,6 +44,12 @@ final class SuiteOptions {
     @Nullable
     String trainedLength;
 
+    @Option(
+            names = "--until-decided",
+            description =
+                    "stop cells that are told apart from the baseline (as the suite's field stop says; else from rope, 5 %% over all comparisons)")
+    boolean untilDecided;
+
     Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
         put(fields, "model", model);
@@ -53,6 +59,7 @@ final class SuiteOptions {
         put(fields, "seeds", seeds);
         put(fields, "dtype", dtype);
         put(fields, "trainedLength", trainedLength);
+        put(fields, "stop", untilDecided ? Map.of() : null);
         return fields;
     }
 

@@ -2,6 +2,7 @@ package dev.ropewalk.evaluator;
 
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.evaluator.suite.Suite;
+import dev.ropewalk.evaluator.task.Sample;
 import dev.ropewalk.evaluator.task.Samples;
 import dev.ropewalk.evaluator.task.Task;
 import dev.ropewalk.methods.Configuration;
@@ -163,6 +164,10 @@ record Cell(
     Resolution resolved() {
         if (resolution == null) throw new IllegalStateException("a refused cell has no plan: " + label());
         return resolution;
+    }
+
+    Sample sample(int ordinal) {
+        return samples.sample(length, seed, ordinal);
     }
 
     /** For people. */

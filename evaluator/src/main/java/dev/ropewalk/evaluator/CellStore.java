@@ -13,6 +13,7 @@ import dev.ropewalk.methods.Fingerprint;
 import dev.ropewalk.results.identity.Identity;
 import dev.ropewalk.statistics.Interval;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -79,7 +80,7 @@ final class CellStore {
      * from before there were notes get theirs. Where a run goes on under newer code that makes other cells of its suite, the former stay stored but
      * leave the run.
      */
-    void register(String runId, List<Cell> cells, Models.Loaded model) {
+    void register(String runId, List<Cell> cells, Models.Loaded model, boolean asksAll) {
         Set<String> made = cells.stream().map(Cell::id).collect(Collectors.toSet());
         for (String former : jdbc.sql("select cell_id from run_cell where run_id = ?")
                 .param(runId)
@@ -99,6 +100,7 @@ final class CellStore {
                             .param("id", cell.id())
                             .update()
                     > 0) changed.add(cell);
+            if (asksAll && isReopened(cell)) changed.add(cell);
             jdbc.sql("update cell set notes = :notes where id = :id and notes is null")
                     .param("notes", Identity.canonicalJson(cell.notes()))
                     .param("id", cell.id())
@@ -244,6 +246,88 @@ final class CellStore {
                 .param("message", StoredText.message(why))
                 .param("now", RunStore.now())
                 .param("id", cell.id())
+                .update();
+    }
+
+    boolean isRefused(Cell cell) {
+        return jdbc.sql("select count(*) from cell where id = :id and status = 'refused'")
+                        .param("id", cell.id())
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    /** Whether a cell is done although more was planned. */
+    boolean isStopped(Cell cell) {
+        return jdbc.sql("select count(*) from stopped_cell where cell_id = :id")
+                        .param("id", cell.id())
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    /** Turns the samples of a cell that is asked no more into its number, which says so. */
+    void stop(Cell cell, int asked, String why) {
+        transaction.executeWithoutResult(begun -> {
+            note(cell, why);
+            jdbc.sql("insert into stopped_cell (cell_id, planned) values (:id, :planned) on conflict do nothing")
+                    .param("id", cell.id())
+                    .param("planned", cell.task().size())
+                    .update();
+            jdbc.sql("update cell set samples = :asked where id = :id")
+                    .param("asked", asked)
+                    .param("id", cell.id())
+                    .update();
+            finish(cell);
+        });
+    }
+
+    /** A cell that stopped goes on. */
+    void reopen(Cell cell) {
+        transaction.executeWithoutResult(begun -> {
+            if (isReopened(cell)) boards.refresh(List.of(place(cell)));
+        });
+    }
+
+    /** It is not done any more, and nothing is known of a stop. @return false where it had not stopped */
+    private boolean isReopened(Cell cell) {
+        int stopped = jdbc.sql("delete from stopped_cell where cell_id = :id")
+                .param("id", cell.id())
+                .update();
+        if (stopped == 0) return false;
+        note(cell);
+        jdbc.sql("update cell set status = 'waiting', samples = :planned where id = :id")
+                .param("planned", cell.task().size())
+                .param("id", cell.id())
+                .update();
+        return true;
+    }
+
+    /** What was scored for each question that was answered; null where it was not. */
+    Map<Integer, @Nullable Double> values(Cell cell) {
+        Map<Integer, @Nullable Double> values = new HashMap<>();
+        samples.of(cell.id()).stream()
+                .map(SampleStore.Answered::outcome)
+                .forEach(outcome -> values.put(outcome.ordinal(), outcome.value()));
+        return values;
+    }
+
+    /** What a run made of a configuration against its baseline. */
+    void verdict(String runId, Cell cell, Cell baseline, Rounds.Verdict verdict, double needed) {
+        jdbc.sql("delete from verdict where run_id = :run and cell_id = :cell")
+                .param("run", runId)
+                .param("cell", cell.id())
+                .update();
+        jdbc.sql("""
+                        insert into verdict (run_id, cell_id, baseline_id, questions, log10_evidence, log10_needed, verdict)
+                        values (:run, :cell, :baseline, :questions, :evidence, :needed, :verdict)""")
+                .param("run", runId)
+                .param("cell", cell.id())
+                .param("baseline", baseline.id())
+                .param("questions", verdict.questions())
+                .param("evidence", verdict.log() / Math.log(10))
+                .param("needed", needed / Math.log(10))
+                .param("verdict", verdict.told().name().toLowerCase(Locale.ROOT))
                 .update();
     }
 

@@ -77,6 +77,7 @@ final class ProgressMeter {
 
     /** @param unmeasured samples that were never made, because the cell was refused or failed */
     void end(Cell ended, int unmeasured) {
+        if (!secondsOfSample.containsKey(ended.id())) return; // was done before
         cellsDone++;
         samplesDone += unmeasured;
         secondsLeft -= seconds(ended, unmeasured);

@@ -21,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param notes what a user should know of how the model's files are read
  * @param findings what may be concluded; none unless somebody asked
+ * @param stopping what stopping early made of it; null where all was to be asked
  */
 public record RunReport(
         String run,
@@ -30,7 +31,8 @@ public record RunReport(
         @Nullable String codeVersion,
         List<String> notes,
         List<CellResult> cells,
-        Findings findings) {
+        Findings findings,
+        @Nullable Stopping stopping) {
 
     /**
      * A cell as it stands.
@@ -138,11 +140,11 @@ public record RunReport(
             @Nullable String codeVersion,
             List<String> notes,
             List<CellResult> cells) {
-        this(run, suite, status, message, codeVersion, notes, cells, Findings.NONE);
+        this(run, suite, status, message, codeVersion, notes, cells, Findings.NONE, null);
     }
 
     public RunReport with(Findings findings) {
-        return new RunReport(run, suite, status, message, codeVersion, notes, cells, findings);
+        return new RunReport(run, suite, status, message, codeVersion, notes, cells, findings, stopping);
     }
 
     /** One JSON document, numbers unrounded, null where there is none. */
@@ -159,6 +161,7 @@ public record RunReport(
         document.put("code", codeVersion);
         document.put("notes", notes);
         document.put("cells", cells.stream().map(RunReport::json).toList());
+        if (stopping != null) document.put("stopping", stopping.document());
         document.putAll(new FindingsReport(findings).document());
         return document;
     }

@@ -209,13 +209,13 @@ public final class Runs implements AutoCloseable {
         List<Cell> all = Cell.of(suite, samples(suite, model.tokenizer()), model, EngineNumber.CURRENT);
         transaction.executeWithoutResult(status -> {
             cells.register(model);
-            cells.register(row.id(), all, model);
+            cells.register(row.id(), all, model, suite.stop() == null);
         });
         Map<Integer, Cell> left = new TreeMap<>();
         Map<String, Integer> stored = new HashMap<>();
         for (int ordinal = 0; ordinal < all.size(); ordinal++) {
             Cell cell = all.get(ordinal);
-            if (cells.isFinished(cell)) continue;
+            if (cells.isFinished(cell) && !cells.isStopped(cell)) continue;
             int already = cells.storedOrdinals(cell).size();
             if (already == cell.task().size()) cells.finish(cell);
             else {
@@ -226,7 +226,10 @@ public final class Runs implements AutoCloseable {
         List<Cell> unmeasured = List.copyOf(left.values());
         ProgressMeter progress =
                 new ProgressMeter(all, unmeasured, Forecast.of(unmeasured, model.decoder()), stored, before, listener);
-        if (!left.isEmpty()) job.execute(row.id(), left, model.decoder(), progress, heart::stops);
+        Map<Integer, Column> columns = suite.stop() == null ? Map.of() : Column.of(suite.stop(), all, cells::isRefused);
+        columns.values().forEach(column -> left.values().removeAll(column.cells()));
+        if (!left.isEmpty() || !columns.isEmpty())
+            job.execute(row.id(), left, columns, model.decoder(), progress, heart::stops);
         if (heart.stops()) return null;
         List<Cell> unfinished =
                 all.stream().filter(cell -> !cells.isFinished(cell)).toList();

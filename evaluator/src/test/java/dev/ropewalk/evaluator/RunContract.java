@@ -520,6 +520,99 @@ abstract class RunContract {
         assertThat(second.table()).isEqualTo(first.table());
     }
 
+    private static final String UNTIL_DECIDED = """
+            name: until decided
+            model: reference-model
+            configurations: [rope, pi, self-extend]
+            tasks: ["passkey{depths=4,trials=10}", "ppl/lastk{k=32,documents=3}"]
+            lengths: [1024]
+            seeds: [%d]
+            """;
+
+    private int stored(RunReport report, String method) {
+        return jdbc.sql(
+                        "select count(*) from sample where cell_id = (select id from cell_v1 where run_id = ? and method = ? and task = 'passkey@1')")
+                .params(report.run(), method)
+                .query(Integer.class)
+                .single();
+    }
+
+    /**
+     * Decision 44. Far beyond the window rope and pi find no key and self-extend all: two comparisons, so 2 / 0.05 is needed, which 2^d / (d + 1) reaches at
+     * d = 9, in the second round of 8. A later suite that does not stop measures what is missing, and the note goes.
+     */
+    @Test
+    void aCellStopsOnceItIsToldApartAndALaterSuiteTakesItUp() {
+        String suite = UNTIL_DECIDED.formatted(26);
+        List<Progress> told = new ArrayList<>();
+        RunReport report = run(suite + "stop: {}\n", told::add);
+        assertThat(report.status()).as(report.message()).isEqualTo("completed");
+        assertThat(report.cells()).hasSize(6).allMatch(cell -> cell.status().equals("done"));
+        assertThat(List.of(stored(report, "rope"), stored(report, "pi"), stored(report, "self-extend")))
+                .containsExactly(40, 40, 16);
+        RunReport.CellResult stopped = report.cells().get(2);
+        assertThat(stopped.samples()).isEqualTo(16);
+        assertThat(stopped.notes())
+                .anySatisfy(note -> assertThat(note)
+                        .isEqualTo("stopped after 16 of 40 questions of passkey@1, seed 26, told apart from rope{}:"
+                                + " a score that stops early leans away from its"));
+        assertThat(report.table()).contains("stopped after 16 of 40 questions");
+        Progress last = told.get(told.size() - 1);
+        assertThat(last.samplesDone()).isEqualTo(last.samplesTotal()).isEqualTo(3 * (40 + 3));
+        assertThat(last.cellsDone()).isEqualTo(6);
+        assertThat(report.stopping()).satisfies(stopping -> {
+            assertThat(stopping.text())
+                    .isEqualTo("Asked 96 of 120 questions, 24 saved; of 2 comparisons with rope{} 1 undecided.");
+            assertThat(stopping.verdicts())
+                    .extracting(Stopping.Against::verdict)
+                    .containsExactly("undecided", "better");
+            assertThat(stopping.verdicts().get(1).questions()).isEqualTo(16);
+        });
+        JsonNode json = JsonMapper.shared().readTree(report.toJson());
+        assertThat(json.at("/stopping/saved").intValue()).isEqualTo(24);
+        assertThat(json.at("/stopping/comparisons/1/log10Evidence").doubleValue())
+                .isGreaterThan(json.at("/stopping/comparisons/1/log10Needed").doubleValue());
+
+        Comparison.Table table = new Comparisons(jdbc)
+                .find(new Comparisons.Question(
+                        List.of("self-extend", "rope"), null, List.of("passkey"), List.of(1024), "rope", 0.95))
+                .comparison()
+                .tables()
+                .get(0);
+        assertThat(table.missing()).anySatisfy(said -> assertThat(said).contains("self-extend{} stopped after "));
+        Difference difference = table.pairs().get(0).difference();
+        assertThat(difference.procedure()).isEqualTo(Difference.Procedure.SEQUENTIAL);
+        assertThat(difference.unmatched()).isEmpty();
+        assertThat(difference.p()).isPositive().isLessThan(0.05);
+        assertThat(difference.interval().lower()).isPositive();
+
+        RunReport again = run(suite + "stop: {}\n", NOBODY);
+        assertThat(again.cells()).allMatch(RunReport.CellResult::reused);
+        assertThat(stored(again, "self-extend")).isEqualTo(16);
+        assertThat(again.stopping()).isEqualTo(report.stopping());
+
+        RunReport whole = run(suite, NOBODY);
+        assertThat(stored(whole, "self-extend")).isEqualTo(40);
+        assertThat(whole.stopping()).isNull();
+        assertThat(whole.cells().get(2).samples()).isEqualTo(40);
+        assertThat(whole.cells().get(2).notes()).noneMatch(note -> note.contains("stopped"));
+        assertThat(whole.cells().stream().filter(cell -> !cell.reused())).hasSize(1);
+    }
+
+    /** What is stored is the whole state of stopping: left in the middle and taken up again, the same questions are asked as without. */
+    @Test
+    void whatStoppedInTheMiddleStopsWhereItWouldHave() {
+        String id = runs.submit(
+                Suite.parse(UNTIL_DECIDED.formatted(27) + "stop: {baseline: rope, alpha: 0.05, least: 10}\n"), null);
+        AtomicBoolean some = new AtomicBoolean();
+        RunReport left = runs.execute(id, progress -> some.set(progress.samplesDone() > 20), some::get);
+        assertThat(left.status()).isEqualTo("queued");
+        RunReport report = runs.execute(id, NOBODY);
+        assertThat(report.status()).as(report.message()).isEqualTo("completed");
+        assertThat(List.of(stored(report, "rope"), stored(report, "pi"), stored(report, "self-extend")))
+                .containsExactly(40, 40, 16);
+    }
+
     /** LongRoPE's lists may be longer than any column: a label of such is cut, stays another than its neighbour's, and is understood where it was printed. */
     @Test
     void labelsOfLongListsAreCutAndUnderstood() {
@@ -585,7 +678,7 @@ abstract class RunContract {
             List<Cell> all = List.of(plain, method, proof);
             CellStore store = new CellStore(jdbc, application.getBean(PlatformTransactionManager.class));
             store.register(model);
-            store.register(id, all, model);
+            store.register(id, all, model, true);
             new EvaluationJob(
                             application.getBean(JobRepository.class),
                             application.getBean(JobOperator.class),
@@ -594,6 +687,7 @@ abstract class RunContract {
                     .execute(
                             id,
                             Map.of(0, plain, 1, method, 2, proof),
+                            Map.of(),
                             model.decoder(),
                             new ProgressMeter(
                                     all, all, new Forecast(List.of(1.0, 1.0, 1.0), 0), Map.of(), Duration.ZERO, NOBODY),

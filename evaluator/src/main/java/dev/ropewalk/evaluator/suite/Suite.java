@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param lengths tokens, prompt and new ones together; ascending
  * @param dtype what the model is loaded in
  * @param trainedLength tokens the model was trained on; null where its own files are believed
+ * @param stop when cells may stop early; null where all is asked
  */
 public record Suite(
         String name,
@@ -30,7 +31,8 @@ public record Suite(
         List<Integer> lengths,
         List<Long> seeds,
         Dtype dtype,
-        @Nullable Integer trainedLength) {
+        @Nullable Integer trainedLength,
+        @Nullable Stop stop) {
 
     static final int LONGEST = 1 << 24;
 
@@ -46,6 +48,7 @@ public record Suite(
         lengths =
                 distinct("lengths", lengths, String::valueOf).stream().sorted().toList();
         seeds = distinct("seeds", seeds, String::valueOf);
+        if (stop != null) stop.check(configurations);
         if (trainedLength != null && (trainedLength < 1 || trainedLength > LONGEST))
             throw new IllegalArgumentException(
                     "trainedLength must be an integer from 1 to " + LONGEST + ", got " + trainedLength);
@@ -110,6 +113,16 @@ public record Suite(
                 seeds));
         if (dtype != Dtype.FLOAT32) fields.put("dtype", dtype.word());
         if (trainedLength != null) fields.put("trainedLength", trainedLength);
+        if (stop != null)
+            fields.put(
+                    "stop",
+                    Map.of(
+                            "baseline",
+                            SuiteDocument.json(stop.baseline().canonicalJson()),
+                            "alpha",
+                            stop.alpha(),
+                            "least",
+                            stop.least()));
         return Identity.of(fields);
     }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +22,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The written form of a suite. Configurations and tasks are written {@code name{parameter=value,…}} or
  * {@code {name: …, parameters: {…}}}; {@code seeds}, {@code dtype} and {@code trainedLength} may be left out, and are 1, float32 and
- * what the checkpoint says then. {@code tuning} makes it a
+ * what the checkpoint says then; with {@code stop} cells may stop early. {@code tuning} makes it a
  * {@link Study}: {@code configurations}, {@code samples} and {@code seeds}, each of which with each of which becomes one of the recipes whose
  * other fields are in {@code recipe}.
  */
 final class SuiteDocument {
 
-    private static final List<String> FIELDS =
-            List.of("name", "model", "configurations", "tasks", "lengths", "seeds", "dtype", "trainedLength", "tuning");
+    private static final List<String> FIELDS = List.of(
+            "name", "model", "configurations", "tasks", "lengths", "seeds", "dtype", "trainedLength", "stop", "tuning");
     private static final String TUNING = "tuning";
+    private static final String STOP = "stop";
+    private static final List<String> STOP_FIELDS = List.of("baseline", "alpha", "least");
     private static final List<String> TUNING_FIELDS = List.of("configurations", "samples", "seeds", "recipe");
 
     /** Fields of a recipe that a suite fills in. */
@@ -101,12 +104,17 @@ final class SuiteDocument {
     }
 
     private static Suite suite(Map<String, Object> fields, Map<String, Object> instead) {
+        Object ownStop = fields.get(STOP);
         fields.putAll(instead);
+        if (ownStop != null)
+            fields.put(STOP, ownStop); // whoever asks for it on the command line asks for the suite's rule
         known(fields, "", "a suite", FIELDS);
+        List<Configuration> configurations =
+                list("configurations", fields.get("configurations"), SuiteDocument::configuration);
         return new Suite(
                 text("name", fields.get("name")),
                 text("model", fields.get("model")),
-                list("configurations", fields.get("configurations"), SuiteDocument::configuration),
+                configurations,
                 list("tasks", fields.get("tasks"), SuiteDocument::task),
                 list(
                         "lengths",
@@ -119,7 +127,27 @@ final class SuiteDocument {
                                 (field, value) -> integer(field, value).longValueExact())
                         : List.of(1L),
                 fields.containsKey("dtype") ? Dtype.parse(text("dtype", fields.get("dtype"))) : Dtype.FLOAT32,
-                trainedLength(fields.get("trainedLength")));
+                trainedLength(fields.get("trainedLength")),
+                fields.containsKey(STOP) ? stop(fields.get(STOP), configurations) : null);
+    }
+
+    private static Stop stop(Object value, List<Configuration> configurations) {
+        Map<String, Object> fields = object(STOP, value);
+        known(fields, " in stop", "it", STOP_FIELDS);
+        Object baseline = fields.get("baseline"), alpha = fields.get("alpha"), least = fields.get("least");
+        return Stop.of(
+                baseline == null ? null : configuration("stop.baseline", baseline),
+                alpha == null ? null : (Double) number("stop.alpha", "a number", alpha, BigDecimal::doubleValue),
+                least == null ? null : (Integer) number("stop.least", "an integer", least, BigDecimal::intValueExact),
+                configurations);
+    }
+
+    private static <T> T number(String field, String kind, Object value, Function<BigDecimal, T> as) {
+        try {
+            return as.apply(StrictDocument.number(value));
+        } catch (NumberFormatException | ArithmeticException e) {
+            throw new IllegalArgumentException(field + " must be " + kind + ", got " + StrictDocument.shown(value), e);
+        }
     }
 
     private static @Nullable Integer trainedLength(@Nullable Object value) {

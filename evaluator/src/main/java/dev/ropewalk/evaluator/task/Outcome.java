@@ -38,6 +38,12 @@ public record Outcome(
         UNSCORED
     }
 
+    /** 0..1, a failure 0; null where it is left out. */
+    public @Nullable Double value() {
+        if (status == Status.UNSCORED) return null;
+        return status == Status.FAILED || score == null ? 0.0 : score;
+    }
+
     /** A sample that was never put to a model: it stays out of the score, and in sight. */
     public static Outcome unasked(Sample sample) {
         return new Outcome(

@@ -48,9 +48,9 @@ public record Summary(
                 .filter(outcome -> outcome.status() == Outcome.Status.FAILED)
                 .count();
         double[] scores = counted.stream()
-                .mapToDouble(outcome -> outcome.status() == Outcome.Status.FAILED
-                        ? 0
-                        : Objects.requireNonNullElse(outcome.score(), 0.0))
+                .map(Outcome::value)
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
                 .toArray();
         OptionalDouble logProbability = counted.stream()
                 .map(Outcome::logProbability)

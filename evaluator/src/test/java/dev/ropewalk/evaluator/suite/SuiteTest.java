@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ropewalk.decoder.Dtype;
 import dev.ropewalk.evaluator.Runs;
+import dev.ropewalk.methods.Configuration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,6 +134,13 @@ class SuiteTest {
                     seeds: [1, 2]                    | trainedLength: 99999999999   | trainedLength must be an integer from 1 to 16777216, got 99999999999
                     seeds: [1, 2]                    | trainedLength: 4k            | trainedLength must be an integer from 1 to 16777216, got 4k
                     seeds: [1, 2]                    | trainedLength: 12.5          | trainedLength must be an integer from 1 to 16777216, got 12.5
+                    seeds: [1, 2]                    | stop: {baseline: dca}        | stop.baseline must be one of the suite's configurations, got dca{}
+                    seeds: [1, 2]                    | stop: {alpha: 0}             | stop.alpha must be from 0.000001 to 0.5, got 0.0
+                    seeds: [1, 2]                    | stop: {alpha: few}           | stop.alpha must be a number, got few
+                    seeds: [1, 2]                    | stop: {least: 0}             | stop.least must be an integer from 1 to 1000000, got 0
+                    seeds: [1, 2]                    | stop: {least: 1.5}           | stop.least must be an integer, got 1.5
+                    seeds: [1, 2]                    | stop: {after: 3}             | unknown field 'after' in stop, it has baseline, alpha, least
+                    seeds: [1, 2]                    | stop: early                  | stop must be an object with named fields, got early
                     seeds:                           | seed:                        | unknown field 'seed', a suite has name, model, configurations, tasks, lengths, seeds, dtype
                     name: test                       | nome: test                   | unknown field 'nome', a suite has name, model
                     model: reference-model           | model:                       | the suite: model has no value
@@ -148,6 +156,20 @@ class SuiteTest {
                 .message()
                 .contains(sentence)
                 .doesNotContain("\n");
+    }
+
+    /** What is left out of {@code stop} is written down, so that a stored suite stops as it did; the command line asks for the suite's own rule. */
+    @Test
+    void whenToStopIsPartOfASuite() {
+        Suite suite = Suite.parse(GOOD + "stop: {}\n");
+        assertThat(suite.stop()).isEqualTo(new Stop(Configuration.of("rope"), 0.05, 10));
+        assertThat(Suite.parse(suite.identity().json()).stop()).isEqualTo(suite.stop());
+        assertThat(suite.identity()).isNotEqualTo(Suite.parse(GOOD).identity());
+        assertThat(Suite.parse(GOOD + "stop: {alpha: 0.01}\n", Map.of("stop", Map.of()))
+                        .stop())
+                .isEqualTo(new Stop(Configuration.of("rope"), 0.01, 10));
+        assertThatThrownBy(() -> Suite.parse(GOOD, Map.of("stop", Map.of(), "configurations", List.of("rope"))))
+                .hasMessage("stop needs a configuration to hold against its baseline, got rope{} alone");
     }
 
     /** A thousand is a thousand, as JSON and YAML 1.2 have it. */

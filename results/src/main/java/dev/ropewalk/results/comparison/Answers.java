@@ -25,11 +25,14 @@ final class Answers {
 
     /** @param cells of one configuration, task and length, one a seed */
     Series series(List<Cell> cells) {
-        return series(cells, of(cells));
+        return series(cells, of(cells), planned(cells));
     }
 
-    /** @param answers of these cells and others */
-    static Series series(List<Cell> cells, Map<String, List<Answer>> answers) {
+    /**
+     * @param answers of these cells and others
+     * @param planned of those among them that stopped early
+     */
+    static Series series(List<Cell> cells, Map<String, List<Answer>> answers, Map<String, Integer> planned) {
         Cell first = cells.get(0);
         return new Series(
                 first.label(),
@@ -42,7 +45,23 @@ final class Answers {
                 cells.stream()
                         .flatMap(cell -> answers.getOrDefault(cell.id(), List.of()).stream()
                                 .map(answer -> cells.size() > 1 ? answer.ofSeed(cell.seed()) : answer))
-                        .toList());
+                        .toList(),
+                cells.stream()
+                        .mapToInt(cell -> planned.getOrDefault(
+                                cell.id(),
+                                answers.getOrDefault(cell.id(), List.of()).size()))
+                        .sum());
+    }
+
+    /** Questions that were planned of the cells that stopped early. */
+    Map<String, Integer> planned(Collection<Cell> cells) {
+        Map<String, Integer> planned = new HashMap<>();
+        jdbc.sql("select cell_id, planned from stopped_cell_v1 where cell_id in (:cells)")
+                .param("cells", cells.stream().map(Cell::id).toList())
+                .query(row -> {
+                    planned.put(row.getString("cell_id"), row.getInt("planned"));
+                });
+        return planned;
     }
 
     /** By cell, in the order in which it was asked. */

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,8 +156,18 @@ public record Comparison(String model, double level, List<Table> tables) {
                 group.length(),
                 rows,
                 List.copyOf(pairs),
-                List.copyOf(group.missing()),
+                Stream.concat(group.missing().stream(), stopped(group)).toList(),
                 detectable(pairs, metric, level));
+    }
+
+    private static Stream<String> stopped(Evidence.Group group) {
+        return group.byTask().stream()
+                .flatMap(List::stream)
+                .filter(Series::isStopped)
+                .map(series ->
+                        series.label() + " stopped after " + series.answers().size() + " of "
+                                + series.planned() + " questions of " + series.task()
+                                + ": its score leans away from that of what it was told apart from.");
     }
 
     private static List<String> compared(List<Integer> ties, List<String> labels, String label, List<Pair> pairs) {
@@ -223,6 +234,7 @@ public record Comparison(String model, double level, List<Table> tables) {
         boolean binary = !pairs.isEmpty();
         for (Pair pair : pairs) {
             Difference difference = pair.difference();
+            if (difference.procedure() == Difference.Procedure.SEQUENTIAL) return null;
             questions = Math.min(questions, difference.questions());
             if (difference.procedure() != Difference.Procedure.RIGHT_OR_WRONG) binary = false;
             psi = Math.max(

@@ -94,6 +94,7 @@ public final class ComparisonReport {
                     case RIGHT_OR_WRONG -> "exactP";
                     case GRADED, AVERAGE -> "signFlipP";
                     case DOCUMENTS, PERPLEXITY -> "studentP";
+                    case SEQUENTIAL -> "sequentialP";
                 },
                 difference.p());
         json.put("adjustedP", pair.adjustedP());
@@ -107,7 +108,8 @@ public final class ComparisonReport {
             json.put("onlyA", outcomes.onlyA());
             json.put("onlyB", outcomes.onlyB());
             json.put("bothWrong", outcomes.bothWrong());
-            json.put("midP", outcomes.test().midP());
+            if (difference.procedure() != Difference.Procedure.SEQUENTIAL)
+                json.put("midP", outcomes.test().midP());
         }
         Map<String, Object> flips = new LinkedHashMap<>();
         flips.put("betterA", difference.onlyA());

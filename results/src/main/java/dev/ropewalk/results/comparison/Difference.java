@@ -44,7 +44,8 @@ public record Difference(
         GRADED("sign flips, BCa interval of " + RESAMPLES + " paired resamples"),
         DOCUMENTS("Student's t over documents"),
         PERPLEXITY("Student's t of nats a token over documents"),
-        AVERAGE("sign flips, percentile interval of " + RESAMPLES + " resamples within each task; tasks count alike");
+        AVERAGE("sign flips, percentile interval of " + RESAMPLES + " resamples within each task; tasks count alike"),
+        SEQUENTIAL("anytime-valid test and interval, as one of the two stopped early");
 
         private final String words;
 

@@ -157,6 +157,7 @@ public record Evidence(
         json.put("length", series.length());
         json.put("protocol", series.protocol());
         json.put("cells", series.cells());
+        if (series.isStopped()) json.put("planned", series.planned());
         json.put("answers", series.answers().stream().map(Evidence::json).toList());
         return json;
     }
@@ -210,7 +211,8 @@ public record Evidence(
                 json.path("length").intValue(),
                 texts(json.path("protocol")),
                 texts(json.path("cells")),
-                answers);
+                answers,
+                json.has("planned") ? json.path("planned").intValue() : answers.size());
     }
 
     private static List<String> texts(JsonNode list) {

@@ -4,6 +4,8 @@ import dev.ropewalk.results.Metric;
 import dev.ropewalk.results.ScoreInterval;
 import dev.ropewalk.results.comparison.Difference.Procedure;
 import dev.ropewalk.statistics.AllEqual;
+import dev.ropewalk.statistics.BettingEvidence;
+import dev.ropewalk.statistics.DiscordantEvidence;
 import dev.ropewalk.statistics.Interval;
 import dev.ropewalk.statistics.PairedBootstrap;
 import dev.ropewalk.statistics.PairedOutcomes;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Two configurations' answers laid side by side, question by question, and the test and the interval of what parts them. */
@@ -40,7 +43,7 @@ final class Pairing {
     private final List<List<double[]>> documents;
     private final List<Integer> missing = new ArrayList<>();
     private final TreeSet<String> unmatched = new TreeSet<>();
-    private final boolean binary;
+    private final boolean binary, stopped;
 
     /**
      * @param a one a task
@@ -60,6 +63,7 @@ final class Pairing {
                         a.get(t).label() + " and " + b.get(t).label() + " have no question of "
                                 + a.get(t).task() + " at " + a.get(t).length() + " in common");
         }
+        stopped = Stream.concat(a.stream(), b.stream()).anyMatch(Series::isStopped);
         all = tasks.stream().flatMap(List::stream).toList();
         documents = tasks.stream()
                 .map(both -> Series.documents(
@@ -83,8 +87,9 @@ final class Pairing {
                         + one.question() + " of " + a.task() + " at " + a.length() + " with different prompts");
             boolean scored = one.value() != null, otherScored = other != null && other.value() != null;
             if (scored && other != null && otherScored) both.add(new Both(one, other));
-            else if (scored || otherScored) unmatched.add(one.question());
+            else if ((scored || otherScored) && !(other == null && b.isStopped())) unmatched.add(one.question());
         }
+        if (a.isStopped()) return both; // what a configuration that stopped was not asked is not missing
         ofB.values().stream().filter(other -> other.value() != null).forEach(other -> unmatched.add(other.question()));
         return both;
     }
@@ -96,6 +101,7 @@ final class Pairing {
     Procedure procedure() {
         if (tasks.size() > 1) return Procedure.AVERAGE;
         if (metric() == Metric.PERPLEXITY) return Procedure.PERPLEXITY;
+        if (stopped) return Procedure.SEQUENTIAL;
         return documents() < questions() ? Procedure.DOCUMENTS : binary ? Procedure.RIGHT_OR_WRONG : Procedure.GRADED;
     }
 
@@ -135,8 +141,14 @@ final class Pairing {
                 if (equal().isPresent()) return new Test(equal().get().p(0), 0);
                 OptionalDouble p = ScoreInterval.mean(documents.get(0), 0.95).p();
                 return new Test(p.isPresent() ? p.getAsDouble() : null, 0);
+            case SEQUENTIAL:
+                double log = binary && documents() == questions() && outcomes != null
+                        ? new DiscordantEvidence(outcomes.onlyA(), outcomes.onlyB()).log()
+                        : BettingEvidence.log(means(), 0);
+                return new Test(Math.min(1, Math.exp(-log)), 0);
             default:
-                if (isAlone()) return new Test(null, 0);
+                if (isAlone() || stopped)
+                    return new Test(null, 0); // of an average there is no test that may be peeked at
                 SignFlip flips = SignFlip.of(sums(), seed);
                 return new Test(flips.twoSided(), flips.draws());
         }
@@ -152,9 +164,10 @@ final class Pairing {
                 equal().map(all -> all.interval(level))
                         .or(() -> ScoreInterval.mean(documents.get(0), level).interval())
                         .orElse(null);
+            case SEQUENTIAL -> BettingEvidence.sequence(means(), level);
             case GRADED -> isAlone() ? null : graded(level, seed);
             case AVERAGE ->
-                isAlone()
+                isAlone() || stopped
                         ? null
                         : StratifiedAverage.of(documents, level, Difference.RESAMPLES, seed, -1, 1)
                                 .interval();
@@ -171,6 +184,11 @@ final class Pairing {
         return metric() == Metric.PERPLEXITY
                 ? Optional.empty()
                 : AllEqual.of(ScoreInterval.mean(documents.get(0), 0.95), -1, 1);
+    }
+
+    /** Of the differences of each document of a single task. */
+    private double[] means() {
+        return documents.get(0).stream().mapToDouble(Interval::mean).toArray();
     }
 
     /** What each document adds to the difference of the averages: the sum over it, by the questions of its task and the number of tasks. */

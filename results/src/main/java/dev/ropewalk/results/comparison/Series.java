@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param configuration its id
  * @param protocol what must be equal for two of them to be compared: hashes of the boards, in order
  * @param cells ids, one a seed
+ * @param planned questions; more than there are answers where a cell stopped early
  */
 record Series(
         String label,
@@ -22,12 +23,31 @@ record Series(
         int length,
         List<String> protocol,
         List<String> cells,
-        List<Answer> answers) {
+        List<Answer> answers,
+        int planned) {
 
     Series {
         protocol = List.copyOf(protocol);
         cells = List.copyOf(cells);
         answers = List.copyOf(answers);
+    }
+
+    /** All that was planned was asked. */
+    Series(
+            String label,
+            String configuration,
+            String task,
+            Metric metric,
+            int length,
+            List<String> protocol,
+            List<String> cells,
+            List<Answer> answers) {
+        this(label, configuration, task, metric, length, protocol, cells, answers, answers.size());
+    }
+
+    /** Whether it was asked no more once enough was known: then no test may be used that must not be peeked at. */
+    boolean isStopped() {
+        return planned > answers.size();
     }
 
     Map<String, Answer> byQuestion() {

@@ -45,12 +45,13 @@ public final class Ties {
                 .stream()
                 .collect(Collectors.toMap(Cell::id, Function.identity()));
         Map<String, List<Answer>> answered = answers.of(cells.values());
+        Map<String, Integer> planned = answers.planned(cells.values());
         Set<String> tied = new HashSet<>();
         for (Column column : columns)
             tied(
                             column.rows().stream()
                                     .map(row -> Answers.series(
-                                            row.stream().map(cells::get).toList(), answered))
+                                            row.stream().map(cells::get).toList(), answered, planned))
                                     .toList(),
                             column.configurations())
                     .forEach(row -> tied.addAll(row.cells()));

@@ -1,0 +1,32 @@
+package dev.ropewalk.evaluator;
+
+import dev.ropewalk.decoder.Decoder;
+import java.util.function.BooleanSupplier;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** What every step of a run works with. @param stop once true, nothing more is begun */
+record Bench(
+        JobRepository repository,
+        PlatformTransactionManager transactions,
+        CellStore store,
+        Decoder decoder,
+        ProgressMeter progress,
+        BooleanSupplier stop) {
+
+    /** Puts down that a step broke outside what Batch watches. */
+    void broke(StepExecution part, Throwable e) {
+        part.addFailureException(e);
+        part.setStatus(BatchStatus.FAILED);
+        repository.update(part);
+    }
+
+    static String reason(StepExecution part) {
+        return part.getFailureExceptions().stream()
+                .map(EvaluationJob::cause)
+                .findFirst()
+                .orElse("the step ended with " + part.getExitStatus().getExitCode());
+    }
+}

@@ -1,0 +1,47 @@
+package dev.ropewalk.evaluator.suite;
+
+import dev.ropewalk.methods.Configuration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When cells may stop before all is asked (decision 44): once the evidence that a configuration differs from the baseline suffices.
+ *
+ * @param baseline which all others are held against
+ * @param alpha chance that any comparison of the whole suite is called settled although there is no difference
+ * @param least questions that both have answered before anything is settled
+ */
+public record Stop(Configuration baseline, double alpha, int least) {
+
+    private static final double ALPHA = 0.05;
+    private static final int LEAST = 10, MOST = 1_000_000;
+
+    public Stop {
+        if (!(alpha >= 1e-6 && alpha <= 0.5))
+            throw new IllegalArgumentException("stop.alpha must be from 0.000001 to 0.5, got " + alpha);
+        if (least < 1 || least > MOST)
+            throw new IllegalArgumentException("stop.least must be an integer from 1 to " + MOST + ", got " + least);
+    }
+
+    /** What is left out is plain RoPE where it is measured, else what the suite names first; 0.05; 10. */
+    static Stop of(
+            @Nullable Configuration baseline,
+            @Nullable Double alpha,
+            @Nullable Integer least,
+            List<Configuration> configurations) {
+        Configuration rope = Configuration.of("rope");
+        Configuration chosen = baseline != null
+                ? baseline
+                : configurations.contains(rope) || configurations.isEmpty() ? rope : configurations.get(0);
+        return new Stop(chosen, alpha == null ? ALPHA : alpha, least == null ? LEAST : least);
+    }
+
+    void check(List<Configuration> configurations) {
+        if (!configurations.contains(baseline))
+            throw new IllegalArgumentException(
+                    "stop.baseline must be one of the suite's configurations, got " + baseline);
+        if (configurations.size() < 2)
+            throw new IllegalArgumentException(
+                    "stop needs a configuration to hold against its baseline, got " + baseline + " alone");
+    }
+}
