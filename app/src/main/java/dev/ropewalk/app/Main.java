@@ -42,6 +42,7 @@ import picocli.CommandLine.Command;
             StatsCommand.class,
             ImportCommand.class,
             CompareCommand.class,
+            StandingsCommand.class,
             TokenCommand.class,
             CheckCommand.class
         })

@@ -418,6 +418,14 @@ final class CellStore {
                         where id = :id and (peak_memory_bytes is null or peak_memory_bytes < :bytes)""").param("bytes", bytes).param("id", cell.id()).update();
     }
 
+    /** Bytes of keys and values that one prompt of its length will take. */
+    void foretell(Cell cell, long cacheBytes) {
+        jdbc.sql("update cell set cache_bytes = :bytes where id = :id")
+                .param("bytes", cacheBytes)
+                .param("id", cell.id())
+                .update();
+    }
+
     /** Turns the stored samples of a cell into its number, and its board into what it shows with it. */
     void finish(Cell cell) {
         List<SampleStore.Answered> answered = samples.of(cell.id());

@@ -37,4 +37,10 @@ record Forecast(List<Double> seconds, long bytes) {
         return decoder.memory(cell.resolved().planAt(cell.length()), batch, cell.length(), 0)
                 .bytes();
     }
+
+    /** Of keys and values, for one prompt of the cell's length. */
+    static long cacheBytes(Cell cell, Decoder decoder) {
+        return decoder.memory(cell.resolved().planAt(cell.length()), 1, cell.length(), 0)
+                .cacheBytes();
+    }
 }

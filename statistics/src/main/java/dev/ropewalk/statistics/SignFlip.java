@@ -153,19 +153,30 @@ public record SignFlip(double twoSided, double greater, int draws) {
 
     private static SignFlip drawn(double[] differences, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
+        double[][] eights = eights(differences);
         double seen = sum(differences), tie = TIE * largest(differences);
         int far = 0, greater = 0;
         for (int draw = 0; draw < DRAWS; draw++) {
             double sum = 0;
             long bits = 0;
-            for (int i = 0; i < differences.length; i++) {
-                if ((i & 63) == 0) bits = random.nextLong();
-                sum += (bits & 1) == 0 ? differences[i] : -differences[i];
-                bits >>>= 1;
+            for (int i = 0; i < eights.length; i++) {
+                if ((i & 7) == 0) bits = random.nextLong();
+                sum += eights[i][(int) (bits & 0xff)];
+                bits >>>= 8;
             }
             if (Math.abs(sum) >= Math.abs(seen) - tie) far++;
             if (sum >= seen - tie) greater++;
         }
         return new SignFlip((1.0 + far) / (1 + DRAWS), (1.0 + greater) / (1 + DRAWS), DRAWS);
+    }
+
+    /** Of each eight values the sums under all choices of signs; a bit that is set turns a sign. */
+    private static double[][] eights(double[] values) {
+        double[][] eights = new double[(values.length + 7) / 8][256];
+        for (int e = 0; e < eights.length; e++)
+            for (int choice = 0; choice < 256; choice++)
+                for (int i = 8 * e; i < Math.min(values.length, 8 * e + 8); i++)
+                    eights[e][choice] += (choice >> (i & 7) & 1) == 0 ? values[i] : -values[i];
+        return eights;
     }
 }

@@ -1,6 +1,7 @@
 package dev.ropewalk.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -44,6 +45,19 @@ class StratifiedAverageTest {
                 few = Collections.nCopies(2, new double[] {0});
         assertThat(StratifiedAverage.of(List.of(many, few), 0.95, 100, 1).mean())
                 .isCloseTo(0.5, within(1e-12));
+    }
+
+    /** Weights 3 and 1 of four: three quarters of the one mean and a quarter of the other, whose spread alone is left. */
+    @Test
+    void aTaskCountsByItsWeight() {
+        List<double[]> sure = Collections.nCopies(5, new double[] {1}),
+                split = List.of(new double[] {0}, new double[] {1});
+        StratifiedAverage average = StratifiedAverage.of(List.of(sure, split), List.of(0.75, 0.25), 0.95, 1000, 1);
+        assertThat(average.mean()).isCloseTo(0.875, within(1e-12));
+        assertThat(average.interval().lower()).isCloseTo(0.75, within(1e-12));
+        assertThat(average.interval().upper()).isCloseTo(1, within(1e-12));
+        assertThatThrownBy(() -> StratifiedAverage.of(List.of(sure, split), List.of(1.0, 1.0), 0.95, 1000, 1))
+                .hasMessageContaining("a sum of 1");
     }
 
     /** Ten questions of one document are drawn together or not at all: the interval is that of documents, the golden cluster bootstrap's. */

@@ -238,9 +238,10 @@ final class Fixture {
         jdbc.sql("""
                         insert into cell (id, identity, board, model_id, configuration_id, exact_parameters, choices, task, metric, length, seed,
                           plan_sha256, code_version, dtype, device, status, message, samples, score, lower_bound, upper_bound,
-                          prefill_tokens_per_second, decode_tokens_per_second, peak_memory_bytes, notes, created_at, started_at, finished_at)
+                          prompt_tokens, cache_bytes, prefill_tokens_per_second, decode_tokens_per_second, peak_memory_bytes, notes, created_at, started_at,
+                          finished_at)
                         values (:id, '{}', :board, :model, :configuration, :exact, '[]', :task, :metric, :length, :seed, 'e', '0.1.0', 'float32', 'cpu',
-                          :status, :message, :samples, :score, :lower, :upper, 5120.5, 61.2, 734003200, :notes, :at, :at, :finished)
+                          :status, :message, :samples, :score, :lower, :upper, :prompts, :cache, 5120.5, 61.2, 734003200, :notes, :at, :at, :finished)
                         """)
                 .param("id", id(kind, ordinal))
                 .param("board", board)
@@ -255,6 +256,8 @@ final class Fixture {
                 .param("status", status)
                 .param("message", message)
                 .param("samples", metric.equals("accuracy") ? 20 : 3)
+                .param("prompts", (metric.equals("accuracy") ? 20 : 3) * (LENGTHS.get(l) - 5))
+                .param("cache", 1024L * LENGTHS.get(l) * (c + 1))
                 .param("score", score)
                 .param("lower", lower)
                 .param("upper", upper)

@@ -92,6 +92,15 @@ class PagesIT {
             assertThat(p.locator("#curves canvas")).isVisible();
             assertThat(p.locator("#legend button")).hasCount(11);
         });
+        walk.put("standings /standings?model=" + Fixture.MODEL + "&task=passkey@1&cost=kv", p -> {
+            assertThat(p.locator("#scores tbody tr")).hasCount(11);
+            assertThat(p.locator("#use tbody tr")).hasCount(11);
+            assertThat(p.locator("#pareto canvas")).isVisible();
+        });
+        walk.put("standings-perplexity /standings?model=" + Fixture.MODEL + "&task=ppl/lastk-128@1", p -> {
+            assertThat(p.locator("#scores tbody tr")).hasCount(11);
+            assertThat(p.locator("#pareto canvas")).isVisible();
+        });
         walk.put("runs /runs", p -> {
             assertThat(p.locator("tbody tr")).hasCount(3);
             assertThat(p.locator("tbody")).containsText("<b>long</b> & risky");

@@ -1,16 +1,21 @@
 package dev.ropewalk.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import dev.ropewalk.methods.Configuration;
 import java.io.UnsupportedEncodingException;
+import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -192,6 +197,109 @@ abstract class RestContract {
         assertThat(ok(get("/api/v1/leaderboard?task=ppl/lastk-128@1")).path("boards"))
                 .hasSize(1);
         refused(get("/api/v1/leaderboard?board=ffffffffffff"), 404, "no board");
+    }
+
+    private MvcTestResult asked(String path, String... parameters) {
+        String query = Stream.of(parameters)
+                .map(one -> one.substring(0, one.indexOf('=') + 1)
+                        + URLEncoder.encode(one.substring(one.indexOf('=') + 1), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return mvc.get()
+                .uri(URI.create("/api/v1/" + path + "?model=reference-model&" + query))
+                .exchange();
+    }
+
+    /** The document of the command, one pair: rope finds none of the keys at 1,024, the other all that its strength lets it. A label is one value. */
+    @Test
+    void configurationsAreCompared() {
+        JsonNode comparison = ok(asked(
+                "compare",
+                "configuration=self-extend{group=8,window=128}",
+                "configuration=rope",
+                "task=passkey",
+                "length=1024",
+                "baseline=rope"));
+        assertThat(comparison.at("/tables")).hasSize(1);
+        JsonNode pair = comparison.at("/tables/0/pairs/0");
+        assertThat(pair.path("a").asString()).isEqualTo("self-extend{group=8,window=128}");
+        assertThat(pair.path("b").asString()).isEqualTo("rope{}");
+        assertThat(pair.path("difference").asDouble()).isEqualTo(0.9);
+        assertThat(pair.path("exactP").asDouble()).isCloseTo(2 * Math.pow(2, -18), within(1e-12));
+        refused(asked("compare", "configuration=rope"), 400, "at least two different configurations, got rope");
+        refused(asked("compare", "configuration=rope", "configuration=pi{factor=77}"), 400, "'pi{factor=77}'");
+        refused(asked("compare", "configuration=rope", "configuration=dca", "level=2"), 400, "level must be above 0.5");
+        refused(get("/api/v1/compare?configuration=rope&configuration=dca&model=nobody"), 404, "no model 'nobody'");
+        refused(asked("compare", "metric=f1"), 400, "There is no parameter 'metric' here");
+    }
+
+    /** Eleven configurations are 55 pairs, each with p, adjusted p and who stands above; refused cells have no score and no pair. */
+    @Test
+    void pairsAreTold() {
+        JsonNode tables =
+                ok(asked("significance", "task=passkey", "length=1024,2048")).path("tables");
+        assertThat(tables).hasSize(2);
+        assertThat(tables.at("/0/pairs")).hasSize(55);
+        assertThat(tables.at("/1/pairs")).hasSize(45);
+        JsonNode pair = tables.at("/0/pairs").values().stream()
+                .filter(one -> one.path("a").asString().equals("rope{}")
+                        || one.path("b").asString().equals("rope{}"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(pair.path("adjustedP").asDouble()).isBetween(pair.path("p").asDouble(), 1.0);
+        assertThat(pair.path("lower").isNumber()).isTrue();
+        refused(asked("significance", "task=haystack"), 400, "'haystack'");
+    }
+
+    /** One board a model: what was refused at a length leaves its line without a mean; rope is the plain one that price and gain are told against. */
+    @Test
+    void standingsAreTold() {
+        JsonNode standing =
+                ok(asked("standings", "task=passkey", "threshold=0.5")).at("/standings/0");
+        assertThat(standing.at("/tables/0/columns")).hasSize(4);
+        JsonNode lines = standing.at("/tables/0/configurations");
+        assertThat(lines).hasSize(11);
+        JsonNode lacking = lines.values().stream()
+                .filter(line -> line.path("label").asString().startsWith("pi{"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(lacking.path("columns").asInt()).isEqualTo(3);
+        assertThat(lacking.path("mean").isNull()).isTrue();
+        assertThat(lines.at("/0/rank").asInt()).isEqualTo(1);
+        assertThat(lines.at("/0/rising/score").isNumber()).isTrue();
+        assertThat(standing.path("effectiveLengths").values().stream()
+                        .map(one -> one.path("rule").asString())
+                        .distinct())
+                .containsExactly("own", "absolute");
+        assertThat(standing.path("price")).hasSize(10);
+        assertThat(standing.path("gain").values())
+                .allMatch(one -> !one.path("configuration").asString().equals("rope{}"));
+        assertThat(ok(asked("standings", "task=passkey", "by=task")).at("/standings/0/tables"))
+                .hasSize(4);
+        refused(asked("standings", "by=depth"), 400, "by must be length or task, got 'depth'");
+        refused(asked("standings", "threshold=85"), 400, "threshold must be above 0 and at most 1, got 85");
+        assertThat(get("/standings?model=" + Fixture.MODEL + "&task=passkey@1"))
+                .bodyText()
+                .contains("id=\"scores\"", "id=\"use\"", "3 of 4");
+        assertThat(get("/standings?model=" + Fixture.MODEL + "&task=haystack"))
+                .bodyText()
+                .contains("This cannot be shown");
+    }
+
+    /** The cheapest first, nobody's point is dominated by one that costs more, and rope's cache is the smallest. */
+    @Test
+    void theFrontIsTold() {
+        JsonNode pareto =
+                ok(asked("pareto", "task=passkey", "length=2048", "cost=kv")).path("pareto");
+        assertThat(pareto).hasSize(1);
+        JsonNode points = pareto.at("/0/points");
+        assertThat(points).hasSize(10);
+        assertThat(points.at("/0/label").asString()).isEqualTo("rope{}");
+        assertThat(points.at("/0/front").asBoolean()).isTrue();
+        assertThat(points.values().stream()
+                        .map(point -> point.path("cost").asDouble())
+                        .toList())
+                .isSorted();
+        refused(asked("pareto", "cost=dollars"), 400, "cost must be prefill, decode, kv or memory, got 'dollars'");
     }
 
     /** What plan knows against a number stands beside the number, wherever it is read. */

@@ -22,4 +22,9 @@ record Answer(
     Answer ofSeed(long seed) {
         return new Answer(seed + ":" + question, cluster == null ? null : seed + ":" + cluster, prompt, value, text);
     }
+
+    /** Of one of several seeds: which. */
+    String seed() {
+        return question.substring(0, question.indexOf(':'));
+    }
 }

@@ -18,9 +18,17 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class Answers {
 
     private final JdbcClient jdbc;
+    private final long most;
+    private long read;
 
     Answers(JdbcClient jdbc) {
+        this(jdbc, Long.MAX_VALUE);
+    }
+
+    /** @param most that may be read in all */
+    Answers(JdbcClient jdbc, long most) {
         this.jdbc = jdbc;
+        this.most = most;
     }
 
     /** @param cells of one configuration, task and length, one a seed */
@@ -64,10 +72,18 @@ final class Answers {
         return planned;
     }
 
-    /** By cell, in the order in which it was asked. */
+    /**
+     * By cell, in the order in which it was asked.
+     *
+     * @throws IllegalArgumentException one sentence, where that would be more than may be read
+     */
     Map<String, List<Answer>> of(Collection<Cell> cells) {
         Map<String, Metric> metrics = cells.stream().collect(Collectors.toMap(Cell::id, Cell::metric));
         Map<String, List<Answer>> answers = new HashMap<>();
+        read += cells.stream().mapToLong(Cell::samples).sum();
+        if (read > most)
+            throw new IllegalArgumentException("this would rest on more than " + most
+                    + " answers, too many for one reply; name a task, a length or fewer configurations");
         jdbc.sql("""
                         select cell_id, ordinal, question, count(*) over (partition by cell_id, question) as alike, cluster, status, score,
                                nll_sum, nll_tokens, prompt_sha256, answer

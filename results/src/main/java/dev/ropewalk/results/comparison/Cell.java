@@ -12,6 +12,7 @@ import java.util.Locale;
  *
  * @param board what must be the same for two cells to be paired
  * @param samples planned
+ * @param trainedLength what plans followed from; 0 where it is not known
  */
 record Cell(
         String id,
@@ -25,11 +26,13 @@ record Cell(
         int length,
         long seed,
         int samples,
+        int trainedLength,
         OffsetDateTime finished) {
 
     /** What a query selects for {@link #of}, but the id, which the views call differently. */
     static final String COLUMNS =
-            "board, model_id, model, configuration_id, method, dtype, label, task, metric, length, seed, samples, finished_at";
+            "board, model_id, model, configuration_id, method, dtype, label, task, metric, length, seed, samples,"
+                    + " coalesce(assumed_trained_length, trained_length) as planned_length, finished_at";
 
     static Cell of(ResultSet row) throws SQLException {
         return new Cell(
@@ -44,6 +47,7 @@ record Cell(
                 row.getInt("length"),
                 row.getLong("seed"),
                 row.getInt("samples"),
+                row.getInt("planned_length"),
                 row.getObject("finished_at", OffsetDateTime.class));
     }
 

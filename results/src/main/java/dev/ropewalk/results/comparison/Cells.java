@@ -4,8 +4,6 @@ import dev.ropewalk.methods.Configuration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,6 +13,9 @@ final class Cells {
 
     /** Fewest digits that name a configuration or a model. */
     private static final int DIGITS = 6;
+
+    /** Models that one sentence names. */
+    private static final int NAMED = 12;
 
     private final JdbcClient jdbc;
 
@@ -55,33 +56,84 @@ final class Cells {
                 .list();
     }
 
-    /** All cells of these configurations on the one model they were measured on, or on the one that is named. */
-    List<Cell> of(Collection<String> configurations, @Nullable String wanted, Collection<Integer> lengths) {
-        List<Cell> all = jdbc.sql("select cell_id, " + Cell.COLUMNS + """
+    /** Contents of a checkpoint, by what it is called. */
+    record Model(String id, String name) {}
+
+    /** Those that have results. */
+    List<Model> models() {
+        return jdbc.sql("""
+                        select id, name from model_v1 where id in (select model_id from measured_v1) order by name, id""")
+                .query((row, number) -> new Model(row.getString("id"), row.getString("name")))
+                .list();
+    }
+
+    /** The one model that has results, or the one that is named. */
+    Model model(@Nullable String wanted) {
+        return one(wanted, models());
+    }
+
+    private static Model one(@Nullable String wanted, List<Model> known) {
+        List<Model> models = known.stream()
+                .filter(model -> wanted == null
+                        || model.name.equals(wanted)
+                        || wanted.length() >= DIGITS && model.id.startsWith(wanted))
+                .toList();
+        if (models.size() == 1) return models.get(0);
+        throw new IllegalArgumentException(
+                known.isEmpty()
+                        ? "nothing has been measured yet"
+                        : models.isEmpty()
+                                ? "there is no result on a model '" + wanted + "', there are results on "
+                                        + listed(known)
+                                : "there are results on several models, name one of " + listed(models));
+    }
+
+    private static String listed(List<Model> models) {
+        return models.stream()
+                .limit(NAMED)
+                .map(model -> model.name + " (" + model.id.substring(0, Math.min(12, model.id.length())) + ")")
+                .collect(Collectors.joining(", ", "", models.size() > NAMED ? ", …" : ""));
+    }
+
+    /** Names of what has results on a model, in order. */
+    List<String> tasks(Model model) {
+        return jdbc.sql("select task from measured_v1 where model_id = ? order by task")
+                .param(model.id)
+                .query(String.class)
+                .list();
+    }
+
+    /** All cells of these tasks on a model. */
+    List<Cell> of(Model model, Collection<String> tasks) {
+        return jdbc.sql("select cell_id, " + Cell.COLUMNS + """
                          from leaderboard_v1
-                        where status = 'done' and configuration_id in (:ids)
-                        order by task, length, seed, finished_at, cell_id""")
-                .param("ids", List.copyOf(configurations))
+                        where model_id = :model and task in (:tasks) and status = 'done' and score is not null
+                        order by task, length, seed, label, finished_at, cell_id""")
+                .param("model", model.id)
+                .param("tasks", tasks)
                 .query((row, number) -> Cell.of(row))
                 .list();
-        Map<String, String> models = new TreeMap<>();
-        all.forEach(cell -> models.put(cell.modelId(), cell.model()));
-        models.entrySet()
-                .removeIf(model -> wanted != null
-                        && !model.getValue().equals(wanted)
-                        && !(wanted.length() >= DIGITS && model.getKey().startsWith(wanted)));
-        if (models.size() != 1)
-            throw new IllegalArgumentException(
-                    models.isEmpty()
-                            ? "these configurations were not measured on a model '" + wanted + "'"
-                            : "these configurations were measured on several models, name one with --model: "
-                                    + models.entrySet().stream()
-                                            .map(model -> model.getValue() + " ("
-                                                    + model.getKey().substring(0, 12) + ")")
-                                            .collect(Collectors.joining(", ")));
-        String model = models.keySet().iterator().next();
-        return all.stream()
-                .filter(cell -> cell.modelId().equals(model))
+    }
+
+    /** All cells of these configurations on the one model they were measured on, or on the one that is named. */
+    List<Cell> of(Collection<String> configurations, @Nullable String wanted, Collection<Integer> lengths) {
+        List<Model> known = jdbc.sql("""
+                        select distinct model_id, model from leaderboard_v1
+                        where status = 'done' and configuration_id in (:ids) order by model, model_id""")
+                .param("ids", List.copyOf(configurations))
+                .query((row, number) -> new Model(row.getString("model_id"), row.getString("model")))
+                .list();
+        Model model = one(wanted, known);
+        return jdbc
+                .sql("select cell_id, " + Cell.COLUMNS + """
+                         from leaderboard_v1
+                        where status = 'done' and model_id = :model and configuration_id in (:ids)
+                        order by task, length, seed, finished_at, cell_id""")
+                .param("model", model.id)
+                .param("ids", List.copyOf(configurations))
+                .query((row, number) -> Cell.of(row))
+                .list()
+                .stream()
                 .filter(cell -> lengths.isEmpty() || lengths.contains(cell.length()))
                 .toList();
     }

@@ -36,7 +36,8 @@ public final class ComparisonReport {
         return JSON.writeValueAsString(document());
     }
 
-    Map<String, @Nullable Object> document() {
+    /** The same before it is written. */
+    public Map<String, @Nullable Object> document() {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("model", comparison.model());
         document.put("level", comparison.level());
@@ -120,7 +121,7 @@ public final class ComparisonReport {
         return json;
     }
 
-    private static @Nullable List<Double> ends(@Nullable Interval interval) {
+    static @Nullable List<Double> ends(@Nullable Interval interval) {
         return interval == null ? null : List.of(interval.lower(), interval.upper());
     }
 
@@ -353,7 +354,7 @@ public final class ComparisonReport {
         return text.toString();
     }
 
-    private static String piped(List<List<String>> rows) {
+    static String piped(List<List<String>> rows) {
         StringBuilder text = new StringBuilder();
         for (int r = 0; r < rows.size(); r++) {
             text.append("| ").append(String.join(" | ", rows.get(r))).append(" |\n");

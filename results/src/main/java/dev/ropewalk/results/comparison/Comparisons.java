@@ -18,12 +18,17 @@ public final class Comparisons {
 
     private final JdbcClient jdbc;
     private final Cells cells;
-    private final Groups groups;
+    private final long mostAnswers;
 
     public Comparisons(JdbcClient jdbc) {
+        this(jdbc, Long.MAX_VALUE);
+    }
+
+    /** @param mostAnswers that one comparison may rest on */
+    public Comparisons(JdbcClient jdbc, long mostAnswers) {
         this.jdbc = jdbc;
+        this.mostAnswers = mostAnswers;
         cells = new Cells(jdbc);
-        groups = new Groups(new Answers(jdbc));
     }
 
     /**
@@ -76,16 +81,14 @@ public final class Comparisons {
 
     /** What may be concluded from a run's own cells. */
     public Findings findings(String run) {
-        record Row(Cell cell, int trainedLength) {}
-        List<Row> rows = jdbc.sql("select id as cell_id, trained_length, " + Cell.COLUMNS + """
+        List<Cell> cells = jdbc.sql("select id as cell_id, " + Cell.COLUMNS + """
                          from cell_v1
                         where run_id = ? and status = 'done' and score is not null
                         order by task, length, seed, ordinal""")
                 .param(run)
-                .query((row, number) -> new Row(Cell.of(row), row.getInt("trained_length")))
+                .query((row, number) -> Cell.of(row))
                 .list();
-        if (rows.isEmpty()) return Findings.NONE;
-        List<Cell> cells = rows.stream().map(Row::cell).toList();
+        if (cells.isEmpty()) return Findings.NONE;
         Map<String, String> asked = new LinkedHashMap<>();
         cells.forEach(cell -> asked.putIfAbsent(cell.label(), cell.configuration()));
         TreeSet<String> tasks = new TreeSet<>();
@@ -96,7 +99,7 @@ public final class Comparisons {
         return Findings.of(
                 tables(single, cells, asked, Comparison::leader),
                 tables(groups, cells, asked, Comparison::scores),
-                rows.get(0).trainedLength());
+                cells.get(0).trainedLength());
     }
 
     private List<Comparison.Table> tables(
@@ -105,7 +108,8 @@ public final class Comparisons {
             Map<String, String> asked,
             BiFunction<Evidence.Group, Double, Comparison.Table> table) {
         List<Comparison.Table> tables = new ArrayList<>();
-        for (Evidence.Group group : groups.of(tasks, cells, asked, 1, new ArrayList<>()))
+        for (Evidence.Group group :
+                new Groups(new Answers(jdbc, mostAnswers)).of(tasks, cells, asked, 1, new ArrayList<>()))
             try {
                 tables.add(table.apply(group, LEVEL));
             } catch (IllegalArgumentException e) {
@@ -129,7 +133,7 @@ public final class Comparisons {
         if (question.tasks().isEmpty()) known.forEach(task -> wanted.put(task, List.of(task)));
         for (String task : question.tasks()) wanted.put(task, TaskGroup.named(task, known));
         List<String> why = new ArrayList<>();
-        List<Evidence.Group> found = groups.of(wanted, cells, asked, 2, why);
+        List<Evidence.Group> found = new Groups(new Answers(jdbc, mostAnswers)).of(wanted, cells, asked, 2, why);
         if (found.isEmpty())
             throw new IllegalArgumentException(
                     "nothing that two of them were measured on alike" + (why.isEmpty() ? "" : ": " + why.get(0)));

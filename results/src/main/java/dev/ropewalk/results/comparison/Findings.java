@@ -120,7 +120,7 @@ public record Findings(List<String> sentences, List<Average> averages, List<Effe
     }
 
     /** Of right and wrong: what so many questions tell at best, and how many would tell ten points. */
-    private static String resolution(List<Table> tables, int questions) {
+    static String resolution(List<Table> tables, int questions) {
         if (tables.get(0).metric() != Metric.ACCURACY) return "";
         double least = Power.leastDetectable(questions, ALPHA, POWER);
         if (least > 1) return " " + questions + " questions tell no difference at all.";

@@ -167,7 +167,7 @@ public final class FindingsReport {
         return json;
     }
 
-    private static Map<String, @Nullable Object> json(Effective one) {
+    static Map<String, @Nullable Object> json(Effective one) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>(), states = new LinkedHashMap<>();
         json.put("name", one.name());
         json.put("configuration", one.label());

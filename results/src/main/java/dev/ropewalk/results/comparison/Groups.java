@@ -1,5 +1,6 @@
 package dev.ropewalk.results.comparison;
 
+import dev.ropewalk.results.Metric;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,6 +34,9 @@ final class Groups {
             List<String> why) {
         List<Evidence.Group> groups = new ArrayList<>();
         wanted.forEach((name, tasks) -> {
+            checkAverage(
+                    name,
+                    cells.stream().filter(cell -> tasks.contains(cell.task())).toList());
             TreeSet<Integer> lengths = cells.stream()
                     .filter(cell -> tasks.contains(cell.task()))
                     .map(Cell::length)
@@ -43,6 +47,15 @@ final class Groups {
             }
         });
         return groups;
+    }
+
+    /** Perplexities of two protocols have no mean, and none with a share. */
+    static void checkAverage(String name, List<Cell> cells) {
+        List<String> tasks = cells.stream().map(Cell::task).distinct().sorted().toList();
+        if (tasks.size() > 1 && cells.stream().anyMatch(cell -> cell.metric() == Metric.PERPLEXITY))
+            throw new IllegalArgumentException("'" + name
+                    + "' are perplexities of different protocols, which have no average; name one of "
+                    + String.join(", ", tasks));
     }
 
     private Evidence.@Nullable Group group(

@@ -94,7 +94,7 @@ final class Pairing {
         return both;
     }
 
-    private Metric metric() {
+    Metric metric() {
         return series.get(0).metric();
     }
 
@@ -115,11 +115,7 @@ final class Pairing {
 
     /** Tasks count alike. */
     double difference() {
-        return documents.stream()
-                .mapToDouble(of -> Interval.mean(
-                        of.stream().flatMapToDouble(Arrays::stream).toArray()))
-                .average()
-                .orElseThrow();
+        return documents.stream().mapToDouble(Comparison::mean).average().orElseThrow();
     }
 
     /** Null unless every answer is right or wrong. */
@@ -166,11 +162,7 @@ final class Pairing {
                         .orElse(null);
             case SEQUENTIAL -> BettingEvidence.sequence(means(), level);
             case GRADED -> isAlone() ? null : graded(level, seed);
-            case AVERAGE ->
-                isAlone() || stopped
-                        ? null
-                        : StratifiedAverage.of(documents, level, Difference.RESAMPLES, seed, -1, 1)
-                                .interval();
+            case AVERAGE -> isAlone() || stopped ? null : average(level, seed);
         };
     }
 
@@ -203,6 +195,13 @@ final class Pairing {
                                     : Arrays.stream(document).sum() / questions / tasks.size());
                 })
                 .toArray();
+    }
+
+    private Interval average(double level, long seed) {
+        StratifiedAverage average = metric() == Metric.PERPLEXITY
+                ? StratifiedAverage.of(documents, level, Difference.RESAMPLES, seed)
+                : StratifiedAverage.of(documents, level, Difference.RESAMPLES, seed, -1, 1);
+        return average.interval();
     }
 
     private Interval graded(double level, long seed) {

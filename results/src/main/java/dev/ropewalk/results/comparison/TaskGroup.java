@@ -33,6 +33,14 @@ final class TaskGroup {
                 + String.join(", ", known));
     }
 
+    /** The same where a group is meant first: {@code passkey} is passkeys in all their forms, if several were measured. */
+    static List<String> all(String asked, Collection<String> known) {
+        List<String> within = known.stream()
+                .filter(task -> base(task).equals(asked) || base(task).startsWith(asked + "/"))
+                .toList();
+        return within.size() > 1 ? within : named(asked, known);
+    }
+
     /** Published groups that at least two of these tasks are of, by name. */
     static List<String> among(Collection<String> tasks) {
         return SIZES.keySet().stream()

@@ -1,0 +1,115 @@
+package dev.ropewalk.results.comparison;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * What a configuration costs at one length; each null where nobody knows. Seconds and peaks depend on what else the machine did, the cache's
+ * bytes follow from plan and model.
+ *
+ * @param prefillSeconds to read one prompt, on the average
+ * @param decodeMilliseconds to write one token, on the average
+ * @param cacheBytes keys and values of one prompt of this length, as foretold
+ * @param peakBytes most that the process held
+ */
+public record Cost(
+        @Nullable Double prefillSeconds,
+        @Nullable Double decodeMilliseconds,
+        @Nullable Double cacheBytes,
+        @Nullable Double peakBytes) {
+
+    /** What quality is held against. */
+    public enum Axis {
+        PREFILL("prefill", "seconds to read a prompt", Cost::prefillSeconds),
+        DECODE("decode", "milliseconds to write a token", Cost::decodeMilliseconds),
+        KV("kv", "bytes of keys and values, foretold", Cost::cacheBytes),
+        MEMORY("memory", "bytes of peak memory", Cost::peakBytes);
+        private final String word, words;
+        private final Function<Cost, @Nullable Double> of;
+
+        Axis(String word, String words, Function<Cost, @Nullable Double> of) {
+            this.word = word;
+            this.words = words;
+            this.of = of;
+        }
+
+        /** @throws IllegalArgumentException one sentence: what was given and what is allowed */
+        public static Axis named(String word) {
+            for (Axis axis : values()) if (axis.word.equals(word.toLowerCase(Locale.ROOT))) return axis;
+            throw new IllegalArgumentException("cost must be prefill, decode, kv or memory, got '" + word + "'");
+        }
+
+        public String word() {
+            return word;
+        }
+
+        public String words() {
+            return words;
+        }
+
+        public @Nullable Double of(Cost cost) {
+            return of.apply(cost);
+        }
+    }
+
+    /** By cell. */
+    static Map<String, Cost> read(JdbcClient jdbc, Collection<String> cells) {
+        Map<String, Cost> costs = new HashMap<>();
+        jdbc.sql("""
+                        select cell_id, prompt_tokens, prompts, prefill_tokens_per_second, decode_tokens_per_second, cache_bytes, peak_memory_bytes
+                        from cost_v1 where cell_id in (:cells)""").param("cells", cells).query(row -> {
+            Double tokens = number(row, "prompt_tokens"),
+                    prompts = number(row, "prompts"),
+                    read = number(row, "prefill_tokens_per_second"),
+                    written = number(row, "decode_tokens_per_second");
+            costs.put(
+                    row.getString("cell_id"),
+                    new Cost(
+                            tokens == null || prompts == null || prompts == 0 || read == null
+                                    ? null
+                                    : (Double) (tokens / prompts / read),
+                            written == null ? null : (Double) (1000 / written),
+                            number(row, "cache_bytes"),
+                            number(row, "peak_memory_bytes")));
+        });
+        return costs;
+    }
+
+    private static @Nullable Double number(ResultSet row, String column) throws SQLException {
+        double number = row.getDouble(column);
+        return row.wasNull() ? null : number;
+    }
+
+    /** Times on the average, of memory the most. */
+    static Cost of(List<Cost> costs) {
+        return new Cost(
+                mean(costs, Cost::prefillSeconds),
+                mean(costs, Cost::decodeMilliseconds),
+                most(costs, Cost::cacheBytes),
+                most(costs, Cost::peakBytes));
+    }
+
+    private static @Nullable Double mean(List<Cost> costs, Function<Cost, @Nullable Double> of) {
+        return known(costs, of).isEmpty()
+                ? null
+                : (Double) known(costs, of).stream().collect(Collectors.averagingDouble(value -> value));
+    }
+
+    private static @Nullable Double most(List<Cost> costs, Function<Cost, @Nullable Double> of) {
+        return known(costs, of).stream().max(Double::compare).orElse(null);
+    }
+
+    private static List<Double> known(List<Cost> costs, Function<Cost, @Nullable Double> of) {
+        return costs.stream().map(of).filter(Objects::nonNull).toList();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.ropewalk.web.comparison;
+
+import dev.ropewalk.results.comparison.Comparisons;
+import dev.ropewalk.results.comparison.Cost;
+import dev.ropewalk.results.comparison.Pairs;
+import dev.ropewalk.results.comparison.Standing;
+import dev.ropewalk.results.comparison.Standings;
+import dev.ropewalk.web.Refusal;
+import dev.ropewalk.web.model.Models;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Puts a request's words to the results, and what they answer with a sentence into a refusal. */
+@Component
+class Asked {
+
+    /** That one reply may rest on: ten configurations of RULER at four lengths with 40 samples a task, in some seconds. */
+    private static final long MOST_ANSWERS = 25_000;
+
+    private final Models models;
+    private final Comparisons comparisons;
+    private final Standings standings;
+
+    Asked(JdbcClient jdbc, Models models) {
+        this.models = models;
+        comparisons = new Comparisons(jdbc, MOST_ANSWERS);
+        standings = new Standings(jdbc, MOST_ANSWERS);
+    }
+
+    /** @param cost as {@link Cost.Axis} has it */
+    record Words(
+            @Nullable String model,
+            List<String> tasks,
+            List<Integer> lengths,
+            List<String> configurations,
+            String by,
+            @Nullable Double threshold,
+            String cost,
+            double level) {}
+
+    Comparisons comparisons() {
+        return comparisons;
+    }
+
+    List<Standing> standings(Words words) {
+        return told(() -> standings.of(question(words)));
+    }
+
+    List<Pairs> pairs(Words words) {
+        return told(() -> standings.pairs(question(words)));
+    }
+
+    List<Standings.Named> models() {
+        return standings.models();
+    }
+
+    List<String> tasks(String model) {
+        return told(() -> standings.tasks(model));
+    }
+
+    private Standings.Question question(Words words) {
+        return new Standings.Question(
+                model(words.model),
+                words.tasks,
+                words.lengths,
+                words.configurations,
+                by(words.by),
+                words.threshold,
+                Cost.Axis.named(words.cost),
+                words.level);
+    }
+
+    /** The id of the one model that is meant; null where none is named. */
+    @Nullable
+    String model(@Nullable String name) {
+        if (name == null) return null;
+        List<String> ids = models.named(name);
+        if (ids.size() > 1)
+            throw Refusal.wrong(
+                    "model",
+                    "There are " + ids.size() + " models of the name '" + name + "'; name one by its id, "
+                            + String.join(", ", ids) + ".");
+        return ids.get(0);
+    }
+
+    private static Standing.By by(String word) {
+        return switch (word) {
+            case "length" -> Standing.By.LENGTH;
+            case "task" -> Standing.By.TASK;
+            default -> throw Refusal.wrong("by", "by must be length or task, got '" + word + "'.");
+        };
+    }
+
+    /** @throws Refusal 400 in the words of whoever knows what is allowed */
+    static <T> T told(Supplier<T> answer) {
+        try {
+            return answer.get();
+        } catch (IllegalArgumentException e) {
+            throw Refusal.unreadable(String.valueOf(e.getMessage()));
+        }
+    }
+}

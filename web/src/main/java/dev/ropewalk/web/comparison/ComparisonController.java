@@ -1,0 +1,109 @@
+package dev.ropewalk.web.comparison;
+
+import dev.ropewalk.results.comparison.Comparisons;
+import dev.ropewalk.results.comparison.Pairs;
+import dev.ropewalk.results.comparison.StandingReport;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.propertyeditors.StringArrayPropertyEditor;
+import org.springframework.web.bind.WebDataBinder;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.InitBinder;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The documents of {@code ./ropewalk compare} and {@code standings}, and parts of them. */
+@RestController
+@RequestMapping("/api/v1")
+class ComparisonController {
+
+    private final Asked asked;
+
+    ComparisonController(Asked asked) {
+        this.asked = asked;
+    }
+
+    /** A label has commas: it is one value, and several are several parameters. No address holds the one sign that would part them. */
+    @InitBinder
+    void whole(WebDataBinder binder) {
+        binder.registerCustomEditor(String[].class, new StringArrayPropertyEditor("\0"));
+    }
+
+    @GetMapping("/compare")
+    JsonNode compare(
+            @RequestParam(required = false) String @Nullable [] configuration,
+            @RequestParam(required = false) @Nullable String model,
+            @RequestParam(required = false) String @Nullable [] task,
+            @RequestParam(required = false) @Nullable List<Integer> length,
+            @RequestParam(required = false) @Nullable String baseline,
+            @RequestParam(defaultValue = "0.95") double level) {
+        String id = asked.model(model);
+        return whole(Asked.told(() -> asked.comparisons()
+                .find(new Comparisons.Question(list(configuration), id, list(task), list(length), baseline, level))
+                .report(List.of())
+                .document()));
+    }
+
+    @GetMapping("/significance")
+    JsonNode significance(
+            @RequestParam(required = false) @Nullable String model,
+            @RequestParam(required = false) String @Nullable [] task,
+            @RequestParam(required = false) @Nullable List<Integer> length,
+            @RequestParam(required = false) String @Nullable [] configuration,
+            @RequestParam(defaultValue = "0.95") double level) {
+        return whole(Map.of(
+                "tables",
+                asked
+                        .pairs(new Asked.Words(
+                                model, list(task), list(length), list(configuration), "length", null, "prefill", level))
+                        .stream()
+                        .map(Pairs::document)
+                        .toList()));
+    }
+
+    @GetMapping("/standings")
+    JsonNode standings(
+            @RequestParam(required = false) @Nullable String model,
+            @RequestParam(required = false) String @Nullable [] task,
+            @RequestParam(required = false) @Nullable List<Integer> length,
+            @RequestParam(required = false) String @Nullable [] configuration,
+            @RequestParam(defaultValue = "length") String by,
+            @RequestParam(required = false) @Nullable Double threshold,
+            @RequestParam(defaultValue = "prefill") String cost,
+            @RequestParam(defaultValue = "0.95") double level) {
+        return whole(new StandingReport(asked.standings(new Asked.Words(
+                        model, list(task), list(length), list(configuration), by, threshold, cost, level)))
+                .document());
+    }
+
+    @GetMapping("/pareto")
+    JsonNode pareto(
+            @RequestParam(required = false) @Nullable String model,
+            @RequestParam(required = false) String @Nullable [] task,
+            @RequestParam(required = false) @Nullable List<Integer> length,
+            @RequestParam(required = false) String @Nullable [] configuration,
+            @RequestParam(defaultValue = "prefill") String cost,
+            @RequestParam(defaultValue = "0.95") double level) {
+        return whole(new StandingReport(asked.standings(new Asked.Words(
+                        model, list(task), list(length), list(configuration), "length", null, cost, level)))
+                .pareto());
+    }
+
+    /** As the commands write it, with null where there is nothing. */
+    private static JsonNode whole(Map<String, ?> document) {
+        return JsonMapper.shared().valueToTree(document);
+    }
+
+    private static List<String> list(String @Nullable [] values) {
+        return values == null ? List.of() : List.of(values);
+    }
+
+    private static List<Integer> list(@Nullable List<Integer> values) {
+        return Objects.requireNonNullElse(values, List.of());
+    }
+}

@@ -1,0 +1,40 @@
+// Quality against cost: one point a configuration, filled where nobody dominates it.
+import { axis, base, chart, colour, compact, named } from "./chart.js";
+
+const element = document.getElementById("pareto");
+const { model, task, cost, length } = element.dataset;
+const asked = new URLSearchParams({ model, task, cost, length });
+const { pareto: [{ points, unit, metric }] } = await (await fetch(`/api/v1/pareto?${asked}`)).json();
+const share = metric !== "perplexity";
+const bytes = cost === "kv" || cost === "memory";
+const written = score => share ? `${+(score * 100).toFixed(1)} %` : compact(score);
+const costed = value => bytes ? `${+(value / 2 ** 20).toPrecision(3)} MiB` : cost === "prefill" ? `${+value.toPrecision(3)} s` : `${+value.toPrecision(3)} ms`;
+
+chart(element, () => base({
+  grid: { left: 8, right: innerWidth < 640 ? 24 : 110, top: 20, bottom: 40, containLabel: true },
+  tooltip: { ...base().tooltip, trigger: "item" },
+  xAxis: { type: "value", scale: true, name: unit, ...axis(), axisLabel: { ...axis().axisLabel, formatter: costed } },
+  yAxis: share ? { type: "value", min: 0, max: 1, ...axis(), axisLabel: { ...axis().axisLabel, formatter: written } } : { type: "log", scale: true, inverse: true, ...axis() },
+  series: [
+    {
+      type: "line", name: "front", silent: true, symbol: "none", step: "end", z: 1, lineStyle: { color: colour("accent"), width: 1.25, opacity: .5 },
+      data: points.filter(p => !p.behind.length).map(p => [p.cost, p.score]),
+    },
+    {
+      type: "scatter", name: "configurations", symbolSize: 11, z: 3,
+      data: points.map(p => ({
+        value: [p.cost, p.score],
+        itemStyle: p.front ? { color: colour("accent") } : { color: colour("paper"), borderColor: colour("muted"), borderWidth: 1.5 },
+      })),
+      label: { show: true, position: "right", distance: 8, formatter: p => named(points[p.dataIndex].label), color: colour("ink"), fontSize: 12, width: innerWidth < 640 ? 90 : 170, overflow: "truncate" },
+      labelLayout: { moveOverlap: "shiftY", hideOverlap: true },
+      tooltip: { formatter: p => tip(points[p.dataIndex]) },
+    },
+  ],
+}));
+
+function tip(point) {
+  const bounds = point.interval ? `, ${written(point.interval[0])} to ${written(point.interval[1])}` : "";
+  const by = point.dominatedBy.length ? `\ndominated by ${point.dominatedBy.map(named).join(", ")}` : "";
+  return `${named(point.label)}\n${written(point.score)}${bounds}\n${costed(point.cost)}${by}`;
+}
