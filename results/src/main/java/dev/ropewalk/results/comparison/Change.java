@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +85,22 @@ public record Change(
             changes.put(entry.getKey(), change(one, one.p == null ? null : (Double) adjusted[next++], level));
         }
         return changes;
+    }
+
+    /** The same by label, against whatever is plain. */
+    static Map<String, Change> byLabel(List<Stratum> strata, Predicate<Integer> length, double level) {
+        Map<String, String> labels = new TreeMap<>();
+        strata.forEach(stratum -> stratum.answered().forEach((id, series) -> labels.put(id, series.label())));
+        return labels.entrySet().stream()
+                .filter(label -> label.getValue().equals(Effective.PLAIN))
+                .findFirst()
+                .map(plain -> {
+                    Map<String, Change> changes = new LinkedHashMap<>();
+                    of(strata, plain.getKey(), labels.keySet(), length, level)
+                            .forEach((id, change) -> changes.put(Objects.requireNonNull(labels.get(id)), change));
+                    return changes;
+                })
+                .orElseGet(LinkedHashMap::new);
     }
 
     private static Change change(Found found, @Nullable Double adjusted, double level) {

@@ -96,20 +96,20 @@ public final class Comparisons {
         Map<String, List<String>> single = new LinkedHashMap<>(), groups = new LinkedHashMap<>();
         tasks.forEach(task -> single.put(task, List.of(task)));
         TaskGroup.among(tasks).forEach(group -> groups.put(group, TaskGroup.named(group, tasks)));
+        List<Evidence.Group>
+                alone = new Groups(new Answers(jdbc, mostAnswers)).of(single, cells, asked, 1, new ArrayList<>()),
+                together = new Groups(new Answers(jdbc, mostAnswers)).of(groups, cells, asked, 1, new ArrayList<>());
         return Findings.of(
-                tables(single, cells, asked, Comparison::leader),
-                tables(groups, cells, asked, Comparison::scores),
+                tables(alone, Comparison::leader),
+                tables(together, Comparison::scores),
+                alone.stream().map(Stratum::of).toList(),
                 cells.get(0).trainedLength());
     }
 
-    private List<Comparison.Table> tables(
-            Map<String, List<String>> tasks,
-            List<Cell> cells,
-            Map<String, String> asked,
-            BiFunction<Evidence.Group, Double, Comparison.Table> table) {
+    private static List<Comparison.Table> tables(
+            List<Evidence.Group> groups, BiFunction<Evidence.Group, Double, Comparison.Table> table) {
         List<Comparison.Table> tables = new ArrayList<>();
-        for (Evidence.Group group :
-                new Groups(new Answers(jdbc, mostAnswers)).of(tasks, cells, asked, 1, new ArrayList<>()))
+        for (Evidence.Group group : groups)
             try {
                 tables.add(table.apply(group, LEVEL));
             } catch (IllegalArgumentException e) {

@@ -16,13 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a reader may conclude from one run: who leads at which length and who cannot be told from the leader, what so many questions could tell,
- * the averages of published groups of tasks, and effective lengths by the rules that have names.
+ * the averages of published groups of tasks, effective lengths by the rules that have names, and what extending costs within the trained window.
  *
  * @param sentences for people, one a task
  */
-public record Findings(List<String> sentences, List<Average> averages, List<Effective> effectiveLengths) {
+public record Findings(
+        List<String> sentences, List<Average> averages, List<Effective> effectiveLengths, List<Prices> prices) {
 
-    public static final Findings NONE = new Findings(List.of(), List.of(), List.of());
+    public static final Findings NONE = new Findings(List.of(), List.of(), List.of(), List.of());
 
     /** Leaders that are named before the others are only counted. */
     private static final int NAMED = 3;
@@ -43,7 +44,17 @@ public record Findings(List<String> sentences, List<Average> averages, List<Effe
             double score,
             @Nullable Interval interval) {}
 
+    /**
+     * What configurations change against plain RoPE on a task, by label.
+     *
+     * @param within the trained window
+     * @param beyond it
+     */
+    public record Prices(
+            String name, Metric metric, int trainedLength, Map<String, Change> within, Map<String, Change> beyond) {}
+
     public Findings {
+        prices = List.copyOf(prices);
         sentences = List.copyOf(sentences);
         averages = List.copyOf(averages);
         effectiveLengths = List.copyOf(effectiveLengths);
@@ -52,8 +63,9 @@ public record Findings(List<String> sentences, List<Average> averages, List<Effe
     /**
      * @param tasks every task at every length
      * @param groups tables of published groups
+     * @param strata what the tasks' tables are made of
      */
-    static Findings of(List<Table> tasks, List<Table> groups, int trainedLength) {
+    static Findings of(List<Table> tasks, List<Table> groups, List<Stratum> strata, int trainedLength) {
         List<String> sentences = new ArrayList<>();
         List<Effective> lengths = new ArrayList<>();
         byName(tasks).forEach((name, tables) -> {
@@ -76,7 +88,26 @@ public record Findings(List<String> sentences, List<Average> averages, List<Effe
             Rule rule = name.equals(TaskGroup.RULER) ? Rule.RULER : Rule.OWN;
             lengths.addAll(Effective.of(tables, rule, trainedLength, null));
         });
-        return new Findings(sentences, averages, lengths);
+        return new Findings(sentences, averages, lengths, prices(strata, trainedLength));
+    }
+
+    private static List<Prices> prices(List<Stratum> strata, int trainedLength) {
+        List<Prices> prices = new ArrayList<>();
+        if (trainedLength == 0) return prices;
+        strata.stream()
+                .collect(Collectors.groupingBy(Stratum::task, LinkedHashMap::new, Collectors.toList()))
+                .forEach((task, all) -> {
+                    Map<String, Change> within = Change.byLabel(all, length -> length <= trainedLength, 1 - ALPHA),
+                            beyond = Change.byLabel(all, length -> length > trainedLength, 1 - ALPHA);
+                    if (!within.isEmpty() || !beyond.isEmpty())
+                        prices.add(new Prices(
+                                task,
+                                all.get(0).answered().values().iterator().next().metric(),
+                                trainedLength,
+                                within,
+                                beyond));
+                });
+        return prices;
     }
 
     private static Map<String, List<Table>> byName(List<Table> tables) {

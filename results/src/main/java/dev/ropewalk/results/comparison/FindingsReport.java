@@ -1,5 +1,6 @@
 package dev.ropewalk.results.comparison;
 
+import dev.ropewalk.results.Metric;
 import dev.ropewalk.results.comparison.Findings.Average;
 import dev.ropewalk.statistics.EffectiveLength;
 import dev.ropewalk.statistics.Interval;
@@ -41,7 +42,44 @@ public final class FindingsReport {
                 .map(Effective::name)
                 .distinct()
                 .forEach(name -> text.append(lengths(name)).append('\n'));
+        findings.prices().forEach(prices -> text.append(told(prices)).append('\n'));
         return text.toString();
+    }
+
+    private static String told(Findings.Prices prices) {
+        List<String> halves = new ArrayList<>();
+        if (!prices.within().isEmpty())
+            halves.add("within " + prices.trainedLength() + " tokens " + told(prices, prices.within()));
+        if (!prices.beyond().isEmpty()) halves.add("beyond " + told(prices, prices.beyond()));
+        return "Against rope on " + prices.name() + ": " + String.join("; ", halves) + ".";
+    }
+
+    /** Those that the paired test tells apart, the largest change first. */
+    private static String told(Findings.Prices prices, Map<String, Change> changes) {
+        boolean nats = prices.metric() == Metric.PERPLEXITY;
+        List<String> words = new ArrayList<>();
+        for (Change.Verdict verdict : List.of(Change.Verdict.WORSE, Change.Verdict.BETTER)) {
+            List<String> told = changes.entrySet().stream()
+                    .filter(change -> change.getValue().verdict() == verdict)
+                    .sorted(Comparator.comparingDouble(
+                            change -> -Math.abs(change.getValue().difference())))
+                    .map(change -> Findings.shown(change.getKey()) + " by "
+                            + (nats
+                                    ? String.format(
+                                            Locale.ROOT,
+                                            "%.2f",
+                                            Math.abs(change.getValue().difference()))
+                                    : percent(Math.abs(change.getValue().difference()))))
+                    .toList();
+            if (!told.isEmpty())
+                words.add((verdict == Change.Verdict.WORSE ? "worse: " : "better: ")
+                        + String.join(", ", told)
+                        + (nats ? " nats a token" : " points"));
+        }
+        if (!words.isEmpty()) return String.join(", ", words);
+        return changes.size() == 1
+                ? Findings.shown(changes.keySet().iterator().next()) + " is not told apart from it"
+                : "none of the " + changes.size() + " is told apart from it";
     }
 
     private String averages(String group) {
@@ -151,6 +189,17 @@ public final class FindingsReport {
         document.put(
                 "effectiveLengths",
                 findings.effectiveLengths().stream().map(FindingsReport::json).toList());
+        document.put(
+                "prices",
+                findings.prices().stream()
+                        .map(prices -> {
+                            Map<String, @Nullable Object> json = new LinkedHashMap<>();
+                            json.put("name", prices.name());
+                            json.put("price", StandingReport.json(prices.within()));
+                            json.put("gain", StandingReport.json(prices.beyond()));
+                            return json;
+                        })
+                        .toList());
         return document;
     }
 

@@ -253,7 +253,9 @@ public record Matrix(List<Column> columns, List<Line> lines, List<Significance> 
                 weights.add(weight.of(c) / tasks.size());
             }
         }
-        boolean alone = documents.stream().allMatch(of -> of.size() < 2);
+        boolean stopped =
+                sources.stream().flatMap(source -> source.of(id).stream()).anyMatch(Series::isStopped);
+        boolean alone = stopped || documents.stream().allMatch(of -> of.size() < 2);
         boolean logarithm = metric(sources) == Metric.PERPLEXITY;
         StratifiedAverage average = logarithm
                 ? StratifiedAverage.of(documents, weights, level, Difference.RESAMPLES, Comparison.SEED)

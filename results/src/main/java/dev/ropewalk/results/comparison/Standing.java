@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -103,19 +102,14 @@ public record Standing(
         if (known)
             for (Effective.Rule rule : Effective.Rule.values())
                 effective.addAll(Effective.of(tables, rule, material.trainedLength, manner.threshold));
-        String plain = material.labels.entrySet().stream()
-                .filter(label -> label.getValue().equals(Effective.PLAIN))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse("");
         int trained = material.trainedLength;
         return new Standing(
                 material,
                 manner,
                 List.of(matrix),
                 effective,
-                changes(material, plain, manner.level, 1, trained),
-                changes(material, plain, manner.level, trained + 1, trained == 0 ? 0 : Integer.MAX_VALUE),
+                trained == 0 ? Map.of() : Change.byLabel(material.strata, length -> length <= trained, manner.level),
+                trained == 0 ? Map.of() : Change.byLabel(material.strata, length -> length > trained, manner.level),
                 IntStream.range(0, lengths.size())
                         .mapToObj(c -> Pareto.of(
                                 matrix,
@@ -124,13 +118,6 @@ public record Standing(
                                 manner.axis,
                                 id -> material.costs.getOrDefault(id, Map.of()).get(lengths.get(c))))
                         .toList());
-    }
-
-    private static Map<String, Change> changes(Material material, String plain, double level, int from, int to) {
-        Map<String, Change> changes = new LinkedHashMap<>();
-        Change.of(material.strata, plain, material.labels.keySet(), length -> length >= from && length <= to, level)
-                .forEach((id, change) -> changes.put(Objects.requireNonNull(material.labels.get(id)), change));
-        return changes;
     }
 
     private Standing(

@@ -113,7 +113,7 @@ public final class StandingReport {
         return json;
     }
 
-    private static List<Map<String, @Nullable Object>> json(Map<String, Change> changes) {
+    static List<Map<String, @Nullable Object>> json(Map<String, Change> changes) {
         List<Map<String, @Nullable Object>> rows = new ArrayList<>();
         changes.forEach((label, change) -> {
             Map<String, @Nullable Object> json = new LinkedHashMap<>();

@@ -34,7 +34,8 @@ class FindingsTest {
      */
     @Test
     void rulersTableSaysItsAverageAndWhatItLacks() {
-        Findings found = Findings.of(List.of(), tables(ruler(1024, 1, 1, 0.8, 0.8), ruler(2048, 1, 0.5, 0.5, 0)), 512);
+        Findings found = Findings.of(
+                List.of(), tables(ruler(1024, 1, 1, 0.8, 0.8), ruler(2048, 1, 0.5, 0.5, 0)), List.of(), 512);
         assertThat(found.averages()).hasSize(2).allMatch(average -> average.of() == 13);
         Findings.Average first = found.averages().get(0);
         assertThat(first.score()).isCloseTo(0.9, within(1e-12));
@@ -50,8 +51,8 @@ class FindingsTest {
     /** Where a cell failed a length lacks more tasks than another, and the table says which. */
     @Test
     void lengthsThatLackMoreTasksAreNamed() {
-        Findings found =
-                Findings.of(List.of(), tables(ruler(1024, 1, 1), ruler(2048, 1, 1, 1), ruler(4096, 1, 1)), 512);
+        Findings found = Findings.of(
+                List.of(), tables(ruler(1024, 1, 1), ruler(2048, 1, 1, 1), ruler(4096, 1, 1)), List.of(), 512);
         assertThat(new FindingsReport(found).text())
                 .contains("incomplete: 2 of 13 at 1024 and 4096; 3 of 13 at 2048\n");
     }
@@ -66,9 +67,41 @@ class FindingsTest {
                         series("rope{}", "ppl/lastk-32@1", Metric.PERPLEXITY, 256, 2.0, 2.5, 3.0, 3.5),
                         series("yarn{}", "ppl/lastk-32@1", Metric.PERPLEXITY, 256, 1.0, 1.51, 2.0, 2.49))),
                 List.of());
-        Findings found = Findings.of(tables(group), List.of(), 256);
+        Findings found = Findings.of(tables(group), List.of(), List.of(), 256);
         assertThat(found.sentences()).containsExactly("ppl/lastk-32@1: at 256 yarn leads alone.");
         assertThat(found.effectiveLengths()).isEmpty();
+    }
+
+    private static Stratum stratum(int length, Series... series) {
+        return new Stratum(
+                "passkey@1",
+                length,
+                java.util.Arrays.stream(series)
+                        .collect(java.util.stream.Collectors.toMap(Series::configuration, one -> one)));
+    }
+
+    private static Series firstRight(String label, int length, int right) {
+        double[] values = new double[30];
+        java.util.Arrays.fill(values, 0, right, 1);
+        return series(label, "passkey@1", Metric.ACCURACY, length, values);
+    }
+
+    /** Within the window 28 of 30 to rope's 30 is nothing that two flips tell; beyond it 15 to none is half of all. */
+    @Test
+    void whatExtendingCostsIsSaid() {
+        Findings found = Findings.of(
+                List.of(),
+                List.of(),
+                List.of(
+                        stratum(256, firstRight("rope{}", 256, 30), firstRight("dca{}", 256, 28)),
+                        stratum(1024, firstRight("rope{}", 1024, 0), firstRight("dca{}", 1024, 15))),
+                512);
+        assertThat(new FindingsReport(found).text())
+                .isEqualTo(
+                        "Against rope on passkey@1: within 512 tokens dca is not told apart from it; beyond better: dca by 50.0 points.\n");
+        assertThat(Objects.requireNonNull(found.prices().get(0).within().get("dca{}"))
+                        .difference())
+                .isCloseTo(-2 / 30.0, within(1e-12));
     }
 
     @Test
