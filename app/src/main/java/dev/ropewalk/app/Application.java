@@ -8,6 +8,7 @@ import dev.ropewalk.evaluator.suite.Suite;
 import dev.ropewalk.evaluator.task.Tasks;
 import dev.ropewalk.web.SuiteRules;
 import dev.ropewalk.web.WebConfiguration;
+import dev.ropewalk.web.mark.Marks;
 import dev.ropewalk.web.token.Tokens;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -49,7 +50,7 @@ final class Application {
     static class Evaluation {}
 
     @Configuration(proxyBeanMethods = false)
-    @Import({Evaluation.class, Tokens.class})
+    @Import({Evaluation.class, Marks.class, Tokens.class})
     static class Access {
 
         @Bean

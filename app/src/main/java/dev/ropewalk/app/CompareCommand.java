@@ -6,6 +6,7 @@ import dev.ropewalk.results.comparison.ComparisonReport;
 import dev.ropewalk.results.comparison.Comparisons;
 import dev.ropewalk.results.comparison.Evidence;
 import dev.ropewalk.results.comparison.Requirement;
+import dev.ropewalk.results.report.Report;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.CharacterCodingException;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -100,6 +102,14 @@ final class CompareCommand implements Callable<Integer> {
     @Nullable
     Path markdown;
 
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description =
+                    "write it as one HTML file that opens from the disk, with curves and the questions that part them, too")
+    @Nullable
+    Path html;
+
     @Option(names = "--junit", paramLabel = "FILE", description = "write the requirements as test cases in JUnit's XML")
     @Nullable
     Path junit;
@@ -136,18 +146,23 @@ final class CompareCommand implements Callable<Integer> {
         }
         OutputFile.check("--json", json);
         OutputFile.check("--markdown", markdown, json);
+        OutputFile.check("--html", html, json, markdown, junit, evidence);
         OutputFile.check("--junit", junit, json, markdown);
         OutputFile.check("--evidence", evidence, json, markdown, junit);
         Evidence found;
+        String page = "";
         try (var context = Application.start(Application.Access.class, WebApplicationType.NONE, database, Map.of())) {
-            found = new Comparisons(context.getBean(JdbcClient.class)).find(question);
+            JdbcClient jdbc = context.getBean(JdbcClient.class);
+            found = new Comparisons(jdbc).find(question);
+            if (html != null) page = new Report(jdbc, CodeVersion.current()).ofComparison(found, wanted, command());
         }
         ComparisonReport report = found.report(wanted);
-        PrintWriter out = OutputFile.table(spec, json, markdown, junit, evidence);
+        PrintWriter out = OutputFile.table(spec, json, markdown, html, junit, evidence);
         out.print(report.text());
         out.flush();
         if (json != null) OutputFile.write(json, report.toJson());
         if (markdown != null) OutputFile.write(markdown, report.markdown());
+        if (html != null) OutputFile.write(html, page);
         if (junit != null) OutputFile.write(junit, report.junit());
         if (evidence != null) OutputFile.write(evidence, found.toJson(CodeVersion.current(), wanted));
         return switch (report.verdict()) {
@@ -155,6 +170,14 @@ final class CompareCommand implements Callable<Integer> {
             case REFUTED -> 1;
             case UNDECIDED -> CANNOT_TELL;
         };
+    }
+
+    /** As it was given, for a shell. */
+    private String command() {
+        return Objects.requireNonNull(spec).commandLine().getParseResult().originalArgs().stream()
+                .map(given -> given.matches("[A-Za-z0-9_@%+=:,./-]+") ? given : "'" + given.replace("'", "'\\''") + "'")
+                .map(Secrets::hidden)
+                .collect(Collectors.joining(" ", "./ropewalk compare ", ""));
     }
 
     private int check(Path file) throws IOException {

@@ -10,6 +10,7 @@ import dev.ropewalk.evaluator.task.Task;
 import dev.ropewalk.methods.Choice;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.Fingerprint;
+import dev.ropewalk.results.Scoring;
 import dev.ropewalk.results.identity.Identity;
 import dev.ropewalk.statistics.Interval;
 import java.util.ArrayList;
@@ -29,6 +30,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Tables {@code model}, {@code configuration}, {@code cell}, {@code run_cell} and {@code sample}. */
 final class CellStore {
+
+    /** Characters of an answer that stand with its sample; a longer one stands whole in {@code sample_text}. */
+    private static final int ANSWER = 4000;
 
     private final JdbcClient jdbc;
     private final SampleStore samples;
@@ -360,7 +364,8 @@ final class CellStore {
             @Nullable String expected,
             int lostTokens,
             @Nullable String question,
-            @Nullable String cluster) {}
+            @Nullable String cluster,
+            @Nullable Scoring scoring) {}
 
     void store(Cell cell, Sample sample, Outcome outcome) {
         store(
@@ -371,7 +376,8 @@ final class CellStore {
                         sample.answers().isEmpty() ? null : String.join("\n", sample.answers()),
                         sample.lostTokens(),
                         sample.question(),
-                        sample.cluster()),
+                        sample.cluster(),
+                        sample.scoring()),
                 outcome);
     }
 
@@ -394,7 +400,7 @@ final class CellStore {
                 .param("answerTokens", outcome.answerTokens())
                 .param("promptSha256", sample.promptSha256())
                 .param("expected", StoredText.of(sample.expected(), 2000))
-                .param("answer", StoredText.of(outcome.answer(), 4000))
+                .param("answer", StoredText.of(outcome.answer(), ANSWER))
                 .param("score", outcome.score())
                 .param("contains", outcome.contains())
                 .param("rank", outcome.firstTokenRank())
@@ -407,6 +413,21 @@ final class CellStore {
                 .param("question", name(sample.question()))
                 .param("cluster", name(sample.cluster()))
                 .param("now", RunStore.now())
+                .update();
+        String answer = StoredText.of(outcome.answer(), Integer.MAX_VALUE);
+        boolean cut = answer != null && answer.length() > ANSWER;
+        if (sample.scoring() == null && !cut) return;
+        jdbc.sql("""
+                        insert into sample_text (cell_id, ordinal, answer, reference)
+                        values (:cell, :ordinal, :answer, :reference) on conflict do nothing""")
+                .param("cell", cell)
+                .param("ordinal", outcome.ordinal())
+                .param("answer", cut ? answer : null)
+                .param(
+                        "reference",
+                        sample.scoring() == null
+                                ? null
+                                : StoredText.of(sample.scoring().toJson(), Integer.MAX_VALUE))
                 .update();
     }
 

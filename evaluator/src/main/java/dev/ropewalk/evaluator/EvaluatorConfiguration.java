@@ -34,6 +34,11 @@ public class EvaluatorConfiguration {
         return new Boards(jdbc, transactions);
     }
 
+    @Bean
+    Rescores rescores(JdbcClient jdbc, PlatformTransactionManager transactions) {
+        return new Rescores(jdbc, transactions);
+    }
+
     /** Flyway by itself only warns of a schema from the future. */
     @Bean
     FlywayMigrationStrategy refuseNewerSchema() {

@@ -181,7 +181,10 @@ public final class Imports {
         Identity whole = Identity.of(identity);
         Optional<Stored> before = jdbc.sql("""
                         select id, origin from cell where model_id = :model and configuration_id = :configuration and task = :task
-                          and length = :length and seed = :seed and dtype = :dtype and device = :device""")
+                          and length = :length and seed = :seed and dtype = :dtype and device = :device
+                          and (:unnamed or board = :board)""")
+                .param("unnamed", cell.board().isEmpty())
+                .param("board", board)
                 .param("model", modelId)
                 .param("configuration", configurationId)
                 .param("task", cell.task())
@@ -248,7 +251,8 @@ public final class Imports {
                                 sample.expected(),
                                 sample.lostTokens(),
                                 sample.question(),
-                                sample.cluster()),
+                                sample.cluster(),
+                                sample.scoring()),
                         sample.outcome());
         }
         return new ImportReport.Taken(

@@ -162,7 +162,7 @@ abstract class BoardContract {
         for (Outcome outcome : outcomes)
             cells.store(
                     id,
-                    new CellStore.Asked(null, Fingerprint.of(prompts + outcome.ordinal()), null, 0, null, null),
+                    new CellStore.Asked(null, Fingerprint.of(prompts + outcome.ordinal()), null, 0, null, null, null),
                     outcome);
         return new BoardStore.Place(board, Fingerprint.of(configuration), length);
     }

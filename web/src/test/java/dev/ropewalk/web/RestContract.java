@@ -138,6 +138,91 @@ abstract class RestContract {
                 "trainedLength is missing, or has a value of the wrong kind");
     }
 
+    // rows
+
+    @Test
+    void resultsAreRowsBySampleOrByCell() throws UnsupportedEncodingException {
+        MvcTestResult lines = get("/api/v1/export?model=reference-model&task=passkey&length=512&length=1024");
+        assertThat(lines).hasStatus(200);
+        List<JsonNode> samples = text(lines).lines().map(json::readTree).toList();
+        assertThat(samples).hasSizeGreaterThan(200).allSatisfy(line -> {
+            assertThat(line.path("task").asString()).isEqualTo("passkey@1");
+            assertThat(line.path("length").asInt()).isIn(512, 1024);
+            assertThat(line.path("promptSha256").isString()).isTrue();
+        });
+        String cells = text(get("/api/v1/export?format=csv&run=" + Fixture.DONE));
+        assertThat(cells.lines()).hasSize(89);
+        assertThat(cells)
+                .startsWith("model,modelSha256,")
+                .contains(",refused,The window of 128 is not a multiple of the group.,");
+        assertThat(text(get("/api/v1/export?format=csv&of=samples&run=" + Fixture.DONE))
+                        .lines())
+                .hasSize(1 + 43 * 20 + 44 * 3);
+        assertThat(text(get("/api/v1/export?task=copy"))).isEmpty(); // a task that was not measured yet
+    }
+
+    @Test
+    void whatIsNotUnderstoodIsNoRow() {
+        refused(get("/api/v1/export?format=ruler"), 400, "format must be jsonl or csv here, got 'ruler'.");
+        refused(get("/api/v1/export?of=cells"), 400, "of must be samples for jsonl, got 'cells'.");
+        refused(get("/api/v1/export?model=llama"), 404, "llama");
+        refused(get("/api/v1/export?run=0123456789"), 404, "There is no run '0123456789'.");
+        refused(get("/api/v1/export?task=nonsense"), 400, "No result of a task 'nonsense' is stored here, known: ");
+        refused(get("/api/v1/export?length=many"), 400, "length must be");
+        refused(get("/api/v1/export?models=x"), 400, "There is no parameter 'models' here");
+    }
+
+    // marks
+
+    /** What is taken back stays in sight, and nothing is said twice. */
+    @Test
+    void runsAndCellsAreMarked() {
+        String run = "/api/v1/runs/" + Fixture.FAILED + "/marks";
+        MvcTestResult first = post(run, "{\"kind\":\"superseded\",\"text\":\" the disk was full \"}");
+        assertThat(first).hasStatus(201);
+        JsonNode mark = body(first);
+        assertThat(first.getResponse().getHeader("Location"))
+                .isEqualTo("/api/v1/marks/" + mark.path("id").asString());
+        assertThat(mark.path("text").asString()).isEqualTo("the disk was full");
+        assertThat(post(run, "{\"kind\":\"superseded\",\"text\":\"the disk was full\"}"))
+                .hasStatus(200);
+        assertThat(post(run, "{\"kind\":\"tag\",\"text\":\"paper\"}")).hasStatus(201);
+        assertThat(mvc.delete()
+                        .uri("/api/v1/marks/" + mark.path("id").asString())
+                        .exchange())
+                .hasStatus(204);
+        refused(mvc.delete().uri("/api/v1/marks/" + mark.path("id").asString()).exchange(), 404, "There is no mark");
+        assertThat(ok(get(run)).values())
+                .extracting(one -> one.path("kind").asString() + " " + one.has("withdrawnAt"))
+                .containsExactly("superseded true", "tag false");
+        refused(post(run, "{\"kind\":\"superseded\"}"), 400, "Superseded needs a reason, got none.");
+        refused(
+                post(run, "{\"kind\":\"star\",\"text\":\"x\"}"),
+                400,
+                "kind must be tag, note, archived or superseded, got 'star'.");
+        refused(post(run, "{\"kind\":\"tag\",\"text\":\"" + "x".repeat(101) + "\"}"), 400, "100 characters, got 101");
+        refused(post("/api/v1/cells/none/marks", "{\"kind\":\"archived\"}"), 404, "There is no cell 'none'.");
+    }
+
+    /** A run that is superseded takes the cells along that it measured itself, not those that it only took over. */
+    @Test
+    void aSupersededRunTakesItsOwnCellsAlong() {
+        JsonNode mark = body(
+                post("/api/v1/runs/" + Fixture.RUNNING + "/marks", "{\"kind\":\"superseded\",\"text\":\"too warm\"}"));
+        assertThat(jdbc.sql("select count(*) from superseded_cell_v1")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(20); // of 24, 4 of which were there before
+        assertThat(mvc.delete()
+                        .uri("/api/v1/marks/" + mark.path("id").asString())
+                        .exchange())
+                .hasStatus(204);
+        assertThat(jdbc.sql("select count(*) from superseded_cell_v1")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+    }
+
     // what is known
 
     @Test

@@ -1,6 +1,8 @@
 package dev.ropewalk.evaluator.dataset;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * How an answer is generated, and what of it is scored.
@@ -55,6 +57,16 @@ public record Generation(
                     yield answer;
                 }
             };
+        }
+
+        /** @throws IllegalArgumentException naming those that are known */
+        public static Scored named(String word) {
+            return Arrays.stream(values())
+                    .filter(part -> part.word().equals(word))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("part must be one of "
+                            + Arrays.stream(values()).map(Scored::word).collect(Collectors.joining(", ")) + ", got "
+                            + word));
         }
 
         /** As it is stored: {@code first-line}. */

@@ -1,5 +1,6 @@
 package dev.ropewalk.evaluator.dataset;
 
+import dev.ropewalk.results.Scoring;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Our own form, in which samples go from one installation to another: one a line, with the words of the REST API. What a line must have:
  * {@code model, configuration} (its label){@code , task, metric, length, seed, ordinal, promptSha256, status}, and, where it was scored,
- * {@code score}, or {@code nllSum} and {@code nllTokens} for a perplexity. What it may have: {@link #MAY}. Anything else is refused.
+ * {@code score}, or {@code nllSum} and {@code nllTokens} for a perplexity. What it may have: {@link #MAY} and {@link #TOLD}. Anything else is refused.
  */
 public record SampleLines(List<Line> lines) {
 
@@ -38,7 +39,19 @@ public record SampleLines(List<Line> lines) {
             "nllSum",
             "nllTokens",
             "prefillSeconds",
-            "decodeSeconds");
+            "decodeSeconds",
+            "reference");
+
+    /** What else our export tells of a cell, for whoever reads it: checked for its form, and nothing here depends on it. */
+    private static final Set<String> TOLD = Set.of(
+            "cell",
+            "modelSha256",
+            "configurationSha256",
+            "planSha256",
+            "parameters",
+            "trainedLength",
+            "engine",
+            "origin");
 
     public SampleLines {
         lines = List.copyOf(lines);
@@ -82,7 +95,8 @@ public record SampleLines(List<Line> lines) {
             @Nullable Double nllSum,
             @Nullable Integer nllTokens,
             @Nullable Double prefillSeconds,
-            @Nullable Double decodeSeconds) {}
+            @Nullable Double decodeSeconds,
+            @Nullable Scoring reference) {}
 
     /** @throws IllegalArgumentException one sentence with file and line */
     public static SampleLines open(Path path) {
@@ -93,7 +107,8 @@ public record SampleLines(List<Line> lines) {
 
     private static Line line(Row row) {
         for (String field : row.besides(MUST))
-            if (!MAY.contains(field)) throw row.wrong("unknown field " + Row.shown(field));
+            if (!MAY.contains(field) && !TOLD.contains(field)) throw row.wrong("unknown field " + Row.shown(field));
+        told(row);
         String metric = word(row, "metric", "accuracy|score|perplexity");
         String status = word(row, "status", "scored|failed|unscored");
         String hash = word(row, "promptSha256", HASH);
@@ -137,7 +152,22 @@ public record SampleLines(List<Line> lines) {
                 of(row, "nllSum", row::number),
                 terms,
                 of(row, "prefillSeconds", row::number),
-                of(row, "decodeSeconds", row::number));
+                of(row, "decodeSeconds", row::number),
+                of(row, "reference", field -> reference(row, field)));
+    }
+
+    private static Scoring reference(Row row, String field) {
+        try {
+            return Scoring.parse(row.value(field).toString());
+        } catch (IllegalArgumentException e) {
+            throw row.wrong(field + ": " + e.getMessage());
+        }
+    }
+
+    private static void told(Row row) {
+        for (String field : List.of("cell", "modelSha256", "configurationSha256"))
+            if (row.has(field)) word(row, field, HASH);
+        if (!row.text("planSha256", "").isEmpty()) word(row, "planSha256", HASH);
     }
 
     private static <T> @Nullable T of(Row row, String field, Function<String, T> read) {

@@ -2,10 +2,12 @@ package dev.ropewalk.evaluator.imported;
 
 import dev.ropewalk.evaluator.task.Outcome;
 import dev.ropewalk.evaluator.task.Outcome.Status;
+import dev.ropewalk.evaluator.task.PublishedRule;
 import dev.ropewalk.evaluator.task.Verdict;
 import dev.ropewalk.methods.Fingerprint;
+import dev.ropewalk.results.Scoring;
 import dev.ropewalk.results.identity.Identity;
-import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param cluster the document it shares with others, null where it stands alone or the file does not say
  * @param promptSha256 the same for two samples only if they were asked the same
  * @param expected as people read it
+ * @param scoring by which its answer is scored here; null where it brought its score and nothing more
  */
 public record ImportedSample(
         @Nullable String question,
@@ -23,20 +26,21 @@ public record ImportedSample(
         String promptSha256,
         @Nullable String expected,
         int lostTokens,
+        @Nullable Scoring scoring,
         Outcome outcome) {
 
-    /** An answer that was scored here. */
+    /** An answer that is scored here. @throws IllegalArgumentException where the scorer cannot compare with what is right */
     static ImportedSample of(
-            int ordinal,
-            @Nullable String question,
-            String promptSha256,
-            List<String> expected,
-            String answer,
-            Verdict verdict) {
-        return of(
+            int ordinal, @Nullable String question, String promptSha256, Scoring scoring, String answer) {
+        Verdict verdict = PublishedRule.verdict(scoring, answer);
+        return new ImportedSample(
                 question,
+                null,
+                null,
                 promptSha256,
-                String.join("\n", expected),
+                String.join("\n", scoring.answers()),
+                0,
+                scoring,
                 new Outcome(
                         ordinal,
                         verdict.unreadable() == null ? Status.SCORED : Status.FAILED,
@@ -62,17 +66,20 @@ public record ImportedSample(
             @Nullable String expected,
             @Nullable String answer,
             double score) {
-        return of(
+        return new ImportedSample(
                 question,
+                null,
+                null,
                 promptSha256,
                 expected,
+                0,
+                null,
                 new Outcome(
                         ordinal, Status.SCORED, null, 0, 0, answer, score, null, null, null, null, null, null, null));
     }
 
-    private static ImportedSample of(
-            @Nullable String question, String promptSha256, @Nullable String expected, Outcome outcome) {
-        return new ImportedSample(question, null, null, promptSha256, expected, 0, outcome);
+    double score() {
+        return Objects.requireNonNullElse(outcome.score(), 0.0);
     }
 
     /** What stands for a prompt that is not in the file. No prompt that was asked here has this hash: those are hashed as ids. */

@@ -11,7 +11,7 @@ import dev.ropewalk.evaluator.metric.Reference;
 import dev.ropewalk.evaluator.metric.Scorer;
 import dev.ropewalk.evaluator.metric.Scorers;
 import dev.ropewalk.evaluator.task.PublishedRule;
-import dev.ropewalk.evaluator.task.Verdict;
+import dev.ropewalk.results.Scoring;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,25 +59,21 @@ final class LongBenchFolder implements ImportFormat.Folder {
         List<Double> own = new ArrayList<>();
         List<String> prompts = prompts(rows);
         for (LongBenchPredictions.Row row : rows) {
-            String scored = dev.ropewalk.evaluator.metric.LongBench.readsFirstLine(task)
-                    ? Scored.FIRST_LINE.of(row.prediction())
-                    : row.prediction();
-            Verdict verdict;
+            Scored part = dev.ropewalk.evaluator.metric.LongBench.readsFirstLine(task) ? Scored.FIRST_LINE : Scored.ALL;
+            String prompt = prompts.get(samples.size());
+            ImportedSample sample;
             try {
-                verdict = PublishedRule.verdict(
-                        metric, reference(row, row.allClasses(), dataset), row.prediction(), scored);
+                sample = ImportedSample.of(
+                        samples.size(),
+                        prompt.substring(0, SHOWN_DIGITS),
+                        prompt,
+                        new Scoring(metric, part.word(), row.answers(), row.allClasses(), dataset, row.length()),
+                        row.prediction());
             } catch (IllegalArgumentException wrong) {
                 throw new IllegalArgumentException(row.place() + ": " + wrong.getMessage(), wrong);
             }
-            own.add(verdict.score());
-            String prompt = prompts.get(samples.size());
-            samples.add(ImportedSample.of(
-                    samples.size(),
-                    prompt.substring(0, SHOWN_DIGITS),
-                    prompt,
-                    row.answers(),
-                    row.prediction(),
-                    verdict));
+            own.add(sample.score());
+            samples.add(sample);
         }
         List<Double> theirs = asEvalScores(task, rows, own);
         List<ImportedFile.Otherwise> otherwise = new ArrayList<>();

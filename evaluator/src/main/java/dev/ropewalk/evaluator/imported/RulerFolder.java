@@ -1,11 +1,11 @@
 package dev.ropewalk.evaluator.imported;
 
 import dev.ropewalk.evaluator.dataset.Format;
+import dev.ropewalk.evaluator.dataset.Generation;
 import dev.ropewalk.evaluator.dataset.RulerPredictions;
 import dev.ropewalk.evaluator.metric.Percent;
-import dev.ropewalk.evaluator.metric.Reference;
 import dev.ropewalk.evaluator.task.PublishedRule;
-import dev.ropewalk.evaluator.task.Verdict;
+import dev.ropewalk.results.Scoring;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,19 +48,20 @@ final class RulerFolder implements ImportFormat.Folder {
         List<Double> scores = new ArrayList<>();
         int longest = 0;
         for (RulerPredictions.Row row : predictions.rows()) {
-            Verdict verdict = PublishedRule.verdict(
-                    predictions.metric(),
-                    new Reference(row.outputs(), null, predictions.task()),
-                    row.prediction(),
-                    row.prediction());
-            scores.add(verdict.score());
-            samples.add(ImportedSample.of(
+            ImportedSample sample = ImportedSample.of(
                     samples.size(),
                     predictions.task() + "-" + row.index(),
                     ImportedSample.promptOf("ruler", row.input()),
-                    row.outputs(),
-                    row.prediction(),
-                    verdict));
+                    new Scoring(
+                            predictions.metric(),
+                            Generation.Scored.ALL.word(),
+                            row.outputs(),
+                            List.of(),
+                            predictions.task(),
+                            row.length()),
+                    row.prediction());
+            scores.add(sample.score());
+            samples.add(sample);
             longest = Math.max(longest, row.length());
         }
         int told = told(file);

@@ -87,6 +87,7 @@ final class SampleFolder implements ImportFormat.Folder {
                 line.promptSha256(),
                 line.expected(),
                 line.lostTokens(),
+                line.reference(),
                 new Outcome(
                         line.ordinal(),
                         Outcome.Status.valueOf(line.status().toUpperCase(Locale.ROOT)),

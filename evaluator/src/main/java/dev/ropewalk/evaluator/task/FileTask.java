@@ -11,10 +11,10 @@ import dev.ropewalk.evaluator.dataset.DoesNotFitException;
 import dev.ropewalk.evaluator.dataset.Format;
 import dev.ropewalk.evaluator.dataset.Question;
 import dev.ropewalk.evaluator.dataset.Truncation;
-import dev.ropewalk.evaluator.metric.Reference;
 import dev.ropewalk.evaluator.metric.Scorers;
 import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.results.Metric;
+import dev.ropewalk.results.Scoring;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -27,7 +27,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The questions of a file that its authors published, asked as they ask: their template and chat template, their number of new tokens, their
@@ -268,7 +267,8 @@ final class FileTask implements Task {
                             null,
                             List.of(),
                             cut.lost())
-                    .about(question.id(), clusters.isEmpty() ? null : clusters.get(ordinal));
+                    .about(question.id(), clusters.isEmpty() ? null : clusters.get(ordinal))
+                    .scoredBy(scoring(question));
         }
 
         private Sample unasked(int ordinal, int[] ids, String why) {
@@ -328,17 +328,17 @@ final class FileTask implements Task {
 
         @Override
         Verdict verdict(Sample sample, String answer) {
-            Question question = dataset.questions().get(sample.ordinal());
-            String scored = question.generation().scored().of(answer);
-            return PublishedRule.verdict(
-                    question.metric(),
-                    new Reference(question.references(), classes(question), dataset.name()),
-                    answer,
-                    scored);
+            return PublishedRule.verdict(scoring(dataset.questions().get(sample.ordinal())), answer);
         }
 
-        private static @Nullable List<String> classes(Question question) {
-            return question.allClasses().isEmpty() ? null : question.allClasses();
+        private Scoring scoring(Question question) {
+            return new Scoring(
+                    question.metric(),
+                    question.generation().scored().word(),
+                    question.references(),
+                    question.allClasses(),
+                    dataset.name(),
+                    question.labels().get("length") instanceof Integer length ? length : null);
         }
     }
 }

@@ -7,6 +7,8 @@ import dev.ropewalk.evaluator.metric.Scorers;
 import dev.ropewalk.results.Metric;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -30,6 +32,16 @@ interface Generated extends Task {
     Source source(Pieces pieces, int longest);
 
     Verdict verdict(List<String> answers, String answer);
+
+    /** Whoever says nothing has failed. */
+    private Verdict judged(List<String> right, String answer) {
+        return answer.isBlank() ? new Verdict(0, false, "the answer is empty") : verdict(right, answer);
+    }
+
+    @Override
+    default Optional<Verdict> again(List<String> right, String answer, Map<String, ?> asked) {
+        return Optional.of(judged(right, answer));
+    }
 
     /** By a metric that has a name. */
     static Verdict scored(String metric, List<String> answers, String answer) {
@@ -173,9 +185,7 @@ interface Generated extends Task {
 
         @Override
         Verdict verdict(Sample sample, String answer) {
-            return answer.isBlank()
-                    ? new Verdict(0, false, "the answer is empty")
-                    : task.verdict(sample.answers(), answer);
+            return task.judged(sample.answers(), answer);
         }
     }
 }

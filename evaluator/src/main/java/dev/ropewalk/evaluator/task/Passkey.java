@@ -8,6 +8,7 @@ import dev.ropewalk.results.Metric;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -168,12 +169,24 @@ public record Passkey(int depths, int trials) implements Task {
 
         @Override
         Verdict verdict(Sample sample, String answer) {
-            String key = sample.answers().get(0), read = wording.read(answer);
-            Score score = Scorers.named("passkey").read(read, Reference.of(key));
-            return new Verdict(
-                    score.value(),
-                    read.contains(key),
-                    score.parsed() ? null : answer.isBlank() ? "the answer is empty" : "the answer holds no number");
+            return Passkey.verdict(wording, sample.answers().get(0), answer);
         }
+    }
+
+    @Override
+    public Optional<Verdict> again(List<String> right, String answer, Map<String, ?> asked) {
+        return Arrays.stream(Wording.values())
+                .filter(wording -> wording.data().equals(asked.get("wording")))
+                .findFirst()
+                .map(wording -> verdict(wording, right.get(0), answer));
+    }
+
+    private static Verdict verdict(Wording wording, String key, String answer) {
+        String read = wording.read(answer);
+        Score score = Scorers.named("passkey").read(read, Reference.of(key));
+        return new Verdict(
+                score.value(),
+                read.contains(key),
+                score.parsed() ? null : answer.isBlank() ? "the answer is empty" : "the answer holds no number");
     }
 }

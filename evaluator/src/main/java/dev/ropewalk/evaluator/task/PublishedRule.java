@@ -1,10 +1,12 @@
 package dev.ropewalk.evaluator.task;
 
 import dev.ropewalk.evaluator.dataset.Format;
+import dev.ropewalk.evaluator.dataset.Generation;
 import dev.ropewalk.evaluator.metric.Reference;
 import dev.ropewalk.evaluator.metric.Score;
 import dev.ropewalk.evaluator.metric.Scorers;
 import dev.ropewalk.results.Metric;
+import dev.ropewalk.results.Scoring;
 import java.util.Set;
 
 /** What the task of a published file is called and how its answers are scored: one rule, whether they were written here or elsewhere. */
@@ -44,6 +46,16 @@ public final class PublishedRule {
                 score.parsed() || score.value() > 0
                         ? null
                         : answer.isBlank() ? "the answer is empty" : "nothing in the answer can be scored");
+    }
+
+    /** The same, from what is stored. @throws IllegalArgumentException where there is no such scorer or part, or it cannot compare with these */
+    public static Verdict verdict(Scoring scoring, String answer) {
+        return verdict(
+                scoring.scorer(),
+                new Reference(
+                        scoring.answers(), scoring.classes().isEmpty() ? null : scoring.classes(), scoring.dataset()),
+                answer,
+                Generation.Scored.named(scoring.part()).of(answer));
     }
 
     private PublishedRule() {}

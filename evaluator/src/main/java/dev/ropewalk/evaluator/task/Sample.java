@@ -1,6 +1,7 @@
 package dev.ropewalk.evaluator.task;
 
 import dev.ropewalk.decoder.Prompt;
+import dev.ropewalk.results.Scoring;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     where it is
  * @param question its own id where it was published, else null
  * @param cluster what it shares with other samples of its cell, such as a document; null where every sample stands alone
+ * @param scoring by which its answer is scored, where the task's name and the answers do not say it
  */
 public record Sample(
         int ordinal,
@@ -31,7 +33,8 @@ public record Sample(
         int lostTokens,
         @Nullable String unasked,
         @Nullable String question,
-        @Nullable String cluster) {
+        @Nullable String cluster,
+        @Nullable Scoring scoring) {
 
     public Sample {
         if (ids.length == 0 && unasked == null)
@@ -56,7 +59,7 @@ public record Sample(
             @Nullable Double depth,
             List<Integer> needles,
             int lostTokens) {
-        this(ordinal, text, ids, answers, answer, depth, needles, lostTokens, null, null, null);
+        this(ordinal, text, ids, answers, answer, depth, needles, lostTokens, null, null, null, null);
     }
 
     /** One that is asked, of a prompt that was made to fit. */
@@ -74,12 +77,19 @@ public record Sample(
     /** A question that cannot be put: a fact about it, and no failure of who would have been asked. @param ids what would have been fed */
     static Sample unasked(
             int ordinal, @Nullable String text, int[] ids, List<String> answers, @Nullable Double depth, String why) {
-        return new Sample(ordinal, text, ids, answers, new int[0], depth, List.of(), 0, why, null, null);
+        return new Sample(ordinal, text, ids, answers, new int[0], depth, List.of(), 0, why, null, null, null);
     }
 
     /** The same, as a collection knows it. */
     Sample about(@Nullable String question, @Nullable String cluster) {
-        return new Sample(ordinal, text, ids, answers, answer, depth, needles, lostTokens, unasked, question, cluster);
+        return new Sample(
+                ordinal, text, ids, answers, answer, depth, needles, lostTokens, unasked, question, cluster, scoring);
+    }
+
+    /** The same, with what its answer is scored by. */
+    Sample scoredBy(Scoring scoring) {
+        return new Sample(
+                ordinal, text, ids, answers, answer, depth, needles, lostTokens, unasked, question, cluster, scoring);
     }
 
     /** The prompt, of which other samples of the cell may share all that stands before the first needle. */

@@ -39,6 +39,15 @@ public interface Task {
         return Optional.empty();
     }
 
+    /**
+     * What a stored answer is worth by today's rule; empty where it takes more than what is stored to say so.
+     *
+     * @param asked what {@link Samples#identity} of its cell holds
+     */
+    default Optional<Verdict> again(List<String> right, String answer, Map<String, ?> asked) {
+        return Optional.empty();
+    }
+
     /** The number of a cell from all its outcomes, where every sample stands alone. */
     default Summary summarize(List<Outcome> outcomes) {
         return Summary.of(metric(), outcomes, Map.of());

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Tasks by the name people have for them: one, with or without its version or what stands before it, or a group. */
-final class TaskGroup {
+public final class TaskGroup {
 
     static final String RULER = "ruler-13";
 
@@ -14,7 +14,7 @@ final class TaskGroup {
     private static final Map<String, Integer> SIZES = new TreeMap<>(Map.of(RULER, 13, "longbench", 21));
 
     /** @throws IllegalArgumentException when no known task has the name */
-    static List<String> named(String asked, Collection<String> known) {
+    public static List<String> named(String asked, Collection<String> known) {
         List<String> exact = known.stream()
                 .filter(task -> task.equals(asked) || base(task).equals(asked))
                 .toList();
