@@ -91,12 +91,15 @@ insert into board_row (board, configuration_id, length, cell_id, seeds, status, 
   mean_log_probability, seed_share, prefill_tokens_per_second, decode_tokens_per_second, peak_memory_bytes, by_depth, finished_at)
 select board, configuration_id, length, id, 1, status, message, samples, failures, unscored, score, lower_bound, upper_bound,
   mean_log_probability, null, prefill_tokens_per_second, decode_tokens_per_second, peak_memory_bytes,
-  exists (select 1 from sample s where s.cell_id = newest.id and s.depth is not null), finished_at
-from (
-  select c.*, row_number() over (partition by board, configuration_id, length order by finished_at desc, id desc) as age
-  from cell c
-  where status in ('done', 'refused', 'failed')) newest
-where age = 1;
+  exists (select 1 from sample s where s.cell_id = c.id and s.depth is not null), finished_at
+from cell c
+where status in ('done', 'refused', 'failed')
+  and not exists (
+    select 1 from cell newer
+    where newer.board = c.board and newer.configuration_id = c.configuration_id and newer.length = c.length
+      and newer.status in ('done', 'refused', 'failed')
+      and (coalesce(newer.finished_at, newer.created_at) > coalesce(c.finished_at, c.created_at)
+        or coalesce(newer.finished_at, newer.created_at) = coalesce(c.finished_at, c.created_at) and newer.id > c.id));
 
 insert into board_cell (board, configuration_id, length, seed, cell_id)
 select r.board, r.configuration_id, r.length, c.seed, r.cell_id

@@ -161,7 +161,7 @@ final class BoardStore {
                         from cell
                         where board = :board and configuration_id = :configuration and length = :length
                           and status in ('done', 'refused', 'failed')
-                        order by finished_at, id"""))
+                        order by coalesce(finished_at, created_at), id"""))
                 .query((row, number) -> Ended.of(row))
                 .list()
                 .forEach(cell -> newest.put(cell.seed(), cell));

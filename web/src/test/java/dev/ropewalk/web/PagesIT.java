@@ -285,10 +285,19 @@ class PagesIT {
                               timestamp '2026-11-20 00:00:00', timestamp '2026-11-20 00:00:00'
                             from system_range(1, 1000) c (n), system_range(1, 4) l (n)
                             """.formatted(Fixture.PASSKEY, Fixture.MODEL)).update();
+            new Fixture(many).boards();
             Page page = visit(ColorScheme.LIGHT, 1600, 1000);
             page.navigate(root(full) + "/?board=" + Fixture.PASSKEY);
-            assertThat(page.locator(".matrix tbody tr")).hasCount(200);
+            assertThat(page.locator(".matrix tbody tr")).hasCount(32); // 160 numbers
             assertThat(page.locator("#matrix .note")).containsText("1,011 configurations");
+            String best = page.locator(".matrix tbody th").first().textContent();
+            page.locator("#matrix .note a", new Page.LocatorOptions().setHasText("the next"))
+                    .click();
+            assertThat(page.locator("#matrix .note")).containsText("showing 33 to 64");
+            assertThat(page.locator(".matrix tbody th").first()).not().hasText(best);
+            page.locator("#matrix .note a", new Page.LocatorOptions().setHasText("from the best"))
+                    .click();
+            assertThat(page.locator(".matrix tbody th").first()).hasText(best);
             page.locator("input[type=search]").fill("factor=77");
             assertThat(page.locator(".matrix tbody tr")).hasCount(11);
         }

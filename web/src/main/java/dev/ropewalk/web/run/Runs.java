@@ -77,10 +77,12 @@ public class Runs {
 
     /** The newest first. */
     List<Run> before(@Nullable TimeCursor cursor, int limit) {
-        String newestFirst = " order by created_at desc, id desc limit ?";
+        String ids = "where id in (select id from run", newestFirst = " order by created_at desc, id desc";
         return (cursor == null
-                        ? jdbc.sql(COLUMNS + newestFirst).param(limit)
-                        : jdbc.sql(COLUMNS + "where created_at <= ? and (created_at < ? or id < ?)" + newestFirst)
+                        ? jdbc.sql(COLUMNS + ids + newestFirst + " limit ?)" + newestFirst)
+                                .param(limit)
+                        : jdbc.sql(COLUMNS + ids + " where created_at <= ? and (created_at < ? or id < ?)" + newestFirst
+                                        + " limit ?)" + newestFirst)
                                 .params(cursor.time(), cursor.time(), cursor.id(), limit))
                 .query(Records.of(Run.class))
                 .list();
