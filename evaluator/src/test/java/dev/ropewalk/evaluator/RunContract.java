@@ -290,6 +290,32 @@ abstract class RunContract {
                 .hasMessageContaining("different configurations");
     }
 
+    /** What was measured otherwise is not compared, and the sentence says what was other. */
+    @Test
+    void whatWasMeasuredOtherwiseIsNotCompared() {
+        String wanted = suite(36, "rope", "112");
+        run(wanted, NOBODY);
+        run(suite(36, "yarn", "112") + "dtype: bfloat16\n", NOBODY);
+        run(suite(36, "pi", "112").replace("depths=3", "depths=2"), NOBODY);
+        String rope = "rope was not measured alike on passkey at 112: its ";
+        refused("yarn", rope + "number type is float32, of the others bfloat16.");
+        refused("pi", rope + "depths is 3, of the others 2.");
+        run(suite(36, "ntk", "112"), NOBODY);
+        jdbc.sql(
+                        "update cell set board = 'another engine', identity = replace(identity, '\"engine\":1', '\"engine\":2')"
+                                + " where seed = 36 and configuration_id in (select id from configuration where method = 'ntk')")
+                .update();
+        refused("ntk", rope + "engine is 1, of the others 2.");
+        refused("abf{base=77}", "no result of a configuration 'abf{base=77}' is stored here");
+    }
+
+    private void refused(String other, String why) {
+        assertThatThrownBy(() -> new Comparisons(jdbc)
+                        .find(new Comparisons.Question(
+                                List.of("rope", other), null, List.of("passkey"), List.of(112), null, 0.95)))
+                .hasMessageContaining(why);
+    }
+
     /** A published file is asked, what it is stands in the database, and a suite that was stored is read back with it. */
     @Test
     void theFileThatWasAskedIsOnRecord() {

@@ -7,10 +7,13 @@ import dev.ropewalk.evaluator.Runs;
 import dev.ropewalk.evaluator.TunedModel;
 import dev.ropewalk.evaluator.recipe.FinetuneRecipe;
 import dev.ropewalk.methods.Configuration;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -70,6 +73,18 @@ class StudyTest {
         assertThat(suite.configurations()).containsExactly(yarn.learned());
         assertThat(suite.tasks()).isEqualTo(study.suite().tasks());
         assertThat(suite.lengths()).containsExactly(512, 2048);
+    }
+
+    /** An edited file of conversations tunes another model; where the file lies, and what lies beside it, does not. */
+    @Test
+    void theConversationsThatAreReadAreInATunedModelsPlace(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("talk.json"), "[]");
+        String document = GOOD.replace("epochs: 2", "epochs: 2, data: {conversations: " + file + "}");
+        Path before = TunedModel.of(study(document)).get(0).folder();
+        Files.writeString(folder.resolve("README.md"), "edited");
+        assertThat(TunedModel.of(study(document)).get(0).folder()).isEqualTo(before);
+        Files.writeString(file, "[ ]");
+        assertThat(TunedModel.of(study(document)).get(0).folder()).isNotEqualTo(before);
     }
 
     @Test

@@ -96,9 +96,8 @@ public final class Comparisons {
         Map<String, List<String>> single = new LinkedHashMap<>(), groups = new LinkedHashMap<>();
         tasks.forEach(task -> single.put(task, List.of(task)));
         TaskGroup.among(tasks).forEach(group -> groups.put(group, TaskGroup.named(group, tasks)));
-        List<Evidence.Group>
-                alone = new Groups(new Answers(jdbc, mostAnswers)).of(single, cells, asked, 1, new ArrayList<>()),
-                together = new Groups(new Answers(jdbc, mostAnswers)).of(groups, cells, asked, 1, new ArrayList<>());
+        List<Evidence.Group> alone = groups().of(single, cells, asked, 1, new ArrayList<>()),
+                together = groups().of(groups, cells, asked, 1, new ArrayList<>());
         return Findings.of(
                 tables(alone, Comparison::leader),
                 tables(together, Comparison::scores),
@@ -127,13 +126,17 @@ public final class Comparisons {
                 .orElse(null);
     }
 
+    private Groups groups() {
+        return new Groups(new Answers(jdbc, mostAnswers), new Unlike(jdbc));
+    }
+
     private List<Evidence.Group> groups(Map<String, String> asked, List<Cell> cells, Question question) {
         Set<String> known = cells.stream().map(Cell::task).collect(Collectors.toCollection(TreeSet::new));
         Map<String, List<String>> wanted = new LinkedHashMap<>();
         if (question.tasks().isEmpty()) known.forEach(task -> wanted.put(task, List.of(task)));
         for (String task : question.tasks()) wanted.put(task, TaskGroup.named(task, known));
         List<String> why = new ArrayList<>();
-        List<Evidence.Group> found = new Groups(new Answers(jdbc, mostAnswers)).of(wanted, cells, asked, 2, why);
+        List<Evidence.Group> found = groups().of(wanted, cells, asked, 2, why);
         if (found.isEmpty())
             throw new IllegalArgumentException(
                     "nothing that two of them were measured on alike" + (why.isEmpty() ? "" : ": " + why.get(0)));

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -15,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class Groups {
 
     private final Answers answers;
+    private final Unlike unlike;
 
-    Groups(Answers answers) {
+    Groups(Answers answers, Unlike unlike) {
         this.answers = answers;
+        this.unlike = unlike;
     }
 
     /**
@@ -87,8 +90,7 @@ final class Groups {
             present.removeIf(id -> alike.values().stream()
                     .allMatch(task -> task.get(ids.indexOf(id)).isEmpty()));
         asked.forEach((label, id) -> {
-            if (!present.contains(id))
-                missing.add(label + " was not measured alike on " + name + " at " + length + ".");
+            if (!present.contains(id)) missing.add(absent(label, id, name, length, cells, tasks, present));
         });
         List<List<Series>> byTask = new ArrayList<>();
         List<String> left = new ArrayList<>();
@@ -110,5 +112,30 @@ final class Groups {
             return null;
         }
         return new Evidence.Group(name, length, byTask, missing);
+    }
+
+    /** Why nothing of a configuration is in a group: it was never measured there, or not as the others were. */
+    private String absent(
+            String label,
+            String id,
+            String name,
+            int length,
+            List<Cell> cells,
+            List<String> tasks,
+            Set<String> present) {
+        List<Cell> here = cells.stream()
+                .filter(cell -> cell.length() == length && tasks.contains(cell.task()))
+                .toList();
+        Optional<Cell> its =
+                here.stream().filter(cell -> cell.configuration().equals(id)).reduce((older, newer) -> newer);
+        if (its.isEmpty()) return label + " was not measured on " + name + " at " + length + ".";
+        String why = here.stream()
+                .filter(cell -> present.contains(cell.configuration())
+                        && cell.task().equals(its.get().task()))
+                .reduce((older, newer) -> newer)
+                .map(other -> unlike.told(its.get(), other))
+                .orElse("");
+        return label + " was not measured alike on " + name + " at " + length
+                + (why.isEmpty() ? "." : ": " + why + ".");
     }
 }
