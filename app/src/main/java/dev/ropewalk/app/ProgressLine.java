@@ -1,6 +1,7 @@
 package dev.ropewalk.app;
 
 import dev.ropewalk.evaluator.Progress;
+import dev.ropewalk.results.comparison.Detectable;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -24,6 +25,7 @@ final class ProgressLine implements Consumer<Progress> {
     public void accept(Progress progress) {
         if (!begun && progress.cellsDone() < progress.cellsTotal()) {
             out.println(forecast(progress));
+            for (Detectable one : progress.tells()) out.println(one.task() + ": " + one.words() + ".");
             out.flush();
         }
         begun = true;

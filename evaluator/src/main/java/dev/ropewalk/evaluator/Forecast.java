@@ -2,6 +2,7 @@ package dev.ropewalk.evaluator;
 
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.methods.Resolution;
+import dev.ropewalk.results.comparison.Detectable;
 import java.util.List;
 
 /**
@@ -9,17 +10,34 @@ import java.util.List;
  *
  * @param seconds for each cell, all its samples and its {@link SelfCheck}
  * @param bytes most that any of them adds to the process
+ * @param tells differences between configurations that can be told, task by task
  */
-record Forecast(List<Double> seconds, long bytes) {
+record Forecast(List<Double> seconds, long bytes, List<Detectable> tells) {
 
     Forecast {
         seconds = List.copyOf(seconds);
+        tells = List.copyOf(tells);
     }
 
-    static Forecast of(List<Cell> cells, Decoder decoder) {
+    /** @param left of all cells of the suite */
+    static Forecast of(List<Cell> all, List<Cell> left, Decoder decoder) {
         return new Forecast(
-                cells.stream().map(cell -> seconds(cell, decoder)).toList(),
-                cells.stream().mapToLong(cell -> bytes(cell, decoder)).max().orElse(0));
+                left.stream().map(cell -> seconds(cell, decoder)).toList(),
+                left.stream().mapToLong(cell -> bytes(cell, decoder)).max().orElse(0),
+                tells(all, left));
+    }
+
+    /** Seeds are pooled. Of one configuration alone nothing is told, nor of tasks that are measured already. */
+    private static List<Detectable> tells(List<Cell> all, List<Cell> left) {
+        if (all.stream().map(Cell::configuration).distinct().count() < 2) return List.of();
+        return left.stream()
+                .map(Cell::task)
+                .distinct()
+                .map(task -> {
+                    int seeds = (int) all.stream().map(Cell::seed).distinct().count();
+                    return new Detectable(task.name(), task.metric(), seeds * task.size(), seeds * task.documents());
+                })
+                .toList();
     }
 
     private static double seconds(Cell cell, Decoder decoder) {

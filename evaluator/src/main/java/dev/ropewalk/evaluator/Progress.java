@@ -1,6 +1,8 @@
 package dev.ropewalk.evaluator;
 
+import dev.ropewalk.results.comparison.Detectable;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param cell the cell being measured, for people
  * @param elapsed time that the run was measured, in whatever processes, without the pauses between
  * @param eta what is left: as foretold, and more and more by what was measured
+ * @param tells differences between configurations that can be told by what is left, task by task
  * @param memory bytes that the process will come to hold, as foretold; null where the system does not tell what it holds
  */
 public record Progress(
@@ -20,4 +23,5 @@ public record Progress(
         String cell,
         Duration elapsed,
         Duration eta,
-        @Nullable Long memory) {}
+        @Nullable Long memory,
+        List<Detectable> tells) {}

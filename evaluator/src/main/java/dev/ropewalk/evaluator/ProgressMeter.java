@@ -1,5 +1,6 @@
 package dev.ropewalk.evaluator;
 
+import dev.ropewalk.results.comparison.Detectable;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ final class ProgressMeter {
     private final Map<String, Double> secondsOfSample = new HashMap<>();
     private final double secondsTotal;
     private final @Nullable Long memory;
+    private final List<Detectable> tells;
     private double secondsLeft;
     private double secondsDone;
     private int samplesDone;
@@ -53,6 +55,7 @@ final class ProgressMeter {
                     forecast.seconds().get(i) / left.get(i).task().size());
         secondsTotal = forecast.seconds().stream().mapToDouble(s -> s).sum();
         secondsLeft = secondsTotal;
+        tells = forecast.tells();
         for (Cell cell : left) {
             samplesDone += stored.getOrDefault(cell.id(), 0);
             secondsLeft -= seconds(cell, stored.getOrDefault(cell.id(), 0));
@@ -94,6 +97,6 @@ final class ProgressMeter {
         double slower = secondsDone == 0 ? 1 : (elapsed.toNanos() / 1e9 + belief) / (secondsDone + belief);
         Duration eta = Duration.ofNanos((long) (1e9 * slower * Math.max(0, secondsLeft)));
         listener.accept(new Progress(
-                samplesDone, samplesTotal, cellsDone, cellsTotal, cell, before.plus(elapsed), eta, memory));
+                samplesDone, samplesTotal, cellsDone, cellsTotal, cell, before.plus(elapsed), eta, memory, tells));
     }
 }

@@ -1,6 +1,8 @@
 package dev.ropewalk.evaluator;
 
 import dev.ropewalk.methods.Excerpt;
+import dev.ropewalk.results.Metric;
+import dev.ropewalk.results.comparison.Detectable;
 import dev.ropewalk.results.comparison.Findings;
 import dev.ropewalk.results.comparison.FindingsReport;
 import dev.ropewalk.statistics.Interval;
@@ -161,9 +163,27 @@ public record RunReport(
         document.put("code", codeVersion);
         document.put("notes", notes);
         document.put("cells", cells.stream().map(RunReport::json).toList());
+        document.put(
+                "resolution", resolution().stream().map(Detectable::document).toList());
         if (stopping != null) document.put("stopping", stopping.document());
         document.putAll(new FindingsReport(findings).document());
         return document;
+    }
+
+    /** What so many questions can tell of two configurations, before a stop or a failure and whatever they share; seeds pooled. */
+    private List<Detectable> resolution() {
+        Map<String, Map<Long, CellResult>> tasks = new LinkedHashMap<>();
+        for (CellResult cell : cells)
+            tasks.computeIfAbsent(cell.task(), task -> new LinkedHashMap<>())
+                    .merge(cell.seed(), cell, (one, other) -> one.samples() < other.samples() ? other : one);
+        List<Detectable> resolution = new ArrayList<>();
+        tasks.forEach((task, seeds) -> {
+            int questions =
+                    seeds.values().stream().mapToInt(CellResult::samples).sum();
+            String metric = seeds.values().iterator().next().metric().toUpperCase(Locale.ROOT);
+            if (questions > 0) resolution.add(new Detectable(task, Metric.valueOf(metric), questions, questions));
+        });
+        return resolution;
     }
 
     private static Map<String, @Nullable Object> json(CellResult cell) {

@@ -224,8 +224,8 @@ public final class Runs implements AutoCloseable {
             }
         }
         List<Cell> unmeasured = List.copyOf(left.values());
-        ProgressMeter progress =
-                new ProgressMeter(all, unmeasured, Forecast.of(unmeasured, model.decoder()), stored, before, listener);
+        ProgressMeter progress = new ProgressMeter(
+                all, unmeasured, Forecast.of(all, unmeasured, model.decoder()), stored, before, listener);
         Map<Integer, Column> columns = suite.stop() == null ? Map.of() : Column.of(suite.stop(), all, cells::isRefused);
         columns.values().forEach(column -> left.values().removeAll(column.cells()));
         if (!left.isEmpty() || !columns.isEmpty())

@@ -10,8 +10,10 @@ import dev.ropewalk.methods.ContextPlan;
 import dev.ropewalk.methods.Fingerprint;
 import dev.ropewalk.methods.LengthPolicy;
 import dev.ropewalk.methods.Resolution;
+import dev.ropewalk.results.Metric;
 import dev.ropewalk.results.comparison.Comparison;
 import dev.ropewalk.results.comparison.Comparisons;
+import dev.ropewalk.results.comparison.Detectable;
 import dev.ropewalk.results.comparison.Difference;
 import dev.ropewalk.statistics.Interval;
 import java.io.BufferedReader;
@@ -133,6 +135,15 @@ abstract class RunContract {
         });
         assertThat(told.get(0).samplesDone()).isZero();
         assertThat(told.get(0).eta()).isPositive(); // foretold, nothing was measured yet
+        assertThat(told.get(0).tells())
+                .containsExactly(
+                        new Detectable("passkey@1", Metric.ACCURACY, 6, 6),
+                        new Detectable("ppl/lastk-32@1", Metric.PERPLEXITY, 3, 3));
+        assertThat(JsonMapper.shared()
+                        .readTree(report.toJson())
+                        .at("/resolution/0/leastDetectable")
+                        .doubleValue())
+                .isEqualTo(new Detectable("passkey@1", Metric.ACCURACY, 6, 6).least());
         assertThat(told.get(told.size() - 1)).satisfies(last -> {
             assertThat(last.samplesDone()).isEqualTo(last.samplesTotal()).isEqualTo(3 * 2 * (6 + 3));
             assertThat(last.cellsDone()).isEqualTo(last.cellsTotal()).isEqualTo(12);
@@ -716,7 +727,12 @@ abstract class RunContract {
                             Map.of(),
                             model.decoder(),
                             new ProgressMeter(
-                                    all, all, new Forecast(List.of(1.0, 1.0, 1.0), 0), Map.of(), Duration.ZERO, NOBODY),
+                                    all,
+                                    all,
+                                    new Forecast(List.of(1.0, 1.0, 1.0), 0, List.of()),
+                                    Map.of(),
+                                    Duration.ZERO,
+                                    NOBODY),
                             () -> false);
         }
         List<RunReport.CellResult> cells = runs.report(id).cells();

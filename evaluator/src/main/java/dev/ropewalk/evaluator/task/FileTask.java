@@ -180,6 +180,11 @@ final class FileTask implements Task {
     }
 
     @Override
+    public int documents() {
+        return clusters.isEmpty() ? samples : (int) clusters.stream().distinct().count();
+    }
+
+    @Override
     public Task ofSize(int samples) {
         return new FileTask(path, options, truncation, chat, today, by, samples, dataset);
     }

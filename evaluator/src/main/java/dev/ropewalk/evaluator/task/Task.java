@@ -22,6 +22,11 @@ public interface Task {
     /** Samples of one cell. */
     int size();
 
+    /** Documents that its samples share, where that is known before they are made; else as many as samples. */
+    default int documents() {
+        return size();
+    }
+
     /** The same with as many samples, or a few more where they come in rounds. @param samples at least 1 */
     Task ofSize(int samples);
 

@@ -5,7 +5,6 @@ import dev.ropewalk.results.comparison.Comparison.Row;
 import dev.ropewalk.results.comparison.Comparison.Table;
 import dev.ropewalk.results.comparison.Effective.Rule;
 import dev.ropewalk.statistics.Interval;
-import dev.ropewalk.statistics.Power;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -25,10 +24,10 @@ public record Findings(
 
     public static final Findings NONE = new Findings(List.of(), List.of(), List.of(), List.of());
 
+    private static final double ALPHA = 0.05;
+
     /** Leaders that are named before the others are only counted. */
     private static final int NAMED = 3;
-
-    private static final double ALPHA = 0.05, POWER = 0.8;
 
     /**
      * A published group of tasks at one length.
@@ -153,12 +152,7 @@ public record Findings(
     /** Of right and wrong: what so many questions tell at best, and how many would tell ten points. */
     static String resolution(List<Table> tables, int questions) {
         if (tables.get(0).metric() != Metric.ACCURACY) return "";
-        double least = Power.leastDetectable(questions, ALPHA, POWER);
-        if (least > 1) return " " + questions + " questions tell no difference at all.";
-        int points = (int) Math.ceil(100 * least);
-        if (points <= 10) return " " + questions + " questions tell differences of " + points + " points and more.";
-        return " " + questions + " questions tell differences of " + points + " points and more, ten points would take "
-                + (int) Math.ceil(Power.pairedQuestions(0.1, 0.1, ALPHA, POWER)) + " at least.";
+        return " " + new Detectable(tables.get(0).name(), Metric.ACCURACY, questions, questions).words() + ".";
     }
 
     static String shown(String label) {

@@ -63,11 +63,12 @@ class RunPages {
         return List.copyOf(troubled.values());
     }
 
-    /** Cells that something is known against, one for each configuration and length: it is the same for every task and seed. */
+    /** Cells that something is known against, one for each configuration and length of which the same is known, whatever task and seed. */
     private static List<RunCell> marked(List<RunCell> cells) {
         Map<List<Object>, RunCell> marked = new LinkedHashMap<>();
         for (RunCell cell : cells)
-            if (!cell.notes().isEmpty()) marked.putIfAbsent(List.of(cell.configurationId(), cell.length()), cell);
+            if (!cell.notes().isEmpty())
+                marked.putIfAbsent(List.of(cell.configurationId(), cell.length(), cell.notes()), cell);
         return List.copyOf(marked.values());
     }
 }
