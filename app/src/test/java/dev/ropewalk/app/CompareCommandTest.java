@@ -18,7 +18,7 @@ import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the command prints and how it ends, over two imported files; what it computes is tested where it is computed. */
+/** What {@code compare} and {@code standings} print and how they end, over two imported files; what it computes is tested where it is computed. */
 class CompareCommandTest {
 
     @TempDir
@@ -87,5 +87,38 @@ class CompareCommandTest {
         Answer dash = command("compare", "one", "other", "--json", "-");
         assertThat(dash.out()).isEmpty();
         assertThat(dash.err()).contains("longbench/hotpotqa/file@1");
+    }
+
+    /** Where files do not say what their prompts were cut to there is one column and no length to be effective at. */
+    @Test
+    void standingsOfWhatWasImported() {
+        Path json = folder.resolve("standings.json");
+        Answer answer = command("standings", "--json", json.toString());
+        assertThat(answer.status()).as(answer.err()).isZero();
+        assertThat(answer.out())
+                .contains("longbench/hotpotqa/file@1, score in %, m", "as published")
+                .containsPattern("(?m)^one +1 +100.0\\* ")
+                .containsPattern("(?m)^other +2 +12.5 ");
+        JsonNode standing = JsonMapper.shared().readTree(json).at("/standings/0");
+        assertThat(standing.at("/tables/0/configurations/0/scores/0/score").asDouble())
+                .isEqualTo(1);
+        assertThat(standing.path("effectiveLengths")).isEmpty();
+        assertThat(standing.path("price")).isEmpty();
+    }
+
+    /** What no standing can mean is wrong usage; what is not stored is a failure that names what is. */
+    @Test
+    void standingsThatCannotBeToldSayWhy() {
+        for (String words : List.of("--by depth", "--cost dollars", "--threshold 85", "--level 95")) {
+            Answer answer = command(("standings " + words).split(" "));
+            assertThat(answer.status()).as(words).isEqualTo(2);
+            assertThat(answer.err()).contains(words.split(" ")[1]);
+        }
+        Answer model = command("standings", "--model", "nobody");
+        assertThat(model.status()).isEqualTo(1);
+        assertThat(model.err()).contains("no result on a model 'nobody', there are results on m (");
+        Answer task = command("standings", "--task", "haystack");
+        assertThat(task.status()).isEqualTo(1);
+        assertThat(task.err()).contains("'haystack', they have: longbench/hotpotqa/file@1");
     }
 }

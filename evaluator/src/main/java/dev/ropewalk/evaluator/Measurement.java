@@ -27,7 +27,6 @@ final class Measurement {
     /** @return questions that an earlier process answered, by their ordinals */
     Set<Integer> begin() {
         bench.store().begin(cell);
-        bench.store().foretell(cell, Forecast.cacheBytes(cell, bench.decoder()));
         bench.progress().begin(cell);
         return bench.store().storedOrdinals(cell);
     }

@@ -224,6 +224,7 @@ public final class Runs implements AutoCloseable {
             }
         }
         List<Cell> unmeasured = List.copyOf(left.values());
+        unmeasured.forEach(cell -> cells.foretell(cell, Forecast.cacheBytes(cell, model.decoder())));
         ProgressMeter progress = new ProgressMeter(
                 all, unmeasured, Forecast.of(all, unmeasured, model.decoder()), stored, before, listener);
         Map<Integer, Column> columns = suite.stop() == null ? Map.of() : Column.of(suite.stop(), all, cells::isRefused);

@@ -49,7 +49,8 @@ public final class BettingEvidence {
      * stops, with a chance of {@code level} at least. The money is a convex function of the mean, so they are an interval.
      */
     public static Interval sequence(double[] differences, double level) {
-        double needed = -Math.log(2 * Interval.tail(level)), mean = Interval.mean(differences);
+        double needed = -Math.log(2 * Interval.tail(level)),
+                mean = Math.max(-1, Math.min(1, Interval.mean(differences))); // which rounding may have carried beyond
         return new Interval(end(differences, mean, -1, needed), end(differences, mean, 1, needed));
     }
 

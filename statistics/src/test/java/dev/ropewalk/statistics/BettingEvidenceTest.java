@@ -69,4 +69,14 @@ class BettingEvidenceTest {
         assertThat(left).isLessThanOrEqualTo(15 + 8); // 5 %, and two standard errors of so many sequences
         assertThat(left).isPositive();
     }
+
+    /** However many ones are added by their shares, the upper end is the bound itself. */
+    @Test
+    void aMeanThatRoundingCarriesBeyondItsBoundIsTheBound() {
+        for (int n = 2; n < 60; n++) {
+            double[] ones = new double[n];
+            java.util.Arrays.fill(ones, 1);
+            assertThat(BettingEvidence.sequence(ones, 0.95).upper()).isEqualTo(1);
+        }
+    }
 }
