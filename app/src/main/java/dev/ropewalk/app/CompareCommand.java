@@ -102,6 +102,9 @@ final class CompareCommand implements Callable<Integer> {
     @Nullable
     Path markdown;
 
+    @Option(names = "--superseded", description = "do not leave out what is marked as superseded")
+    boolean superseded;
+
     @Option(
             names = "--html",
             paramLabel = "FILE",
@@ -153,7 +156,8 @@ final class CompareCommand implements Callable<Integer> {
         String page = "";
         try (var context = Application.start(Application.Access.class, WebApplicationType.NONE, database, Map.of())) {
             JdbcClient jdbc = context.getBean(JdbcClient.class);
-            found = new Comparisons(jdbc).find(question);
+            Comparisons comparisons = new Comparisons(jdbc);
+            found = (superseded ? comparisons.withSuperseded() : comparisons).find(question);
             if (html != null) page = new Report(jdbc, CodeVersion.current()).ofComparison(found, wanted, command());
         }
         ComparisonReport report = found.report(wanted);

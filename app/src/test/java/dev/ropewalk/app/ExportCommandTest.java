@@ -96,7 +96,7 @@ class ExportCommandTest {
         assertThat(nothing.status()).isEqualTo(1);
         assertThat(nothing.err())
                 .isEqualTo(
-                        "ropewalk: Nothing of what is stored can be written as ruler: 2 cells of tasks that are none of RULER's.\n");
+                        "ropewalk: Nothing of what is stored can be written as ruler: cells of tasks that are none of RULER's (2).\n");
         assertThat(folder.resolve("none")).doesNotExist();
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left.map(Path::toString).filter(name -> name.endsWith(".part")))
@@ -131,6 +131,40 @@ class ExportCommandTest {
                         "91.7",
                         "./ropewalk compare ")
                 .doesNotContain("<script", "http://", "https://", " src=", "href=");
+    }
+
+    /** What is superseded is left out where numbers are used, and it is said; the number itself stays, and comes back with the mark. */
+    @Test
+    void whatIsSupersededIsLeftOutAndSaid() throws IOException {
+        Path lines = folder.resolve("lines.jsonl");
+        export("jsonl", lines);
+        String cell = Files.readAllLines(lines).stream()
+                .filter(line -> line.contains("\"configuration\":\"rope\""))
+                .map(line -> line.replaceFirst(".*\"cell\":\"([0-9a-f]{12}).*", "$1"))
+                .findFirst()
+                .orElseThrow();
+        Answer marked = command("mark", cell, "--superseded", "the file was another one", "--tag", "draft");
+        assertThat(marked.out()).contains("superseded, because the file was another one", "tag: draft");
+        Answer refused = command("compare", "dca_8%", "rope", "--model", "m");
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.err())
+                .contains("1 cell is left out as superseded, because the file was another one; --superseded compares");
+        assertThat(command("compare", "dca_8%", "rope", "--model", "m", "--superseded")
+                        .status())
+                .isZero();
+        Path page = folder.resolve("table.md");
+        assertThat(export("markdown", page).out()).endsWith(": 1 cell; left out: cells that are superseded (1).\n");
+        assertThat(command("mark", cell, "--take-back", "--superseded", "").status())
+                .isZero();
+        assertThat(command("compare", "dca_8%", "rope", "--model", "m").status())
+                .isZero();
+        assertThat(command("mark", cell).out().lines().filter(line -> line.contains("superseded")))
+                .singleElement()
+                .asString()
+                .matches(".* 20\\d\\d-.* 20\\d\\d-.*"); // since, and taken back
+        Answer unknown = command("mark", "0123456789", "--tag", "x");
+        assertThat(unknown.status()).isEqualTo(1);
+        assertThat(unknown.err()).startsWith("ropewalk: there is no run and no cell '0123456789'");
     }
 
     @Test

@@ -65,7 +65,11 @@ public record RescoreReport(String code, List<Cell> cells, Map<String, Integer> 
                 .append(" changed");
         String separator = "; left as they were: ";
         for (Map.Entry<String, Integer> reason : left.entrySet()) {
-            text.append(separator).append(reason.getValue()).append(' ').append(reason.getKey());
+            text.append(separator)
+                    .append(reason.getKey())
+                    .append(" (")
+                    .append(reason.getValue())
+                    .append(')');
             separator = "; ";
         }
         return text.append('.').toString();

@@ -247,7 +247,7 @@ abstract class ExportContract {
         Path none = Files.createDirectory(folder.resolve("none"));
         Tally tally = exports.write(ExportFormat.RULER, exports.cells(of(MODEL)), none);
         assertThat(tally.cells()).isZero();
-        assertThat(tally.sentence()).isEqualTo("0 cells; left out: 8 cells of tasks that are none of RULER's");
+        assertThat(tally.sentence()).isEqualTo("0 cells; left out: cells of tasks that are none of RULER's (8)");
         jdbc.sql(
                         "update cell set status = 'refused' where task = 'passkey@1' and length = 96 and model_id in (select id from model where name = ?)")
                 .param(MODEL)
@@ -255,7 +255,7 @@ abstract class ExportContract {
         tally = exports.write(
                 ExportFormat.JSONL, true, exports.cells(of(MODEL, "passkey")), OutputStream.nullOutputStream());
         assertThat(tally.sentence())
-                .isEqualTo("8 samples of 2 cells; left out: 2 cells that were refused or failed and have no samples");
+                .isEqualTo("8 samples of 2 cells; left out: cells that were refused or failed and have no samples (2)");
         assertThat(text(ExportFormat.CSV, false, of(MODEL, "passkey"))).contains(",refused,");
         jdbc.sql("update cell set status = 'done' where status = 'refused'").update();
     }

@@ -204,6 +204,29 @@ abstract class RestContract {
         refused(post("/api/v1/cells/none/marks", "{\"kind\":\"archived\"}"), 404, "There is no cell 'none'.");
     }
 
+    /** A board has no number of a superseded cell, and says why; its cell keeps it. */
+    @Test
+    void aSupersededCellIsNoNumberOfItsBoard() {
+        JsonNode row = ok(get("/api/v1/leaderboard?board=" + Fixture.PASSKEY)).at("/boards/0/rows/0");
+        String cell = row.path("cellId").asString();
+        assertThat(row.path("status").asString()).isEqualTo("done");
+        JsonNode mark =
+                body(post("/api/v1/cells/" + cell + "/marks", "{\"kind\":\"superseded\",\"text\":\"too warm\"}"));
+        JsonNode superseded =
+                ok(get("/api/v1/leaderboard?board=" + Fixture.PASSKEY)).at("/boards/0/rows/0");
+        assertThat(superseded.path("status").asString()).isEqualTo("superseded");
+        assertThat(superseded.path("message").asString()).isEqualTo("superseded, because too warm");
+        assertThat(superseded.has("score")).isFalse();
+        assertThat(ok(get("/api/v1/cells/" + cell)).path("score")).isEqualTo(row.path("score"));
+        assertThat(ok(get("/api/v1/cells/" + cell + "/rescores")).isEmpty()).isTrue();
+        assertThat(mvc.delete()
+                        .uri("/api/v1/marks/" + mark.path("id").asString())
+                        .exchange())
+                .hasStatus(204);
+        assertThat(ok(get("/api/v1/leaderboard?board=" + Fixture.PASSKEY)).at("/boards/0/rows/0"))
+                .isEqualTo(row);
+    }
+
     /** A run that is superseded takes the cells along that it measured itself, not those that it only took over. */
     @Test
     void aSupersededRunTakesItsOwnCellsAlong() {

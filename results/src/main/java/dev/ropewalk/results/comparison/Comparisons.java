@@ -1,5 +1,6 @@
 package dev.ropewalk.results.comparison;
 
+import dev.ropewalk.results.Superseded;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class Comparisons {
     private final JdbcClient jdbc;
     private final Cells cells;
     private final long mostAnswers;
+    private final boolean all;
 
     public Comparisons(JdbcClient jdbc) {
         this(jdbc, Long.MAX_VALUE);
@@ -26,9 +28,19 @@ public final class Comparisons {
 
     /** @param mostAnswers that one comparison may rest on */
     public Comparisons(JdbcClient jdbc, long mostAnswers) {
+        this(jdbc, mostAnswers, false);
+    }
+
+    private Comparisons(JdbcClient jdbc, long mostAnswers, boolean all) {
         this.jdbc = jdbc;
         this.mostAnswers = mostAnswers;
+        this.all = all;
         cells = new Cells(jdbc);
+    }
+
+    /** The same, which leaves nothing out that is superseded. */
+    public Comparisons withSuperseded() {
+        return new Comparisons(jdbc, mostAnswers, true);
     }
 
     /**
@@ -73,13 +85,42 @@ public final class Comparisons {
         if (Set.copyOf(asked.values()).size() < asked.size())
             throw new IllegalArgumentException(
                     "a comparison needs different configurations, got one twice: " + String.join(", ", asked.keySet()));
-        List<Cell> found = cells.of(asked.values(), question.model(), question.lengths());
-        List<Evidence.Group> groups = groups(asked, found, question);
+        List<Cell> found = new ArrayList<>(cells.of(asked.values(), question.model(), question.lengths()));
+        Map<String, String> reasons = all ? Map.of() : Superseded.reasons(jdbc);
+        List<Cell> left =
+                found.stream().filter(cell -> reasons.containsKey(cell.id())).toList();
+        found.removeAll(left);
+        List<Evidence.Group> groups;
+        try {
+            groups = groups(asked, found, question);
+        } catch (IllegalArgumentException e) {
+            if (left.isEmpty()) throw e;
+            throw new IllegalArgumentException(
+                    e.getMessage() + " " + left.size() + (left.size() == 1 ? " cell is" : " cells are")
+                            + " left out as superseded, because "
+                            + reasons.get(left.get(0).id())
+                            + "; --superseded compares them all the same",
+                    e);
+        }
+        groups = groups.stream().map(group -> told(group, left, reasons)).toList();
         String label = baseline == null ? null : label(found, cells.configuration(baseline));
         return new Evidence(found.get(0).model(), groups, label, question.level());
     }
 
-    /** What may be concluded from a run's own cells. */
+    /** What of the group's tasks and length was left out. */
+    private static Evidence.Group told(Evidence.Group group, List<Cell> left, Map<String, String> reasons) {
+        List<String> missing = new ArrayList<>(group.missing());
+        Set<String> tasks =
+                group.byTask().stream().map(task -> task.get(0).task()).collect(Collectors.toCollection(TreeSet::new));
+        left.stream()
+                .filter(cell -> cell.length() == group.length() && tasks.contains(cell.task()))
+                .map(cell -> cell.label() + ", seed " + cell.seed() + ", is left out, superseded because "
+                        + reasons.get(cell.id()) + ".")
+                .forEach(missing::add);
+        return new Evidence.Group(group.name(), group.length(), group.byTask(), missing);
+    }
+
+    /** What may be concluded from a run's own cells, but for those that are superseded. */
     public Findings findings(String run) {
         List<Cell> cells = jdbc.sql("select id as cell_id, " + Cell.COLUMNS + """
                          from cell_v1
@@ -88,6 +129,8 @@ public final class Comparisons {
                 .param(run)
                 .query((row, number) -> Cell.of(row))
                 .list();
+        Set<String> superseded = Superseded.reasons(jdbc).keySet();
+        cells = cells.stream().filter(cell -> !superseded.contains(cell.id())).toList();
         if (cells.isEmpty()) return Findings.NONE;
         Map<String, String> asked = new LinkedHashMap<>();
         cells.forEach(cell -> asked.putIfAbsent(cell.label(), cell.configuration()));

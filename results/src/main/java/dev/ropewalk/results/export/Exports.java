@@ -1,5 +1,6 @@
 package dev.ropewalk.results.export;
 
+import dev.ropewalk.results.Superseded;
 import dev.ropewalk.results.comparison.Ties;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,11 +17,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Writes what is stored in the words of others, and in our own. */
 public final class Exports {
 
+    private final JdbcClient jdbc;
     private final StoredResults results;
     private final Ties ties;
     private final Clock clock;
 
     public Exports(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
         results = new StoredResults(jdbc);
         ties = new Ties(jdbc);
         this.clock = clock;
@@ -57,9 +61,11 @@ public final class Exports {
 
     private String tables(ExportFormat format, List<String> cells, Tally tally) {
         List<StoredCell> ended = new ArrayList<>();
+        Set<String> superseded = Superseded.reasons(jdbc).keySet();
         for (List<StoredCell> page : results.pages(cells))
             for (StoredCell cell : page)
-                if (cell.isEnded()) {
+                if (superseded.contains(cell.id())) tally.leave("cells that are superseded");
+                else if (cell.isEnded()) {
                     ended.add(cell);
                     tally.cell();
                 } else tally.leave(cell.without());

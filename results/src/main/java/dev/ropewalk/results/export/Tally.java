@@ -35,7 +35,7 @@ public final class Tally {
         return samples;
     }
 
-    /** In one line: {@code 44 samples of 2 cells; left out: 1 of the cells that …}. */
+    /** In one line: {@code 44 samples of 2 cells; left out: cells that are superseded (1)}. */
     public String sentence() {
         StringBuilder text = new StringBuilder();
         if (samples > 0) text.append(counted(samples, "sample")).append(" of ");
@@ -49,9 +49,10 @@ public final class Tally {
     String left() {
         StringBuilder text = new StringBuilder();
         left.forEach((what, count) -> text.append(text.isEmpty() ? "" : "; ")
+                .append(what)
+                .append(" (")
                 .append(count)
-                .append(' ')
-                .append(what));
+                .append(')'));
         return text.toString();
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.ropewalk.web.Notes;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -84,6 +85,42 @@ record BoardRow(
                 failures,
                 unscored,
                 meanLogProbability,
+                prefillTokensPerSecond,
+                decodeTokensPerSecond,
+                peakMemoryBytes,
+                finishedAt,
+                notes,
+                origin,
+                codeVersion);
+    }
+
+    /** Cells it is of. */
+    Stream<String> allCells() {
+        return cells == null ? Stream.of(cellId) : cells.stream().map(Single::cellId);
+    }
+
+    /** The same as one without a number, because it is superseded. @param reason null where it is not */
+    BoardRow without(@Nullable String reason) {
+        if (reason == null) return this;
+        return new BoardRow(
+                cellId,
+                configurationId,
+                method,
+                label,
+                exactParameters,
+                length,
+                seeds,
+                null,
+                cells,
+                "superseded",
+                "superseded, because " + reason,
+                null,
+                null,
+                null,
+                samples,
+                failures,
+                unscored,
+                null,
                 prefillTokensPerSecond,
                 decodeTokensPerSecond,
                 peakMemoryBytes,

@@ -1,5 +1,6 @@
 package dev.ropewalk.web.leaderboard;
 
+import dev.ropewalk.results.Superseded;
 import dev.ropewalk.results.comparison.Ties;
 import dev.ropewalk.web.Records;
 import dev.ropewalk.web.Refusal;
@@ -12,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -176,11 +178,20 @@ class Boards {
 
     /** The cells that pooled rows are of. */
     private List<BoardRow> withSingles(Board board, List<BoardRow> rows) {
-        if (board.seeds() < 2) return rows;
+        Map<String, String> reasons = Superseded.reasons(jdbc);
+        if (board.seeds() < 2)
+            return rows.stream()
+                    .map(row -> row.without(reasons.get(row.cellId())))
+                    .toList();
         Map<BoardRow.Place, List<BoardRow.Single>> singles = singles(
                 board, rows.stream().map(BoardRow::configurationId).distinct().toList());
         return rows.stream()
                 .map(row -> row.seeds() < 2 ? row : row.with(singles.get(row.place())))
+                .map(row -> row.without(row.allCells()
+                        .map(reasons::get)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null)))
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package dev.ropewalk.web.run;
 
 import dev.ropewalk.web.Page;
 import dev.ropewalk.web.TimeCursor;
+import dev.ropewalk.web.mark.Marks;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +22,13 @@ class RunPages {
     private final Runs runs;
     private final RunEvents events;
     private final JsonMapper json;
+    private final Marks marks;
 
-    RunPages(Runs runs, RunEvents events, JsonMapper json) {
+    RunPages(Runs runs, RunEvents events, JsonMapper json, Marks marks) {
         this.runs = runs;
         this.events = events;
         this.json = json;
+        this.marks = marks;
     }
 
     @GetMapping("/runs")
@@ -42,6 +45,7 @@ class RunPages {
         Page<RunCell> cells =
                 Page.of(runs.cells(id, after, CELLS + 1), CELLS, cell -> Integer.toString(cell.ordinal()));
         page.addAttribute("run", run);
+        page.addAttribute("marks", marks.of(new Marks.Target(true, id)));
         page.addAttribute("measured", runs.secondsMeasured(id));
         page.addAttribute("left", run.ended() ? null : events.progress(id).secondsLeft());
         page.addAttribute("cells", cells.items());

@@ -4,6 +4,7 @@ import dev.ropewalk.web.Page;
 import dev.ropewalk.web.Refusal;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -23,6 +24,13 @@ class SampleController {
     @GetMapping
     Samples.Cell cell(@PathVariable String id) {
         return samples.cell(id).orElseThrow(() -> Refusal.unknown("cell", id));
+    }
+
+    /** Scores computed anew from the stored answers, beside the measured one. */
+    @GetMapping("/rescores")
+    List<Samples.Rescored> rescores(@PathVariable String id) {
+        cell(id);
+        return samples.rescored(id);
     }
 
     @GetMapping("/samples")

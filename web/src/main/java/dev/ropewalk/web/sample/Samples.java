@@ -2,6 +2,7 @@ package dev.ropewalk.web.sample;
 
 import dev.ropewalk.web.Notes;
 import dev.ropewalk.web.Records;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,24 @@ class Samples {
     /** A cell of the same configuration and length under another seed, or this one. */
     record Sister(long seed, String cellId) {}
 
+    /**
+     * A score computed anew from the stored answers.
+     *
+     * @param changed samples that scored otherwise than by the version before
+     * @param kept samples that could not be scored anew
+     */
+    record Rescored(
+            int version,
+            String scorer,
+            String codeVersion,
+            int samples,
+            int changed,
+            int kept,
+            @Nullable Double score,
+            @Nullable Double lowerBound,
+            @Nullable Double upperBound,
+            OffsetDateTime createdAt) {}
+
     private final JdbcClient jdbc;
 
     Samples(JdbcClient jdbc) {
@@ -92,6 +111,26 @@ class Samples {
                         """)
                 .params(cell, after, limit)
                 .query(Records.of(Sample.class))
+                .list();
+    }
+
+    /** Versions of a cell's score beside the one that was measured, the first one first. */
+    List<Rescored> rescored(String cell) {
+        return jdbc.sql("""
+                        select version, scorer, code_version, samples, changed, kept, score, lower_bound, upper_bound, created_at
+                        from rescore_v1 where cell_id = ? order by version""")
+                .param(cell)
+                .query((row, number) -> new Rescored(
+                        row.getInt("version"),
+                        row.getString("scorer"),
+                        row.getString("code_version"),
+                        row.getInt("samples"),
+                        row.getInt("changed"),
+                        row.getInt("kept"),
+                        row.getObject("score", Double.class),
+                        row.getObject("lower_bound", Double.class),
+                        row.getObject("upper_bound", Double.class),
+                        row.getObject("created_at", OffsetDateTime.class)))
                 .list();
     }
 
