@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How long a service takes for its pages and lists, and how large they are: one client, ten requests to warm up, then as many as asked.
+ * How long a service takes for its pages and lists, and how large they are: one client, half as many requests to warm up as it then times.
  * {@code java docs/bench/Pages.java http://127.0.0.1:8080 [REQUESTS]}; docs/bench/Fill.java fills a database to do it on.
  */
 class Pages {
@@ -26,7 +26,7 @@ class Pages {
         String more = first(boards, "\"next\":\"([^\"]*)\"");
         List<String> paths = new ArrayList<>(List.of(
                 "/", "/?board=" + board, "/?task=passkey@1", "/boards/" + board + "/depths", "/boards/" + board + "/curves", "/runs",
-                "/runs/" + run, "/cells/" + cell, "/methods", "/plans", "/schedules", "/api/v1/leaderboard",
+                "/runs/" + run, "/cells/" + cell, "/methods", "/plans", "/schedules", "/standings", "/api/v1/leaderboard",
                 "/api/v1/leaderboard?board=" + board, "/api/v1/leaderboard?task=passkey@1", "/api/v1/models", "/api/v1/runs",
                 "/api/v1/runs?limit=500", "/api/v1/runs/" + run, "/api/v1/runs/" + run + "/cells", "/api/v1/cells/" + cell,
                 "/api/v1/cells/" + cell + "/samples", "/api/v1/configs", "/api/v1/methods", "/api/v1/schedules", "/api/v1/tokens"));
@@ -34,7 +34,7 @@ class Pages {
         if (!more.isEmpty()) paths.add("/api/v1/leaderboard?after=" + more.replace("+", "%2B"));
         System.out.printf("%-44s %8s %8s %8s %9s%n", "", "p50 ms", "p99 ms", "max ms", "kB");
         for (String path : paths) {
-            for (int i = 0; i < Math.min(10, requests); i++) get(root + path);
+            for (int i = 0; i < requests / 2; i++) get(root + path);
             double[] times = new double[requests];
             int size = 0;
             for (int i = 0; i < requests; i++) {
