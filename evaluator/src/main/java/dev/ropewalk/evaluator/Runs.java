@@ -41,6 +41,7 @@ public final class Runs implements AutoCloseable {
     public static final List<String> BUNDLED_SUITES = List.of(
             "quick",
             "short-context",
+            "beyond",
             "papers/dca",
             "papers/self-extend",
             "papers/entropy-abf",

@@ -97,7 +97,7 @@ class SuiteTest {
         assertThat(quick.lengths()).containsExactly(256, 512, 1024, 2048);
         assertThatThrownBy(() -> bundled("slow"))
                 .hasMessage(
-                        "there is no bundled suite 'slow', known: quick, short-context, papers/dca, papers/self-extend, papers/entropy-abf, ruler-13, longbench, l-eval");
+                        "there is no bundled suite 'slow', known: quick, short-context, beyond, papers/dca, papers/self-extend, papers/entropy-abf, ruler-13, longbench, l-eval");
     }
 
     /** What is written instead of what stands there, and the sentence that answers it. */
@@ -212,7 +212,7 @@ class SuiteTest {
         }
         for (String name : Runs.BUNDLED_SUITES) {
             assertThat(suites.resolve(name).resolve("README.md")).content().startsWith("# " + name + "\n");
-            if (List.of("quick", "short-context", "papers/dca", "papers/self-extend", "papers/entropy-abf")
+            if (List.of("quick", "short-context", "beyond", "papers/dca", "papers/self-extend", "papers/entropy-abf")
                     .contains(name)) {
                 assertThat(bundled(name).name()).isEqualTo(name);
                 Runs.check(bundled(name));
