@@ -51,7 +51,7 @@ final class MarkCommand implements Callable<Integer> {
             description = "anything that should stand beside it; may be repeated")
     List<String> notes = List.of();
 
-    @Option(names = "--archived", description = "done with: lists leave it out")
+    @Option(names = "--archived", description = "done with: its page and its history say so")
     boolean archived;
 
     @Option(
