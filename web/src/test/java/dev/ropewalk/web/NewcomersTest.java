@@ -92,7 +92,8 @@ class NewcomersTest {
                 .satisfies(page -> assertThat(page.statusCode()).isEqualTo(400))
                 .extracting(HttpResponse::body)
                 .asString()
-                .contains("There is no parameter &#39;taks&#39; here, / takes board, task, model, sort, q, line, older.");
+                .contains(
+                        "There is no parameter &#39;taks&#39; here, / takes board, task, model, sort, q, line, older.");
         assertThat(send(request("/?task=passky")).body()).contains("There is no task &#39;passky&#39;");
         assertThat(send(request("/?task=passkey")).statusCode()).isEqualTo(200);
         assertThat(send(request("/runs?page=2")).statusCode()).isEqualTo(400);

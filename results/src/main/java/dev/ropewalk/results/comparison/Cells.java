@@ -1,10 +1,12 @@
 package dev.ropewalk.results.comparison;
 
 import dev.ropewalk.methods.Configuration;
+import dev.ropewalk.results.Imported;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -13,6 +15,12 @@ final class Cells {
 
     /** Fewest digits that name a configuration or a model. */
     private static final int DIGITS = 6;
+
+    /**
+     * Boards of one task that are looked at, those with the most configurations, the newest first. There are several after an engine or a data set
+     * changed, and hundreds where the earlier rules began one with every commit.
+     */
+    private static final int BOARDS = 8;
 
     /** Models that one sentence names. */
     private static final int NAMED = 12;
@@ -27,18 +35,18 @@ final class Cells {
     String configuration(String name) {
         List<String> ids = new ArrayList<>();
         try {
-            ids.addAll(ids("configuration_id = ?", Configuration.parse(name).sha256()));
+            ids.addAll(ids("id = ?", Configuration.parse(name).sha256()));
         } catch (IllegalArgumentException e) {
             // no method's name: a label of imported results, or an id
         }
         if (ids.isEmpty()) ids.addAll(ids("label = ?", name));
         if (ids.isEmpty()) ids.addAll(ids("label = ?", name + "{}"));
-        if (ids.isEmpty() && name.matches("[0-9a-f]{" + DIGITS + ",64}"))
-            ids.addAll(ids("configuration_id like ?", name + "%"));
+        if (ids.isEmpty() && name.matches("[0-9a-f]{" + DIGITS + ",64}")) ids.addAll(ids("id like ?", name + "%"));
         if (ids.size() == 1) return ids.get(0);
         if (ids.isEmpty()) {
             List<String> known = jdbc.sql(
-                            "select distinct label from leaderboard_v1 where status = 'done' order by label limit 30")
+                            "select distinct label from configuration_v1 where id in (select configuration_id from board_place_v1 where status = 'done')"
+                                    + " order by label limit 30")
                     .query(String.class)
                     .list();
             throw new IllegalArgumentException("no result of a configuration '" + name + "' is stored here, known: "
@@ -50,7 +58,8 @@ final class Cells {
     }
 
     private List<String> ids(String condition, String value) {
-        return jdbc.sql("select distinct configuration_id from leaderboard_v1 where status = 'done' and " + condition)
+        return jdbc.sql("select id from configuration_v1 where " + condition
+                        + " and id in (select configuration_id from board_place_v1 where status = 'done')")
                 .param(value)
                 .query(String.class)
                 .list();
@@ -103,38 +112,71 @@ final class Cells {
                 .list();
     }
 
-    /** All cells of these tasks on a model. */
+    /** Cells of these tasks on a model. */
     List<Cell> of(Model model, Collection<String> tasks) {
-        return jdbc.sql("select cell_id, " + Cell.COLUMNS + """
-                         from leaderboard_v1
-                        where model_id = :model and task in (:tasks) and status = 'done' and score is not null
-                        order by task, length, seed, label, finished_at, cell_id""")
-                .param("model", model.id)
-                .param("tasks", tasks)
-                .query((row, number) -> Cell.of(row))
-                .list();
+        List<String> boards = tasks.stream()
+                .flatMap(task -> boards(model, task, "b.configurations", List.of()))
+                .toList();
+        return boards.isEmpty()
+                ? List.of()
+                : cells("board in (:boards)")
+                        .param("boards", boards)
+                        .query((row, number) -> Cell.of(row))
+                        .list();
     }
 
-    /** All cells of these configurations on the one model they were measured on, or on the one that is named. */
+    /** Cells of these configurations on the one model they were measured on, or on the one that is named. */
     List<Cell> of(Collection<String> configurations, @Nullable String wanted, Collection<Integer> lengths) {
+        List<String> ids = List.copyOf(configurations);
         List<Model> known = jdbc.sql("""
-                        select distinct model_id, model from leaderboard_v1
-                        where status = 'done' and configuration_id in (:ids) order by model, model_id""")
-                .param("ids", List.copyOf(configurations))
-                .query((row, number) -> new Model(row.getString("model_id"), row.getString("model")))
+                        select id, name from model_v1 where id in (
+                          select model_id from board_v1 where id in (select board from board_place_v1 where configuration_id in (:ids)))
+                        order by name, id""")
+                .param("ids", ids)
+                .query((row, number) -> new Model(row.getString("id"), row.getString("name")))
                 .list();
         Model model = one(wanted, known);
-        return jdbc
-                .sql("select cell_id, " + Cell.COLUMNS + """
-                         from leaderboard_v1
-                        where status = 'done' and model_id = :model and configuration_id in (:ids)
-                        order by task, length, seed, finished_at, cell_id""")
-                .param("model", model.id)
-                .param("ids", List.copyOf(configurations))
-                .query((row, number) -> Cell.of(row))
-                .list()
-                .stream()
-                .filter(cell -> lengths.isEmpty() || lengths.contains(cell.length()))
+        List<String> boards = tasks(model).stream()
+                .flatMap(task -> boards(model, task, """
+                        (select count(distinct p.configuration_id) from board_place_v1 p where p.board = b.id and p.configuration_id in (:ids))""", ids))
                 .toList();
+        return boards.isEmpty()
+                ? List.of()
+                : cells("board in (:boards) and configuration_id in (:ids)")
+                        .param("boards", boards)
+                        .param("ids", ids)
+                        .query((row, number) -> Cell.of(row))
+                        .list()
+                        .stream()
+                        .filter(cell -> lengths.isEmpty() || lengths.contains(cell.length()))
+                        .toList();
+    }
+
+    private JdbcClient.StatementSpec cells(String which) {
+        return jdbc.sql("select id as cell_id, " + Cell.COLUMNS + " from single_cell_v1 where " + which
+                + " and status = 'done' and score is not null order by task, length, seed, label, finished_at, id");
+    }
+
+    /** What files do not say how they were answered has a board of its own for each label, and all of them are looked at. */
+    private Stream<String> boards(Model model, String task, String most, List<String> configurations) {
+        JdbcClient.StatementSpec known = jdbc.sql("""
+                        select id from (
+                          select b.id, b.dtype, b.finished_at, MOST as most from board_v1 b where b.model_id = :model and b.task = :task) counted
+                        where most > 0 and dtype <> :unknown
+                        order by most desc, finished_at desc, id
+                        limit :boards""".replace("MOST", most))
+                .param("model", model.id)
+                .param("task", task)
+                .param("unknown", Imported.UNKNOWN)
+                .param("boards", BOARDS);
+        if (!configurations.isEmpty()) known = known.param("ids", configurations);
+        return Stream.concat(
+                known.query(String.class).list().stream(),
+                jdbc
+                        .sql("select id from board_v1 where model_id = ? and task = ? and dtype = ?")
+                        .params(model.id, task, Imported.UNKNOWN)
+                        .query(String.class)
+                        .list()
+                        .stream());
     }
 }

@@ -1,5 +1,6 @@
 package dev.ropewalk.results.comparison;
 
+import dev.ropewalk.results.Superseded;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -139,11 +140,15 @@ public final class Standings {
             Question question, Cells.Model model, String name, List<String> tasks, Answers answers) {
         Set<String> only = new LinkedHashSet<>();
         question.configurations().forEach(label -> only.add(cells.configuration(label)));
-        List<Cell> found = cells.of(model, tasks).stream()
-                .filter(cell ->
-                        question.lengths().isEmpty() || question.lengths().contains(cell.length()))
-                .filter(cell -> only.isEmpty() || only.contains(cell.configuration()))
-                .toList();
+        Set<String> superseded = Superseded.reasons(jdbc).keySet();
+        List<Cell> found = (only.isEmpty() ? cells.of(model, tasks) : cells.of(only, model.id(), question.lengths()))
+                .stream()
+                        .filter(cell -> tasks.contains(cell.task()))
+                        .filter(cell -> question.lengths().isEmpty()
+                                || question.lengths().contains(cell.length()))
+                        .filter(cell -> only.isEmpty() || only.contains(cell.configuration()))
+                        .filter(cell -> !superseded.contains(cell.id()))
+                        .toList();
         if (found.isEmpty()) return Optional.empty();
         Groups.checkAverage(name, found);
         Map<String, String> labels = new LinkedHashMap<>();

@@ -8,6 +8,7 @@ import dev.ropewalk.results.comparison.Standings;
 import dev.ropewalk.web.Refusal;
 import dev.ropewalk.web.model.Models;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,11 +21,16 @@ class Asked {
     /** That one reply may rest on: ten configurations of RULER at four lengths with 40 samples a task, in some seconds. */
     private static final long MOST_ANSWERS = 25_000;
 
+    private final JdbcClient jdbc;
     private final Models models;
     private final Comparisons comparisons;
     private final Standings standings;
+    private final Remembered<Comparisons.Question, Map<String, ?>> compared = new Remembered<>();
+    private final Remembered<Standings.Question, List<Standing>> stood = new Remembered<>();
+    private final Remembered<Standings.Question, List<Pairs>> paired = new Remembered<>();
 
     Asked(JdbcClient jdbc, Models models) {
+        this.jdbc = jdbc;
         this.models = models;
         comparisons = new Comparisons(jdbc, MOST_ANSWERS);
         standings = new Standings(jdbc, MOST_ANSWERS);
@@ -41,16 +47,35 @@ class Asked {
             String cost,
             double level) {}
 
-    Comparisons comparisons() {
-        return comparisons;
+    /** @param question may refuse by itself */
+    Map<String, ?> comparison(Supplier<Comparisons.Question> question) {
+        return told(() -> compared.answer(
+                question.get(),
+                state(),
+                asked -> comparisons.find(asked).report(List.of()).document()));
     }
 
     List<Standing> standings(Words words) {
-        return told(() -> standings.of(question(words)));
+        return told(() -> stood.answer(question(words), state(), standings::of));
     }
 
     List<Pairs> pairs(Words words) {
-        return told(() -> standings.pairs(question(words)));
+        return told(() -> paired.answer(question(words), state(), standings::pairs));
+    }
+
+    /** Another whenever a cell has ended or was taken back, or a mark was set or taken back. */
+    private List<String> state() {
+        return jdbc.sql("""
+                        select (select max(finished_at) from board_v1) as ended, (select sum(cells) from measured_v1) as cells,
+                          count(*) as marks, max(created_at) as marked, max(withdrawn_at) as taken_back
+                        from mark_v1""")
+                .query((row, number) -> List.of(
+                        "" + row.getString("ended"),
+                        "" + row.getString("cells"),
+                        "" + row.getString("marks"),
+                        "" + row.getString("marked"),
+                        "" + row.getString("taken_back")))
+                .single();
     }
 
     List<Standings.Named> models() {

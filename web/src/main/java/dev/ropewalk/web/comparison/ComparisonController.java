@@ -43,10 +43,8 @@ class ComparisonController {
             @RequestParam(required = false) @Nullable String baseline,
             @RequestParam(defaultValue = "0.95") double level) {
         String id = asked.model(model);
-        return whole(Asked.told(() -> asked.comparisons()
-                .find(new Comparisons.Question(list(configuration), id, list(task), list(length), baseline, level))
-                .report(List.of())
-                .document()));
+        return whole(asked.comparison(
+                () -> new Comparisons.Question(list(configuration), id, list(task), list(length), baseline, level)));
     }
 
     @GetMapping("/significance")
