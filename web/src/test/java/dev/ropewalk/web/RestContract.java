@@ -383,6 +383,12 @@ abstract class RestContract {
                 .allMatch(one -> !one.path("configuration").asString().equals("rope{}"));
         assertThat(ok(asked("standings", "task=passkey", "by=task")).at("/standings/0/tables"))
                 .hasSize(4);
+        JsonNode all = ok(asked("standings"));
+        assertThat(all.path("next").isNull()).isTrue();
+        assertThat(ok(asked("standings", "after=" + all.at("/standings/0/name").asString()))
+                        .path("standings"))
+                .hasSize(all.path("standings").size() - 1);
+        refused(asked("standings", "after=nowhere"), 400, "after must be a page's next, got 'nowhere'");
         refused(asked("standings", "by=depth"), 400, "by must be length or task, got 'depth'");
         refused(asked("standings", "threshold=85"), 400, "threshold must be above 0 and at most 1, got 85");
         assertThat(get("/standings?model=" + Fixture.MODEL + "&task=passkey@1"))

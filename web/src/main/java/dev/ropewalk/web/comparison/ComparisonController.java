@@ -3,6 +3,8 @@ package dev.ropewalk.web.comparison;
 import dev.ropewalk.results.comparison.Comparisons;
 import dev.ropewalk.results.comparison.Pairs;
 import dev.ropewalk.results.comparison.StandingReport;
+import dev.ropewalk.web.Refusal;
+import dev.ropewalk.web.Room;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +18,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The documents of {@code ./ropewalk compare} and {@code standings}, and parts of them. */
 @RestController
@@ -53,15 +56,26 @@ class ComparisonController {
             @RequestParam(required = false) String @Nullable [] task,
             @RequestParam(required = false) @Nullable List<Integer> length,
             @RequestParam(required = false) String @Nullable [] configuration,
-            @RequestParam(defaultValue = "0.95") double level) {
-        return whole(Map.of(
+            @RequestParam(defaultValue = "0.95") double level,
+            @RequestParam(required = false) @Nullable String after) {
+        return page(
+                Map.of(
+                        "tables",
+                        asked
+                                .pairs(new Asked.Words(
+                                        model,
+                                        list(task),
+                                        list(length),
+                                        list(configuration),
+                                        "length",
+                                        null,
+                                        "prefill",
+                                        level))
+                                .stream()
+                                .map(Pairs::document)
+                                .toList()),
                 "tables",
-                asked
-                        .pairs(new Asked.Words(
-                                model, list(task), list(length), list(configuration), "length", null, "prefill", level))
-                        .stream()
-                        .map(Pairs::document)
-                        .toList()));
+                after);
     }
 
     @GetMapping("/standings")
@@ -73,10 +87,14 @@ class ComparisonController {
             @RequestParam(defaultValue = "length") String by,
             @RequestParam(required = false) @Nullable Double threshold,
             @RequestParam(defaultValue = "prefill") String cost,
-            @RequestParam(defaultValue = "0.95") double level) {
-        return whole(new StandingReport(asked.standings(new Asked.Words(
-                        model, list(task), list(length), list(configuration), by, threshold, cost, level)))
-                .document());
+            @RequestParam(defaultValue = "0.95") double level,
+            @RequestParam(required = false) @Nullable String after) {
+        return page(
+                new StandingReport(asked.standings(new Asked.Words(
+                                model, list(task), list(length), list(configuration), by, threshold, cost, level)))
+                        .document(),
+                "standings",
+                after);
     }
 
     @GetMapping("/pareto")
@@ -86,15 +104,37 @@ class ComparisonController {
             @RequestParam(required = false) @Nullable List<Integer> length,
             @RequestParam(required = false) String @Nullable [] configuration,
             @RequestParam(defaultValue = "prefill") String cost,
-            @RequestParam(defaultValue = "0.95") double level) {
-        return whole(new StandingReport(asked.standings(new Asked.Words(
-                        model, list(task), list(length), list(configuration), "length", null, cost, level)))
-                .pareto());
+            @RequestParam(defaultValue = "0.95") double level,
+            @RequestParam(required = false) @Nullable String after) {
+        return page(
+                new StandingReport(asked.standings(new Asked.Words(
+                                model, list(task), list(length), list(configuration), "length", null, cost, level)))
+                        .pareto(),
+                "pareto",
+                after);
     }
 
     /** As the commands write it, with null where there is nothing. */
     private static JsonNode whole(Map<String, ?> document) {
         return JsonMapper.shared().valueToTree(document);
+    }
+
+    /** As much of it as fits into an answer; {@code next} says behind which of them the rest begins. */
+    private static JsonNode page(Map<String, ?> document, String of, @Nullable String after) {
+        ObjectNode whole = (ObjectNode) whole(document);
+        List<JsonNode> all = whole.path(of).values().stream().toList();
+        List<String> places = all.stream().map(ComparisonController::place).toList();
+        if (after != null && !places.contains(after))
+            throw Refusal.wrong("after", "after must be a page's next, got '" + after + "'.");
+        List<JsonNode> left = all.subList(places.indexOf(after) + 1, all.size());
+        List<JsonNode> fitting = new Room().fill(left);
+        whole.putArray(of).addAll(fitting);
+        whole.put("next", fitting.size() == left.size() ? null : place(fitting.get(fitting.size() - 1)));
+        return whole;
+    }
+
+    private static String place(JsonNode one) {
+        return one.path("name").asString() + (one.has("length") ? " " + one.path("length") : "");
     }
 
     private static List<String> list(String @Nullable [] values) {
