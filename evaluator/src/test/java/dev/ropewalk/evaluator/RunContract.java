@@ -59,6 +59,7 @@ abstract class RunContract {
     private ConfigurableApplicationContext application;
     private Runs runs;
     private JdbcClient jdbc;
+    private Boards boards;
 
     /** A database of this class alone. */
     abstract String url();
@@ -70,6 +71,7 @@ abstract class RunContract {
         application = TestApplication.on(url(), user());
         runs = application.getBean(Runs.class);
         jdbc = application.getBean(JdbcClient.class);
+        boards = application.getBean(Boards.class);
     }
 
     @AfterAll
@@ -316,6 +318,7 @@ abstract class RunContract {
                         "update cell set board = 'another engine', identity = replace(identity, '\"engine\":1', '\"engine\":2')"
                                 + " where seed = 36 and configuration_id in (select id from configuration where method = 'ntk')")
                 .update();
+        boards.check(true);
         refused("ntk", rope + "engine is 1, of the others 2.");
         refused("abf{base=77}", "no result of a configuration 'abf{base=77}' is stored here");
     }
