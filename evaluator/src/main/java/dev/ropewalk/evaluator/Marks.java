@@ -13,11 +13,13 @@ final class Marks {
 
     private final Map<String, Map<String, SortedMap<Integer, String>>> notes = new LinkedHashMap<>();
 
-    /** @param note alike at other lengths but for its numbers */
+    /** @param note alike at other lengths but for its numbers; two that differ at one length, as under two seeds, are told apart */
     void add(String label, int length, String note) {
-        notes.computeIfAbsent(label, none -> new LinkedHashMap<>())
-                .computeIfAbsent(note.replaceAll("[0-9.]+", "0"), none -> new TreeMap<>())
-                .put(length, note);
+        Map<String, SortedMap<Integer, String>> kinds = notes.computeIfAbsent(label, none -> new LinkedHashMap<>());
+        String kind = note.replaceAll("[0-9.]+", "0");
+        while (!note.equals(kinds.computeIfAbsent(kind, none -> new TreeMap<>()).getOrDefault(length, note)))
+            kind += " again";
+        kinds.get(kind).put(length, note);
     }
 
     List<String> lines() {

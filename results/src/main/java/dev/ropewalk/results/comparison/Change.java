@@ -40,7 +40,10 @@ public record Change(
             Pairing pairing,
             @Nullable Double p) {}
 
-    /** By the id of the configuration; none where plain or the configuration was not measured at such a length. */
+    /**
+     * By the id of the configuration; none where plain or the configuration was not measured at such a length, or stopped early at one of several: an
+     * average of what was settled and what was not would say neither.
+     */
     static Map<String, Change> of(
             List<Stratum> strata,
             String plain,
@@ -59,6 +62,7 @@ public record Change(
                 Pairing pairing = new Pairing(
                         shared.stream().map(stratum -> stratum.of(id)).toList(),
                         shared.stream().map(stratum -> stratum.of(plain)).toList());
+                if (pairing.isCutShort()) continue;
                 found.put(
                         id,
                         new Found(

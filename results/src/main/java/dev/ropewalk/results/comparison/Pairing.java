@@ -166,6 +166,11 @@ final class Pairing {
         };
     }
 
+    /** Whether a cell stopped early that one of several tasks or lengths rests on: then their average tells nothing. */
+    boolean isCutShort() {
+        return stopped && procedure() == Difference.Procedure.AVERAGE;
+    }
+
     /** Whether every task has one document only, which says nothing of others. */
     private boolean isAlone() {
         return documents.stream().allMatch(of -> of.size() < 2);

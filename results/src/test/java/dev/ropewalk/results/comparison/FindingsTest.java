@@ -104,6 +104,32 @@ class FindingsTest {
                 .isCloseTo(-2 / 30.0, within(1e-12));
     }
 
+    /** Ten questions settled it at each of two lengths: their average is of no questions that anybody chose, and nothing is said of it. */
+    @Test
+    void anAverageOfWhatStoppedEarlyIsNotTold() {
+        Series whole = firstRight("dca{}", 1024, 30);
+        Series stopped = new Series(
+                whole.label(),
+                whole.configuration(),
+                whole.task(),
+                whole.metric(),
+                whole.length(),
+                whole.protocol(),
+                whole.cells(),
+                whole.answers().subList(0, 10),
+                30);
+        Findings found = Findings.of(
+                List.of(),
+                List.of(),
+                List.of(
+                        stratum(256, firstRight("rope{}", 256, 30), firstRight("dca{}", 256, 28)),
+                        stratum(1024, firstRight("rope{}", 1024, 0), stopped),
+                        stratum(2048, firstRight("rope{}", 2048, 0), firstRight("dca{}", 2048, 30))),
+                512);
+        assertThat(new FindingsReport(found).text())
+                .isEqualTo("Against rope on passkey@1: within 512 tokens dca is not told apart from it.\n");
+    }
+
     @Test
     void whereNothingWasMeasuredNothingIsSaid() {
         assertThat(new FindingsReport(Findings.NONE).text()).isEmpty();
