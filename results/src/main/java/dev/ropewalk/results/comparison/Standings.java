@@ -66,14 +66,14 @@ public final class Standings {
     /** @throws IllegalArgumentException one sentence: what is not known, or too much for one answer */
     public List<Standing> of(Question question) {
         Cells.Model model = cells.model(question.model());
-        List<String> known = cells.tasks(model);
+        Map<String, List<String>> wanted = wanted(question.tasks(), cells.tasks(model));
+        Asked asked = asked(question);
         Answers answers = new Answers(jdbc, mostAnswers);
         Standing.Manner manner =
                 new Standing.Manner(question.by(), question.level(), question.threshold(), question.axis());
         List<Standing> standings = new ArrayList<>();
-        wanted(question.tasks(), known)
-                .forEach((name, tasks) -> material(question, model, name, tasks, answers)
-                        .ifPresent(material -> standings.add(Standing.of(material, manner))));
+        wanted.forEach((name, tasks) -> material(question, model, name, tasks, asked, answers)
+                .ifPresent(material -> standings.add(Standing.of(material, manner))));
         if (standings.isEmpty()) throw nothing(question, model);
         return standings;
     }
@@ -81,14 +81,14 @@ public final class Standings {
     /** Every pair with its interval, on the mean of the tasks, at each length. */
     public List<Pairs> pairs(Question question) {
         Cells.Model model = cells.model(question.model());
+        Map<String, List<String>> wanted = wanted(question.tasks(), cells.tasks(model));
+        Asked asked = asked(question);
         Answers answers = new Answers(jdbc, mostAnswers);
         List<Pairs> pairs = new ArrayList<>();
-        wanted(question.tasks(), cells.tasks(model))
-                .forEach((name, tasks) -> material(question, model, name, tasks, answers)
-                        .ifPresent(material -> material.strata().stream()
-                                .collect(Collectors.groupingBy(Stratum::length, TreeMap::new, Collectors.toList()))
-                                .forEach((length, strata) ->
-                                        pairs.add(Pairs.of(material, length, strata, question.level())))));
+        wanted.forEach((name, tasks) -> material(question, model, name, tasks, asked, answers)
+                .ifPresent(material -> material.strata().stream()
+                        .collect(Collectors.groupingBy(Stratum::length, TreeMap::new, Collectors.toList()))
+                        .forEach((length, strata) -> pairs.add(Pairs.of(material, length, strata, question.level())))));
         if (pairs.isEmpty()) throw nothing(question, model);
         return pairs;
     }
@@ -136,18 +136,30 @@ public final class Standings {
         return wanted;
     }
 
+    /**
+     * What is the same for every task of a question.
+     *
+     * @param configurations ids; empty for all
+     * @param superseded ids of cells
+     */
+    private record Asked(Set<String> configurations, Set<String> superseded) {}
+
+    private Asked asked(Question question) {
+        Set<String> configurations = new LinkedHashSet<>();
+        question.configurations().forEach(label -> configurations.add(cells.configuration(label)));
+        return new Asked(configurations, Superseded.reasons(jdbc).keySet());
+    }
+
     private Optional<Standing.Material> material(
-            Question question, Cells.Model model, String name, List<String> tasks, Answers answers) {
-        Set<String> only = new LinkedHashSet<>();
-        question.configurations().forEach(label -> only.add(cells.configuration(label)));
-        Set<String> superseded = Superseded.reasons(jdbc).keySet();
+            Question question, Cells.Model model, String name, List<String> tasks, Asked asked, Answers answers) {
+        Set<String> only = asked.configurations;
         List<Cell> found = (only.isEmpty() ? cells.of(model, tasks) : cells.of(only, model.id(), question.lengths()))
                 .stream()
                         .filter(cell -> tasks.contains(cell.task()))
                         .filter(cell -> question.lengths().isEmpty()
                                 || question.lengths().contains(cell.length()))
                         .filter(cell -> only.isEmpty() || only.contains(cell.configuration()))
-                        .filter(cell -> !superseded.contains(cell.id()))
+                        .filter(cell -> !asked.superseded.contains(cell.id()))
                         .toList();
         if (found.isEmpty()) return Optional.empty();
         Groups.checkAverage(name, found);
