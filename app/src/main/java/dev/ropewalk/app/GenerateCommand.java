@@ -6,7 +6,7 @@ import dev.ropewalk.decoder.Context;
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.TextFile;
 import dev.ropewalk.decoder.Tokenizer;
-import dev.ropewalk.decoder.jinja.TemplateException;
+import dev.ropewalk.jinja.TemplateException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

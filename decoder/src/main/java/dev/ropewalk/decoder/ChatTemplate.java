@@ -1,7 +1,7 @@
 package dev.ropewalk.decoder;
 
-import dev.ropewalk.decoder.jinja.Template;
-import dev.ropewalk.decoder.jinja.TemplateException;
+import dev.ropewalk.jinja.Template;
+import dev.ropewalk.jinja.TemplateException;
 import dev.ropewalk.methods.Fingerprint;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,0 @@
-package dev.ropewalk.decoder.jinja;
-
-/** A function, a macro, or a method bound to its value. */
-@FunctionalInterface
-interface Callable {
-
-    Object call(Arguments arguments);
-}

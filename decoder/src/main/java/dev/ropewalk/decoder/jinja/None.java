@@ -1,6 +1,0 @@
-package dev.ropewalk.decoder.jinja;
-
-/** Python's None. */
-enum None {
-    NONE
-}

@@ -1,0 +1,6 @@
+package dev.ropewalk.jinja;
+
+/** Python's None. */
+enum None {
+    NONE
+}
