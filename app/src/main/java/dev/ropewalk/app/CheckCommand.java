@@ -2,6 +2,7 @@ package dev.ropewalk.app;
 
 import dev.ropewalk.evaluator.Boards;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "check",
-        description = "Makes anew what is kept of every board, and says which say something else than their cells.",
+        description = "Makes anew what is kept of every board and ended run, and says what differs from the cells.",
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
 
@@ -41,28 +42,34 @@ final class CheckCommand implements Callable<Integer> {
                 Application.start(Application.Evaluation.class, WebApplicationType.NONE, database, Map.of())) {
             found = context.getBean(Boards.class).check(repair);
         }
-        String boards =
-                String.format(Locale.ROOT, "%,d", found.boards()) + (found.boards() == 1 ? " board" : " boards");
-        if (!found.wrong().isEmpty() && !repair)
-            throw new RefusedException(found.wrong().size() + " of " + boards + " say something else than their cells, "
-                    + named(found.wrong()) + "; run it again with --repair.");
+        String boards = count(found.boards(), "board");
+        List<String> wrong = new ArrayList<>();
+        if (!found.wrong().isEmpty())
+            wrong.add(found.wrong().size() + " of " + boards + (repair ? "" : " say something else than their cells")
+                    + ", " + named(found.wrong()));
+        if (!found.uncounted().isEmpty())
+            wrong.add(count(found.uncounted().size(), "ended run") + (repair ? "" : " kept no counts") + ", "
+                    + named(found.uncounted()));
+        if (!wrong.isEmpty() && !repair)
+            throw new RefusedException(String.join("; ", wrong) + "; run it again with --repair.");
         PrintWriter out = Terminal.out(spec);
-        out.println(
-                found.boards() == 0
-                        ? "There is no board yet."
-                        : found.wrong().isEmpty()
-                                ? "All of " + boards + " follows from the cells."
-                                : found.wrong().size() + " of " + boards + " made anew from the cells: "
-                                        + named(found.wrong()) + ".");
+        if (!wrong.isEmpty()) out.println("Made anew from the cells: " + String.join("; ", wrong) + ".");
+        else
+            out.println(
+                    found.boards() == 0 ? "There is no board yet." : "All of " + boards + " follows from the cells.");
         out.flush();
         return 0;
     }
 
-    private static String named(List<String> boards) {
-        return boards.stream()
+    private static String count(int n, String what) {
+        return String.format(Locale.ROOT, "%,d %s%s", n, what, n == 1 ? "" : "s");
+    }
+
+    private static String named(List<String> ids) {
+        return ids.stream()
                         .limit(MOST)
-                        .map(board -> board.substring(0, Math.min(12, board.length())))
+                        .map(id -> id.substring(0, Math.min(12, id.length())))
                         .collect(Collectors.joining(", "))
-                + (boards.size() > MOST ? ", …" : "");
+                + (ids.size() > MOST ? ", …" : "");
     }
 }

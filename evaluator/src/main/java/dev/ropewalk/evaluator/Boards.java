@@ -9,14 +9,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Makes what is kept of boards anew from their cells, and compares. */
+/** Makes anew what is kept so that pages need not count, boards and how ended runs stood, and compares. */
 public final class Boards {
 
     private final BoardStore store;
+    private final RunStore runs;
     private final TransactionTemplate transaction;
 
     Boards(JdbcClient jdbc, PlatformTransactionManager transactions) {
         store = new BoardStore(jdbc);
+        runs = new RunStore(jdbc);
         transaction = new TransactionTemplate(transactions);
     }
 
@@ -25,16 +27,19 @@ public final class Boards {
      *
      * @param boards looked at
      * @param wrong ids of those that said something else than their cells
+     * @param uncounted ids of ended runs that kept no counts
      */
-    public record Found(int boards, List<String> wrong) {
+    public record Found(int boards, List<String> wrong, List<String> uncounted) {
 
         public Found {
             wrong = List.copyOf(wrong);
+            uncounted = List.copyOf(uncounted);
         }
     }
 
     /**
-     * Each board in a transaction of its own, so that cells may end meanwhile.
+     * Each board in a transaction of its own, so that cells may end meanwhile. What a run kept is how it stood when it ended, which later
+     * runs of its cells may change: it is not compared, only counted where it is missing.
      *
      * @param repair whether what was made anew stays
      */
@@ -45,7 +50,9 @@ public final class Boards {
             boards++;
             if (!follows(board, repair)) wrong.add(board);
         }
-        return new Found(boards, wrong);
+        List<String> uncounted = runs.uncounted();
+        if (repair) uncounted.forEach(runs::count);
+        return new Found(boards, wrong, uncounted);
     }
 
     private boolean follows(String board, boolean repair) {

@@ -20,6 +20,11 @@ final class RunStore {
         this.jdbc = jdbc;
     }
 
+    /** What is counted of run {@code :id}. */
+    private static final String COUNTED = """
+            (cells, cells_ended, cells_reused, samples, samples_stored) =
+            (select n.cells, n.cells_ended, n.cells_reused, n.samples, n.samples_stored from run_count_v1 n where n.id = :id)""";
+
     /** A row. @param heartbeat of the owner, null before any process took the run */
     record Row(
             String id,
@@ -184,15 +189,28 @@ final class RunStore {
      */
     void finish(String id, String status, @Nullable String message) {
         jdbc.sql("""
-                        update run set status = :status, message = :message, finished_at = :now, cancel_requested = false,
-                          (cells, cells_ended, cells_reused, samples, samples_stored) =
-                          (select n.cells, n.cells_ended, n.cells_reused, n.samples, n.samples_stored from run_count_v1 n where n.id = :id)
+                        update run set status = :status, message = :message, finished_at = :now, cancel_requested = false, """ + COUNTED + """
                         where id = :id and owner = :me""")
                 .param("status", status)
                 .param("message", StoredText.message(message))
                 .param("now", now())
                 .param("id", id)
                 .param("me", Owner.current().toString())
+                .update();
+    }
+
+    /** Runs that ended, by another hand than {@link #finish}, without a word of how they stood. */
+    List<String> uncounted() {
+        return jdbc.sql("""
+                        select id from run
+                        where status not in ('queued', 'running') and cells is null
+                          and exists (select 1 from run_cell rc where rc.run_id = run.id)
+                        order by id""").query(String.class).list();
+    }
+
+    void count(String id) {
+        jdbc.sql("update run set " + COUNTED + " where id = :id")
+                .param("id", id)
                 .update();
     }
 

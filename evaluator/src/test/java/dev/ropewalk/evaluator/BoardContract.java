@@ -409,4 +409,32 @@ abstract class BoardContract {
             assertThat(boards.check(false).wrong()).doesNotContain(board);
         }
     }
+
+    /** A run that something else wrote is counted at every look until the check keeps what it counted; one without cells costs nothing. */
+    @Test
+    void theCheckCountsEndedRunsOnce() {
+        String board = id("counted");
+        BoardStore.Place one = cell(board, "rope", 256, 1, "done", "accuracy", 1., 0., 1.);
+        BoardStore.Place other = cell(board, "yarn", 256, 1, "failed", "accuracy"); // four were planned
+        end(one, other);
+        for (String run : List.of("brought", "empty"))
+            jdbc.sql(
+                            "insert into run (id, suite, document, document_sha256, status, created_at) values (?, ?, '{}', '', 'completed', ?)")
+                    .params(run, run, RunStore.now())
+                    .update();
+        jdbc.sql("""
+                        insert into run_cell (run_id, cell_id, ordinal, reused)
+                        select 'brought', id, length(status), status = 'done' from cell where board = ?""").param(board).update();
+
+        assertThat(boards.check(false).uncounted()).containsExactly("brought");
+        assertThat(boards.check(true).uncounted()).containsExactly("brought");
+        assertThat(boards.check(false).uncounted()).isEmpty();
+        assertThat(jdbc.sql(
+                                "select cells, cells_ended, cells_reused, samples, samples_stored from run where id = 'brought'")
+                        .query()
+                        .singleRow()
+                        .values())
+                .extracting(number -> ((Number) number).intValue())
+                .containsExactly(2, 2, 1, 3 + 4, 3);
+    }
 }
