@@ -152,6 +152,19 @@ class ExportCommandTest {
         assertThat(command("compare", "dca_8%", "rope", "--model", "m", "--superseded")
                         .status())
                 .isZero();
+        Path told = folder.resolve("standings.json");
+        Answer standings = command("standings", "--model", "m", "--json", told.toString());
+        assertThat(standings.status()).as(standings.err()).isZero();
+        assertThat(standings.out())
+                .contains("dca_8%")
+                .doesNotContain("\nrope ")
+                .endsWith("\n1 cell is left out as superseded, because the file was another one.\n");
+        assertThat(Files.readString(told)).contains("\"superseded\" : {", "\"configuration\" : \"rope\"");
+        Answer none = command("standings", "--model", "m", "--configuration", "rope");
+        assertThat(none.status()).isEqualTo(1);
+        assertThat(none.err())
+                .isEqualTo(
+                        "ropewalk: nothing of it was measured on m: no task; 1 cell is left out as superseded, because the file was another one\n");
         Path page = folder.resolve("table.md");
         assertThat(export("markdown", page).out()).endsWith(": 1 cell; left out: cells that are superseded (1).\n");
         assertThat(command("mark", cell, "--take-back", "--superseded", "").status())

@@ -219,12 +219,48 @@ abstract class RestContract {
         assertThat(superseded.has("score")).isFalse();
         assertThat(ok(get("/api/v1/cells/" + cell)).path("score")).isEqualTo(row.path("score"));
         assertThat(ok(get("/api/v1/cells/" + cell + "/rescores")).isEmpty()).isTrue();
+        leftOutAndSaid(cell, row.path("label").asString(), row.path("length").asInt());
         assertThat(mvc.delete()
                         .uri("/api/v1/marks/" + mark.path("id").asString())
                         .exchange())
                 .hasStatus(204);
         assertThat(ok(get("/api/v1/leaderboard?board=" + Fixture.PASSKEY)).at("/boards/0/rows/0"))
                 .isEqualTo(row);
+    }
+
+    /** Wherever configurations are held against each other. */
+    private void leftOutAndSaid(String cell, String label, int length) {
+        String sentence = "1 cell is left out as superseded, because too warm";
+        for (JsonNode answer : List.of(
+                ok(asked(
+                        "compare",
+                        "configuration=" + label,
+                        "configuration=rope",
+                        "configuration=dca",
+                        "task=passkey")),
+                ok(asked("standings", "task=passkey")),
+                ok(asked("significance", "task=passkey", "length=" + length)),
+                ok(asked("pareto", "task=passkey")))) {
+            assertThat(answer.at("/superseded/sentence").asString()).isEqualTo(sentence);
+            assertThat(answer.at("/superseded/cells")).hasSize(1);
+            JsonNode left = answer.at("/superseded/cells/0");
+            assertThat(left.path("cell").asString()).isEqualTo(cell);
+            assertThat(left.path("configuration").asString()).isEqualTo(label);
+            assertThat(left.path("length").asInt()).isEqualTo(length);
+            assertThat(left.path("reason").asString()).isEqualTo("too warm");
+        }
+        assertThat(ok(asked("standings", "task=passkey")).at("/standings/0/tables/0/configurations").values().stream()
+                        .filter(line -> line.path("label").asString().equals(label))
+                        .map(line -> line.path("columns").asInt()))
+                .containsExactly(3); // of four lengths
+        refused(
+                asked("standings", "task=passkey", "length=" + length, "configuration=" + label),
+                400,
+                "nothing of it was measured on reference-model: passkey at " + length + "; " + sentence);
+        assertThat(get("/standings?model=" + Fixture.MODEL + "&task=passkey@1"))
+                .bodyText()
+                .contains(sentence + ".");
+        assertThat(ok(asked("standings", "task=ppl")).has("superseded")).isFalse();
     }
 
     /** A run that is superseded takes the cells along that it measured itself, not those that it only took over. */

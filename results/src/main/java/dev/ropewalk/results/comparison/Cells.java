@@ -2,15 +2,21 @@ package dev.ropewalk.results.comparison;
 
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.results.Imported;
+import dev.ropewalk.results.Superseded;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Finds finished cells by the names that people have for a configuration and a model. */
+/**
+ * Finds finished cells by the names that people have for a configuration and a model. Whoever asks for cells gets those whose numbers may be used, and
+ * beside them what was left out. For one question: what is superseded is read once.
+ */
 final class Cells {
 
     /** Fewest digits that name a configuration or a model. */
@@ -22,14 +28,31 @@ final class Cells {
      */
     private static final int BOARDS = 8;
 
+    private static final String BOARD_ORDER = "label, finished_at, id";
+
     /** Models that one sentence names. */
     private static final int NAMED = 12;
 
     private final JdbcClient jdbc;
+    private final Map<String, String> superseded;
 
-    Cells(JdbcClient jdbc) {
+    /** @param superseded reasons by the ids of cells that are left out */
+    private Cells(JdbcClient jdbc, Map<String, String> superseded) {
         this.jdbc = jdbc;
+        this.superseded = superseded;
     }
+
+    /** Without what is superseded. */
+    static Cells current(JdbcClient jdbc) {
+        return new Cells(jdbc, Superseded.reasons(jdbc));
+    }
+
+    /** With it. */
+    static Cells all(JdbcClient jdbc) {
+        return new Cells(jdbc, Map.of());
+    }
+
+    record Found(List<Cell> cells, LeftOut superseded) {}
 
     /** The id of a configuration by its label, in whatever order its parameters stand, or by the first digits of its id. */
     String configuration(String name) {
@@ -113,20 +136,23 @@ final class Cells {
     }
 
     /** Cells of these tasks on a model. */
-    List<Cell> of(Model model, Collection<String> tasks) {
+    Found of(Model model, Collection<String> tasks, Predicate<Cell> wanted) {
         List<String> boards = tasks.stream()
                 .flatMap(task -> boards(model, task, "b.configurations", List.of()))
                 .toList();
         return boards.isEmpty()
-                ? List.of()
-                : cells("board in (:boards)")
+                ? found(List.of())
+                : found(cells("single_cell_v1 where board in (:boards)", BOARD_ORDER)
                         .param("boards", boards)
                         .query((row, number) -> Cell.of(row))
-                        .list();
+                        .list()
+                        .stream()
+                        .filter(wanted)
+                        .toList());
     }
 
     /** Cells of these configurations on the one model they were measured on, or on the one that is named. */
-    List<Cell> of(Collection<String> configurations, @Nullable String wanted, Collection<Integer> lengths) {
+    Found of(Collection<String> configurations, @Nullable String name, Predicate<Cell> wanted) {
         List<String> ids = List.copyOf(configurations);
         List<Model> known = jdbc.sql("""
                         select id, name from model_v1 where id in (
@@ -135,26 +161,45 @@ final class Cells {
                 .param("ids", ids)
                 .query((row, number) -> new Model(row.getString("id"), row.getString("name")))
                 .list();
-        Model model = one(wanted, known);
+        Model model = one(name, known);
         List<String> boards = tasks(model).stream()
                 .flatMap(task -> boards(model, task, """
                         (select count(distinct p.configuration_id) from board_place_v1 p where p.board = b.id and p.configuration_id in (:ids))""", ids))
                 .toList();
         return boards.isEmpty()
-                ? List.of()
-                : cells("board in (:boards) and configuration_id in (:ids)")
+                ? found(List.of())
+                : found(cells("single_cell_v1 where board in (:boards) and configuration_id in (:ids)", BOARD_ORDER)
                         .param("boards", boards)
                         .param("ids", ids)
                         .query((row, number) -> Cell.of(row))
                         .list()
                         .stream()
-                        .filter(cell -> lengths.isEmpty() || lengths.contains(cell.length()))
-                        .toList();
+                        .filter(wanted)
+                        .toList());
     }
 
-    private JdbcClient.StatementSpec cells(String which) {
-        return jdbc.sql("select id as cell_id, " + Cell.COLUMNS + " from single_cell_v1 where " + which
-                + " and status = 'done' and score is not null order by task, length, seed, label, finished_at, id");
+    /** Cells that a run measured or took over. */
+    Found of(String run) {
+        return found(cells("cell_v1 where run_id = :run", "ordinal")
+                .param("run", run)
+                .query((row, number) -> Cell.of(row))
+                .list());
+    }
+
+    private Found found(List<Cell> cells) {
+        List<Cell> used = new ArrayList<>();
+        List<LeftOut.One> left = new ArrayList<>();
+        for (Cell cell : cells) {
+            String reason = superseded.get(cell.id());
+            if (reason == null) used.add(cell);
+            else left.add(LeftOut.One.of(cell, reason));
+        }
+        return new Found(used, new LeftOut(left));
+    }
+
+    private JdbcClient.StatementSpec cells(String where, String order) {
+        return jdbc.sql("select id as cell_id, " + Cell.COLUMNS + " from " + where
+                + " and status = 'done' and score is not null order by task, length, seed, " + order);
     }
 
     /** What files do not say how they were answered has a board of its own for each label, and all of them are looked at. */

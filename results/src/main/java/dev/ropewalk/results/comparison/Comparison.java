@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Configurations over tasks and lengths: what each scored, every pair's difference, and who stands above whom. One stands above another only
  * where the paired test says so after Holm's adjustment over all pairs of the table; otherwise they are tied.
  */
-public record Comparison(String model, double level, List<Table> tables) {
+public record Comparison(String model, double level, List<Table> tables, LeftOut superseded) {
 
     static final long SEED = 1;
 
@@ -80,7 +80,7 @@ public record Comparison(String model, double level, List<Table> tables) {
                 pairs.add(new Pair(difference, difference.p() == null ? null : adjusted[next++]));
             tables.add(table(group, pairs, level));
         }
-        return new Comparison(evidence.model(), level, List.copyOf(tables));
+        return new Comparison(evidence.model(), level, List.copyOf(tables), evidence.superseded());
     }
 
     /** What each scored, and nothing of differences, which cost more: an average needs none. */

@@ -50,6 +50,7 @@ public final class ComparisonReport {
                 judged.entrySet().stream()
                         .map(entry -> json(entry.getKey(), entry.getValue()))
                         .toList());
+        comparison.superseded().tell(document);
         return document;
     }
 
@@ -181,6 +182,10 @@ public final class ComparisonReport {
             text.append(plain(rows)).append('\n').append(plain(pairs));
             remarks(table).forEach(remark -> text.append(remark).append('\n'));
         }
+        comparison
+                .superseded()
+                .sentence()
+                .ifPresent(left -> text.append('\n').append(left).append(".\n"));
         judged.forEach((requirement, verdicts) -> {
             text.append('\n')
                     .append(requirement.text())
@@ -209,6 +214,7 @@ public final class ComparisonReport {
                     .append('\n');
             remarks(table).forEach(remark -> text.append(remark).append("\n\n"));
         }
+        comparison.superseded().sentence().ifPresent(left -> text.append(left).append(".\n\n"));
         judged.forEach((requirement, verdicts) -> text.append("- `")
                 .append(requirement.text())
                 .append("`: **")

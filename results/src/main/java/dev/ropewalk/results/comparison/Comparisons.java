@@ -1,6 +1,5 @@
 package dev.ropewalk.results.comparison;
 
-import dev.ropewalk.results.Superseded;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -18,7 +18,6 @@ public final class Comparisons {
     private static final double LEVEL = 0.95;
 
     private final JdbcClient jdbc;
-    private final Cells cells;
     private final long mostAnswers;
     private final boolean all;
 
@@ -35,7 +34,6 @@ public final class Comparisons {
         this.jdbc = jdbc;
         this.mostAnswers = mostAnswers;
         this.all = all;
-        cells = new Cells(jdbc);
     }
 
     /** The same, which leaves nothing out that is superseded. */
@@ -75,6 +73,7 @@ public final class Comparisons {
 
     /** @throws IllegalArgumentException one sentence: what is not known, or why they cannot be compared */
     public Evidence find(Question question) {
+        Cells cells = cells();
         Map<String, String> asked = new LinkedHashMap<>(); // id by what was asked for
         question.configurations().forEach(name -> asked.put(name, cells.configuration(name)));
         String baseline = question.baseline();
@@ -85,53 +84,32 @@ public final class Comparisons {
         if (Set.copyOf(asked.values()).size() < asked.size())
             throw new IllegalArgumentException(
                     "a comparison needs different configurations, got one twice: " + String.join(", ", asked.keySet()));
-        List<Cell> found = new ArrayList<>(cells.of(asked.values(), question.model(), question.lengths()));
-        Map<String, String> reasons = all ? Map.of() : Superseded.reasons(jdbc);
-        List<Cell> left =
-                found.stream().filter(cell -> reasons.containsKey(cell.id())).toList();
-        found.removeAll(left);
+        List<Integer> lengths = question.lengths();
+        Cells.Found found = cells.of(
+                asked.values(), question.model(), cell -> lengths.isEmpty() || lengths.contains(cell.length()));
+        LeftOut left = found.superseded();
         List<Evidence.Group> groups;
         try {
-            groups = groups(asked, found, question);
+            Map<String, List<String>> wanted = wanted(question, found);
+            left = left.of(wanted.values().stream().flatMap(List::stream).toList());
+            groups = groups(asked, found.cells(), wanted);
         } catch (IllegalArgumentException e) {
-            if (left.isEmpty()) throw e;
+            if (left.cells().isEmpty()) throw e;
+            String why = String.valueOf(e.getMessage());
             throw new IllegalArgumentException(
-                    e.getMessage() + " " + left.size() + (left.size() == 1 ? " cell is" : " cells are")
-                            + " left out as superseded, because "
-                            + reasons.get(left.get(0).id())
+                    why + (why.endsWith(".") ? " " : "; ") + left.sentence().orElseThrow()
                             + "; --superseded compares them all the same",
                     e);
         }
-        groups = groups.stream().map(group -> told(group, left, reasons)).toList();
-        String label = baseline == null ? null : label(found, cells.configuration(baseline));
-        return new Evidence(found.get(0).model(), groups, label, question.level());
+        String label = baseline == null ? null : label(found.cells(), cells.configuration(baseline));
+        return new Evidence(found.cells().get(0).model(), groups, label, question.level(), left);
     }
 
-    /** What of the group's tasks and length was left out. */
-    private static Evidence.Group told(Evidence.Group group, List<Cell> left, Map<String, String> reasons) {
-        List<String> missing = new ArrayList<>(group.missing());
-        Set<String> tasks =
-                group.byTask().stream().map(task -> task.get(0).task()).collect(Collectors.toCollection(TreeSet::new));
-        left.stream()
-                .filter(cell -> cell.length() == group.length() && tasks.contains(cell.task()))
-                .map(cell -> cell.label() + ", seed " + cell.seed() + ", is left out, superseded because "
-                        + reasons.get(cell.id()) + ".")
-                .forEach(missing::add);
-        return new Evidence.Group(group.name(), group.length(), group.byTask(), missing);
-    }
-
-    /** What may be concluded from a run's own cells, but for those that are superseded. */
+    /** What may be concluded from a run's own cells. */
     public Findings findings(String run) {
-        List<Cell> cells = jdbc.sql("select id as cell_id, " + Cell.COLUMNS + """
-                         from cell_v1
-                        where run_id = ? and status = 'done' and score is not null
-                        order by task, length, seed, ordinal""")
-                .param(run)
-                .query((row, number) -> Cell.of(row))
-                .list();
-        Set<String> superseded = Superseded.reasons(jdbc).keySet();
-        cells = cells.stream().filter(cell -> !superseded.contains(cell.id())).toList();
-        if (cells.isEmpty()) return Findings.NONE;
+        Cells.Found found = cells().of(run);
+        List<Cell> cells = found.cells();
+        if (cells.isEmpty()) return Findings.NONE.without(found.superseded());
         Map<String, String> asked = new LinkedHashMap<>();
         cells.forEach(cell -> asked.putIfAbsent(cell.label(), cell.configuration()));
         TreeSet<String> tasks = new TreeSet<>();
@@ -142,10 +120,15 @@ public final class Comparisons {
         List<Evidence.Group> alone = groups().of(single, cells, asked, 1, new ArrayList<>()),
                 together = groups().of(groups, cells, asked, 1, new ArrayList<>());
         return Findings.of(
-                tables(alone, Comparison::leader),
-                tables(together, Comparison::scores),
-                alone.stream().map(Stratum::of).toList(),
-                cells.get(0).trainedLength());
+                        tables(alone, Comparison::leader),
+                        tables(together, Comparison::scores),
+                        alone.stream().map(Stratum::of).toList(),
+                        cells.get(0).trainedLength())
+                .without(found.superseded());
+    }
+
+    private Cells cells() {
+        return all ? Cells.all(jdbc) : Cells.current(jdbc);
     }
 
     private static List<Comparison.Table> tables(
@@ -173,11 +156,19 @@ public final class Comparisons {
         return new Groups(new Answers(jdbc, mostAnswers), new Unlike(jdbc));
     }
 
-    private List<Evidence.Group> groups(Map<String, String> asked, List<Cell> cells, Question question) {
-        Set<String> known = cells.stream().map(Cell::task).collect(Collectors.toCollection(TreeSet::new));
+    /** Tasks by the name of what they are gathered under; a task is known even where all of its cells are left out. */
+    private static Map<String, List<String>> wanted(Question question, Cells.Found found) {
+        Set<String> known = Stream.concat(
+                        found.cells().stream().map(Cell::task),
+                        found.superseded().cells().stream().map(LeftOut.One::task))
+                .collect(Collectors.toCollection(TreeSet::new));
         Map<String, List<String>> wanted = new LinkedHashMap<>();
         if (question.tasks().isEmpty()) known.forEach(task -> wanted.put(task, List.of(task)));
         for (String task : question.tasks()) wanted.put(task, TaskGroup.named(task, known));
+        return wanted;
+    }
+
+    private List<Evidence.Group> groups(Map<String, String> asked, List<Cell> cells, Map<String, List<String>> wanted) {
         List<String> why = new ArrayList<>();
         List<Evidence.Group> found = groups().of(wanted, cells, asked, 2, why);
         if (found.isEmpty())

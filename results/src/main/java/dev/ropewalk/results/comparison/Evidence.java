@@ -22,9 +22,10 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param baseline the label that all others are held against; null for every pair
  * @param level of intervals and groups
+ * @param superseded what it does not rest on
  */
 public record Evidence(
-        String model, List<Group> groups, @Nullable String baseline, double level) {
+        String model, List<Group> groups, @Nullable String baseline, double level, LeftOut superseded) {
 
     private static final String FORM = "ropewalk-evidence@1";
 
@@ -62,6 +63,10 @@ public record Evidence(
         document.put("baseline", baseline);
         document.put("resamples", Difference.RESAMPLES);
         document.put("seed", Comparison.SEED);
+        if (!superseded.cells().isEmpty())
+            document.put(
+                    "superseded",
+                    superseded.cells().stream().map(LeftOut.One::json).toList());
         document.put("groups", groups.stream().map(Evidence::json).toList());
         document.put(
                 "requirements", requirements.stream().map(Requirement::text).toList());
@@ -189,7 +194,11 @@ public record Evidence(
                 document.path("model").stringValue(),
                 groups,
                 baseline.isNull() ? null : baseline.stringValue(),
-                document.path("level").doubleValue());
+                document.path("level").doubleValue(),
+                new LeftOut(document.path("superseded")
+                        .valueStream()
+                        .map(LeftOut.One::read)
+                        .toList()));
     }
 
     private static Series series(JsonNode json) {

@@ -11,13 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a reader may conclude from one run: who leads at which length and who cannot be told from the leader, what so many questions could tell,
  * the averages of published groups of tasks, effective lengths by the rules that have names, and what extending costs within the trained window.
  *
- * @param sentences for people, one a task
+ * @param sentences for people, one a task, and what was left out
  */
 public record Findings(
         List<String> sentences, List<Average> averages, List<Effective> effectiveLengths, List<Prices> prices) {
@@ -57,6 +58,18 @@ public record Findings(
         sentences = List.copyOf(sentences);
         averages = List.copyOf(averages);
         effectiveLengths = List.copyOf(effectiveLengths);
+    }
+
+    /** The same, which says what was left out. */
+    Findings without(LeftOut superseded) {
+        return superseded
+                .sentence()
+                .map(left -> new Findings(
+                        Stream.concat(sentences.stream(), Stream.of(left + ".")).toList(),
+                        averages,
+                        effectiveLengths,
+                        prices))
+                .orElse(this);
     }
 
     /**

@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
 public final class StandingReport {
 
     private final List<Standing> standings;
+    private final LeftOut superseded;
 
-    public StandingReport(List<Standing> standings) {
-        this.standings = List.copyOf(standings);
+    public StandingReport(Standings.Found<Standing> found) {
+        standings = List.copyOf(found.all());
+        superseded = found.superseded();
     }
 
     // for programs
@@ -36,6 +38,7 @@ public final class StandingReport {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("adjustment", "Holm over all pairs of a column; of prices and gains over all configurations");
         document.put("standings", standings.stream().map(StandingReport::json).toList());
+        superseded.tell(document);
         return document;
     }
 
@@ -161,6 +164,7 @@ public final class StandingReport {
                 all.add(json);
             }
         document.put("pareto", all);
+        superseded.tell(document);
         return document;
     }
 
@@ -203,12 +207,14 @@ public final class StandingReport {
     // for people
 
     public String text() {
-        return standings.stream().map(standing -> told(standing, false)).collect(Collectors.joining("\n"));
+        return standings.stream().map(standing -> told(standing, false)).collect(Collectors.joining("\n"))
+                + superseded.sentence().map(left -> "\n" + left + ".\n").orElse("");
     }
 
     /** The same for a page of Markdown. */
     public String markdown() {
-        return standings.stream().map(standing -> told(standing, true)).collect(Collectors.joining("\n"));
+        return standings.stream().map(standing -> told(standing, true)).collect(Collectors.joining("\n"))
+                + superseded.sentence().map(left -> "\n" + left + ".\n").orElse("");
     }
 
     private static String told(Standing standing, boolean markdown) {

@@ -1,6 +1,5 @@
 package dev.ropewalk.results.comparison;
 
-import dev.ropewalk.results.Superseded;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -8,11 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -23,14 +24,12 @@ public final class Standings {
     static final int MOST_CONFIGURATIONS = 100;
 
     private final JdbcClient jdbc;
-    private final Cells cells;
     private final long mostAnswers;
 
     /** @param mostAnswers that one standing may rest on */
     public Standings(JdbcClient jdbc, long mostAnswers) {
         this.jdbc = jdbc;
         this.mostAnswers = mostAnswers;
-        cells = new Cells(jdbc);
     }
 
     /**
@@ -63,39 +62,52 @@ public final class Standings {
         }
     }
 
+    /** What was found, and what was left out. */
+    public record Found<T>(List<T> all, LeftOut superseded) {}
+
     /** @throws IllegalArgumentException one sentence: what is not known, or too much for one answer */
-    public List<Standing> of(Question question) {
-        Cells.Model model = cells.model(question.model());
-        Map<String, List<String>> wanted = wanted(question.tasks(), cells.tasks(model));
-        Asked asked = asked(question);
-        Answers answers = new Answers(jdbc, mostAnswers);
+    public Found<Standing> of(Question question) {
         Standing.Manner manner =
                 new Standing.Manner(question.by(), question.level(), question.threshold(), question.axis());
-        List<Standing> standings = new ArrayList<>();
-        wanted.forEach((name, tasks) -> material(question, model, name, tasks, asked, answers)
-                .ifPresent(material -> standings.add(Standing.of(material, manner))));
-        if (standings.isEmpty()) throw nothing(question, model);
-        return standings;
+        return found(question, material -> Stream.of(Standing.of(material, manner)));
     }
 
     /** Every pair with its interval, on the mean of the tasks, at each length. */
-    public List<Pairs> pairs(Question question) {
-        Cells.Model model = cells.model(question.model());
-        Map<String, List<String>> wanted = wanted(question.tasks(), cells.tasks(model));
-        Asked asked = asked(question);
-        Answers answers = new Answers(jdbc, mostAnswers);
-        List<Pairs> pairs = new ArrayList<>();
-        wanted.forEach((name, tasks) -> material(question, model, name, tasks, asked, answers)
-                .ifPresent(material -> material.strata().stream()
+    public Found<Pairs> pairs(Question question) {
+        return found(
+                question,
+                material -> material.strata().stream()
                         .collect(Collectors.groupingBy(Stratum::length, TreeMap::new, Collectors.toList()))
-                        .forEach((length, strata) -> pairs.add(Pairs.of(material, length, strata, question.level())))));
-        if (pairs.isEmpty()) throw nothing(question, model);
-        return pairs;
+                        .entrySet()
+                        .stream()
+                        .map(entry -> Pairs.of(material, entry.getKey(), entry.getValue(), question.level())));
+    }
+
+    private <T> Found<T> found(Question question, Function<Standing.Material, Stream<T>> told) {
+        Cells cells = Cells.current(jdbc);
+        Cells.Model model = cells.model(question.model());
+        Set<String> only = new LinkedHashSet<>();
+        Map<String, List<String>> wanted = wanted(question.tasks(), cells.tasks(model));
+        question.configurations().forEach(label -> only.add(cells.configuration(label)));
+        Answers answers = new Answers(jdbc, mostAnswers);
+        List<T> all = new ArrayList<>();
+        Set<LeftOut.One> superseded = new LinkedHashSet<>();
+        wanted.forEach((name, tasks) -> {
+            Predicate<Cell> asked = cell -> tasks.contains(cell.task())
+                    && (question.lengths().isEmpty() || question.lengths().contains(cell.length()));
+            Cells.Found found = only.isEmpty() ? cells.of(model, tasks, asked) : cells.of(only, model.id(), asked);
+            superseded.addAll(found.superseded().cells());
+            if (!found.cells().isEmpty())
+                told.apply(material(model, name, tasks, found.cells(), answers)).forEach(all::add);
+        });
+        LeftOut left = new LeftOut(List.copyOf(superseded));
+        if (all.isEmpty()) throw nothing(question, model, left);
+        return new Found<>(all, left);
     }
 
     /** Models that have results, by name. */
     public List<Named> models() {
-        return cells.models().stream()
+        return Cells.all(jdbc).models().stream()
                 .map(model -> new Named(model.id(), model.name()))
                 .toList();
     }
@@ -105,13 +117,14 @@ public final class Standings {
 
     /** What a standing of a model may be of: published groups, then tasks. */
     public List<String> tasks(String model) {
+        Cells cells = Cells.all(jdbc);
         List<String> known = cells.tasks(cells.model(model));
         List<String> tasks = new ArrayList<>(TaskGroup.among(known));
         tasks.addAll(known);
         return tasks;
     }
 
-    private static IllegalArgumentException nothing(Question question, Cells.Model model) {
+    private static IllegalArgumentException nothing(Question question, Cells.Model model, LeftOut superseded) {
         return new IllegalArgumentException("nothing of it was measured on " + model.name() + ": "
                 + (question.tasks().isEmpty() ? "no task" : String.join(", ", question.tasks()))
                 + (question.lengths().isEmpty()
@@ -119,7 +132,8 @@ public final class Standings {
                         : " at "
                                 + question.lengths().stream()
                                         .map(String::valueOf)
-                                        .collect(Collectors.joining(", "))));
+                                        .collect(Collectors.joining(", ")))
+                + superseded.sentence().map(left -> "; " + left).orElse(""));
     }
 
     /** Published groups first, then every task that is in none of them. */
@@ -136,32 +150,8 @@ public final class Standings {
         return wanted;
     }
 
-    /**
-     * What is the same for every task of a question.
-     *
-     * @param configurations ids; empty for all
-     * @param superseded ids of cells
-     */
-    private record Asked(Set<String> configurations, Set<String> superseded) {}
-
-    private Asked asked(Question question) {
-        Set<String> configurations = new LinkedHashSet<>();
-        question.configurations().forEach(label -> configurations.add(cells.configuration(label)));
-        return new Asked(configurations, Superseded.reasons(jdbc).keySet());
-    }
-
-    private Optional<Standing.Material> material(
-            Question question, Cells.Model model, String name, List<String> tasks, Asked asked, Answers answers) {
-        Set<String> only = asked.configurations;
-        List<Cell> found = (only.isEmpty() ? cells.of(model, tasks) : cells.of(only, model.id(), question.lengths()))
-                .stream()
-                        .filter(cell -> tasks.contains(cell.task()))
-                        .filter(cell -> question.lengths().isEmpty()
-                                || question.lengths().contains(cell.length()))
-                        .filter(cell -> only.isEmpty() || only.contains(cell.configuration()))
-                        .filter(cell -> !asked.superseded.contains(cell.id()))
-                        .toList();
-        if (found.isEmpty()) return Optional.empty();
+    private Standing.Material material(
+            Cells.Model model, String name, List<String> tasks, List<Cell> found, Answers answers) {
         Groups.checkAverage(name, found);
         Map<String, String> labels = new LinkedHashMap<>();
         found.forEach(cell -> labels.putIfAbsent(cell.configuration(), cell.label()));
@@ -183,7 +173,7 @@ public final class Standings {
             });
             strata.add(new Stratum((String) key.get(1), (Integer) key.get(0), answered));
         });
-        return Optional.of(new Standing.Material(
+        return new Standing.Material(
                 model.name(),
                 model.id(),
                 chosen.stream().mapToInt(Cell::trainedLength).min().orElse(0),
@@ -191,7 +181,7 @@ public final class Standings {
                 tasks,
                 strata,
                 labels,
-                costs(chosen)));
+                costs(chosen));
     }
 
     private Map<String, Map<Integer, Cost>> costs(List<Cell> cells) {

@@ -147,6 +147,9 @@ public final class Report {
                     .toList());
             html.raw("</div>\n");
         }
+        html.list(comparison.superseded().sentence().stream()
+                .map(left -> left + ".")
+                .toList());
         Map<String, List<Comparison.Table>> byName = new LinkedHashMap<>();
         comparison
                 .tables()

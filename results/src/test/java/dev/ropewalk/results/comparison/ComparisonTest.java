@@ -33,7 +33,8 @@ class ComparisonTest {
                 "model",
                 List.of(new Evidence.Group("passkey@1", 512, List.of(List.of(series)), List.of())),
                 null,
-                0.95);
+                0.95,
+                LeftOut.NONE);
     }
 
     /** 12, 10 and 4 of 30, nested: the first stands above the last (p 0.0078, adjusted 0.0234), the middle one is tied with both. */
@@ -64,7 +65,7 @@ class ComparisonTest {
     @Test
     void aBaselineStandsBehindTheMinus() {
         Evidence all = of(firstRight("a", 12, 30), firstRight("b", 10, 30), firstRight("c", 4, 30));
-        Comparison comparison = new Evidence(all.model(), all.groups(), "a", 0.95).comparison();
+        Comparison comparison = new Evidence(all.model(), all.groups(), "a", 0.95, LeftOut.NONE).comparison();
         assertThat(comparison.tables().get(0).pairs())
                 .extracting(pair ->
                         pair.difference().a() + " - " + pair.difference().b())
@@ -153,6 +154,26 @@ class ComparisonTest {
         assertThat(Evidence.check(resealed).orElseThrow()).startsWith("/verdict/tables/0/");
         assertThatThrownBy(() -> Evidence.check("{}")).hasMessageContaining("ropewalk-evidence@1");
         assertThatThrownBy(() -> Evidence.check("{")).isInstanceOf(JacksonException.class);
+    }
+
+    /** What was left out is part of the evidence and of its verdict; where nothing was, the document has no word of it, as those of before. */
+    @Test
+    void evidenceSaysWhatItDoesNotRestOn() {
+        Evidence all = of(firstRight("a", 12, 30), firstRight("c", 4, 30));
+        assertThat(all.toJson("test", List.of())).doesNotContain("superseded");
+        LeftOut left = new LeftOut(List.of(
+                new LeftOut.One("0af3", "a", "passkey@1", 512, 2, "the disk was full"),
+                new LeftOut.One("0af4", "c", "passkey@1", 512, 2, "the disk was full"),
+                new LeftOut.One("0af5", "c", "passkey@1", 512, 3, "too warm")));
+        Evidence some = new Evidence(all.model(), all.groups(), null, 0.95, left);
+        String sentence = "3 cells are left out as superseded, because the disk was full; because too warm";
+        assertThat(some.report(List.of()).text()).endsWith("\n" + sentence + ".\n");
+        String json = some.toJson("test", List.of());
+        assertThat(json).contains("\"sentence\" : \"" + sentence + "\"");
+        assertThat(Evidence.check(json)).isEmpty();
+        assertThat(Evidence.check(sealed(json.replaceFirst("too warm", "too cold")))
+                        .orElseThrow())
+                .startsWith("/verdict/superseded/");
     }
 
     private static String sealed(String json) {

@@ -18,7 +18,9 @@ class FindingsTest {
     }
 
     private static List<Comparison.Table> tables(Evidence.Group... groups) {
-        return new Evidence("model", List.of(groups), null, 0.95).comparison().tables();
+        return new Evidence("model", List.of(groups), null, 0.95, LeftOut.NONE)
+                .comparison()
+                .tables();
     }
 
     private static Evidence.Group ruler(int length, double... shares) {

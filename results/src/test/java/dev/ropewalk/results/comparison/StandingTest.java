@@ -43,6 +43,10 @@ class StandingTest {
         return strata;
     }
 
+    private static StandingReport report(Standing standing) {
+        return new StandingReport(new Standings.Found<>(List.of(standing), LeftOut.NONE));
+    }
+
     private static Standing standing(
             List<Stratum> strata,
             String name,
@@ -127,7 +131,7 @@ class StandingTest {
         assertThat(lacking.mean()).isNull();
         assertThat(lacking.columns()).isEqualTo(3);
         assertThat(Objects.requireNonNull(lacking.entries().get(2)).rank()).isEqualTo(1);
-        assertThat(new StandingReport(List.of(standing)).text()).containsPattern("(?m)^a +none .* 3 of 4 ");
+        assertThat(report(standing).text()).containsPattern("(?m)^a +none .* 3 of 4 ");
     }
 
     /** Two of RULER's tasks at two lengths, one of which b lacks: its average is of what it has, and says so. */
@@ -146,8 +150,7 @@ class StandingTest {
         assertThat(lacking.tasks()).isEqualTo(1);
         assertThat(lacking.score()).isCloseTo(0.5, within(1e-12));
         assertThat(lacking.rank()).isNull();
-        assertThat(new StandingReport(List.of(standing)).text())
-                .contains("75.0* (2 of 13)", "50.0 (1 of 13)", "effective (ruler)");
+        assertThat(report(standing).text()).contains("75.0* (2 of 13)", "50.0 (1 of 13)", "effective (ruler)");
         Standing byTask = standing(strata, "ruler-13", Standing.By.TASK, null, Map.of());
         assertThat(byTask.matrices()).hasSize(2);
         assertThat(byTask.matrices().get(1).columns())
@@ -239,7 +242,7 @@ class StandingTest {
         assertThat(pareto.points().get(3).behind()).containsExactly("near", "best");
         assertThat(pareto.points().get(0).behind()).isEmpty();
         assertThat(pareto.unknown()).containsExactly("unknown");
-        assertThat(new StandingReport(List.of(standing)).text())
+        assertThat(report(standing).text())
                 .contains("nobody dominates near, best and slow; poor is dominated by near and best.");
     }
 
@@ -264,8 +267,7 @@ class StandingTest {
         assertThat(entry.questions()).isEqualTo(20);
         assertThat(entry.score()).isEqualTo(0.5);
         assertThat(entry.betweenSeeds()).isEqualTo(1.0);
-        assertThat(new StandingReport(List.of(standing)).text())
-                .contains("2 seeds pooled; of the variance 100 to 100 % lies between them.");
+        assertThat(report(standing).text()).contains("2 seeds pooled; of the variance 100 to 100 % lies between them.");
     }
 
     private static Cell cell(String configuration, long seed) {

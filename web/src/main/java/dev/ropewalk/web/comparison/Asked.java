@@ -26,8 +26,8 @@ class Asked {
     private final Comparisons comparisons;
     private final Standings standings;
     private final Remembered<Comparisons.Question, Map<String, ?>> compared = new Remembered<>();
-    private final Remembered<Standings.Question, List<Standing>> stood = new Remembered<>();
-    private final Remembered<Standings.Question, List<Pairs>> paired = new Remembered<>();
+    private final Remembered<Standings.Question, Standings.Found<Standing>> stood = new Remembered<>();
+    private final Remembered<Standings.Question, Standings.Found<Pairs>> paired = new Remembered<>();
 
     Asked(JdbcClient jdbc, Models models) {
         this.jdbc = jdbc;
@@ -55,11 +55,11 @@ class Asked {
                 asked -> comparisons.find(asked).report(List.of()).document()));
     }
 
-    List<Standing> standings(Words words) {
+    Standings.Found<Standing> standings(Words words) {
         return told(() -> stood.answer(question(words), state(), standings::of));
     }
 
-    List<Pairs> pairs(Words words) {
+    Standings.Found<Pairs> pairs(Words words) {
         return told(() -> paired.answer(question(words), state(), standings::pairs));
     }
 

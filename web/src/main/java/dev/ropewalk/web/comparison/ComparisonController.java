@@ -3,8 +3,10 @@ package dev.ropewalk.web.comparison;
 import dev.ropewalk.results.comparison.Comparisons;
 import dev.ropewalk.results.comparison.Pairs;
 import dev.ropewalk.results.comparison.StandingReport;
+import dev.ropewalk.results.comparison.Standings;
 import dev.ropewalk.web.Refusal;
 import dev.ropewalk.web.Room;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,24 +60,12 @@ class ComparisonController {
             @RequestParam(required = false) String @Nullable [] configuration,
             @RequestParam(defaultValue = "0.95") double level,
             @RequestParam(required = false) @Nullable String after) {
-        return page(
-                Map.of(
-                        "tables",
-                        asked
-                                .pairs(new Asked.Words(
-                                        model,
-                                        list(task),
-                                        list(length),
-                                        list(configuration),
-                                        "length",
-                                        null,
-                                        "prefill",
-                                        level))
-                                .stream()
-                                .map(Pairs::document)
-                                .toList()),
-                "tables",
-                after);
+        Standings.Found<Pairs> found = asked.pairs(new Asked.Words(
+                model, list(task), list(length), list(configuration), "length", null, "prefill", level));
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("tables", found.all().stream().map(Pairs::document).toList());
+        found.superseded().tell(document);
+        return page(document, "tables", after);
     }
 
     @GetMapping("/standings")

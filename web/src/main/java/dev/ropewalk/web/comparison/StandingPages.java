@@ -38,10 +38,10 @@ class StandingPages {
         page.addAttribute("tasks", tasks);
         page.addAttribute("chosenTask", chosen);
         try {
-            Standing standing = asked.standings(
-                            new Asked.Words(id, List.of(chosen), List.of(), List.of(), "length", null, cost, 0.95))
-                    .get(0);
-            page.addAttribute("table", StandingTable.of(standing));
+            Standings.Found<Standing> found = asked.standings(
+                    new Asked.Words(id, List.of(chosen), List.of(), List.of(), "length", null, cost, 0.95));
+            page.addAttribute("table", StandingTable.of(found.all().get(0)));
+            page.addAttribute("superseded", found.superseded().sentence().orElse(null));
         } catch (Refusal e) {
             page.addAttribute("refusal", e.getBody().getDetail());
         }
