@@ -51,7 +51,7 @@ final class MarkCommand implements Callable<Integer> {
             description = "anything that should stand beside it; may be repeated")
     List<String> notes = List.of();
 
-    @Option(names = "--archived", description = "done with: its page and its history say so")
+    @Option(names = "--archived", description = "done with: its page says so, and lists of runs leave it out")
     boolean archived;
 
     @Option(

@@ -204,6 +204,38 @@ abstract class RestContract {
         refused(post("/api/v1/cells/none/marks", "{\"kind\":\"archived\"}"), 404, "There is no cell 'none'.");
     }
 
+    /** Lists leave it out unless asked, its address does not; taken back, it is listed again. */
+    @Test
+    void anArchivedRunIsNotListedUnlessAsked() {
+        String run = Fixture.RUNNING, address = "/api/v1/runs/" + run;
+        List<String> all = runs("");
+        assertThat(all).contains(run);
+        assertThat(runs("?archived=true")).isEqualTo(all);
+        assertThat(get("/runs")).bodyText().contains("/runs/" + run).doesNotContain("archived=true");
+        JsonNode mark = body(post(address + "/marks", "{\"kind\":\"archived\"}"));
+        assertThat(runs("")).doesNotContain(run).hasSize(all.size() - 1);
+        assertThat(runs("?archived=true")).isEqualTo(all);
+        assertThat(ok(get(address)).at("/run/archived").asBoolean()).isTrue();
+        assertThat(get("/runs")).bodyText().doesNotContain("/runs/" + run).contains("/runs?archived=true");
+        assertThat(get("/runs?archived=true"))
+                .bodyText()
+                .contains("/runs/" + run, "<small>archived</small>")
+                .doesNotContain("/runs?archived=true");
+        assertThat(mvc.delete()
+                        .uri("/api/v1/marks/" + mark.path("id").asString())
+                        .exchange())
+                .hasStatus(204);
+        assertThat(runs("")).isEqualTo(all);
+        assertThat(ok(get(address)).at("/run/archived").asBoolean()).isFalse();
+        refused(get("/api/v1/runs?archived=perhaps"), 400, "archived");
+    }
+
+    private List<String> runs(String query) {
+        return ok(get("/api/v1/runs" + query)).path("items").values().stream()
+                .map(run -> run.path("id").asString())
+                .toList();
+    }
+
     /** A board has no number of a superseded cell, and says why; its cell keeps it. */
     @Test
     void aSupersededCellIsNoNumberOfItsBoard() {
@@ -532,7 +564,7 @@ abstract class RestContract {
         refused(get("/api/v1/leaderboard?task="), 400, "There is no task ''");
         refused(get("/api/v1/leaderboard?model=bogus"), 404, "There is no model 'bogus'; there is reference-model.");
         refused(get("/api/v1/leaderboard?board=" + Fixture.PASSKEY + "&model=bogus"), 404, "There is no model");
-        refused(get("/api/v1/runs?status=failed"), 400, "/api/v1/runs takes after, limit.");
+        refused(get("/api/v1/runs?status=failed"), 400, "/api/v1/runs takes after, limit, archived.");
         refused(get("/api/v1/runs/" + Fixture.DONE + "/cells?length=256"), 400, "no parameter 'length'");
         refused(get("/api/v1/runs/" + Fixture.DONE + "?task=passkey"), 400, "takes none.");
         refused(get("/api/v1/models?name=x"), 400, "takes after, limit.");

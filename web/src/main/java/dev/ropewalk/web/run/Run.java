@@ -3,7 +3,10 @@ package dev.ropewalk.web.run;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
-/** @param status queued, running, completed, failed or cancelled */
+/**
+ * @param status queued, running, completed, failed or cancelled
+ * @param archived marked so: lists leave it out unless they are asked
+ */
 record Run(
         String id,
         String suite,
@@ -19,7 +22,8 @@ record Run(
         long cellsEnded,
         long cellsReused,
         long samples,
-        long samplesStored) {
+        long samplesStored,
+        boolean archived) {
 
     public boolean ended() {
         return !status.equals("queued") && !status.equals("running");

@@ -73,11 +73,13 @@ class RunController {
                 .body(runs.named(id));
     }
 
+    /** @param archived those that are marked as archived, too */
     @GetMapping
     Page<Run> list(
             @RequestParam(required = false) @Nullable String after,
-            @RequestParam(defaultValue = "50") @Min(1) @Max(500) int limit) {
-        return Page.of(runs.before(TimeCursor.parse(after), Page.read(limit)), limit, Runs::next);
+            @RequestParam(defaultValue = "50") @Min(1) @Max(500) int limit,
+            @RequestParam(defaultValue = "false") boolean archived) {
+        return Page.of(runs.before(TimeCursor.parse(after), Page.read(limit), archived), limit, Runs::next);
     }
 
     @GetMapping("/{id}")

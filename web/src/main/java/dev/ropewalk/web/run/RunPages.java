@@ -32,9 +32,14 @@ class RunPages {
     }
 
     @GetMapping("/runs")
-    String list(@RequestParam(required = false) @Nullable String after, Model page) {
-        Page<Run> some = Page.of(runs.before(TimeCursor.parse(after), Page.read(SIZE)), SIZE, Runs::next);
+    String list(
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(defaultValue = "false") boolean archived,
+            Model page) {
+        Page<Run> some = Page.of(runs.before(TimeCursor.parse(after), Page.read(SIZE), archived), SIZE, Runs::next);
         page.addAttribute("page", some);
+        page.addAttribute("archived", archived);
+        page.addAttribute("hidden", !archived && runs.anyArchived());
         page.addAttribute("live", some.items().stream().anyMatch(run -> !run.ended()));
         return "runs";
     }

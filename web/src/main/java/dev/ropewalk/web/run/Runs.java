@@ -19,11 +19,14 @@ import org.springframework.stereotype.Component;
 @Component
 public class Runs {
 
+    private static final String ARCHIVED = "kind = 'archived' and withdrawn_at is null";
+
     private static final String COLUMNS = """
             select id, suite, status, message, cancel_requested, code_version, schedule_id, created_at, started_at, finished_at,
-                   cells, cells_ended, cells_reused, samples, samples_stored
+                   cells, cells_ended, cells_reused, samples, samples_stored,
+                   exists (select id from mark_v1 where run_id = run_v1.id and ARCHIVED) as archived
             from run_v1
-            """;
+            """.replace("ARCHIVED", Runs.ARCHIVED);
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -75,17 +78,26 @@ public class Runs {
         return before.map(Before::id);
     }
 
-    /** The newest first. */
-    List<Run> before(@Nullable TimeCursor cursor, int limit) {
-        String ids = "where id in (select id from run", newestFirst = " order by created_at desc, id desc";
-        return (cursor == null
-                        ? jdbc.sql(COLUMNS + ids + newestFirst + " limit ?)" + newestFirst)
-                                .param(limit)
-                        : jdbc.sql(COLUMNS + ids + " where created_at <= ? and (created_at < ? or id < ?)" + newestFirst
-                                        + " limit ?)" + newestFirst)
-                                .params(cursor.time(), cursor.time(), cursor.id(), limit))
-                .query(Records.of(Run.class))
-                .list();
+    /** The newest first. @param archived those that are archived, too */
+    List<Run> before(@Nullable TimeCursor cursor, int limit, boolean archived) {
+        String newestFirst = " order by created_at desc, id desc",
+                shown =
+                        archived
+                                ? ""
+                                : " and not exists (select id from mark_v1 where run_id = run.id and " + ARCHIVED + ")",
+                older = cursor == null ? "" : " and created_at <= :time and (created_at < :time or id < :id)";
+        JdbcClient.StatementSpec query = jdbc.sql(COLUMNS + "where id in (select id from run where true" + shown + older
+                        + newestFirst + " limit :limit)" + newestFirst)
+                .param("limit", limit);
+        if (cursor != null) query = query.param("time", cursor.time()).param("id", cursor.id());
+        return query.query(Records.of(Run.class)).list();
+    }
+
+    /** Whether lists leave a run out. */
+    boolean anyArchived() {
+        return jdbc.sql("select exists (select id from mark_v1 where run_id is not null and " + ARCHIVED + ")")
+                .query(Boolean.class)
+                .single();
     }
 
     static String next(Run last) {
