@@ -2,19 +2,16 @@ package dev.ropewalk.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ropewalk.app.Commands.Answer;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,14 +21,8 @@ class CompareCommandTest {
     @TempDir
     Path folder;
 
-    record Answer(int status, String out, String err) {}
-
     private Answer command(String... arguments) {
-        StringWriter out = new StringWriter(), err = new StringWriter();
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--db", "jdbc:h2:file:" + folder.resolve("db")));
-        CommandLine line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        return new Answer(line.execute(all.toArray(String[]::new)), out.toString(), err.toString());
+        return new Commands(folder).run(arguments);
     }
 
     /** Of eight questions the one knows all, the other the first: seven answers differ, all one way. */

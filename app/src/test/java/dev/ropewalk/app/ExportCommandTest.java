@@ -2,18 +2,15 @@ package dev.ropewalk.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ropewalk.app.Commands.Answer;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** What the command prints, writes and refuses; what stands in the files is tested where they are made. */
 class ExportCommandTest {
@@ -21,14 +18,8 @@ class ExportCommandTest {
     @TempDir
     Path folder;
 
-    private record Answer(int status, String out, String err) {}
-
     private Answer command(String... arguments) {
-        StringWriter out = new StringWriter(), err = new StringWriter();
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(1, List.of("--db", "jdbc:h2:file:" + folder.resolve("db")));
-        CommandLine line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        return new Answer(line.execute(all.toArray(String[]::new)), out.toString(), err.toString());
+        return new Commands(folder).run(arguments);
     }
 
     private Answer export(String format, Path out, String... more) {

@@ -2,16 +2,13 @@ package dev.ropewalk.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ropewalk.app.Commands.Answer;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,14 +21,9 @@ class ImportCommandTest {
     @TempDir
     Path folder;
 
-    private record Answer(int status, String out, String err) {}
-
     private Answer imported(String... arguments) {
-        StringWriter out = new StringWriter(), err = new StringWriter();
-        List<String> all = new ArrayList<>(List.of("import", "--db", "jdbc:h2:file:" + folder.resolve("db")));
-        all.addAll(List.of(arguments));
-        CommandLine line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        return new Answer(line.execute(all.toArray(String[]::new)), out.toString(), err.toString());
+        return new Commands(folder)
+                .run(Stream.concat(Stream.of("import"), Stream.of(arguments)).toArray(String[]::new));
     }
 
     private String folder(String hotpotqa, String qasper, String result) throws IOException {
