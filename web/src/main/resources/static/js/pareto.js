@@ -2,13 +2,14 @@
 import { axis, base, chart, colour, compact, named } from "./chart.js";
 
 const element = document.getElementById("pareto");
-const { model, task, cost, length } = element.dataset;
+const { model, task, cost, length, told } = element.dataset;
 const asked = new URLSearchParams({ model, task, cost, length });
 const { pareto: [{ points, unit, metric }] } = await (await fetch(`/api/v1/pareto?${asked}`)).json();
 const share = metric !== "perplexity";
 const bytes = cost === "kv" || cost === "memory";
 const written = score => share ? `${+(score * 100).toFixed(1)} %` : compact(score);
 const at = point => bytes ? point.cost / 2 ** 20 : point.cost;
+const mark = point => point.disturbed >= told ? "~" : "";
 const costed = value => `${+value.toPrecision(3)} ${bytes ? "MiB" : cost === "prefill" ? "s" : "ms"}`;
 
 chart(element, () => base({
@@ -37,5 +38,5 @@ chart(element, () => base({
 function tip(point) {
   const bounds = point.interval ? `, ${written(point.interval[0])} to ${written(point.interval[1])}` : "";
   const by = point.dominatedBy.length ? `\ndominated by ${point.dominatedBy.map(named).join(", ")}` : "";
-  return `${named(point.label)}\n${written(point.score)}${bounds}\n${costed(at(point))}${by}`;
+  return `${named(point.label)}\n${written(point.score)}${bounds}\n${mark(point)}${costed(at(point))}${by}`;
 }

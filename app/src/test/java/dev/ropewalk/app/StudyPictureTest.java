@@ -65,6 +65,7 @@ class StudyPictureTest {
                 null,
                 null,
                 null,
+                null,
                 256,
                 false,
                 List.of(),

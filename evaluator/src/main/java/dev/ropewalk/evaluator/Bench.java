@@ -2,18 +2,25 @@ package dev.ropewalk.evaluator;
 
 import dev.ropewalk.decoder.Decoder;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** What every step of a run works with. @param stop once true, nothing more is begun */
+/**
+ * What every step of a run works with.
+ *
+ * @param processors as they are now
+ * @param stop once true, nothing more is begun
+ */
 record Bench(
         JobRepository repository,
         PlatformTransactionManager transactions,
         CellStore store,
         Decoder decoder,
         ProgressMeter progress,
+        Supplier<ProcessorTime> processors,
         BooleanSupplier stop) {
 
     /** Puts down that a step broke outside what Batch watches. */

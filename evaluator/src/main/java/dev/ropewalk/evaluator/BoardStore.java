@@ -60,6 +60,7 @@ final class BoardStore {
             @Nullable Double prefill,
             @Nullable Double decode,
             @Nullable Long peakMemory,
+            @Nullable Double disturbed,
             boolean byDepth,
             @Nullable OffsetDateTime finished) {}
 
@@ -121,9 +122,9 @@ final class BoardStore {
         at(place, jdbc.sql("""
                         insert into board_row (board, configuration_id, length, cell_id, seeds, status, message, samples, failures, unscored,
                           score, lower_bound, upper_bound, mean_log_probability, seed_share, prefill_tokens_per_second,
-                          decode_tokens_per_second, peak_memory_bytes, by_depth, finished_at)
+                          decode_tokens_per_second, peak_memory_bytes, disturbed, by_depth, finished_at)
                         values (:board, :configuration, :length, :cell, :seeds, :status, :message, :samples, :failures, :unscored,
-                          :score, :lower, :upper, :logProbability, :share, :prefill, :decode, :peak, :byDepth, :finished)"""))
+                          :score, :lower, :upper, :logProbability, :share, :prefill, :decode, :peak, :disturbed, :byDepth, :finished)"""))
                 .param("cell", row.newest())
                 .param("seeds", row.cells().size())
                 .param("status", row.status())
@@ -139,6 +140,7 @@ final class BoardStore {
                 .param("prefill", row.prefill())
                 .param("decode", row.decode())
                 .param("peak", row.peakMemory())
+                .param("disturbed", row.disturbed())
                 .param("byDepth", row.byDepth())
                 .param("finished", row.finished())
                 .update();
@@ -157,7 +159,8 @@ final class BoardStore {
         Map<Long, Ended> newest = new TreeMap<>();
         at(place, jdbc.sql("""
                         select id, metric, seed, status, message, samples, failures, unscored, score, lower_bound, upper_bound,
-                          mean_log_probability, prefill_tokens_per_second, decode_tokens_per_second, peak_memory_bytes, finished_at
+                          mean_log_probability, prefill_tokens_per_second, decode_tokens_per_second, peak_memory_bytes, processor_seconds, others_seconds,
+                          finished_at
                         from cell
                         where board = :board and configuration_id = :configuration and length = :length
                           and status in ('done', 'refused', 'failed')
@@ -186,6 +189,8 @@ final class BoardStore {
             @Nullable Double prefill,
             @Nullable Double decode,
             @Nullable Long peakMemory,
+            double processorSeconds,
+            double othersSeconds,
             @Nullable OffsetDateTime finished) {
 
         static Ended of(ResultSet row) throws SQLException {
@@ -206,6 +211,8 @@ final class BoardStore {
                     row.getObject("prefill_tokens_per_second", Double.class),
                     row.getObject("decode_tokens_per_second", Double.class),
                     row.getObject("peak_memory_bytes", Long.class),
+                    row.getDouble("processor_seconds"), // 0 where nobody knows
+                    row.getDouble("others_seconds"),
                     row.getObject("finished_at", OffsetDateTime.class));
         }
 
@@ -235,6 +242,7 @@ final class BoardStore {
                 cell.prefill(),
                 cell.decode(),
                 cell.peakMemory(),
+                disturbed(List.of(cell)),
                 byDepth(List.of(cell)),
                 cell.finished());
     }
@@ -267,6 +275,7 @@ final class BoardStore {
                     null,
                     null,
                     peak,
+                    disturbed(cells),
                     byDepth(cells),
                     newest.finished());
         List<List<Answered>> seeds =
@@ -288,8 +297,15 @@ final class BoardStore {
                 pool.speed().prefill(),
                 pool.speed().decode(),
                 peak,
+                disturbed(cells),
                 byDepth(cells),
                 newest.finished());
+    }
+
+    private static @Nullable Double disturbed(List<Ended> cells) {
+        double seconds = cells.stream().mapToDouble(Ended::processorSeconds).sum();
+        double others = cells.stream().mapToDouble(Ended::othersSeconds).sum();
+        return seconds > 0 ? (Double) (Math.max(0, others) / seconds) : null;
     }
 
     private static @Nullable String message(List<Ended> cells, List<Ended> done, @Nullable String own) {

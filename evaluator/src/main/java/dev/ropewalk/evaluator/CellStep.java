@@ -47,7 +47,7 @@ final class CellStep {
 
     private void measure() throws JobExecutionException {
         Set<Integer> stored = measurement.begin();
-        PeakMemory.reset();
+        measurement.watch();
         Optional<String> refusal = measurement.refusal();
         if (refusal.isEmpty()) plan(stored);
         new ChunkOrientedStepBuilder<List<Sample>, Map<Sample, Outcome>>("cell", bench.repository(), 1)

@@ -439,6 +439,18 @@ final class CellStore {
                         where id = :id and (peak_memory_bytes is null or peak_memory_bytes < :bytes)""").param("bytes", bytes).param("id", cell.id()).update();
     }
 
+    /** Of all parts of a cell together. */
+    void storeProcessors(Cell cell, ProcessorTime.Spent spent) {
+        jdbc.sql("""
+                        update cell set processor_seconds = coalesce(processor_seconds, 0) + :seconds,
+                          others_seconds = coalesce(others_seconds, 0) + :others
+                        where id = :id""")
+                .param("seconds", spent.seconds())
+                .param("others", spent.others())
+                .param("id", cell.id())
+                .update();
+    }
+
     /** Bytes of keys and values that one prompt of its length will take. */
     void foretell(Cell cell, long cacheBytes) {
         jdbc.sql("update cell set cache_bytes = :bytes where id = :id")

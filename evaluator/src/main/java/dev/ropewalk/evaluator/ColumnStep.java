@@ -106,7 +106,7 @@ final class ColumnStep {
         int who = turn.who();
         Measurement measurement = measurements.get(who);
         try {
-            if (who != last) PeakMemory.reset();
+            if (who != last) measurement.watch();
             last = who;
             Optional<String> refusal = Optional.empty();
             if (begun[who]) bench.progress().begin(cell(who));

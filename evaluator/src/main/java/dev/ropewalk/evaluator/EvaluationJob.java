@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
@@ -44,13 +45,19 @@ final class EvaluationJob {
     private final JobOperator operator;
     private final PlatformTransactionManager transactions;
     private final CellStore store;
+    private final Supplier<ProcessorTime> processors;
 
     EvaluationJob(
-            JobRepository repository, JobOperator operator, PlatformTransactionManager transactions, CellStore store) {
+            JobRepository repository,
+            JobOperator operator,
+            PlatformTransactionManager transactions,
+            CellStore store,
+            Supplier<ProcessorTime> processors) {
         this.repository = repository;
         this.operator = operator;
         this.transactions = transactions;
         this.store = store;
+        this.processors = processors;
     }
 
     /** Prompts of a length that are read together. */
@@ -71,7 +78,7 @@ final class EvaluationJob {
             Decoder decoder,
             ProgressMeter progress,
             BooleanSupplier stop) {
-        Bench bench = new Bench(repository, transactions, store, decoder, progress, stop);
+        Bench bench = new Bench(repository, transactions, store, decoder, progress, processors, stop);
         Map<String, Consumer<StepExecution>> byName = new TreeMap<>();
         left.forEach((ordinal, cell) -> byName.put(name(ordinal, cell), part -> new CellStep(bench, cell, part).run()));
         columns.forEach((ordinal, column) ->

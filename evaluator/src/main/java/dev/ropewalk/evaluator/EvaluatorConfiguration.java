@@ -21,7 +21,7 @@ public class EvaluatorConfiguration {
     @Bean
     Runs executedRuns(
             JdbcClient jdbc, JobRepository repository, JobOperator operator, PlatformTransactionManager transactions) {
-        return new Runs(jdbc, repository, operator, transactions);
+        return new Runs(jdbc, repository, operator, transactions, ProcessorTime::now);
     }
 
     @Bean

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One cell that is measured in this process: its proof, then batch by batch what becomes of its questions. */
 final class Measurement {
@@ -18,6 +19,8 @@ final class Measurement {
 
     private final Bench bench;
     private final Cell cell;
+    private @Nullable ProcessorTime since;
+    private ProcessorTime.Spent spent = ProcessorTime.Spent.NONE;
 
     Measurement(Bench bench, Cell cell) {
         this.bench = bench;
@@ -29,6 +32,12 @@ final class Measurement {
         bench.store().begin(cell);
         bench.progress().begin(cell);
         return bench.store().storedOrdinals(cell);
+    }
+
+    /** From here on its peak of memory is its own, and what else uses the processors is told of it. */
+    void watch() {
+        PeakMemory.reset();
+        since = bench.processors().get();
     }
 
     /** A prompt too large for memory is too large for its proof, too: it is measured all the same, and counted as the failure it is. */
@@ -59,6 +68,14 @@ final class Measurement {
 
     /** Questions that cannot be put are not; what is left of a batch is measured. */
     Map<Sample, Outcome> outcomes(List<Sample> batch) {
+        ProcessorTime before = since == null ? bench.processors().get() : since;
+        Map<Sample, Outcome> outcomes = answers(batch);
+        spent = spent.plus(bench.processors().get().since(before));
+        since = null; // what stores them is no part of it
+        return outcomes;
+    }
+
+    private Map<Sample, Outcome> answers(List<Sample> batch) {
         List<Sample> asked =
                 batch.stream().filter(sample -> sample.unasked() == null).toList();
         Map<Sample, Outcome> outcomes = asked.isEmpty() ? new HashMap<>() : measure(asked);
@@ -82,10 +99,12 @@ final class Measurement {
         return outcomes;
     }
 
-    /** With the peak of memory so far: another process may measure the rest. */
+    /** With the peak of memory so far and the processors' time: another process may measure the rest. */
     void store(Map<Sample, Outcome> outcomes) {
         outcomes.forEach((sample, outcome) -> bench.store().store(cell, sample, outcome));
         bench.store().storePeakMemory(cell, PeakMemory.bytes());
+        bench.store().storeProcessors(cell, spent);
+        spent = ProcessorTime.Spent.NONE;
         bench.progress().measured(cell, outcomes.size());
     }
 

@@ -1,6 +1,7 @@
 package dev.ropewalk.evaluator;
 
 import dev.ropewalk.methods.Excerpt;
+import dev.ropewalk.results.Disturbance;
 import dev.ropewalk.results.Metric;
 import dev.ropewalk.results.comparison.Detectable;
 import dev.ropewalk.results.comparison.Findings;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
@@ -46,6 +48,7 @@ public record RunReport(
      * @param message why it was refused, failed or has no score
      * @param samples planned
      * @param reused measured before this run began
+     * @param disturbed share of the processors that something else used meanwhile, which speeds and peak suffer from; null where nobody knows
      * @param trainedLength tokens the model was trained on, which all choices follow from
      * @param assumed that this is what the suite says, not the checkpoint
      * @param notes what is known against the score
@@ -72,6 +75,7 @@ public record RunReport(
             @Nullable Double prefillTokensPerSecond,
             @Nullable Double decodeTokensPerSecond,
             @Nullable Long peakMemoryBytes,
+            @Nullable Double disturbed,
             int trainedLength,
             boolean assumed,
             List<String> notes,
@@ -116,6 +120,7 @@ public record RunReport(
                     prefillTokensPerSecond,
                     decodeTokensPerSecond,
                     peakMemoryBytes,
+                    disturbed,
                     trainedLength,
                     assumed,
                     notes,
@@ -211,6 +216,7 @@ public record RunReport(
         document.put("prefillTokensPerSecond", cell.prefillTokensPerSecond());
         document.put("decodeTokensPerSecond", cell.decodeTokensPerSecond());
         document.put("peakMemoryBytes", cell.peakMemoryBytes());
+        document.put("disturbed", cell.disturbed());
         document.put("trainedLength", cell.trainedLength());
         document.put("notes", cell.notes());
         document.put("code", cell.code());
@@ -283,9 +289,24 @@ public record RunReport(
         for (CellResult cell : cells)
             if (cell.marked()) cell.notes().forEach(note -> marks.add(row(cell, false), cell.length(), note));
         remarks.addAll(marks.lines());
+        disturbed(cells).ifPresent(remarks::add);
         if (!remarks.isEmpty()) text.append('\n');
         remarks.stream().distinct().forEach(remark -> text.append(remark).append('\n'));
         return text.toString();
+    }
+
+    /** Said once, for no table shows the figures. */
+    private static Optional<String> disturbed(List<CellResult> cells) {
+        List<Double> shares = cells.stream()
+                .map(CellResult::disturbed)
+                .filter(Disturbance::isTold)
+                .map(Objects::requireNonNull)
+                .toList();
+        return shares.stream()
+                .max(Double::compare)
+                .map(most -> "speeds and peak memory of " + shares.size() + " of " + cells.size()
+                        + " cells are disturbed: something else used up to " + number(100 * most, 0)
+                        + " % of the processors meanwhile");
     }
 
     /** Whether all cells of a task say the same, so that it need not be said for each. */

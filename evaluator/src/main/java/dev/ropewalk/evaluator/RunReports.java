@@ -107,6 +107,7 @@ final class RunReports {
                 row.getObject("prefill_tokens_per_second", Double.class),
                 row.getObject("decode_tokens_per_second", Double.class),
                 row.getObject("peak_memory_bytes", Long.class),
+                row.getObject("disturbed", Double.class),
                 assumed == null ? row.getInt("trained_length") : assumed,
                 assumed != null,
                 notes(row.getString("notes")),

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
@@ -57,10 +58,16 @@ public final class Runs implements AutoCloseable {
     private final TransactionTemplate transaction;
     private final Models models = new Models();
 
-    Runs(JdbcClient jdbc, JobRepository repository, JobOperator operator, PlatformTransactionManager transactions) {
+    /** @param processors what they had done up to now */
+    Runs(
+            JdbcClient jdbc,
+            JobRepository repository,
+            JobOperator operator,
+            PlatformTransactionManager transactions,
+            Supplier<ProcessorTime> processors) {
         runs = new RunStore(jdbc);
         cells = new CellStore(jdbc, transactions);
-        job = new EvaluationJob(repository, operator, transactions, cells);
+        job = new EvaluationJob(repository, operator, transactions, cells, processors);
         reports = new RunReports(jdbc);
         comparisons = new Comparisons(jdbc);
         transaction = new TransactionTemplate(transactions);

@@ -233,6 +233,24 @@ abstract class BoardContract {
         assertThat(number(board(board), "places")).isEqualTo(1);
     }
 
+    /** Of 2 and 6 processor seconds something else used 1 each: 2 of 8. Of a seed that nobody watched nothing is known, and nothing said. */
+    @Test
+    void whatDisturbedSeedsIsPooledByTheirTime() {
+        String board = id("disturbed");
+        cell(board, "rope", 256, 1, "done", "accuracy", 1., 0.);
+        end(cell(board, "yarn", 256, 1, "done", "accuracy", 1., 0.));
+        cell(board, "rope", 256, 2, "done", "accuracy", 1., 0.);
+        jdbc.sql(
+                        "update cell set processor_seconds = 4 * seed - 2, others_seconds = 1 where board = ? and configuration_id = ?")
+                .params(board, Fingerprint.of("rope"))
+                .update();
+        BoardStore.Place place = cell(board, "rope", 256, 3, "done", "accuracy", 1., 0.);
+        end(place);
+        assertThat(number(row(place), "disturbed")).isEqualTo(.25);
+        assertThat(row(new BoardStore.Place(board, Fingerprint.of("yarn"), 256)).get("disturbed"))
+                .isNull();
+    }
+
     /** exp of all nats over all tokens: seeds of 4 and 8 nats in 4 tokens each have the perplexity exp(12 / 8), not the mean of e and e². */
     @Test
     void perplexitiesArePooledByTheirSums() {

@@ -24,9 +24,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -536,6 +538,66 @@ abstract class RunContract {
                 .isGreaterThan(1L << 20);
     }
 
+    /**
+     * Two processors; of the two seconds of the first batch something else used one second, of those of the second none: a quarter of all four.
+     * Alone it is nothing. Neither changes the score, and a run that measures nothing says what the first one said.
+     */
+    @Test
+    void whatElseUsedTheProcessorsIsToldOfAllPartsOfACell() {
+        Queue<Double> others = new ArrayDeque<>(List.of(1.0, 0.0, 0.0, 0.0));
+        long[] at = {0, 0, 0};
+        try (Runs measuring = new Runs(
+                jdbc,
+                application.getBean(JobRepository.class),
+                application.getBean(JobOperator.class),
+                application.getBean(PlatformTransactionManager.class),
+                () -> {
+                    if (at[0]++ % 2 == 1) {
+                        at[1] += 1_000_000_000;
+                        at[2] += (long) (1e9 * others.remove());
+                    }
+                    return new ProcessorTime(at[1], 2, at[1] + at[2], at[1], Map.of());
+                })) {
+            String suite = """
+                    name: disturbed
+                    model: reference-model
+                    configurations: [%s]
+                    tasks: ["passkey{depths=4,trials=5}"]
+                    lengths: [128]
+                    seeds: [23]
+                    """;
+            Suite first = Suite.parse(suite.replace("%s", "rope"));
+            String id = measuring.submit(first, null);
+            AtomicBoolean stored = new AtomicBoolean();
+            RunReport left = measuring.execute(id, progress -> stored.set(progress.samplesDone() > 0), stored::get);
+            assertThat(left.cells().get(0).disturbed()).isEqualTo(0.5);
+            RunReport disturbed = measuring.execute(id, NOBODY);
+            assertThat(disturbed.cells().get(0).disturbed()).isEqualTo(0.25);
+            assertThat(disturbed.table())
+                    .contains(
+                            "speeds and peak memory of 1 of 1 cells are disturbed: something else used up to 25 % of");
+            assertThat(disturbed.toJson()).contains("\"disturbed\" : 0.25");
+
+            RunReport alone = measuring.execute(
+                    measuring.submit(Suite.parse(suite.replace("%s", "'pi{factor=1}'")), null), NOBODY);
+            assertThat(alone.cells().get(0).disturbed()).isZero();
+            assertThat(alone.table()).doesNotContain("disturbed");
+            assertThat(alone.cells().get(0).score())
+                    .isEqualTo(disturbed.cells().get(0).score());
+
+            RunReport again = measuring.execute(measuring.submit(first, null), NOBODY);
+            assertThat(again.table()).isEqualTo(disturbed.table());
+            for (String view : List.of("board_row_v1", "cost_v1"))
+                assertThat(jdbc.sql("select disturbed from " + view
+                                        + " where cell_id = (select cell_id from run_cell where run_id = ?)")
+                                .param(id)
+                                .query(Double.class)
+                                .single())
+                        .as(view)
+                        .isEqualTo(0.25);
+        }
+    }
+
     private void setPeak(String run, long bytes) {
         jdbc.sql("update cell set peak_memory_bytes = ? where id in (select cell_id from run_cell where run_id = ?)")
                 .params(bytes, run)
@@ -723,7 +785,8 @@ abstract class RunContract {
                             application.getBean(JobRepository.class),
                             application.getBean(JobOperator.class),
                             application.getBean(PlatformTransactionManager.class),
-                            store)
+                            store,
+                            ProcessorTime::now)
                     .execute(
                             id,
                             Map.of(0, plain, 1, method, 2, proof),

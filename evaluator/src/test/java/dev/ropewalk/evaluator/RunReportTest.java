@@ -49,6 +49,7 @@ class RunReportTest {
                 null,
                 null,
                 null,
+                null,
                 256,
                 assumed,
                 List.of(notes),

@@ -54,6 +54,7 @@ class StudyReportTest {
                 null,
                 null,
                 null,
+                null,
                 256,
                 false,
                 List.of(),

@@ -89,6 +89,9 @@ final class Fixture {
             for (String begin : List.of("insert into board", "insert into measured", "update board", "update run set"))
                 if (statement.contains(begin))
                     jdbc.sql(statement.substring(statement.indexOf(begin))).update();
+        jdbc.sql(
+                        "update board_row set disturbed = (select disturbed from single_cell_v1 c where c.id = board_row.cell_id)")
+                .update();
     }
 
     private static String migration() {
@@ -238,16 +241,17 @@ final class Fixture {
         jdbc.sql("""
                         insert into cell (id, identity, board, model_id, configuration_id, exact_parameters, choices, task, metric, length, seed,
                           plan_sha256, code_version, dtype, device, status, message, samples, score, lower_bound, upper_bound,
-                          prompt_tokens, cache_bytes, prefill_tokens_per_second, decode_tokens_per_second, peak_memory_bytes, notes, created_at, started_at,
-                          finished_at)
+                          prompt_tokens, cache_bytes, prefill_tokens_per_second, decode_tokens_per_second, peak_memory_bytes, processor_seconds, others_seconds, notes,
+                          created_at, started_at, finished_at)
                         values (:id, '{}', :board, :model, :configuration, :exact, '[]', :task, :metric, :length, :seed, 'e', '0.1.0', 'float32', 'cpu',
-                          :status, :message, :samples, :score, :lower, :upper, :prompts, :cache, 5120.5, 61.2, 734003200, :notes, :at, :at, :finished)
+                          :status, :message, :samples, :score, :lower, :upper, :prompts, :cache, 5120.5, 61.2, 734003200, 8, :others, :notes, :at, :at, :finished)
                         """)
                 .param("id", id(kind, ordinal))
                 .param("board", board)
                 .param("model", MODEL)
                 .param("configuration", configuration.sha256())
                 .param("exact", exact)
+                .param("others", c == 5 ? 1.84 : .02)
                 .param("notes", notes)
                 .param("task", task)
                 .param("metric", metric)

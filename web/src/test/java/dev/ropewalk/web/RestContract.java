@@ -12,7 +12,9 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -482,6 +484,40 @@ abstract class RestContract {
                         .toList())
                 .isSorted();
         refused(asked("pareto", "cost=dollars"), 400, "cost must be prefill, decode, kv or memory, got 'dollars'");
+    }
+
+    /** Of 8 processor seconds something else used 1.84 while cells of yarn were measured, 0.02 of the others: 23 and 0.25 %. */
+    @Test
+    void whatDisturbedSpeedAndMemoryStandsBesideThem() throws UnsupportedEncodingException {
+        String yarn = Fixture.CONFIGURATIONS.get(5).toString();
+        JsonNode rows = ok(get("/api/v1/leaderboard?board=" + Fixture.PASSKEY)).at("/boards/0/rows");
+        assertThat(rows)
+                .isNotEmpty()
+                .allSatisfy(row -> assertThat(row.path("disturbed").asDouble())
+                        .isEqualTo(row.path("label").asString().equals(yarn) ? .23 : .0025));
+        Map<Boolean, String> cells = new HashMap<>();
+        rows.forEach(row -> cells.put(
+                row.path("label").asString().equals(yarn), row.path("cellId").asString()));
+        assertThat(ok(get("/api/v1/cells/" + cells.get(true))).path("disturbed").asDouble())
+                .isEqualTo(.23);
+        assertThat(text(get("/cells/" + cells.get(true))))
+                .contains(">~5,121<", ">~61.2<", ">~700 MiB<", "used 23 % of the processors");
+        assertThat(text(get("/cells/" + cells.get(false))))
+                .contains(">5,121<", ">61.2<", ">700 MiB<")
+                .doesNotContain("of the processors");
+        assertThat(text(get("/?board=" + Fixture.PASSKEY))).contains("while something else used the processors");
+        assertThat(text(get("/standings?model=" + Fixture.MODEL + "&task=passkey@1")))
+                .contains("<td>~700</td>", "<td>700</td>", "~ Something else used the processors meanwhile");
+        JsonNode points = ok(asked("pareto", "task=passkey", "length=2048", "cost=prefill"))
+                .at("/pareto/0/points");
+        assertThat(points)
+                .isNotEmpty()
+                .allSatisfy(point -> assertThat(point.path("disturbed").asDouble())
+                        .isEqualTo(point.path("label").asString().equals(yarn) ? .23 : .0025));
+        assertThat(ok(asked("pareto", "task=passkey", "length=2048", "cost=kv"))
+                        .at("/pareto/0/points/0/disturbed")
+                        .isNull())
+                .isTrue();
     }
 
     /** What plan knows against a number stands beside the number, wherever it is read. */

@@ -1,5 +1,6 @@
 package dev.ropewalk.results.comparison;
 
+import dev.ropewalk.results.Disturbance;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -21,12 +22,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * @param decodeMilliseconds to write one token, on the average
  * @param cacheBytes keys and values of one prompt of this length, as foretold
  * @param peakBytes most that the process held
+ * @param disturbed share of the processors that something else used while times and peak were measured; of several cells the largest
  */
 public record Cost(
         @Nullable Double prefillSeconds,
         @Nullable Double decodeMilliseconds,
         @Nullable Double cacheBytes,
-        @Nullable Double peakBytes) {
+        @Nullable Double peakBytes,
+        @Nullable Double disturbed) {
 
     /** What quality is held against. */
     public enum Axis {
@@ -60,13 +63,23 @@ public record Cost(
         public @Nullable Double of(Cost cost) {
             return of.apply(cost);
         }
+
+        /** Share of the processors that something else used meanwhile; what is foretold is not disturbed. */
+        public @Nullable Double disturbed(Cost cost) {
+            return this == KV ? null : cost.disturbed;
+        }
+    }
+
+    /** Whether times and peak are told with a mark. */
+    public boolean wasDisturbed() {
+        return Disturbance.isTold(disturbed);
     }
 
     /** By cell. */
     static Map<String, Cost> read(JdbcClient jdbc, Collection<String> cells) {
         Map<String, Cost> costs = new HashMap<>();
         jdbc.sql("""
-                        select cell_id, prompt_tokens, prompts, prefill_tokens_per_second, decode_tokens_per_second, cache_bytes, peak_memory_bytes
+                        select cell_id, prompt_tokens, prompts, prefill_tokens_per_second, decode_tokens_per_second, cache_bytes, peak_memory_bytes, disturbed
                         from cost_v1 where cell_id in (:cells)""").param("cells", cells).query(row -> {
             Double tokens = number(row, "prompt_tokens"),
                     prompts = number(row, "prompts"),
@@ -80,7 +93,8 @@ public record Cost(
                                     : (Double) (tokens / prompts / read),
                             written == null ? null : (Double) (1000 / written),
                             number(row, "cache_bytes"),
-                            number(row, "peak_memory_bytes")));
+                            number(row, "peak_memory_bytes"),
+                            number(row, "disturbed")));
         });
         return costs;
     }
@@ -96,7 +110,8 @@ public record Cost(
                 mean(costs, Cost::prefillSeconds),
                 mean(costs, Cost::decodeMilliseconds),
                 most(costs, Cost::cacheBytes),
-                most(costs, Cost::peakBytes));
+                most(costs, Cost::peakBytes),
+                most(costs, Cost::disturbed));
     }
 
     private static @Nullable Double mean(List<Cost> costs, Function<Cost, @Nullable Double> of) {

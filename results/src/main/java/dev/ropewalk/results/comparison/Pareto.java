@@ -21,6 +21,7 @@ public record Pareto(int length, Cost.Axis axis, Metric metric, List<Point> poin
 
     /**
      * @param score 0..1, or the perplexity
+     * @param disturbed share of the processors that something else used while the cost was measured; null where nobody knows, or it was foretold
      * @param dominatedBy labels; nobody's on the front
      * @param behind labels of those that a score alone would prefer
      */
@@ -30,6 +31,7 @@ public record Pareto(int length, Cost.Axis axis, Metric metric, List<Point> poin
             double score,
             @Nullable Interval interval,
             double cost,
+            @Nullable Double disturbed,
             List<String> dominatedBy,
             List<String> behind) {
 
@@ -38,7 +40,12 @@ public record Pareto(int length, Cost.Axis axis, Metric metric, List<Point> poin
         }
     }
 
-    private record Measured(String label, String configuration, Matrix.Entry entry, double cost) {}
+    private record Measured(
+            String label,
+            String configuration,
+            Matrix.Entry entry,
+            double cost,
+            @Nullable Double disturbed) {}
 
     public Pareto {
         points = List.copyOf(points);
@@ -73,13 +80,14 @@ public record Pareto(int length, Cost.Axis axis, Metric metric, List<Point> poin
 
     private static @Nullable Measured measured(Matrix.Line line, int column, Cost.Axis axis, @Nullable Cost cost) {
         Double known = cost == null ? null : axis.of(cost);
-        return known == null
+        return cost == null || known == null
                 ? null
                 : new Measured(
                         line.label(),
                         line.configuration(),
                         Objects.requireNonNull(line.entries().get(column)),
-                        known);
+                        known,
+                        axis.disturbed(cost));
     }
 
     private static Point point(Measured one, List<Measured> all, Metric metric, Significance significance) {
@@ -89,6 +97,7 @@ public record Pareto(int length, Cost.Axis axis, Metric metric, List<Point> poin
                 one.entry.score(),
                 one.entry.interval(),
                 one.cost,
+                one.disturbed,
                 all.stream()
                         .filter(other -> other.cost <= one.cost && significance.isAbove(other.label, one.label))
                         .map(Measured::label)

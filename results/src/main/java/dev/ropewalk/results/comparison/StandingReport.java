@@ -1,5 +1,6 @@
 package dev.ropewalk.results.comparison;
 
+import dev.ropewalk.results.Disturbance;
 import dev.ropewalk.results.Metric;
 import dev.ropewalk.results.comparison.Matrix.Entry;
 import dev.ropewalk.results.comparison.Matrix.Line;
@@ -146,6 +147,7 @@ public final class StandingReport {
                     json.put("decodeMilliseconds", cost.decodeMilliseconds());
                     json.put("cacheBytes", cost.cacheBytes());
                     json.put("peakBytes", cost.peakBytes());
+                    json.put("disturbed", cost.disturbed());
                     rows.add(json);
                 }));
         return rows;
@@ -190,6 +192,7 @@ public final class StandingReport {
                             row.put("score", point.score());
                             row.put("interval", ComparisonReport.ends(point.interval()));
                             row.put("cost", point.cost());
+                            row.put("disturbed", point.disturbed());
                             row.put("front", point.isOnFront());
                             row.put("dominatedBy", point.dominatedBy());
                             row.put("behind", point.behind());
@@ -361,10 +364,14 @@ public final class StandingReport {
                 row.add(change(standing, standing.gain().get(line.label())));
             }
             Cost cost = standing.costs().getOrDefault(line.label(), Map.of()).get(longest);
-            row.add(cost == null || cost.prefillSeconds() == null ? "none" : digits(cost.prefillSeconds()));
-            row.add(cost == null || cost.decodeMilliseconds() == null ? "none" : digits(cost.decodeMilliseconds()));
+            String mark = cost != null && cost.wasDisturbed() ? Disturbance.MARK : "";
+            row.add(cost == null || cost.prefillSeconds() == null ? "none" : mark + digits(cost.prefillSeconds()));
+            row.add(
+                    cost == null || cost.decodeMilliseconds() == null
+                            ? "none"
+                            : mark + digits(cost.decodeMilliseconds()));
             row.add(cost == null || cost.cacheBytes() == null ? "none" : digits(cost.cacheBytes() / (1 << 20)));
-            row.add(cost == null || cost.peakBytes() == null ? "none" : digits(cost.peakBytes() / (1 << 20)));
+            row.add(cost == null || cost.peakBytes() == null ? "none" : mark + digits(cost.peakBytes() / (1 << 20)));
             rows.add(row);
         }
         return rows;
@@ -407,6 +414,15 @@ public final class StandingReport {
                     + (standing.metric() == Metric.PERPLEXITY ? ", less is better" : "")
                     + "; better or worse where the adjusted p says so.");
         if (standing.pareto().isEmpty()) return remarks;
+        int longest = standing.pareto().get(standing.pareto().size() - 1).length();
+        standing.costs().values().stream()
+                .map(lengths -> lengths.get(longest))
+                .filter(cost -> cost != null && cost.wasDisturbed())
+                .map(cost -> Objects.requireNonNull(cost.disturbed()))
+                .max(Double::compare)
+                .ifPresent(
+                        most -> remarks.add(Disturbance.MARK + " something else used the processors meanwhile, up to "
+                                + number("%.0f", 100 * most) + " % of them: not what it costs alone."));
         Pareto pareto = standing.pareto().get(standing.pareto().size() - 1);
         if (pareto.points().isEmpty()) return remarks;
         String where = pareto.length() > 0 ? "At " + pareto.length() + " against " : "Against ";

@@ -48,6 +48,7 @@ record Column<T>(String name, Value<T> value) {
             new Column<>("prefillTokensPerSecond", StoredCell::prefillTokensPerSecond),
             new Column<>("decodeTokensPerSecond", StoredCell::decodeTokensPerSecond),
             new Column<>("peakMemoryBytes", StoredCell::peakMemoryBytes),
+            new Column<>("disturbed", StoredCell::disturbed),
             new Column<>(
                     "finishedAt",
                     cell -> cell.finishedAt() == null

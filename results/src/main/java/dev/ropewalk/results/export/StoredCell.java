@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param code version that measured it
  * @param engine number of the engine that measured it; null for what was imported or measured under the earlier rules
  * @param status done, refused, failed, waiting or running
+ * @param disturbed share of the processors that something else used meanwhile; null where nobody knows
  * @param origin where it was imported from; null for what was measured here
  * @param identity canonical JSON of all that may change the number
  */
@@ -49,6 +50,7 @@ public record StoredCell(
         @Nullable Double prefillTokensPerSecond,
         @Nullable Double decodeTokensPerSecond,
         @Nullable Long peakMemoryBytes,
+        @Nullable Double disturbed,
         @Nullable OffsetDateTime finishedAt,
         @Nullable String origin,
         String identity) {
@@ -57,7 +59,7 @@ public record StoredCell(
             "id, board, model_id, model, coalesce(assumed_trained_length, trained_length) as trained_length, configuration_id, method, label,"
                     + " exact_parameters, task, metric, length, seed, plan_sha256, code_version, dtype, device, status, message, samples, failures,"
                     + " unscored, score, lower_bound, upper_bound, mean_log_probability, prefill_tokens_per_second, decode_tokens_per_second,"
-                    + " peak_memory_bytes, finished_at, origin, engine, identity";
+                    + " peak_memory_bytes, disturbed, finished_at, origin, engine, identity";
 
     static StoredCell of(ResultSet row, int number) throws SQLException {
         return new StoredCell(
@@ -91,6 +93,7 @@ public record StoredCell(
                 row.getObject("prefill_tokens_per_second", Double.class),
                 row.getObject("decode_tokens_per_second", Double.class),
                 row.getObject("peak_memory_bytes", Long.class),
+                row.getObject("disturbed", Double.class),
                 row.getObject("finished_at", OffsetDateTime.class),
                 row.getString("origin"),
                 row.getString("identity"));

@@ -213,7 +213,7 @@ class StandingTest {
     }
 
     private static Cost prefill(double seconds) {
-        return new Cost(seconds, null, null, null);
+        return new Cost(seconds, null, null, null, null);
     }
 
     /**
@@ -244,6 +244,42 @@ class StandingTest {
         assertThat(pareto.unknown()).containsExactly("unknown");
         assertThat(report(standing).text())
                 .contains("nobody dominates near, best and slow; poor is dominated by near and best.");
+    }
+
+    /** Half of the processors were taken while b was timed, one in fifty while a was: b's times carry a mark, the cache's bytes do not. */
+    @Test
+    void whatWasDisturbedIsMarkedAndWhatIsForetoldIsNot() {
+        Standing standing = standing(
+                strata("passkey@1", List.of(1024), new Known("a", 30), new Known("b", 28)),
+                "passkey@1",
+                Standing.By.LENGTH,
+                null,
+                Map.of(
+                        "a", new Cost(1.0, 2.0, 1048576.0, 3145728.0, 0.02),
+                        "b", new Cost(4.0, 5.0, 2097152.0, 6291456.0, 0.5)));
+        String text = report(standing).text();
+        assertThat(text)
+                .containsPattern("a .* 1\\.00 +2\\.00 +1\\.00 +3\\.00\n")
+                .containsPattern("b .* ~4\\.00 +~5\\.00 +2\\.00 +~6\\.00\n")
+                .contains(
+                        "~ something else used the processors meanwhile, up to 50 % of them: not what it costs alone.");
+        assertThat(standing.pareto().get(0).points())
+                .extracting(Pareto.Point::disturbed)
+                .containsExactly(0.02, 0.5);
+        assertThat(Cost.Axis.KV.disturbed(new Cost(4.0, 5.0, 2097152.0, 6291456.0, 0.5)))
+                .isNull();
+    }
+
+    /** Of several cells the most: a mean of times holds what was disturbed most. */
+    @Test
+    void aMeanIsAsDisturbedAsTheWorstOfIts() {
+        assertThat(Cost.of(List.of(
+                                new Cost(1.0, null, null, null, 0.01),
+                                new Cost(3.0, null, null, null, 0.3),
+                                prefill(2)))
+                        .disturbed())
+                .isEqualTo(0.3);
+        assertThat(prefill(2).wasDisturbed()).isFalse();
     }
 
     /** Two seeds of ten questions, all right under the one and none under the other: all of the variance lies between them. */

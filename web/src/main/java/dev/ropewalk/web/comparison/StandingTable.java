@@ -1,5 +1,6 @@
 package dev.ropewalk.web.comparison;
 
+import dev.ropewalk.results.Disturbance;
 import dev.ropewalk.results.Metric;
 import dev.ropewalk.results.comparison.Change;
 import dev.ropewalk.results.comparison.Cost;
@@ -94,6 +95,16 @@ record StandingTable(
         return !standing.price().isEmpty() || !standing.gain().isEmpty();
     }
 
+    /** From which share on the picture marks a cost, too. */
+    public double told() {
+        return Disturbance.TOLD;
+    }
+
+    /** Whether a cost that is shown was disturbed. */
+    public boolean disturbed() {
+        return lines.stream().map(Line::cost).anyMatch(cost -> cost != null && cost.wasDisturbed());
+    }
+
     public boolean several() {
         return columns.size() > 1;
     }
@@ -117,6 +128,12 @@ record StandingTable(
     public String digits(@Nullable Double value) {
         if (value == null) return "–";
         return value >= 1000 ? String.format(Locale.ROOT, "%,.0f", value) : String.format(Locale.ROOT, "%.3g", value);
+    }
+
+    /** The same of what was measured: a mark before it where something else disturbed it. */
+    public String measured(Line line, @Nullable Double value) {
+        boolean marked = value != null && line.cost != null && line.cost.wasDisturbed();
+        return (marked ? Disturbance.MARK : "") + digits(value);
     }
 
     public @Nullable Double mebibytes(@Nullable Double bytes) {

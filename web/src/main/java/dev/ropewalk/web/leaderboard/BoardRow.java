@@ -20,6 +20,7 @@ import tools.jackson.databind.JsonNode;
  * @param lowerBound of the score's 95 % interval
  * @param failures samples counted as 0
  * @param unscored samples left out
+ * @param disturbed share of the processors that something else used while speeds and peak were measured; null where nobody knows
  * @param notes what is known against the score
  * @param origin where an imported cell comes from; null for one that was measured here
  * @param codeVersion of the build that measured it
@@ -46,6 +47,7 @@ record BoardRow(
         @Nullable Double prefillTokensPerSecond,
         @Nullable Double decodeTokensPerSecond,
         @Nullable Long peakMemoryBytes,
+        @Nullable Double disturbed,
         @Nullable OffsetDateTime finishedAt,
         Notes notes,
         @Nullable String origin,
@@ -88,6 +90,7 @@ record BoardRow(
                 prefillTokensPerSecond,
                 decodeTokensPerSecond,
                 peakMemoryBytes,
+                disturbed,
                 finishedAt,
                 notes,
                 origin,
@@ -124,6 +127,7 @@ record BoardRow(
                 prefillTokensPerSecond,
                 decodeTokensPerSecond,
                 peakMemoryBytes,
+                disturbed,
                 finishedAt,
                 notes,
                 origin,

@@ -1,5 +1,6 @@
 package dev.ropewalk.web.leaderboard;
 
+import dev.ropewalk.results.Disturbance;
 import dev.ropewalk.results.Imported;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -72,6 +73,14 @@ record BoardTable(
         return lines.stream()
                 .flatMap(line -> line.entries().stream())
                 .anyMatch(entry -> entry != null && entry.row().isMarked());
+    }
+
+    /** How many entries have speeds and a peak of memory that something else disturbed. */
+    public long disturbed() {
+        return lines.stream()
+                .flatMap(line -> line.entries().stream())
+                .filter(entry -> entry != null && Disturbance.isTold(entry.row().disturbed()))
+                .count();
     }
 
     /**

@@ -36,7 +36,7 @@ class Boards {
     private static final String ROWS = """
             select cell_id, configuration_id, method, label, exact_parameters, length, seeds, seed_share, null as cells, status, message, score,
                    lower_bound, upper_bound, samples, failures, unscored, mean_log_probability, prefill_tokens_per_second,
-                   decode_tokens_per_second, peak_memory_bytes, finished_at, notes, origin, code_version, board
+                   decode_tokens_per_second, peak_memory_bytes, disturbed, finished_at, notes, origin, code_version, board
             from board_row_v1
             """;
 

@@ -1,5 +1,6 @@
 package dev.ropewalk.web.sample;
 
+import dev.ropewalk.results.Disturbance;
 import dev.ropewalk.web.Notes;
 import dev.ropewalk.web.Records;
 import java.time.OffsetDateTime;
@@ -36,7 +37,11 @@ class Samples {
             @Nullable String question,
             @Nullable String cluster) {}
 
-    /** The cell the samples belong to. */
+    /**
+     * The cell the samples belong to.
+     *
+     * @param disturbed share of the processors that something else used while it was measured; null where nobody knows
+     */
     record Cell(
             String id,
             String board,
@@ -68,9 +73,16 @@ class Samples {
             @Nullable Double prefillTokensPerSecond,
             @Nullable Double decodeTokensPerSecond,
             @Nullable Long peakMemoryBytes,
+            @Nullable Double disturbed,
             Notes notes,
             Notes modelNotes,
-            @Nullable String origin) {}
+            @Nullable String origin) {
+
+        /** Whether speeds and peak are told with a mark. */
+        public boolean wasDisturbed() {
+            return Disturbance.isTold(disturbed);
+        }
+    }
 
     /** A cell of the same configuration and length under another seed, or this one. */
     record Sister(long seed, String cellId) {}
@@ -138,7 +150,7 @@ class Samples {
         return jdbc.sql("""
                         select id, board, model, coalesce(assumed_trained_length, trained_length) as trained_length, assumed_trained_length, parent_id, recipe_sha256, configuration_id, method, label, exact_parameters,
                                task, metric, length, seed, code_version, engine, dtype, device, status, message, samples, failures, unscored,
-                               score, lower_bound, upper_bound, prefill_tokens_per_second, decode_tokens_per_second, peak_memory_bytes,
+                               score, lower_bound, upper_bound, prefill_tokens_per_second, decode_tokens_per_second, peak_memory_bytes, disturbed,
                                coalesce(notes, '[]') as notes, coalesce(model_notes, '[]') as model_notes,
                                origin
                         from single_cell_v1

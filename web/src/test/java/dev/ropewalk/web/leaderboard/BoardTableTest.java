@@ -251,6 +251,7 @@ class BoardTableTest {
                 null,
                 null,
                 null,
+                null,
                 Notes.NONE,
                 null,
                 "0.1.0");
