@@ -3,6 +3,7 @@ package dev.ropewalk.evaluator;
 import dev.ropewalk.methods.Excerpt;
 import dev.ropewalk.results.Disturbance;
 import dev.ropewalk.results.Metric;
+import dev.ropewalk.results.Stopping;
 import dev.ropewalk.results.comparison.Detectable;
 import dev.ropewalk.results.comparison.Findings;
 import dev.ropewalk.results.comparison.FindingsReport;

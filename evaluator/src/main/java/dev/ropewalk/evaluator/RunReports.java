@@ -1,5 +1,6 @@
 package dev.ropewalk.evaluator;
 
+import dev.ropewalk.results.Stopping;
 import dev.ropewalk.results.comparison.Findings;
 import dev.ropewalk.statistics.Interval;
 import java.sql.ResultSet;
@@ -28,7 +29,7 @@ final class RunReports {
                 .param("run", runId)
                 .query((row, number) -> cell(row))
                 .list();
-        Stopping stopping = stopping(runId);
+        Stopping stopping = Stopping.of(jdbc, runId).orElse(null);
         return jdbc.sql("select suite, status, message, code_version from run_v1 where id = :run")
                 .param("run", runId)
                 .query((row, number) -> new RunReport(
@@ -43,38 +44,6 @@ final class RunReports {
                         stopping))
                 .optional()
                 .orElseThrow(() -> unknown(runId));
-    }
-
-    private @Nullable Stopping stopping(String runId) {
-        List<Stopping.Against> verdicts = jdbc.sql("""
-                        select c.label, b.label as baseline, c.task, c.length, c.seed, v.questions, v.log10_evidence, v.log10_needed, v.verdict
-                        from verdict_v1 v
-                        join cell_v1 c on c.run_id = v.run_id and c.id = v.cell_id
-                        join cell_v1 b on b.run_id = v.run_id and b.id = v.baseline_id
-                        where v.run_id = :run
-                        order by c.ordinal""")
-                .param("run", runId)
-                .query((row, number) -> new Stopping.Against(
-                        row.getString("label"),
-                        row.getString("baseline"),
-                        row.getString("task"),
-                        row.getInt("length"),
-                        row.getLong("seed"),
-                        row.getInt("questions"),
-                        row.getDouble("log10_evidence"),
-                        row.getDouble("log10_needed"),
-                        row.getString("verdict")))
-                .list();
-        if (verdicts.isEmpty()) return null;
-        return jdbc.sql("""
-                        select sum(c.samples) as asked, sum(coalesce(s.planned, c.samples)) as planned
-                        from cell_v1 c
-                        left join stopped_cell_v1 s on s.cell_id = c.id
-                        where c.run_id = :run and c.id in (
-                          select cell_id from verdict_v1 where run_id = :run union select baseline_id from verdict_v1 where run_id = :run)""")
-                .param("run", runId)
-                .query((row, number) -> new Stopping(row.getInt("asked"), row.getInt("planned"), verdicts))
-                .single();
     }
 
     static IllegalArgumentException unknown(String runId) {

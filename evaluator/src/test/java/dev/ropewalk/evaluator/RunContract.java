@@ -11,6 +11,7 @@ import dev.ropewalk.methods.Fingerprint;
 import dev.ropewalk.methods.LengthPolicy;
 import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.results.Metric;
+import dev.ropewalk.results.Stopping;
 import dev.ropewalk.results.comparison.Comparison;
 import dev.ropewalk.results.comparison.Comparisons;
 import dev.ropewalk.results.comparison.Detectable;

@@ -232,6 +232,44 @@ abstract class RestContract {
         refused(get("/api/v1/runs?archived=perhaps"), 400, "archived");
     }
 
+    /** The block of {@code run --json}; runs that asked all have none. */
+    @Test
+    void whatStoppingMadeOfARunIsTold() {
+        String address = "/api/v1/runs/" + Fixture.DONE;
+        assertThat(ok(get(address)).has("stopping")).isFalse();
+        List<String> cells = ok(get(address + "/cells")).path("items").values().stream()
+                .filter(cell -> cell.path("status").asString().equals("done"))
+                .map(cell -> cell.path("id").asString())
+                .limit(2)
+                .toList();
+        int samples = jdbc.sql("select sum(samples) from cell where id in (:cells)")
+                .param("cells", cells)
+                .query(Integer.class)
+                .single();
+        jdbc.sql("insert into stopped_cell (cell_id, planned) select id, samples + 30 from cell where id = ?")
+                .param(cells.get(1))
+                .update();
+        jdbc.sql("insert into verdict (run_id, cell_id, baseline_id, questions, log10_evidence, log10_needed, verdict)"
+                        + " values (?, ?, ?, 10, 2.5, 2, 'better')")
+                .params(Fixture.DONE, cells.get(1), cells.get(0))
+                .update();
+        try {
+            JsonNode stopping = ok(get(address)).path("stopping");
+            assertThat(stopping.path("asked").asInt()).isEqualTo(samples);
+            assertThat(stopping.path("planned").asInt()).isEqualTo(samples + 30);
+            assertThat(stopping.path("saved").asInt()).isEqualTo(30);
+            assertThat(stopping.path("undecided").asInt()).isZero();
+            assertThat(stopping.path("comparisonsLeftOut").asInt()).isZero();
+            assertThat(stopping.path("comparisons")).hasSize(1);
+            assertThat(stopping.at("/comparisons/0/verdict").asString()).isEqualTo("better");
+            assertThat(stopping.at("/comparisons/0/log10Evidence").asDouble()).isEqualTo(2.5);
+            assertThat(get("/runs/" + Fixture.DONE)).bodyText().contains(" questions, 30 saved; of 1 comparisons with ");
+        } finally {
+            jdbc.sql("delete from verdict").update();
+            jdbc.sql("delete from stopped_cell").update();
+        }
+    }
+
     private List<String> runs(String query) {
         return ok(get("/api/v1/runs" + query)).path("items").values().stream()
                 .map(run -> run.path("id").asString())

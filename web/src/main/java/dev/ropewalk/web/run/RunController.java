@@ -1,8 +1,10 @@
 package dev.ropewalk.web.run;
 
+import dev.ropewalk.results.Stopping;
 import dev.ropewalk.web.Notes;
 import dev.ropewalk.web.Page;
 import dev.ropewalk.web.Refusal;
+import dev.ropewalk.web.Room;
 import dev.ropewalk.web.TimeCursor;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -11,6 +13,7 @@ import jakarta.validation.constraints.Min;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -24,13 +27,17 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 @RestController
 @RequestMapping("/api/v1/runs")
 class RunController {
 
-    /** @param notes what is to be known of how the model's files are read */
-    record Detail(Run run, JsonNode document, Notes notes) {}
+    /**
+     * @param notes what is to be known of how the model's files are read
+     * @param stopping what stopping early made of it, as {@code run --json} has it
+     */
+    record Detail(Run run, JsonNode document, Notes notes, @Nullable JsonNode stopping) {}
 
     private final Runs runs;
     private final Suites suites;
@@ -84,7 +91,21 @@ class RunController {
 
     @GetMapping("/{id}")
     Detail one(@PathVariable String id) {
-        return new Detail(runs.named(id), json.readTree(runs.document(id)), runs.notes(id));
+        return new Detail(
+                runs.named(id),
+                json.readTree(runs.document(id)),
+                runs.notes(id),
+                runs.stopping(id).map(this::fitting).orElse(null));
+    }
+
+    /** As many of its comparisons as fit into an answer, and how many do not. */
+    private JsonNode fitting(Stopping stopping) {
+        ObjectNode document = json.valueToTree(stopping.document());
+        List<JsonNode> all = document.path("comparisons").values().stream().toList();
+        List<JsonNode> fitting = new Room().fill(all);
+        document.putArray("comparisons").addAll(fitting);
+        document.put("comparisonsLeftOut", all.size() - fitting.size());
+        return document;
     }
 
     @GetMapping("/{id}/cells")

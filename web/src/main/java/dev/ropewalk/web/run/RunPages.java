@@ -1,5 +1,6 @@
 package dev.ropewalk.web.run;
 
+import dev.ropewalk.results.Stopping;
 import dev.ropewalk.web.Page;
 import dev.ropewalk.web.TimeCursor;
 import dev.ropewalk.web.mark.Marks;
@@ -56,6 +57,7 @@ class RunPages {
         page.addAttribute("cells", cells.items());
         page.addAttribute("next", cells.next());
         page.addAttribute("notes", runs.notes(id).sentences());
+        page.addAttribute("stopping", runs.stopping(id).map(Stopping::text).orElse(null));
         page.addAttribute("marked", marked(cells.items()));
         page.addAttribute("troubled", troubled(cells.items()));
         page.addAttribute("grid", RunGrid.of(cells.items()));

@@ -1,5 +1,6 @@
 package dev.ropewalk.web.run;
 
+import dev.ropewalk.results.Stopping;
 import dev.ropewalk.web.Notes;
 import dev.ropewalk.web.Records;
 import dev.ropewalk.web.Refusal;
@@ -143,6 +144,11 @@ public class Runs {
                 .query((row, number) -> Notes.of(row.getString("model_notes")))
                 .optional()
                 .orElse(Notes.NONE);
+    }
+
+    /** What stopping early made of it; empty where all was to be asked. */
+    Optional<Stopping> stopping(String id) {
+        return Stopping.of(jdbc, id);
     }
 
     List<RunCell> cells(String run, int after, int limit) {

@@ -1,10 +1,12 @@
-package dev.ropewalk.evaluator;
+package dev.ropewalk.results;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * What stopping early made of a run.
@@ -38,6 +40,39 @@ public record Stopping(int asked, int planned, List<Against> verdicts) {
         verdicts = List.copyOf(verdicts);
     }
 
+    /** Of a run; empty where all was to be asked. */
+    public static Optional<Stopping> of(JdbcClient jdbc, String run) {
+        List<Against> verdicts = jdbc.sql("""
+                        select c.label, b.label as baseline, c.task, c.length, c.seed, v.questions, v.log10_evidence, v.log10_needed, v.verdict
+                        from verdict_v1 v
+                        join cell_v1 c on c.run_id = v.run_id and c.id = v.cell_id
+                        join cell_v1 b on b.run_id = v.run_id and b.id = v.baseline_id
+                        where v.run_id = :run
+                        order by c.ordinal""")
+                .param("run", run)
+                .query((row, number) -> new Against(
+                        row.getString("label"),
+                        row.getString("baseline"),
+                        row.getString("task"),
+                        row.getInt("length"),
+                        row.getLong("seed"),
+                        row.getInt("questions"),
+                        row.getDouble("log10_evidence"),
+                        row.getDouble("log10_needed"),
+                        row.getString("verdict")))
+                .list();
+        if (verdicts.isEmpty()) return Optional.empty();
+        return Optional.of(jdbc.sql("""
+                        select sum(c.samples) as asked, sum(coalesce(s.planned, c.samples)) as planned
+                        from cell_v1 c
+                        left join stopped_cell_v1 s on s.cell_id = c.id
+                        where c.run_id = :run and c.id in (
+                          select cell_id from verdict_v1 where run_id = :run union select baseline_id from verdict_v1 where run_id = :run)""")
+                .param("run", run)
+                .query((row, number) -> new Stopping(row.getInt("asked"), row.getInt("planned"), verdicts))
+                .single());
+    }
+
     public long undecided() {
         return verdicts.stream()
                 .filter(one -> one.verdict().equals("undecided"))
@@ -57,7 +92,7 @@ public record Stopping(int asked, int planned, List<Against> verdicts) {
                 undecided());
     }
 
-    Map<String, @Nullable Object> document() {
+    public Map<String, @Nullable Object> document() {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("asked", asked);
         document.put("planned", planned);
