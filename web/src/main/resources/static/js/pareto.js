@@ -4,7 +4,13 @@ import { axis, base, chart, colour, compact, named } from "./chart.js";
 const element = document.getElementById("pareto");
 const { model, task, cost, length, told } = element.dataset;
 const asked = new URLSearchParams({ model, task, cost, length });
-const { pareto: [{ points, unit, metric }] } = await (await fetch(`/api/v1/pareto?${asked}`)).json();
+const pages = [];
+do {
+  pages.push(await (await fetch(`/api/v1/pareto?${asked}`)).json());
+  asked.set("after", pages.at(-1).next);
+} while (pages.at(-1).next);
+const { unit, metric } = pages[0].pareto[0];
+const points = pages.flatMap(page => page.pareto[0].points);
 const share = metric !== "perplexity";
 const bytes = cost === "kv" || cost === "memory";
 const written = score => share ? `${+(score * 100).toFixed(1)} %` : compact(score);

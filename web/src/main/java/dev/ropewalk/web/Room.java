@@ -13,11 +13,15 @@ public final class Room {
 
     /** The first of them, as many as fit. */
     public <T> List<T> fill(List<T> items) {
-        for (int i = 0; i < items.size(); i++) {
-            int bytes = JsonMapper.shared().writeValueAsString(items.get(i)).getBytes(StandardCharsets.UTF_8).length;
-            if (taken > 0 && taken + bytes > BYTES) return List.copyOf(items.subList(0, i));
-            taken += bytes;
-        }
+        for (int i = 0; i < items.size(); i++) if (!takes(items.get(i))) return List.copyOf(items.subList(0, i));
         return List.copyOf(items);
+    }
+
+    /** Whether one more fits, which then is in it. */
+    public boolean takes(Object item) {
+        int bytes = JsonMapper.shared().writeValueAsString(item).getBytes(StandardCharsets.UTF_8).length;
+        if (taken > 0 && taken + bytes > BYTES) return false;
+        taken += bytes;
+        return true;
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.UnsupportedEncodingException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -236,6 +239,44 @@ class FilledTablesTest {
         assertThat(all("/api/v1/cells/" + CELL + "/samples?limit=1000", "items"))
                 .isEqualTo(100);
         assertThat(all("/api/v1/configs?limit=1000", "items")).isEqualTo(300);
+    }
+
+    /** A hundred configurations at four lengths, each tied with most others: more than one answer, and on every page what the table says as a whole. */
+    @Test
+    void aStandingOfAHundredGoesOnOnTheNextPage() {
+        String hundred = IntStream.rangeClosed(1, 100)
+                .mapToObj(c -> "&configuration=" + configuration(c))
+                .collect(Collectors.joining("", "?model=model-0&task=task-0@1", ""));
+        List<String> lines = paged("/api/v1/standings" + hundred, "/standings/0", "/tables/0/configurations");
+        assertThat(lines).hasSize(100).doesNotHaveDuplicates();
+        JsonNode pareto = json.readTree(get("/api/v1/pareto" + hundred + "&length=256"));
+        assertThat(pareto.at("/pareto/0/unknown")).hasSize(100); // no cost of theirs is known
+        assertThat(pareto.path("next").isNull()).isTrue();
+        assertThat(paged("/api/v1/significance" + hundred + "&length=256", "/tables/0", "/pairs"))
+                .hasSize(100 * 99 / 2)
+                .doesNotHaveDuplicates();
+    }
+
+    /** The entries of one list of one table, page by page, none larger than it may be. */
+    private List<String> paged(String address, String table, String entries) {
+        List<String> found = new ArrayList<>();
+        String after = "";
+        int pages = 0;
+        do {
+            String page = after.isEmpty()
+                    ? get(address)
+                    : get(address + "&after="
+                            + URLEncoder.encode(after, StandardCharsets.UTF_8).replace("+", "%20"));
+            assertThat(page.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(LARGEST);
+            JsonNode whole = json.readTree(page);
+            assertThat(whole.at(table).path("name").asString()).isEqualTo("task-0@1");
+            for (JsonNode entry : whole.at(table + entries).values())
+                found.add(entry.path("label").asString("") + entry.path("a").asString("") + " "
+                        + entry.path("b").asString(""));
+            after = whole.path("next").asString("");
+            pages++;
+        } while (!after.isEmpty() && pages < 200);
+        return found;
     }
 
     private int all(String address, String items) {

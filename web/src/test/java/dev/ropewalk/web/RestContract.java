@@ -263,7 +263,9 @@ abstract class RestContract {
             assertThat(stopping.path("comparisons")).hasSize(1);
             assertThat(stopping.at("/comparisons/0/verdict").asString()).isEqualTo("better");
             assertThat(stopping.at("/comparisons/0/log10Evidence").asDouble()).isEqualTo(2.5);
-            assertThat(get("/runs/" + Fixture.DONE)).bodyText().contains(" questions, 30 saved; of 1 comparisons with ");
+            assertThat(get("/runs/" + Fixture.DONE))
+                    .bodyText()
+                    .contains(" questions, 30 saved; of 1 comparisons with ");
         } finally {
             jdbc.sql("delete from verdict").update();
             jdbc.sql("delete from stopped_cell").update();

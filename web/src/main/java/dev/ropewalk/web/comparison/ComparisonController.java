@@ -4,8 +4,6 @@ import dev.ropewalk.results.comparison.Comparisons;
 import dev.ropewalk.results.comparison.Pairs;
 import dev.ropewalk.results.comparison.StandingReport;
 import dev.ropewalk.results.comparison.Standings;
-import dev.ropewalk.web.Refusal;
-import dev.ropewalk.web.Room;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,22 +107,12 @@ class ComparisonController {
         return JsonMapper.shared().valueToTree(document);
     }
 
-    /** As much of it as fits into an answer; {@code next} says behind which of them the rest begins. */
     private static JsonNode page(Map<String, ?> document, String of, @Nullable String after) {
         ObjectNode whole = (ObjectNode) whole(document);
-        List<JsonNode> all = whole.path(of).values().stream().toList();
-        List<String> places = all.stream().map(ComparisonController::place).toList();
-        if (after != null && !places.contains(after))
-            throw Refusal.wrong("after", "after must be a page's next, got '" + after + "'.");
-        List<JsonNode> left = all.subList(places.indexOf(after) + 1, all.size());
-        List<JsonNode> fitting = new Room().fill(left);
-        whole.putArray(of).addAll(fitting);
-        whole.put("next", fitting.size() == left.size() ? null : place(fitting.get(fitting.size() - 1)));
+        Portion portion = Portion.of(whole.path(of).values().stream().toList(), after);
+        whole.putArray(of).addAll(portion.tables());
+        whole.put("next", portion.next());
         return whole;
-    }
-
-    private static String place(JsonNode one) {
-        return one.path("name").asString() + (one.has("length") ? " " + one.path("length") : "");
     }
 
     private static List<String> list(String @Nullable [] values) {

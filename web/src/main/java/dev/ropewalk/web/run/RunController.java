@@ -37,7 +37,11 @@ class RunController {
      * @param notes what is to be known of how the model's files are read
      * @param stopping what stopping early made of it, as {@code run --json} has it
      */
-    record Detail(Run run, JsonNode document, Notes notes, @Nullable JsonNode stopping) {}
+    record Detail(
+            Run run,
+            JsonNode document,
+            Notes notes,
+            @Nullable JsonNode stopping) {}
 
     private final Runs runs;
     private final Suites suites;
