@@ -1,6 +1,6 @@
 package dev.ropewalk.app;
 
-import dev.ropewalk.decoder.TextFile;
+import dev.ropewalk.host.TextFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.ropewalk.app;
 
-import dev.ropewalk.decoder.JsonTrouble;
 import dev.ropewalk.evaluator.CodeVersion;
+import dev.ropewalk.host.JsonTrouble;
 import dev.ropewalk.results.comparison.ComparisonReport;
 import dev.ropewalk.results.comparison.Comparisons;
 import dev.ropewalk.results.comparison.Evidence;

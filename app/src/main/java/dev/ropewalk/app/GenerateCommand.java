@@ -1,11 +1,11 @@
 package dev.ropewalk.app;
 
-import dev.ropewalk.decoder.ChatTemplate;
-import dev.ropewalk.decoder.Checkpoint;
 import dev.ropewalk.decoder.Context;
 import dev.ropewalk.decoder.Decoder;
-import dev.ropewalk.decoder.TextFile;
-import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.decoder.checkpoint.Checkpoint;
+import dev.ropewalk.decoder.text.ChatTemplate;
+import dev.ropewalk.decoder.text.Tokenizer;
+import dev.ropewalk.host.TextFile;
 import dev.ropewalk.jinja.TemplateException;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,7 +1,7 @@
 package dev.ropewalk.app;
 
-import dev.ropewalk.decoder.CheckpointException;
 import dev.ropewalk.decoder.Decoder;
+import dev.ropewalk.decoder.checkpoint.CheckpointException;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;

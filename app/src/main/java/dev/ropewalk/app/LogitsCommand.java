@@ -1,10 +1,10 @@
 package dev.ropewalk.app;
 
-import dev.ropewalk.decoder.Checkpoint;
 import dev.ropewalk.decoder.Decoder;
-import dev.ropewalk.decoder.JsonTrouble;
-import dev.ropewalk.decoder.SafetensorsWriter;
-import dev.ropewalk.decoder.TextFile;
+import dev.ropewalk.decoder.checkpoint.Checkpoint;
+import dev.ropewalk.decoder.checkpoint.SafetensorsWriter;
+import dev.ropewalk.host.JsonTrouble;
+import dev.ropewalk.host.TextFile;
 import dev.ropewalk.methods.Rope;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.ropewalk.app;
 
-import dev.ropewalk.decoder.Environment;
+import dev.ropewalk.host.Environment;
 import java.util.List;
 import java.util.Locale;
 

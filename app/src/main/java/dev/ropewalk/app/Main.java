@@ -1,7 +1,7 @@
 package dev.ropewalk.app;
 
-import dev.ropewalk.decoder.Caches;
-import dev.ropewalk.decoder.Environment;
+import dev.ropewalk.host.Caches;
+import dev.ropewalk.host.Environment;
 import dev.ropewalk.methods.Legible;
 import java.io.BufferedOutputStream;
 import java.io.File;

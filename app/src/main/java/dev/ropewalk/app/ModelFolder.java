@@ -1,6 +1,6 @@
 package dev.ropewalk.app;
 
-import dev.ropewalk.decoder.Checkpoint;
+import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.decoder.hub.Progress;
 import dev.ropewalk.evaluator.Runs;
 import java.io.PrintWriter;

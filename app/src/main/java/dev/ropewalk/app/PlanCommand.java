@@ -1,6 +1,6 @@
 package dev.ropewalk.app;
 
-import dev.ropewalk.decoder.Checkpoint;
+import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.methods.Choice;
 import dev.ropewalk.methods.ContextPlan;
 import dev.ropewalk.methods.PlanExplanation;

@@ -1,13 +1,13 @@
 package dev.ropewalk.app;
 
 import dev.ropewalk.decoder.AttentionProbe;
-import dev.ropewalk.decoder.Checkpoint;
 import dev.ropewalk.decoder.Decoder;
-import dev.ropewalk.decoder.TextFile;
-import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.decoder.checkpoint.Checkpoint;
+import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.evaluator.perplexity.LastTokens;
 import dev.ropewalk.evaluator.task.Samples;
 import dev.ropewalk.evaluator.task.Tasks;
+import dev.ropewalk.host.TextFile;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.ContextPlan;
 import java.io.IOException;

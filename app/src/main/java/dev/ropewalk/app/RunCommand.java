@@ -1,13 +1,13 @@
 package dev.ropewalk.app;
 
-import dev.ropewalk.decoder.TextFile;
-import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.evaluator.RunReport;
 import dev.ropewalk.evaluator.Runs;
 import dev.ropewalk.evaluator.StudyReport;
 import dev.ropewalk.evaluator.TunedModel;
 import dev.ropewalk.evaluator.suite.Study;
 import dev.ropewalk.evaluator.suite.Suite;
+import dev.ropewalk.host.TextFile;
 import dev.ropewalk.results.comparison.FindingsReport;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,6 +1,6 @@
 package dev.ropewalk.app;
 
-import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.evaluator.suite.Suite;
 import dev.ropewalk.evaluator.task.Sample;
 import dev.ropewalk.evaluator.task.Samples;

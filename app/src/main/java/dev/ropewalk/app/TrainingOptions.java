@@ -1,9 +1,9 @@
 package dev.ropewalk.app;
 
-import dev.ropewalk.decoder.TextFile;
 import dev.ropewalk.evaluator.CodeVersion;
 import dev.ropewalk.evaluator.recipe.Setting;
 import dev.ropewalk.evaluator.recipe.Training.Outcome;
+import dev.ropewalk.host.TextFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,5 +1,8 @@
 package dev.ropewalk.decoder;
 
+import dev.ropewalk.decoder.checkpoint.Checkpoint;
+import dev.ropewalk.decoder.checkpoint.CheckpointException;
+import dev.ropewalk.host.JsonTrouble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

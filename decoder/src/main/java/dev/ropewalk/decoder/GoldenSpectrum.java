@@ -1,5 +1,8 @@
 package dev.ropewalk.decoder;
 
+import dev.ropewalk.decoder.checkpoint.ConfigFile;
+import dev.ropewalk.decoder.checkpoint.Family;
+import dev.ropewalk.decoder.checkpoint.RopeConfig;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.ContextPlan;
 import dev.ropewalk.methods.Rope;
@@ -26,7 +29,7 @@ final class GoldenSpectrum {
         worst = Math.max(worst, relative(factor, golden.path("attentionScaling").asDouble()));
         return new GoldenCases.Compared(
                 "native",
-                family.modelType,
+                family.modelType(),
                 worst,
                 tolerance,
                 wanted.size() == plan.spectrum().pairs()

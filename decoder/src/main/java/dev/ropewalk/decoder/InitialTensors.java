@@ -3,6 +3,8 @@ package dev.ropewalk.decoder;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.ropewalk.decoder.checkpoint.DecoderConfig;
+import dev.ropewalk.decoder.checkpoint.Layout;
 import dev.ropewalk.methods.Rope;
 import java.util.Arrays;
 import java.util.SplittableRandom;

@@ -12,6 +12,7 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.ropewalk.host.Caches;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * The functions of {@code kernels.torchscript}, callable from Java. A result belongs to the manager named in the call, never to that of an
  * operand. Keeps the model it was loaded from alive; close it.
  */
-final class Kernels implements AutoCloseable {
+public final class Kernels implements AutoCloseable {
 
     /** Arguments that a kernel takes as one, in its order. */
     record Tuple(Object... parts) {}
@@ -56,7 +57,7 @@ final class Kernels implements AutoCloseable {
     private final Model model;
     private final PtSymbolBlock block;
 
-    Kernels() {
+    public Kernels() {
         this(source("kernels.torchscript"));
     }
 
@@ -108,7 +109,7 @@ final class Kernels implements AutoCloseable {
     }
 
     /** The manager under which everything of a decoder hangs. */
-    NDManager manager() {
+    public NDManager manager() {
         return model.getNDManager();
     }
 
@@ -116,7 +117,7 @@ final class Kernels implements AutoCloseable {
      * @param owner the result's owner
      * @param arguments NDArray, long[], Integer, Long, Double, Boolean, String, a list or tuple of these, or one that is held
      */
-    NDArray call(NDManager owner, String function, Object... arguments) {
+    public NDArray call(NDManager owner, String function, Object... arguments) {
         return with(arguments, values -> {
             try (IValue result = IValueUtils.runMethod(block, function, values)) {
                 return result.toTensor((PtNDManager) owner);

@@ -1,5 +1,6 @@
 package dev.ropewalk.decoder;
 
+import dev.ropewalk.decoder.checkpoint.DecoderConfig;
 import dev.ropewalk.methods.AttentionBand;
 import dev.ropewalk.methods.ContextPlan;
 import dev.ropewalk.methods.LengthPolicy;

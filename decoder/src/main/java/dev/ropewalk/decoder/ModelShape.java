@@ -1,5 +1,6 @@
 package dev.ropewalk.decoder;
 
+import dev.ropewalk.decoder.checkpoint.DecoderConfig;
 import dev.ropewalk.methods.Rope;
 import java.util.LinkedHashMap;
 import java.util.Map;

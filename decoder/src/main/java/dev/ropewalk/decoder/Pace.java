@@ -1,6 +1,7 @@
 package dev.ropewalk.decoder;
 
 import ai.djl.ndarray.NDManager;
+import dev.ropewalk.decoder.checkpoint.DecoderConfig;
 import dev.ropewalk.methods.AttentionBand;
 import dev.ropewalk.methods.ContextPlan;
 import dev.ropewalk.methods.PositionMap;

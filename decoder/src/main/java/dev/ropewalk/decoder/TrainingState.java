@@ -3,6 +3,8 @@ package dev.ropewalk.decoder;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.ropewalk.decoder.checkpoint.Safetensors;
+import dev.ropewalk.decoder.checkpoint.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

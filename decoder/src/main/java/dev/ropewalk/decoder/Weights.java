@@ -4,6 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import dev.ropewalk.decoder.checkpoint.CheckpointException;
+import dev.ropewalk.decoder.checkpoint.DecoderConfig;
+import dev.ropewalk.decoder.checkpoint.Layout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -120,7 +123,7 @@ final class Weights {
                 layers.stream().map(Layer::tuple).toList(),
                 List.of(finalNorm.weight(), finalNorm.bias()),
                 config.normEpsilon(),
-                config.activation().kernel,
+                config.activation().kernel(),
                 config.parallel(),
                 1 / Math.sqrt(config.headDim()));
     }

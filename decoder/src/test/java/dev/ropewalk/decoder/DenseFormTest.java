@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.Resolution;
 import java.util.List;

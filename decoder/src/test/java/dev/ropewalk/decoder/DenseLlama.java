@@ -2,6 +2,7 @@ package dev.ropewalk.decoder;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.ropewalk.decoder.checkpoint.DecoderConfig;
 import dev.ropewalk.methods.ContextPlan;
 import java.util.Arrays;
 import java.util.Random;

@@ -2,6 +2,7 @@ package dev.ropewalk.decoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.LengthPolicy;
 import dev.ropewalk.methods.MethodCard;

@@ -3,6 +3,10 @@ package dev.ropewalk.decoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ropewalk.decoder.checkpoint.Checkpoint;
+import dev.ropewalk.decoder.checkpoint.CheckpointException;
+import dev.ropewalk.decoder.checkpoint.DecoderConfig;
+import dev.ropewalk.decoder.checkpoint.Layout;
 import dev.ropewalk.methods.Rope;
 import java.io.IOException;
 import java.nio.ByteBuffer;

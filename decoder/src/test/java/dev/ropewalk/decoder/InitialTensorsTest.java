@@ -2,6 +2,7 @@ package dev.ropewalk.decoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ropewalk.decoder.checkpoint.Layout;
 import dev.ropewalk.methods.ContextPlan;
 import dev.ropewalk.methods.Reach;
 import java.util.Arrays;

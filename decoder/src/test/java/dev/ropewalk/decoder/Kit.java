@@ -4,9 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where the conformance kit lies: beside the project if it is there (all of it), else the copy in the test resources (what a build needs). */
-final class Kit {
+public final class Kit {
 
-    static Path conformance() {
+    public static Path conformance() {
         Path root = Path.of("").toAbsolutePath();
         while (root != null && !Files.exists(root.resolve("mvnw"))) root = root.getParent();
         if (root == null)

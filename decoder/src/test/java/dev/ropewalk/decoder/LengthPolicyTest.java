@@ -3,6 +3,9 @@ package dev.ropewalk.decoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ropewalk.decoder.checkpoint.Checkpoint;
+import dev.ropewalk.decoder.checkpoint.Safetensors;
+import dev.ropewalk.decoder.checkpoint.SafetensorsWriter;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.LengthPolicy;
 import dev.ropewalk.methods.Resolution;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.ropewalk.decoder.checkpoint.DecoderConfig;
+import dev.ropewalk.decoder.checkpoint.Layout;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.ContextPlan;
 import java.util.stream.Stream;

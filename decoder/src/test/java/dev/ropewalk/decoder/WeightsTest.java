@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.ropewalk.decoder.checkpoint.Activation;
+import dev.ropewalk.decoder.checkpoint.DecoderConfig;
+import dev.ropewalk.decoder.checkpoint.Family;
+import dev.ropewalk.decoder.checkpoint.Layout;
 import dev.ropewalk.methods.Reach;
 import dev.ropewalk.methods.Rope;
 import java.util.Arrays;

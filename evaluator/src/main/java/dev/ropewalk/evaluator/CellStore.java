@@ -1,6 +1,6 @@
 package dev.ropewalk.evaluator;
 
-import dev.ropewalk.decoder.Checkpoint;
+import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.evaluator.dataset.Dataset;
 import dev.ropewalk.evaluator.recipe.Provenance;
 import dev.ropewalk.evaluator.task.Outcome;

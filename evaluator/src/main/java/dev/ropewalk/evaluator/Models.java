@@ -1,13 +1,13 @@
 package dev.ropewalk.evaluator;
 
-import dev.ropewalk.decoder.Caches;
-import dev.ropewalk.decoder.Checkpoint;
-import dev.ropewalk.decoder.CheckpointException;
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.Dtype;
-import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.decoder.checkpoint.Checkpoint;
+import dev.ropewalk.decoder.checkpoint.CheckpointException;
 import dev.ropewalk.decoder.hub.ModelHub;
 import dev.ropewalk.decoder.hub.Progress;
+import dev.ropewalk.decoder.text.Tokenizer;
+import dev.ropewalk.host.Caches;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

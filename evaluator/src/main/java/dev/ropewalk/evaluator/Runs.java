@@ -1,9 +1,9 @@
 package dev.ropewalk.evaluator;
 
-import dev.ropewalk.decoder.Checkpoint;
-import dev.ropewalk.decoder.CheckpointException;
 import dev.ropewalk.decoder.EngineNumber;
-import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.decoder.checkpoint.Checkpoint;
+import dev.ropewalk.decoder.checkpoint.CheckpointException;
+import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.evaluator.suite.Study;
 import dev.ropewalk.evaluator.suite.Suite;
 import dev.ropewalk.evaluator.task.Samples;

@@ -1,16 +1,16 @@
 package dev.ropewalk.evaluator;
 
-import dev.ropewalk.decoder.Caches;
-import dev.ropewalk.decoder.ChatTemplate;
-import dev.ropewalk.decoder.Checkpoint;
-import dev.ropewalk.decoder.CheckpointException;
 import dev.ropewalk.decoder.TrainingException;
+import dev.ropewalk.decoder.checkpoint.Checkpoint;
+import dev.ropewalk.decoder.checkpoint.CheckpointException;
 import dev.ropewalk.decoder.hub.Progress;
+import dev.ropewalk.decoder.text.ChatTemplate;
 import dev.ropewalk.evaluator.recipe.FinetuneRecipe;
 import dev.ropewalk.evaluator.recipe.Setting;
 import dev.ropewalk.evaluator.recipe.Step;
 import dev.ropewalk.evaluator.recipe.Training;
 import dev.ropewalk.evaluator.suite.Study;
+import dev.ropewalk.host.Caches;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.Fingerprint;
 import java.io.IOException;

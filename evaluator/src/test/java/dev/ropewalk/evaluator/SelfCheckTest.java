@@ -3,10 +3,10 @@ package dev.ropewalk.evaluator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ropewalk.decoder.Checkpoint;
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.Dtype;
 import dev.ropewalk.decoder.Prompt;
+import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.methods.AttentionBand;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.ContextPlan;

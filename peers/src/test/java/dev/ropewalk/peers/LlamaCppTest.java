@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import de.kherud.llama.LlamaModel;
 import de.kherud.llama.args.CacheType;
-import dev.ropewalk.decoder.Checkpoint;
+import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.decoder.Context;
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.methods.Configuration;

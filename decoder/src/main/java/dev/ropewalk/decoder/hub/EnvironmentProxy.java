@@ -1,6 +1,6 @@
 package dev.ropewalk.decoder.hub;
 
-import dev.ropewalk.decoder.CheckpointException;
+import dev.ropewalk.decoder.checkpoint.CheckpointException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;

@@ -1,7 +1,7 @@
 package dev.ropewalk.decoder.hub;
 
-import dev.ropewalk.decoder.CheckpointException;
-import dev.ropewalk.decoder.ModelFolderAdvice;
+import dev.ropewalk.decoder.checkpoint.CheckpointException;
+import dev.ropewalk.decoder.checkpoint.ModelFolderAdvice;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;

@@ -3,7 +3,7 @@ package dev.ropewalk.decoder.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ropewalk.decoder.CheckpointException;
+import dev.ropewalk.decoder.checkpoint.CheckpointException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.ropewalk.evaluator.dataset;
 
-import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.decoder.text.Tokenizer;
 import java.util.Arrays;
 
 /**

@@ -1,8 +1,8 @@
 package dev.ropewalk.evaluator.dataset;
 
 import com.github.luben.zstd.ZstdInputStream;
-import dev.ropewalk.decoder.JsonTrouble;
-import dev.ropewalk.decoder.TextFile;
+import dev.ropewalk.host.JsonTrouble;
+import dev.ropewalk.host.TextFile;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;

@@ -1,7 +1,7 @@
 package dev.ropewalk.evaluator.dataset;
 
-import dev.ropewalk.decoder.TextFile;
-import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.decoder.text.Tokenizer;
+import dev.ropewalk.host.TextFile;
 import dev.ropewalk.methods.Fingerprint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

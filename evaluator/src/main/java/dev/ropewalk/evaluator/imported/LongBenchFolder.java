@@ -1,7 +1,5 @@
 package dev.ropewalk.evaluator.imported;
 
-import dev.ropewalk.decoder.JsonTrouble;
-import dev.ropewalk.decoder.TextFile;
 import dev.ropewalk.evaluator.dataset.Format;
 import dev.ropewalk.evaluator.dataset.Generation.Scored;
 import dev.ropewalk.evaluator.dataset.LongBench;
@@ -11,6 +9,8 @@ import dev.ropewalk.evaluator.metric.Reference;
 import dev.ropewalk.evaluator.metric.Scorer;
 import dev.ropewalk.evaluator.metric.Scorers;
 import dev.ropewalk.evaluator.task.PublishedRule;
+import dev.ropewalk.host.JsonTrouble;
+import dev.ropewalk.host.TextFile;
 import dev.ropewalk.results.Scoring;
 import java.nio.file.Files;
 import java.nio.file.Path;

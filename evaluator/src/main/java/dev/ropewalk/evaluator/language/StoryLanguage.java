@@ -1,6 +1,6 @@
 package dev.ropewalk.evaluator.language;
 
-import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.decoder.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;

@@ -1,6 +1,6 @@
 package dev.ropewalk.evaluator.recipe;
 
-import dev.ropewalk.decoder.JsonTrouble;
+import dev.ropewalk.host.JsonTrouble;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -1,8 +1,8 @@
 package dev.ropewalk.evaluator.recipe;
 
-import dev.ropewalk.decoder.CheckpointException;
-import dev.ropewalk.decoder.JsonTrouble;
-import dev.ropewalk.decoder.TextFile;
+import dev.ropewalk.decoder.checkpoint.CheckpointException;
+import dev.ropewalk.host.JsonTrouble;
+import dev.ropewalk.host.TextFile;
 import dev.ropewalk.results.identity.Identity;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.ropewalk.evaluator.task;
 
 import dev.ropewalk.decoder.Context;
 import dev.ropewalk.decoder.Decoder;
-import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.results.Metric;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.ropewalk.evaluator.task;
 
-import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.evaluator.language.StoryLanguage;
 import org.jspecify.annotations.Nullable;
 

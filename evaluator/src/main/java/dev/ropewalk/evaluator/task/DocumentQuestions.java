@@ -1,7 +1,7 @@
 package dev.ropewalk.evaluator.task;
 
-import dev.ropewalk.decoder.JsonTrouble;
-import dev.ropewalk.decoder.TextFile;
+import dev.ropewalk.host.JsonTrouble;
+import dev.ropewalk.host.TextFile;
 import dev.ropewalk.methods.Fingerprint;
 import dev.ropewalk.results.Metric;
 import java.nio.file.Path;

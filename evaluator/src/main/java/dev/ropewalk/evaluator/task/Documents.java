@@ -1,6 +1,6 @@
 package dev.ropewalk.evaluator.task;
 
-import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.evaluator.dataset.Texts;
 import dev.ropewalk.methods.Fingerprint;
 import java.nio.file.Path;

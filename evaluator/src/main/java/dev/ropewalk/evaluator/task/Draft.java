@@ -1,6 +1,6 @@
 package dev.ropewalk.evaluator.task;
 
-import dev.ropewalk.decoder.Tokenizer.Encoded;
+import dev.ropewalk.decoder.text.Tokenizer.Encoded;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 

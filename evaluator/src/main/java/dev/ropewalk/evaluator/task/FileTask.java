@@ -1,10 +1,10 @@
 package dev.ropewalk.evaluator.task;
 
-import dev.ropewalk.decoder.ChatTemplate;
 import dev.ropewalk.decoder.Context;
 import dev.ropewalk.decoder.Decoder;
-import dev.ropewalk.decoder.Tokenizer;
-import dev.ropewalk.decoder.UnknownTokenException;
+import dev.ropewalk.decoder.text.ChatTemplate;
+import dev.ropewalk.decoder.text.Tokenizer;
+import dev.ropewalk.decoder.text.UnknownTokenException;
 import dev.ropewalk.evaluator.dataset.Dataset;
 import dev.ropewalk.evaluator.dataset.Datasets;
 import dev.ropewalk.evaluator.dataset.DoesNotFitException;

@@ -1,7 +1,7 @@
 package dev.ropewalk.evaluator.task;
 
 import dev.ropewalk.decoder.Decoder;
-import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.evaluator.perplexity.LastTokens;
 import dev.ropewalk.evaluator.perplexity.Window;
 import dev.ropewalk.methods.Resolution;

@@ -1,6 +1,6 @@
 package dev.ropewalk.evaluator.task;
 
-import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.evaluator.metric.Reference;
 import dev.ropewalk.evaluator.metric.Score;
 import dev.ropewalk.evaluator.metric.Scorers;

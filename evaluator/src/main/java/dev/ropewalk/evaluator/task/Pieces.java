@@ -1,7 +1,7 @@
 package dev.ropewalk.evaluator.task;
 
-import dev.ropewalk.decoder.Tokenizer;
-import dev.ropewalk.decoder.Tokenizer.Encoded;
+import dev.ropewalk.decoder.text.Tokenizer;
+import dev.ropewalk.decoder.text.Tokenizer.Encoded;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.ropewalk.evaluator.task;
 
 import dev.ropewalk.decoder.Decoder;
-import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.evaluator.language.StoryLanguage;
 import dev.ropewalk.evaluator.perplexity.Disjoint;
 import dev.ropewalk.evaluator.perplexity.FullWindow;

@@ -1,6 +1,6 @@
 package dev.ropewalk.evaluator.task;
 
-import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.evaluator.language.Facts;
 import dev.ropewalk.evaluator.language.StoryLanguage;
 import java.util.List;

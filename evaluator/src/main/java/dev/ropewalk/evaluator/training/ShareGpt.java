@@ -1,8 +1,8 @@
 package dev.ropewalk.evaluator.training;
 
-import dev.ropewalk.decoder.JsonTrouble;
-import dev.ropewalk.decoder.TextFile;
 import dev.ropewalk.evaluator.training.Conversation.Turn;
+import dev.ropewalk.host.JsonTrouble;
+import dev.ropewalk.host.TextFile;
 import dev.ropewalk.methods.Excerpt;
 import java.io.IOException;
 import java.io.Reader;

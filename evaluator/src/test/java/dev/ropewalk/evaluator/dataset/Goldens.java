@@ -1,6 +1,6 @@
 package dev.ropewalk.evaluator.dataset;
 
-import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.evaluator.Conformance;
 import java.io.IOException;
 import java.io.UncheckedIOException;

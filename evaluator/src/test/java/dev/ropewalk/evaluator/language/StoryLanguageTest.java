@@ -3,7 +3,7 @@ package dev.ropewalk.evaluator.language;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.evaluator.Runs;
 import dev.ropewalk.methods.Fingerprint;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package dev.ropewalk.evaluator.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ropewalk.decoder.Checkpoint;
+import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.evaluator.Runs;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.ContextPlan;

@@ -3,10 +3,10 @@ package dev.ropewalk.evaluator.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.ropewalk.decoder.Checkpoint;
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.Dtype;
-import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.decoder.checkpoint.Checkpoint;
+import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.evaluator.Runs;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.Resolution;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.evaluator.Conformance;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.ropewalk.decoder.Checkpoint;
 import dev.ropewalk.decoder.Decoder;
-import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.decoder.checkpoint.Checkpoint;
+import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.evaluator.Runs;
 import dev.ropewalk.evaluator.language.StoryLanguage;
 import dev.ropewalk.evaluator.perplexity.Mean;

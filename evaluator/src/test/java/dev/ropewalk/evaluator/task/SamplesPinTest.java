@@ -2,7 +2,7 @@ package dev.ropewalk.evaluator.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ropewalk.decoder.Tokenizer;
+import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.evaluator.Conformance;
 import dev.ropewalk.evaluator.Pins;
 import dev.ropewalk.methods.CanonicalJson;

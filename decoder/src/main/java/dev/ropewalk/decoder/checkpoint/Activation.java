@@ -1,0 +1,47 @@
+package dev.ropewalk.decoder.checkpoint;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** The non-linearity of a feed-forward, by the names config.json may give it. Hendrycks and Gimpel 2016, arXiv 1606.08415. */
+public enum Activation {
+    SILU("silu", "silu", "swish"),
+    GELU("none", "gelu"),
+    GELU_TANH("tanh", "gelu_new", "gelu_pytorch_tanh", "gelu_fast");
+
+    private final String kernel;
+
+    private final List<String> names;
+
+    Activation(String kernel, String... names) {
+        this.kernel = kernel;
+        this.names = List.of(names);
+    }
+
+    /** What {@code activate} in kernels.torchscript calls it. */
+    public String kernel() {
+        return kernel;
+    }
+
+    static Activation read(ConfigFile file) {
+        String name = file.text("hidden_act");
+        return Arrays.stream(values())
+                .filter(activation -> activation.isCalled(name))
+                .findFirst()
+                .orElseThrow(() -> file.wrong("hidden_act", "'" + name + "' is not supported, known: " + known()));
+    }
+
+    boolean isCalled(String name) {
+        return names.contains(name);
+    }
+
+    private static String known() {
+        return Arrays.stream(values())
+                .flatMap(activation -> activation.names.stream())
+                .collect(Collectors.toCollection(TreeSet::new))
+                .stream()
+                .collect(Collectors.joining(", "));
+    }
+}
