@@ -5,7 +5,7 @@ import dev.ropewalk.app.BenchReport.Peer;
 import dev.ropewalk.app.BenchReport.Row;
 import dev.ropewalk.decoder.Context;
 import dev.ropewalk.decoder.Decoder;
-import dev.ropewalk.decoder.TimeEstimate;
+import dev.ropewalk.decoder.forecast.TimeEstimate;
 import dev.ropewalk.evaluator.PeakMemory;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.Resolution;

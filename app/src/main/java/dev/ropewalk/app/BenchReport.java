@@ -1,6 +1,6 @@
 package dev.ropewalk.app;
 
-import dev.ropewalk.decoder.TimeEstimate;
+import dev.ropewalk.decoder.forecast.TimeEstimate;
 import dev.ropewalk.methods.Configuration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

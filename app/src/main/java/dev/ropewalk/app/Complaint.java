@@ -1,8 +1,8 @@
 package dev.ropewalk.app;
 
-import dev.ropewalk.decoder.TrainingException;
 import dev.ropewalk.decoder.checkpoint.CheckpointException;
 import dev.ropewalk.decoder.text.UnknownTokenException;
+import dev.ropewalk.decoder.training.TrainingException;
 import dev.ropewalk.evaluator.DatabaseException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;

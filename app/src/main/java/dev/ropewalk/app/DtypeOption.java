@@ -1,6 +1,6 @@
 package dev.ropewalk.app;
 
-import dev.ropewalk.decoder.Dtype;
+import dev.ropewalk.decoder.engine.Dtype;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;

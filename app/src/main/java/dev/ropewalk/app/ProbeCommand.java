@@ -1,7 +1,7 @@
 package dev.ropewalk.app;
 
-import dev.ropewalk.decoder.AttentionProbe;
 import dev.ropewalk.decoder.Decoder;
+import dev.ropewalk.decoder.attention.AttentionProbe;
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.evaluator.perplexity.LastTokens;

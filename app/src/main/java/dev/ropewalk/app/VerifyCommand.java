@@ -1,8 +1,8 @@
 package dev.ropewalk.app;
 
-import dev.ropewalk.decoder.GoldenCases;
-import dev.ropewalk.decoder.GoldenCases.Outcome;
-import dev.ropewalk.decoder.GoldenCases.Status;
+import dev.ropewalk.decoder.golden.GoldenCases;
+import dev.ropewalk.decoder.golden.GoldenCases.Outcome;
+import dev.ropewalk.decoder.golden.GoldenCases.Status;
 import dev.ropewalk.methods.Excerpt;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package dev.ropewalk.decoder;
 
+import dev.ropewalk.decoder.model.Chunks;
+import dev.ropewalk.decoder.model.ForwardPass;
 import dev.ropewalk.methods.ContextPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,19 +23,25 @@ public final class Context implements AutoCloseable {
     public record Likelihood(double logProbability, int firstTokenRank) {}
 
     /** Prompts read together, and their places in the batch. */
-    private record Part(List<Integer> places, Reading reading) {}
+    private record Part(List<Integer> places, Sequences sequences) {}
 
     private final int room;
     private final List<Part> parts = new ArrayList<>();
     private final double prefillSeconds;
     private double decodeSeconds;
 
-    Context(Decoder decoder, List<int[]> prompts, IntFunction<ContextPlan> planAt, int room) {
+    Context(
+            ForwardPass model,
+            Chunks chunks,
+            Kept kept,
+            List<int[]> prompts,
+            IntFunction<ContextPlan> planAt,
+            int room) {
         this.room = notNegative(room);
         long begin = System.nanoTime();
         try {
             for (List<Integer> places : alike(prompts, planAt, room))
-                parts.add(new Part(places, new Reading(decoder, pick(prompts, places), planAt, room)));
+                parts.add(new Part(places, new Sequences(model, chunks, kept, pick(prompts, places), planAt, room)));
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -41,13 +49,13 @@ public final class Context implements AutoCloseable {
         prefillSeconds = secondsSince(begin);
     }
 
-    /** Of one prompt, which the decoder keeps for the next. */
-    Context(Decoder decoder, Prompt prompt, IntFunction<ContextPlan> planAt, int room) {
+    /** Of one prompt, which is kept for the next. */
+    Context(ForwardPass model, Chunks chunks, Kept kept, Prompt prompt, IntFunction<ContextPlan> planAt, int room) {
         this.room = notNegative(room);
         long begin = System.nanoTime();
-        Reading reading = new Reading(decoder, prompt, planAt, room);
-        parts.add(new Part(List.of(0), reading));
-        prefillSeconds = secondsSince(begin) + reading.secondsSpared();
+        Sequences one = new Sequences(model, chunks, kept, prompt, planAt, room);
+        parts.add(new Part(List.of(0), one));
+        prefillSeconds = secondsSince(begin) + one.secondsSpared();
     }
 
     private static int notNegative(int room) {
@@ -91,15 +99,15 @@ public final class Context implements AutoCloseable {
 
     /** Logits after each prompt. @return (prompts, vocabulary) */
     public float[][] lastLogits() {
-        return each(part -> List.of(part.reading().lastLogits())).toArray(float[][]::new);
+        return each(part -> List.of(part.sequences().lastLogits())).toArray(float[][]::new);
     }
 
     /** Likelihood of one continuation, of at most {@code room} tokens, for each prompt; it can still be continued otherwise. */
     public List<Likelihood> likelihood(List<int[]> continuations) {
-        int longest = Decoder.longest(continuations);
+        int longest = Sequences.longest(continuations);
         if (longest > room)
             throw new IllegalArgumentException("a continuation has " + longest + " tokens, there is room for " + room);
-        return each(part -> part.reading().likelihood(pick(continuations, part.places())));
+        return each(part -> part.sequences().likelihood(pick(continuations, part.places())));
     }
 
     /**
@@ -110,14 +118,14 @@ public final class Context implements AutoCloseable {
         if (maxNewTokens > room)
             throw new IllegalArgumentException(maxNewTokens + " new tokens were asked for, there is room for " + room);
         long begin = System.nanoTime();
-        List<int[]> continuations = each(part -> part.reading().generate(maxNewTokens, stopIds));
+        List<int[]> continuations = each(part -> part.sequences().generate(maxNewTokens, stopIds));
         decodeSeconds += secondsSince(begin);
         return continuations;
     }
 
     /** Logits from which each token of one given continuation a prompt would have been chosen. @return (prompts, tokens, vocabulary) */
-    List<float[][]> logitsAlong(List<int[]> continuations) {
-        return each(part -> part.reading().logitsAlong(pick(continuations, part.places())));
+    public List<float[][]> logitsAlong(List<int[]> continuations) {
+        return each(part -> part.sequences().logitsAlong(pick(continuations, part.places())));
     }
 
     static List<int[]> pick(List<int[]> batch, List<Integer> places) {
@@ -140,6 +148,6 @@ public final class Context implements AutoCloseable {
 
     @Override
     public void close() {
-        parts.forEach(part -> part.reading().close());
+        parts.forEach(part -> part.sequences().close());
     }
 }

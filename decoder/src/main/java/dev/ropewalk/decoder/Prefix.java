@@ -1,6 +1,7 @@
 package dev.ropewalk.decoder;
 
 import ai.djl.ndarray.NDManager;
+import dev.ropewalk.decoder.attention.KeyValueCache;
 import dev.ropewalk.methods.ContextPlan;
 import dev.ropewalk.methods.LogitTemperature;
 import java.util.Arrays;

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ropewalk.decoder.attention.AttentionProbe;
 import dev.ropewalk.decoder.checkpoint.Activation;
 import dev.ropewalk.decoder.checkpoint.DecoderConfig;
 import dev.ropewalk.decoder.checkpoint.Layout;
+import dev.ropewalk.decoder.engine.Dtype;
+import dev.ropewalk.decoder.engine.Kernels;
+import dev.ropewalk.decoder.model.Chunks;
+import dev.ropewalk.decoder.model.ForwardPass;
+import dev.ropewalk.decoder.model.Weights;
 import dev.ropewalk.methods.AttentionBand;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.ContextPlan;
@@ -56,7 +62,13 @@ class AttentionProbeTest {
 
     private static Decoder decoder(int passTokens) {
         Kernels kernels = new Kernels();
-        return new Decoder(CONFIG, Layout.LLAMA, kernels, REFERENCE.source(kernels), Dtype.FLOAT32, passTokens);
+        return decoder(kernels, REFERENCE.source(kernels), passTokens);
+    }
+
+    private static Decoder decoder(Kernels kernels, Weights.Source source, int passTokens) {
+        return new Decoder(
+                new ForwardPass(kernels, new Weights(kernels, CONFIG, Layout.LLAMA, source, Dtype.FLOAT32)),
+                new Chunks(passTokens));
     }
 
     @AfterAll
@@ -133,9 +145,7 @@ class AttentionProbeTest {
     private static Decoder uniform() {
         Kernels kernels = new Kernels();
         Weights.Source random = REFERENCE.source(kernels);
-        return new Decoder(
-                CONFIG,
-                Layout.LLAMA,
+        return decoder(
                 kernels,
                 new Weights.Source() {
                     @Override
@@ -151,7 +161,6 @@ class AttentionProbeTest {
                                 (rows, start) -> each.accept(name.contains("q_proj") ? rows.muli(0) : rows, start));
                     }
                 },
-                Dtype.FLOAT32,
                 16);
     }
 
@@ -218,16 +227,6 @@ class AttentionProbeTest {
                 assertThat(twice.entropy()[layer][head]).isCloseTo(alone.entropy()[layer][head], within(1e-9));
                 assertThat(several.entropyOfMean()[layer][head]).isGreaterThan(several.entropy()[layer][head]);
             }
-    }
-
-    /** Interpolation by 4 keeps every distance below 4 times the trained length; YaRN does so for all pairs that never went full circle. */
-    @Test
-    void aSlowerSpectrumReachesFurther() {
-        assertThat(AttentionRows.firstUntrained(plan("rope", TOKENS))).isEqualTo(TRAINED);
-        assertThat(AttentionRows.firstUntrained(plan("pi{factor=4}", TOKENS))).isCloseTo(4 * TRAINED, within(1e-9));
-        assertThat(AttentionRows.firstUntrained(plan("yarn{factor=4}", TOKENS))).isCloseTo(4 * TRAINED, within(1e-9));
-        assertThat(AttentionRows.firstUntrained(plan("ntk{factor=4}", TOKENS)))
-                .isBetween((double) TRAINED, 3.9 * TRAINED); // its faster pairs are slowed by less
     }
 
     /** The square of 16,384 would be 1 GiB a head; a row of it, with what else a text takes, is nothing. Linux tells the peak. */

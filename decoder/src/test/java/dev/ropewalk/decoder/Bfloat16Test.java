@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.NDArray;
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.decoder.checkpoint.CheckpointException;
+import dev.ropewalk.decoder.engine.Dtype;
+import dev.ropewalk.decoder.engine.Kernels;
+import dev.ropewalk.decoder.forecast.TimeEstimate;
+import dev.ropewalk.decoder.model.Weights;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.Resolution;
 import java.nio.file.Path;
@@ -155,11 +159,10 @@ class Bfloat16Test {
     }
 
     private static List<float[]> matrices(Kernels kernels, Checkpoint checkpoint, Dtype dtype) {
-        Weights weights = new Weights(
-                kernels, checkpoint.config(), checkpoint.layout(), new CheckpointTensors(kernels, checkpoint), dtype);
+        Weights weights = Weights.of(kernels, checkpoint, dtype);
         return Stream.concat(
-                        Stream.of(weights.embedding, weights.head.weight()),
-                        weights.layers.stream()
+                        Stream.of(weights.embedding(), weights.head().weight()),
+                        weights.layers().stream()
                                 .flatMap(layer -> Stream.of(
                                                 layer.queryKeyValue(), layer.output(), layer.inner(), layer.down())
                                         .map(Weights.Linear::weight)))

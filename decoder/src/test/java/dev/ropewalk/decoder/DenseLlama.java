@@ -2,7 +2,10 @@ package dev.ropewalk.decoder;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.ropewalk.decoder.attention.ReferenceAttention;
 import dev.ropewalk.decoder.checkpoint.DecoderConfig;
+import dev.ropewalk.decoder.engine.Kernels;
+import dev.ropewalk.decoder.model.Weights;
 import dev.ropewalk.methods.ContextPlan;
 import java.util.Arrays;
 import java.util.Random;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
+import dev.ropewalk.decoder.engine.Dtype;
+import dev.ropewalk.decoder.model.Chunks;
+import dev.ropewalk.decoder.model.ForwardPass;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.LengthPolicy;
 import dev.ropewalk.methods.Methods;
@@ -39,14 +42,7 @@ class PrefixTest {
 
     private static Decoder load(String folder) {
         Checkpoint checkpoint = Checkpoint.open(Kit.conformance().resolve(folder));
-        Kernels kernels = new Kernels();
-        return new Decoder(
-                checkpoint.config(),
-                checkpoint.layout(),
-                kernels,
-                new CheckpointTensors(kernels, checkpoint),
-                Dtype.FLOAT32,
-                PASS);
+        return new Decoder(ForwardPass.of(checkpoint, Dtype.FLOAT32), new Chunks(PASS));
     }
 
     /** One for each checkpoint, which has nothing in mind. */
@@ -219,7 +215,7 @@ class PrefixTest {
         for (Runnable other : others) {
             answer(decoder, rope, ASKED.get(1));
             other.run();
-            assertThat(decoder.takeKept()).isEmpty();
+            assertThat(decoder.kept().take()).isEmpty();
         }
     }
 

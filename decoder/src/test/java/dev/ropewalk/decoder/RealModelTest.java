@@ -2,6 +2,7 @@ package dev.ropewalk.decoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ropewalk.decoder.golden.GoldenCases;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
 /** What the process holds of the machine's memory, garbage apart. Only Linux tells; elsewhere a test that asks is skipped. */
-final class ResidentMemory {
+public final class ResidentMemory {
 
     private static final Path STATUS = Path.of("/proc/self/status");
 
     private ResidentMemory() {}
 
-    static long megabytes() throws IOException {
+    public static long megabytes() throws IOException {
         Assumptions.assumeTrue(Files.exists(STATUS), "resident memory can be read on Linux only");
         System.gc();
         try (var lines = Files.lines(STATUS)) {

@@ -1,9 +1,9 @@
 package dev.ropewalk.evaluator;
 
 import dev.ropewalk.decoder.Decoder;
-import dev.ropewalk.decoder.Dtype;
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.decoder.checkpoint.CheckpointException;
+import dev.ropewalk.decoder.engine.Dtype;
 import dev.ropewalk.decoder.hub.ModelHub;
 import dev.ropewalk.decoder.hub.Progress;
 import dev.ropewalk.decoder.text.Tokenizer;

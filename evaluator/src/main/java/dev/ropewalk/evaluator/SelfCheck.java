@@ -2,8 +2,8 @@ package dev.ropewalk.evaluator;
 
 import dev.ropewalk.decoder.Context;
 import dev.ropewalk.decoder.Decoder;
-import dev.ropewalk.decoder.Dtype;
 import dev.ropewalk.decoder.Prompt;
+import dev.ropewalk.decoder.engine.Dtype;
 import dev.ropewalk.methods.AttentionBand;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.ContextPlan;

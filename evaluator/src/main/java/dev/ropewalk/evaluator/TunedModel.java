@@ -1,10 +1,10 @@
 package dev.ropewalk.evaluator;
 
-import dev.ropewalk.decoder.TrainingException;
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.decoder.checkpoint.CheckpointException;
 import dev.ropewalk.decoder.hub.Progress;
 import dev.ropewalk.decoder.text.ChatTemplate;
+import dev.ropewalk.decoder.training.TrainingException;
 import dev.ropewalk.evaluator.recipe.FinetuneRecipe;
 import dev.ropewalk.evaluator.recipe.Setting;
 import dev.ropewalk.evaluator.recipe.Step;

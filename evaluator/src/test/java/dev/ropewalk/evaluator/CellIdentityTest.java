@@ -2,7 +2,7 @@ package dev.ropewalk.evaluator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ropewalk.decoder.Dtype;
+import dev.ropewalk.decoder.engine.Dtype;
 import dev.ropewalk.evaluator.suite.Suite;
 import dev.ropewalk.evaluator.task.Samples;
 import dev.ropewalk.evaluator.task.Task;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropewalk.decoder.Context;
 import dev.ropewalk.decoder.Decoder;
-import dev.ropewalk.decoder.Dtype;
 import dev.ropewalk.decoder.EngineNumber;
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
+import dev.ropewalk.decoder.engine.Dtype;
 import dev.ropewalk.methods.Resolution;
 import java.util.Arrays;
 import java.util.List;

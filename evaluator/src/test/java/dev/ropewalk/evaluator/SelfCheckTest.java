@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ropewalk.decoder.Decoder;
-import dev.ropewalk.decoder.Dtype;
 import dev.ropewalk.decoder.Prompt;
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
+import dev.ropewalk.decoder.engine.Dtype;
 import dev.ropewalk.methods.AttentionBand;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.ContextPlan;

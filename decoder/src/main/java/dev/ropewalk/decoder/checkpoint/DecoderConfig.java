@@ -113,6 +113,11 @@ public record DecoderConfig(
                 rope);
     }
 
+    /** What logits of attention are multiplied with before any temperature. Vaswani et al. 2017, arXiv 1706.03762. */
+    public double logitScale() {
+        return 1 / Math.sqrt(headDim);
+    }
+
     /** Weights of one layer's matrices, each of which multiplies once a token. */
     public long layerWeights(Layout layout) {
         long attention = 2L * (heads + keyHeads) * headDim,

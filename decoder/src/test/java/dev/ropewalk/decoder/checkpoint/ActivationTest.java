@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.ropewalk.decoder.Kernels;
 import dev.ropewalk.decoder.Kit;
+import dev.ropewalk.decoder.engine.Kernels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

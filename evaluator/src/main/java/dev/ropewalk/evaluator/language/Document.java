@@ -1,6 +1,6 @@
 package dev.ropewalk.evaluator.language;
 
-import dev.ropewalk.decoder.TrainingSample;
+import dev.ropewalk.decoder.training.TrainingSample;
 import java.util.List;
 
 /** A training document while it is written, of an exact number of tokens, {@code <s>} in front. */

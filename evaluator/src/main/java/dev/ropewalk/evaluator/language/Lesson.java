@@ -1,6 +1,6 @@
 package dev.ropewalk.evaluator.language;
 
-import dev.ropewalk.decoder.TrainingSample;
+import dev.ropewalk.decoder.training.TrainingSample;
 import dev.ropewalk.evaluator.language.Document.Part;
 import dev.ropewalk.evaluator.training.Conversation.Turn;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.ropewalk.evaluator.language;
 
-import dev.ropewalk.decoder.TrainingSample;
+import dev.ropewalk.decoder.training.TrainingSample;
 import dev.ropewalk.results.identity.Identity;
 import java.util.SplittableRandom;
 

@@ -1,6 +1,6 @@
 package dev.ropewalk.evaluator.recipe;
 
-import dev.ropewalk.decoder.TrainingSample;
+import dev.ropewalk.decoder.training.TrainingSample;
 import dev.ropewalk.methods.ContextPlan;
 import java.util.List;
 

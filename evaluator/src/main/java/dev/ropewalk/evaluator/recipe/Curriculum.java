@@ -1,7 +1,7 @@
 package dev.ropewalk.evaluator.recipe;
 
-import dev.ropewalk.decoder.TrainingSample;
 import dev.ropewalk.decoder.text.Tokenizer;
+import dev.ropewalk.decoder.training.TrainingSample;
 import dev.ropewalk.evaluator.language.Conversations;
 import dev.ropewalk.evaluator.language.StoryLanguage;
 import dev.ropewalk.evaluator.recipe.FinetuneRecipe.Length;

@@ -1,6 +1,6 @@
 package dev.ropewalk.evaluator.recipe;
 
-import dev.ropewalk.decoder.Lora;
+import dev.ropewalk.decoder.training.Lora;
 import dev.ropewalk.evaluator.training.LossMask;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.results.identity.Identity;

@@ -1,6 +1,6 @@
 package dev.ropewalk.evaluator.recipe;
 
-import dev.ropewalk.decoder.AdamW;
+import dev.ropewalk.decoder.training.AdamW;
 import java.util.Map;
 
 /**

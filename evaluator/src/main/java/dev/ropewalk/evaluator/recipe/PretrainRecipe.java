@@ -1,6 +1,6 @@
 package dev.ropewalk.evaluator.recipe;
 
-import dev.ropewalk.decoder.ModelShape;
+import dev.ropewalk.decoder.training.ModelShape;
 import dev.ropewalk.evaluator.language.Mixture;
 import dev.ropewalk.evaluator.language.StoryTokenizer;
 import dev.ropewalk.methods.Legible;

@@ -1,11 +1,11 @@
 package dev.ropewalk.evaluator.recipe;
 
-import dev.ropewalk.decoder.Trainer;
-import dev.ropewalk.decoder.TrainingException;
-import dev.ropewalk.decoder.TrainingSample;
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.decoder.checkpoint.CheckpointException;
 import dev.ropewalk.decoder.text.Tokenizer;
+import dev.ropewalk.decoder.training.Trainer;
+import dev.ropewalk.decoder.training.TrainingException;
+import dev.ropewalk.decoder.training.TrainingSample;
 import dev.ropewalk.evaluator.language.StoryTokenizer;
 import dev.ropewalk.methods.ContextPlan;
 import dev.ropewalk.methods.Resolution;

@@ -1,7 +1,7 @@
 package dev.ropewalk.evaluator.recipe;
 
-import dev.ropewalk.decoder.Trainer;
-import dev.ropewalk.decoder.TrainingException;
+import dev.ropewalk.decoder.training.Trainer;
+import dev.ropewalk.decoder.training.TrainingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.ropewalk.evaluator.suite;
 
-import dev.ropewalk.decoder.Dtype;
+import dev.ropewalk.decoder.engine.Dtype;
 import dev.ropewalk.evaluator.dataset.Dataset;
 import dev.ropewalk.evaluator.task.Task;
 import dev.ropewalk.methods.Configuration;

@@ -1,8 +1,8 @@
 package dev.ropewalk.evaluator.training;
 
-import dev.ropewalk.decoder.TrainingSample;
 import dev.ropewalk.decoder.text.ChatTemplate;
 import dev.ropewalk.decoder.text.Tokenizer;
+import dev.ropewalk.decoder.training.TrainingSample;
 import dev.ropewalk.evaluator.training.Conversation.Turn;
 import dev.ropewalk.jinja.TemplateException;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.ropewalk.evaluator.language;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ropewalk.decoder.TrainingSample;
+import dev.ropewalk.decoder.training.TrainingSample;
 import dev.ropewalk.methods.Fingerprint;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
-import dev.ropewalk.decoder.TrainingException;
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.decoder.checkpoint.CheckpointException;
 import dev.ropewalk.decoder.text.Tokenizer;
+import dev.ropewalk.decoder.training.TrainingException;
 import dev.ropewalk.methods.Fingerprint;
 import dev.ropewalk.results.identity.Identity;
 import java.io.IOException;

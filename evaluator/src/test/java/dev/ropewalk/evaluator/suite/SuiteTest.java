@@ -3,7 +3,7 @@ package dev.ropewalk.evaluator.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ropewalk.decoder.Dtype;
+import dev.ropewalk.decoder.engine.Dtype;
 import dev.ropewalk.evaluator.Runs;
 import dev.ropewalk.methods.Configuration;
 import java.io.IOException;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ropewalk.decoder.Decoder;
-import dev.ropewalk.decoder.Dtype;
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
+import dev.ropewalk.decoder.engine.Dtype;
 import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.evaluator.Runs;
 import dev.ropewalk.methods.Configuration;

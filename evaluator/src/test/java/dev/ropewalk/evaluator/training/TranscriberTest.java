@@ -3,8 +3,8 @@ package dev.ropewalk.evaluator.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ropewalk.decoder.TrainingSample;
 import dev.ropewalk.decoder.text.Tokenizer;
+import dev.ropewalk.decoder.training.TrainingSample;
 import dev.ropewalk.evaluator.Conformance;
 import dev.ropewalk.evaluator.Runs;
 import dev.ropewalk.evaluator.training.Conversation.Turn;

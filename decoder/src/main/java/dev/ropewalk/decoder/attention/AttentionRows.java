@@ -1,0 +1,101 @@
+package dev.ropewalk.decoder.attention;
+
+import dev.ropewalk.methods.AttentionBand;
+import dev.ropewalk.methods.ContextPlan;
+import java.util.Arrays;
+
+/** Sums up rows of attention, one a text, layer and head, to an {@link AttentionProbe}. Keeps one mean row a layer and head. */
+public final class AttentionRows {
+
+    private static final double FULL_CIRCLE = 2 * Math.PI;
+
+    /** A distance that close below the trained one is beyond it: speeds are quotients of rounded numbers. */
+    private static final double ROUNDING = 1e-9;
+
+    private final ContextPlan plan;
+    private final int tokens;
+    private final double[][] entropy, sinks, recent, neverTrained;
+    private final float[][][] weightOfKey;
+    private int texts;
+
+    public AttentionRows(ContextPlan plan, int tokens, int layers, int heads) {
+        this.plan = plan;
+        this.tokens = tokens;
+        entropy = new double[layers][heads];
+        sinks = new double[layers][heads];
+        recent = new double[layers][heads];
+        neverTrained = new double[layers][heads];
+        weightOfKey = new float[layers][heads][tokens];
+    }
+
+    /** @param weights (heads, keys of the sight), each row summing to 1 */
+    public void add(int layer, Sight sight, float[] weights) {
+        int[] keys = sight.keys();
+        boolean[] untrained = untrained(sight);
+        for (int head = 0; head < entropy[layer].length; head++) {
+            for (int at = 0; at < keys.length; at++) {
+                float p = weights[head * keys.length + at];
+                entropy[layer][head] += surprise(p);
+                if (keys[at] < AttentionProbe.SINKS) sinks[layer][head] += p;
+                if (keys[at] >= tokens - AttentionProbe.RECENT) recent[layer][head] += p;
+                if (untrained[at]) neverTrained[layer][head] += p;
+                weightOfKey[layer][head][keys[at]] += p;
+            }
+        }
+    }
+
+    public void endText() {
+        texts++;
+    }
+
+    public AttentionProbe probe() {
+        double[][] ofMean = new double[entropy.length][];
+        for (int layer = 0; layer < ofMean.length; layer++)
+            ofMean[layer] = Arrays.stream(weightOfKey[layer])
+                    .mapToDouble(this::entropyOfMean)
+                    .toArray();
+        return new AttentionProbe(tokens, texts, mean(entropy), ofMean, mean(sinks), mean(recent), mean(neverTrained));
+    }
+
+    private double entropyOfMean(float[] sums) {
+        double entropy = 0;
+        for (float sum : sums) entropy += surprise(sum / texts);
+        return entropy;
+    }
+
+    private double[][] mean(double[][] sums) {
+        return Arrays.stream(sums)
+                .map(row -> Arrays.stream(row).map(sum -> sum / texts).toArray())
+                .toArray(double[][]::new);
+    }
+
+    private static double surprise(double p) {
+        return p == 0 ? 0 : -p * Math.log(p);
+    }
+
+    /** For each key of the sight. */
+    private boolean[] untrained(Sight sight) {
+        double beyond = firstUntrained(plan) * (1 - ROUNDING);
+        boolean[] untrained = new boolean[sight.keys().length];
+        int at = 0;
+        for (int b = 0; b < plan.bands().size(); b++) {
+            AttentionBand band = plan.bands().get(b);
+            for (long key = sight.numbers()[2 * b]; key < sight.numbers()[2 * b + 1]; key++)
+                untrained[at++] = Math.abs(band.distance(tokens - 1, (int) key)) >= beyond;
+        }
+        return untrained;
+    }
+
+    /** The told distance from which on some pair turns as no trained distance turned it. */
+    static double firstUntrained(ContextPlan plan) {
+        int trained = plan.rope().trainedLength(), pairs = plan.rope().pairs();
+        double first = Double.POSITIVE_INFINITY;
+        for (int m = 0; m < pairs; m++) {
+            double before = plan.rope().trainedSpectrum().speed(m);
+            boolean wentFullCircle = before * trained >= FULL_CIRCLE;
+            if (!wentFullCircle || m == pairs - 1) // the slowest pair tells positions apart in any case
+            first = Math.min(first, trained * before / plan.spectrum().speed(m));
+        }
+        return first;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.ropewalk.decoder.attention;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.ropewalk.methods.RotarySpectrum;
+
+/**
+ * Cosines and sines of pretended positions, computed in double and cast at the end: positions may be fractional, and a float holds no exact
+ * angle for long ones.
+ *
+ * @param cos (1 or sequences, 1, tokens, 2 * pairs): every cosine twice
+ * @param sin the same shape: every sine negated, then as it is
+ */
+record RotaryTable(NDArray cos, NDArray sin) {
+
+    /**
+     * @param positions (sequences, tokens) pretended positions
+     * @param factors (sequences, tokens) multiplied into both tables
+     */
+    static RotaryTable of(NDManager owner, RotarySpectrum spectrum, double[][] positions, double[][] factors) {
+        int sequences = positions.length, tokens = positions[0].length, pairs = spectrum.pairs();
+        float[] cos = new float[sequences * tokens * 2 * pairs], sin = new float[cos.length];
+        int at = 0;
+        for (int s = 0; s < sequences; s++) {
+            for (int t = 0; t < tokens; t++, at += pairs) {
+                for (int m = 0; m < pairs; m++, at++) {
+                    double angle = positions[s][t] * spectrum.speed(m);
+                    cos[at] = cos[at + pairs] = (float) (factors[s][t] * Math.cos(angle));
+                    sin[at + pairs] = (float) (factors[s][t] * Math.sin(angle));
+                    sin[at] = -sin[at + pairs];
+                }
+            }
+        }
+        Shape shape = new Shape(sequences, 1, tokens, 2 * pairs);
+        return new RotaryTable(owner.create(cos, shape), owner.create(sin, shape));
+    }
+}

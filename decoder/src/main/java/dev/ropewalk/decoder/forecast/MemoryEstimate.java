@@ -1,0 +1,82 @@
+package dev.ropewalk.decoder.forecast;
+
+import dev.ropewalk.decoder.attention.KeyValueCache;
+import dev.ropewalk.decoder.checkpoint.DecoderConfig;
+import dev.ropewalk.decoder.engine.Dtype;
+import dev.ropewalk.decoder.model.Weights;
+import dev.ropewalk.methods.AttentionBand;
+import dev.ropewalk.methods.ContextPlan;
+import dev.ropewalk.methods.LengthPolicy;
+import java.util.Arrays;
+
+/**
+ * What reading a text adds to the memory of a loaded model, told before it is read. Everything is float32, 4 bytes, but what is named half.
+ *
+ * <pre>
+ * cache       = 4 layers kD (sum over key copies of their places + places of the values)
+ * activations = t max(4 attending, 4 thinking + 2 half), of one layer and one pass of t tokens:
+ *   held      = x, normed x: 2h; queries, keys, values: HD + 2kD; rotated: (query maps) HD;
+ *               normed heads, where the family has them: HD + kD
+ *   attending = held + the output, and one band's rows, output and reordered output: 4HD
+ *               + (score matrices) H n, none but in dense attention
+ *   thinking  = x, normed x: 2h; gate and up: 2f, or up alone: f
+ *   half      = where matrices multiply in bfloat16, 2 bytes each: that last product as it came, or what the next matrix reads and its
+ *               product: max(2f or f, f + h). Attention has more than that free before and after it.
+ * </pre>
+ *
+ * h hidden, f intermediate, H heads, k key heads, D head dimension. Where the rotation follows the length, the keys of one layer are turned
+ * whole for each map, n places of kD, and one of them is in the making twice. Left out as small beside a real model: rotary tables, masks
+ * (and their copies that wait for Java to collect garbage), logits.
+ *
+ * @param cacheBytes keys and values of all layers, held as long as the context
+ * @param activationBytes most that one pass needs at once
+ */
+public record MemoryEstimate(long cacheBytes, long activationBytes) {
+
+    private static final long FLOAT = Float.BYTES;
+
+    public MemoryEstimate {
+        if (cacheBytes < 0 || activationBytes < 0)
+            throw new IllegalArgumentException(
+                    "memory must not be negative, got " + cacheBytes + " and " + activationBytes + " bytes");
+    }
+
+    /** Both together. */
+    public long bytes() {
+        return cacheBytes + activationBytes;
+    }
+
+    /**
+     * @param sequences read together
+     * @param capacity tokens a sequence may come to hold
+     * @param pass tokens of each that are read at a time
+     * @param scores matrices of pass x capacity that attention holds for each head
+     */
+    public static MemoryEstimate of(
+            Weights weights, ContextPlan plan, int sequences, int capacity, int pass, int scores) {
+        DecoderConfig c = weights.config();
+        Weights.Layer layer = weights.layers().get(0); // they are alike
+        long hidden = c.hidden();
+        long queries = (long) c.heads() * c.headDim(), keys = (long) c.keyHeads() * c.headDim();
+
+        long places = Arrays.stream(KeyValueCache.capacities(plan, capacity))
+                        .asLongStream()
+                        .sum()
+                + capacity;
+        long cache = FLOAT * sequences * c.layers() * keys * places;
+
+        boolean turnsCache = plan.lengthPolicy() == LengthPolicy.RE_ROTATE;
+        long queryMaps =
+                plan.bands().stream().map(AttentionBand::query).distinct().count();
+        long keyMaps = plan.keyMaps().size();
+        long held = 2 * hidden + queries + 2 * keys + queryMaps * queries;
+        if (!layer.headNorms().isEmpty()) held += queries + keys;
+        long attending = held + 4 * queries + (long) scores * c.heads() * capacity;
+        long inner = layer.inner().weight().getShape().get(1);
+        long thinking = 2 * hidden + inner;
+        long half = weights.dtype() == Dtype.FLOAT32 ? 0 : Math.max(inner, c.intermediate() + hidden);
+        long token = Math.max(FLOAT * attending, FLOAT * thinking + weights.dtype().bytes * half);
+        long turned = turnsCache ? FLOAT * sequences * capacity * keys * (keyMaps + 1) : 0;
+        return new MemoryEstimate(cache, token * sequences * pass + turned);
+    }
+}

@@ -1,0 +1,3 @@
+/** What other people's code computed, held against this decoder. */
+@org.jspecify.annotations.NullMarked
+package dev.ropewalk.decoder.golden;

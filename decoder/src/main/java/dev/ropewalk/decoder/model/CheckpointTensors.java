@@ -1,0 +1,119 @@
+package dev.ropewalk.decoder.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.ropewalk.decoder.checkpoint.Checkpoint;
+import dev.ropewalk.decoder.checkpoint.Safetensors;
+import dev.ropewalk.decoder.engine.Kernels;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/** Tensors of a checkpoint's safetensors files, widened to float32; 16-bit values keep their exact meaning. */
+final class CheckpointTensors implements Weights.Source {
+
+    /** Numbers handed over at a time, unless a single row has more: 16 MB as float32, so that a large tensor is never there twice. */
+    private static final int BLOCK = 1 << 22;
+
+    /** Numbers that one core widens at a time. */
+    private static final int STRIP = 1 << 16;
+
+    private final Kernels kernels;
+    private final Checkpoint checkpoint;
+    private final NDManager owner;
+    private ByteBuffer stored = ByteBuffer.allocateDirect(0);
+    private ByteBuffer wide = ByteBuffer.allocateDirect(0);
+
+    CheckpointTensors(Kernels kernels, Checkpoint checkpoint) {
+        this.kernels = kernels;
+        this.checkpoint = checkpoint;
+        owner = kernels.manager();
+    }
+
+    @Override
+    public boolean has(String name) {
+        return checkpoint.has(name);
+    }
+
+    /** Refuses a tensor that is missing, of another shape than config.json says, of an unsupported dtype or not finite. */
+    @Override
+    public void read(String name, long[] shape, Weights.Rows each) {
+        Safetensors file = checkpoint.stored(name).file();
+        Safetensors.Entry entry = checkpoint.stored(name).entry();
+        if (!Arrays.equals(entry.shape(), shape))
+            throw file.broken("tensor " + name + " has shape " + Arrays.toString(entry.shape())
+                    + ", config.json asks for " + Arrays.toString(shape));
+        int width = Math.toIntExact(new Shape(shape).size() / shape[0]), height = Math.max(1, BLOCK / width);
+        long rowBytes = (entry.end() - entry.begin()) / shape[0];
+        for (int start = 0; start < shape[0]; start += height) {
+            long[] part = shape.clone();
+            part[0] = Math.min(height, shape[0] - start);
+            stored = atLeast(Math.toIntExact(part[0] * rowBytes), stored);
+            ByteBuffer bytes = stored.slice(0, (int) (part[0] * rowBytes)).order(ByteOrder.LITTLE_ENDIAN);
+            file.read(entry, start * rowBytes, bytes);
+            ByteBuffer floats = widened(file, entry, bytes.flip());
+            try (NDArray rows = owner.create(floats, new Shape(part), DataType.FLOAT32)) {
+                checkFinite(file, name, rows);
+                each.accept(rows, start);
+            }
+        }
+    }
+
+    /** The same memory serves all tensors: what is allocated anew stays until Java collects garbage. */
+    private static ByteBuffer atLeast(int bytes, ByteBuffer buffer) {
+        return buffer.capacity() >= bytes ? buffer : ByteBuffer.allocateDirect(bytes);
+    }
+
+    private void checkFinite(Safetensors file, String name, NDArray rows) {
+        try (NDArray finite = kernels.call(owner, "finite", rows)) {
+            if (!finite.getBoolean())
+                throw file.broken("tensor " + name + " holds a value that is not a finite number");
+        }
+    }
+
+    /** @return float32: the bytes themselves, or others that hold until the next call */
+    private ByteBuffer widened(Safetensors file, Safetensors.Entry entry, ByteBuffer bytes) {
+        switch (entry.dtype()) {
+            case "F32":
+                return bytes;
+            case "F16":
+                return widened(bytes.asShortBuffer(), CheckpointTensors::half);
+            case "BF16":
+                return widened(bytes.asShortBuffer(), bits -> Float.intBitsToFloat(bits << 16));
+            default:
+                throw file.broken(
+                        "tensor " + entry.name() + " has dtype " + entry.dtype() + ", supported are F32, F16 and BF16");
+        }
+    }
+
+    @FunctionalInterface
+    private interface Widening {
+        float of(int bits);
+    }
+
+    private ByteBuffer widened(ShortBuffer bits, Widening widening) {
+        int count = bits.remaining();
+        wide = atLeast(Float.BYTES * count, wide);
+        ByteBuffer floats = wide.slice(0, Float.BYTES * count).order(ByteOrder.nativeOrder());
+        FloatBuffer values = floats.asFloatBuffer();
+        IntStream.range(0, (count + STRIP - 1) / STRIP).parallel().forEach(strip -> {
+            int end = Math.min(count, (strip + 1) * STRIP);
+            for (int i = strip * STRIP; i < end; i++) values.put(i, widening.of(bits.get(i) & 0xffff));
+        });
+        return floats;
+    }
+
+    /** IEEE 754 binary16: sign, 5 bits of exponent, 10 of fraction; subnormals, infinities and NaN keep their meaning. */
+    static float half(int bits) {
+        int exponent = bits >> 10 & 0x1f, fraction = bits & 0x3ff;
+        float magnitude = exponent == 0
+                ? fraction * 0x1p-24f
+                : Float.intBitsToFloat((exponent == 0x1f ? 0xff : exponent + 112) << 23 | fraction << 13);
+        return (bits & 0x8000) == 0 ? magnitude : -magnitude;
+    }
+}

@@ -1,0 +1,197 @@
+package dev.ropewalk.decoder.model;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.ropewalk.decoder.attention.KeyValueCache;
+import dev.ropewalk.decoder.attention.Pass;
+import dev.ropewalk.decoder.attention.Sight;
+import dev.ropewalk.decoder.checkpoint.Checkpoint;
+import dev.ropewalk.decoder.checkpoint.DecoderConfig;
+import dev.ropewalk.decoder.checkpoint.Layout;
+import dev.ropewalk.decoder.engine.Dtype;
+import dev.ropewalk.decoder.engine.Kernels;
+import dev.ropewalk.methods.ContextPlan;
+import java.util.List;
+
+/**
+ * A model in memory, and its way from ids to hidden states: one pass through all layers, under any plan, over a cache that the caller holds.
+ * Not thread-safe; close it.
+ */
+public final class ForwardPass implements AutoCloseable {
+
+    /** Below this hidden size the matrices are too small to share among threads, and a busy second core would make every loop wait. */
+    private static final int SMALL_HIDDEN = 512;
+
+    private final Kernels kernels;
+    private final Weights weights;
+    private final DecoderConfig config;
+    private final Kernels.Held model;
+    private final VocabularyHead head;
+    private final int[] windows;
+    private long tokensRead;
+
+    /** @param kernels closed with this; not always those that the weights were made with */
+    public ForwardPass(Kernels kernels, Weights weights) {
+        this.kernels = kernels;
+        this.weights = weights;
+        config = weights.config();
+        model = Kernels.hold(kernels.manager(), weights.tuple());
+        head = new VocabularyHead(kernels, weights.head());
+        windows = config.windows().stream().mapToInt(window -> window).toArray();
+    }
+
+    /** Of a checkpoint. @throws CheckpointException one sentence that names what is wrong */
+    public static ForwardPass of(Checkpoint checkpoint, Dtype dtype) {
+        Kernels kernels = new Kernels();
+        try {
+            return new ForwardPass(kernels, Weights.of(kernels, checkpoint, dtype));
+        } catch (RuntimeException e) {
+            kernels.close();
+            throw e;
+        }
+    }
+
+    /** Of random weights, for timing. */
+    public static ForwardPass random(DecoderConfig config, Layout layout, Dtype dtype) {
+        Kernels kernels = new Kernels();
+        return new ForwardPass(kernels, new Weights(kernels, config, layout, new RandomTensors(kernels), dtype));
+    }
+
+    /** The same weights with attention in its dense form. Close it before this one. */
+    public ForwardPass dense() {
+        return new ForwardPass(Kernels.dense(), weights);
+    }
+
+    @FunctionalInterface
+    public interface HiddenStates {
+        /**
+         * @param hidden (sequences, tokens, hidden), normed, gone once this returns; what is computed from it belongs to its manager
+         * @param start position of the first token
+         */
+        void accept(NDArray hidden, int start);
+    }
+
+    /** Reads whole sequences, chunk by chunk; shorter ones are padded on the right, which no earlier token sees. */
+    public void readAll(
+            NDManager owner,
+            List<int[]> sequences,
+            ContextPlan plan,
+            KeyValueCache cache,
+            int[] chunks,
+            HiddenStates each) {
+        int start = 0;
+        for (int tokens : chunks) {
+            read(owner, sequences, plan, cache, start, tokens, each);
+            start += tokens;
+        }
+    }
+
+    /** Reads {@code tokens} tokens of each sequence from {@code start} on; what stands before them is in the cache. */
+    public void read(
+            NDManager owner,
+            List<int[]> sequences,
+            ContextPlan plan,
+            KeyValueCache cache,
+            int start,
+            int tokens,
+            HiddenStates each) {
+        setThreads();
+        int[] lengths = sequences.stream().mapToInt(ids -> ids.length).toArray();
+        long[] ids = new long[lengths.length * tokens];
+        for (int s = 0; s < lengths.length; s++)
+            for (int t = 0; t < tokens && start + t < lengths[s]; t++)
+                ids[s * tokens + t] = sequences.get(s)[start + t];
+        try (NDManager passOwner = owner.newSubManager()) {
+            Pass pass = Pass.of(passOwner, plan, windows, start, tokens, lengths);
+            each.accept(run(passOwner, ids, lengths.length, pass, cache), start);
+        }
+        for (int n : lengths) tokensRead += Math.max(0, Math.min(tokens, n - start));
+    }
+
+    /** The pass that reads one sequence's {@code tokens} tokens from {@code start} on, made ready. */
+    public Pass pass(NDManager owner, ContextPlan plan, int start, int tokens) {
+        return Pass.of(owner, plan, windows, start, tokens, new int[] {start + tokens});
+    }
+
+    /** The pass that reads one token in each sequence, at {@code places[sequence]}, made ready. */
+    public Pass passOfOne(NDManager owner, ContextPlan plan, int[] places) {
+        return Pass.ofOne(owner, plan, windows, places);
+    }
+
+    /** One pass through all layers. @return (sequences, tokens, hidden), normed, owned by {@code owner} */
+    public NDArray run(NDManager owner, long[] ids, int sequences, Pass pass, KeyValueCache cache) {
+        return kernels.call(
+                owner,
+                "forward",
+                owner.create(ids, new Shape(sequences, ids.length / sequences)),
+                model,
+                cache.held(),
+                pass.step(),
+                pass.temperatures(),
+                pass.sights().stream().map(Sight::tuple).toList());
+    }
+
+    /** An empty cache for so many sequences. @param capacity tokens that each may come to hold */
+    public KeyValueCache cache(NDManager owner, ContextPlan plan, int sequences, int capacity) {
+        return new KeyValueCache(
+                owner, config.layers(), plan, sequences * config.keyHeads(), capacity, config.headDim());
+    }
+
+    /** As many threads as the model's matrices are worth. */
+    public void setThreads() {
+        JniUtils.setNumThreads(
+                config.hidden() < SMALL_HIDDEN ? 1 : Runtime.getRuntime().availableProcessors());
+    }
+
+    public DecoderConfig config() {
+        return config;
+    }
+
+    public Weights weights() {
+        return weights;
+    }
+
+    Kernels kernels() {
+        return kernels;
+    }
+
+    /** {@code cpu}, {@code cuda:0} … */
+    public String device() {
+        Device device = kernels.manager().getDevice();
+        return device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
+    }
+
+    public VocabularyHead head() {
+        return head;
+    }
+
+    /** Of each layer its sliding window. */
+    public int[] windows() {
+        return windows.clone();
+    }
+
+    /** A manager of what one reading needs; its caller closes it. */
+    public NDManager owner() {
+        return kernels.manager().newSubManager();
+    }
+
+    /** Tokens of texts read so far, without those that a cache held already and without generated ones. */
+    public long tokensRead() {
+        return tokensRead;
+    }
+
+    /** @return (to - from, hidden) */
+    public static NDArray rows(NDArray hidden, int sequence, int from, int to) {
+        return hidden.get(new NDIndex().addIndices(sequence).addSliceDim(from, to));
+    }
+
+    @Override
+    public void close() {
+        model.close();
+        kernels.close();
+    }
+}

@@ -1,0 +1,281 @@
+package dev.ropewalk.decoder.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import dev.ropewalk.decoder.checkpoint.Checkpoint;
+import dev.ropewalk.decoder.checkpoint.CheckpointException;
+import dev.ropewalk.decoder.checkpoint.DecoderConfig;
+import dev.ropewalk.decoder.checkpoint.Layout;
+import dev.ropewalk.decoder.engine.Dtype;
+import dev.ropewalk.decoder.engine.Kernels;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A decoder's weights in one form: matrices in the type that was asked for, all else as float32. A matrix in bfloat16 is there for kernels
+ * alone: DJL ends the process when Java asks it to make one or for its numbers.
+ */
+public final class Weights {
+
+    /**
+     * A projection.
+     *
+     * @param weight (in, out)
+     * @param bias (out), empty for none
+     */
+    public record Linear(NDArray weight, NDArray bias) {}
+
+    /**
+     * What scales a normed vector.
+     *
+     * @param weight (width)
+     * @param bias (width), empty for none
+     */
+    public record Norm(NDArray weight, NDArray bias) {}
+
+    /**
+     * One layer.
+     *
+     * @param norms before attention and before the feed-forward, or one that both read
+     * @param queryKeyValue query, key and value side by side
+     * @param headNorms of queries and keys, or none
+     * @param inner gate and up side by side, or up alone
+     */
+    public record Layer(
+            List<Norm> norms, Linear queryKeyValue, List<Norm> headNorms, Linear output, Linear inner, Linear down) {
+
+        /** As the kernel {@code layer} takes it: each weight is followed by its bias. */
+        private Kernels.Tuple tuple() {
+            return new Kernels.Tuple(
+                    norms(norms), linears(queryKeyValue), norms(headNorms), linears(output, inner, down));
+        }
+
+        private static List<NDArray> norms(List<Norm> norms) {
+            return norms.stream()
+                    .flatMap(norm -> Stream.of(norm.weight(), norm.bias()))
+                    .toList();
+        }
+
+        private static List<NDArray> linears(Linear... linears) {
+            return Arrays.stream(linears)
+                    .flatMap(linear -> Stream.of(linear.weight(), linear.bias()))
+                    .toList();
+        }
+    }
+
+    /** Where tensors come from: a checkpoint's files, or a random generator for timing. */
+    public interface Source {
+        boolean has(String name);
+
+        /**
+         * Hands over a tensor as float32, block of rows after block of rows.
+         *
+         * @throws CheckpointException naming the tensor and what is wrong with it
+         */
+        void read(String name, long[] shape, Rows each);
+    }
+
+    @FunctionalInterface
+    public interface Rows {
+        /**
+         * @param rows (some, …), gone once this returns
+         * @param start the first one's number
+         */
+        void accept(NDArray rows, int start);
+    }
+
+    private final Kernels kernels;
+    private final DecoderConfig config;
+    private final Layout layout;
+    private final Source source;
+    private final NDArray none;
+
+    private final Dtype dtype;
+    private final NDArray embedding;
+    private final List<Layer> layers = new ArrayList<>();
+    private final Norm finalNorm;
+    private final Linear head;
+
+    /** Of a checkpoint, in its files' names. @throws CheckpointException one sentence that names what is wrong */
+    public static Weights of(Kernels kernels, Checkpoint checkpoint, Dtype dtype) {
+        return new Weights(
+                kernels, checkpoint.config(), checkpoint.layout(), new CheckpointTensors(kernels, checkpoint), dtype);
+    }
+
+    /** @param dtype of the matrices */
+    public Weights(Kernels kernels, DecoderConfig c, Layout layout, Source source, Dtype dtype) {
+        this.kernels = kernels;
+        config = c;
+        this.layout = layout;
+        this.source = source;
+        this.dtype = dtype;
+        none = kernels.manager().create(new Shape(0));
+        embedding = tensor(dtype, embeddingName() + ".weight", c.vocabulary(), c.hidden());
+        for (int i = 0; i < c.layers(); i++) layers.add(layer(layout.layers() + i + "."));
+        finalNorm = norm(layout.finalNorm(), c.hidden());
+        head = isTied()
+                ? new Linear(
+                        embedding.transpose(), bias(layout.head(), c.biases().head(), c.vocabulary()))
+                : linear(layout.head(), c.biases().head(), c.hidden(), c.vocabulary());
+    }
+
+    public DecoderConfig config() {
+        return config;
+    }
+
+    public Layout layout() {
+        return layout;
+    }
+
+    public Dtype dtype() {
+        return dtype;
+    }
+
+    public NDArray embedding() {
+        return embedding;
+    }
+
+    public List<Layer> layers() {
+        return layers;
+    }
+
+    public Norm finalNorm() {
+        return finalNorm;
+    }
+
+    public Linear head() {
+        return head;
+    }
+
+    /** As the kernel {@code forward} takes them, with what else it must know of the model. */
+    Kernels.Tuple tuple() {
+        return new Kernels.Tuple(
+                embedding,
+                config.embeddingScale(),
+                layers.stream().map(Layer::tuple).toList(),
+                List.of(finalNorm.weight(), finalNorm.bias()),
+                config.normEpsilon(),
+                config.activation().kernel(),
+                config.parallel(),
+                config.logitScale());
+    }
+
+    /** Whether the head is the embedding. Two tensors are two, whatever config.json says, as in transformers. */
+    public boolean isTied() {
+        return config.tied() && !(hasWeight(layout.head()) && hasWeight(layout.embedding()));
+    }
+
+    /** Where both are one, the files may hold it under either name. */
+    private String embeddingName() {
+        return config.tied() && hasWeight(layout.head()) && !hasWeight(layout.embedding())
+                ? layout.head()
+                : layout.embedding();
+    }
+
+    private boolean hasWeight(String module) {
+        return source.has(module + ".weight");
+    }
+
+    private Layer layer(String at) {
+        DecoderConfig c = config;
+        int attention = c.heads() * c.headDim(), keys = c.keyHeads() * c.headDim();
+        int[] inner = new int[layout.inner().parts()];
+        Arrays.fill(inner, c.intermediate());
+        return new Layer(
+                layout.norms().stream().map(name -> norm(at + name, c.hidden())).toList(),
+                joined(at, layout.attention(), c.biases().attention(), c.hidden(), attention, keys, keys),
+                layout.headNorms().stream()
+                        .map(name -> norm(at + name, c.headDim()))
+                        .toList(),
+                linear(at + layout.output(), c.biases().output(), attention, c.hidden()),
+                joined(at, layout.inner(), c.biases().feedForward(), c.hidden(), inner),
+                linear(at + layout.down(), c.biases().feedForward(), c.intermediate(), c.hidden()));
+    }
+
+    /** Several projections of one input: side by side, however the files hold them. */
+    private Linear joined(String at, Layout.Packed packed, boolean biased, int in, int... outs) {
+        int all = Arrays.stream(outs).sum();
+        int[] sizes = packed.isApart() ? outs : new int[] {all};
+        NDArray weight = empty(dtype, in, all);
+        NDList biases = new NDList();
+        int start = 0;
+        for (int i = 0; i < sizes.length; i++) {
+            String name = at + packed.names().get(i);
+            int first = start;
+            NDArray bias = bias(name, biased, sizes[i]);
+            if (packed.byHead()) {
+                try (NDArray rows = byPart(tensor(Dtype.FLOAT32, name + ".weight", sizes[i], in), packed.parts())) {
+                    flip(weight, rows, first);
+                }
+                biases.add(biased ? copied(byPart(bias, packed.parts())) : bias);
+            } else {
+                source.read(
+                        name + ".weight", new long[] {sizes[i], in}, (rows, row) -> flip(weight, rows, first + row));
+                biases.add(bias);
+            }
+            start += sizes[i];
+        }
+        if (biases.size() == 1 || !biased) return new Linear(weight, biases.get(0));
+        try (biases) {
+            return new Linear(weight, NDArrays.concat(biases));
+        }
+    }
+
+    /** The tensor as it is, whole. */
+    private NDArray tensor(Dtype type, String name, long... shape) {
+        NDArray whole = empty(type, shape);
+        source.read(
+                name,
+                shape,
+                (rows, start) -> kernels.call(kernels.manager(), "place", whole, rows, start)
+                        .close());
+        return whole;
+    }
+
+    /** DJL makes float32 alone of the two; what a kernel makes may not be changed in place from Java. */
+    private NDArray empty(Dtype type, long... shape) {
+        return type == Dtype.FLOAT32
+                ? kernels.manager().create(new Shape(shape))
+                : kernels.call(kernels.manager(), "empty", shape, type.code);
+    }
+
+    private void flip(NDArray matrix, NDArray rows, int start) {
+        kernels.call(kernels.manager(), "flip", matrix, rows, start).close();
+    }
+
+    /** Rows that go head by head, each with all its parts, part by part instead; the given array is closed. */
+    private NDArray byPart(NDArray rows, int parts) {
+        try (rows) {
+            return kernels.call(kernels.manager(), "by_part", rows, config.heads(), parts);
+        }
+    }
+
+    /** An array of DJL's own, which may learn, as one of a kernel may not; the given one is closed. */
+    private static NDArray copied(NDArray ofKernel) {
+        try (ofKernel) {
+            return ofKernel.duplicate();
+        }
+    }
+
+    private Linear linear(String name, boolean biased, int in, int out) {
+        NDArray weight = empty(dtype, in, out);
+        source.read(name + ".weight", new long[] {out, in}, (rows, row) -> flip(weight, rows, row));
+        return new Linear(weight, bias(name, biased, out));
+    }
+
+    private NDArray bias(String name, boolean wanted, int size) {
+        return wanted ? tensor(Dtype.FLOAT32, name + ".bias", size) : none;
+    }
+
+    private Norm norm(String name, int width) {
+        NDArray weight = tensor(Dtype.FLOAT32, name + ".weight", width);
+        if (layout.normOffset() != 0) weight.addi(layout.normOffset());
+        return new Norm(
+                weight,
+                config.norm() == DecoderConfig.NormKind.LAYER ? tensor(Dtype.FLOAT32, name + ".bias", width) : none);
+    }
+}

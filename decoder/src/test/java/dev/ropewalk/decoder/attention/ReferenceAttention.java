@@ -1,0 +1,60 @@
+package dev.ropewalk.decoder.attention;
+
+import dev.ropewalk.methods.AttentionBand;
+import dev.ropewalk.methods.ContextPlan;
+import java.util.Optional;
+
+/** Attention written to be read: one query, one key, one angle at a time, in double. The truth the kernels are held to. */
+public final class ReferenceAttention {
+
+    /**
+     * @param q (heads, n, headDim) not rotated
+     * @param k (key heads, n, headDim) not rotated; query head h reads key head h / (heads / key heads)
+     * @param window the layer's sliding window: key j is seen by query i only if i - window < j
+     * @param context tokens in the context after the pass
+     * @return (heads, n, headDim)
+     */
+    public static double[][][] attend(
+            ContextPlan plan, int window, int layer, float[][][] q, float[][][] k, float[][][] v, int context) {
+        int heads = q.length, n = q[0].length, headDim = q[0][0].length, group = heads / k.length;
+        double[][][] out = new double[heads][n][headDim];
+        for (int h = 0; h < heads; h++) {
+            for (int i = 0; i < n; i++) {
+                double[] weight = weights(plan, window, layer, q[h][i], k[h / group], i, context);
+                for (int j = 0; j <= i; j++)
+                    for (int d = 0; d < headDim; d++) out[h][i][d] += weight[j] * v[h / group][j][d];
+            }
+        }
+        return out;
+    }
+
+    /** What query i attends to. @return (i + 1), summing to 1 */
+    public static double[] weights(
+            ContextPlan plan, int window, int layer, float[] q, float[][] k, int i, int context) {
+        double[] weight = new double[i + 1];
+        double sum = 0;
+        for (int j = 0; j <= i; j++) {
+            weight[j] = i - j >= window ? 0 : Math.exp(logit(plan, layer, q, k[j], i, j, context));
+            sum += weight[j];
+        }
+        for (int j = 0; j <= i; j++) weight[j] /= sum;
+        return weight;
+    }
+
+    private static double logit(ContextPlan plan, int layer, float[] q, float[] k, int i, int j, int context) {
+        Optional<AttentionBand> band = plan.bandOf(i, j);
+        if (band.isEmpty()) return Double.NEGATIVE_INFINITY;
+        double delta = band.get().distance(i, j); // the only place a position enters
+        int pairs = plan.spectrum().pairs();
+        double turned = 0, rest = 0;
+        for (int m = 0; m < pairs; m++) {
+            double angle = delta * plan.spectrum().speed(m), a = q[m], b = q[m + pairs], c = k[m], d = k[m + pairs];
+            turned += (a * c + b * d) * Math.cos(angle) + (a * d - b * c) * Math.sin(angle);
+        }
+        for (int d = 2 * pairs; d < q.length; d++) rest += q[d] * k[d];
+        double rotary = plan.rotaryTemperature().at(layer, i, context);
+        return plan.temperature().at(layer, i, context) * (rotary * turned + rest) / Math.sqrt(q.length);
+    }
+
+    private ReferenceAttention() {}
+}

@@ -1,0 +1,36 @@
+package dev.ropewalk.decoder.golden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ropewalk.decoder.Kit;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every golden case that this code understands agrees with the code that made it; none that it does not understand counts as passed. */
+class GoldenCasesTest {
+
+    /** The least number of cases is what the copied goldens hold: fewer means that something fell silent. */
+    @ParameterizedTest
+    @CsvSource({"families, 143", "methods, 62"})
+    void everyCaseThatIsUnderstoodAgrees(String area, int atLeast) {
+        List<GoldenCases.Outcome> failed = new ArrayList<>();
+        int passed = 0, unsupported = 0;
+        try (GoldenCases cases = new GoldenCases(Optional.empty())) {
+            for (Path file : GoldenCases.under(Kit.conformance().resolve(area))) {
+                GoldenCases.Outcome outcome = cases.verify(file);
+                switch (outcome.status()) {
+                    case PASS -> passed++;
+                    case UNSUPPORTED -> unsupported++;
+                    case FAIL -> failed.add(outcome);
+                }
+            }
+        }
+        System.out.printf("%s: %d golden cases passed, %d unsupported%n", area, passed, unsupported);
+        assertThat(failed).isEmpty();
+        assertThat(passed).isGreaterThanOrEqualTo(atLeast);
+    }
+}
