@@ -1,11 +1,17 @@
 package dev.ropewalk.app;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
 import tools.jackson.core.JacksonException;
 
 /** The borders between the modules, seen from the only place that sees them all. */
@@ -39,6 +45,31 @@ class BordersTest {
                     "dev.ropewalk.web..",
                     "dev.ropewalk.app..");
 
+    /** Tensors stay behind the decoder's door; what it answers with are values. */
+    @ArchTest
+    static final ArchRule nobodyGoesBehindTheDecodersDoor = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.ropewalk.decoder..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                            "dev.ropewalk.decoder.engine..",
+                            "dev.ropewalk.decoder.attention..",
+                            "dev.ropewalk.decoder.model..",
+                            "dev.ropewalk.decoder.forecast..")
+                    .and(not(isOneOf("Dtype", "AttentionProbe", "MemoryEstimate", "TimeEstimate"))));
+
+    @ArchTest
+    static final ArchRule theHostKnowsNoneOfUs = noClasses()
+            .that()
+            .resideInAnyPackage("dev.ropewalk.host..", "dev.ropewalk.jinja..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.ropewalk.methods..",
+                    "dev.ropewalk.decoder..",
+                    "dev.ropewalk.evaluator..",
+                    "dev.ropewalk.web..");
+
     @ArchTest
     static final ArchRule webKnowsNeitherDecoderNorEvaluator = noClasses()
             .that()
@@ -54,6 +85,10 @@ class BordersTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.ropewalk.web..", "dev.ropewalk.app..");
+
+    private static DescribedPredicate<JavaClass> isOneOf(String... names) {
+        return describe("is one of " + List.of(names), type -> List.of(names).contains(type.getSimpleName()));
+    }
 
     /** A parser's message has names of its classes and settings; two rooms turn it into a sentence. */
     @ArchTest

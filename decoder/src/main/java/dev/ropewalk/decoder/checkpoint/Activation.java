@@ -7,22 +7,22 @@ import java.util.stream.Collectors;
 
 /** The non-linearity of a feed-forward, by the names config.json may give it. Hendrycks and Gimpel 2016, arXiv 1606.08415. */
 public enum Activation {
-    SILU("silu", "silu", "swish"),
-    GELU("none", "gelu"),
-    GELU_TANH("tanh", "gelu_new", "gelu_pytorch_tanh", "gelu_fast");
+    SILU(0, "silu", "swish"),
+    GELU(1, "gelu"),
+    GELU_TANH(2, "gelu_new", "gelu_pytorch_tanh", "gelu_fast");
 
-    private final String kernel;
+    private final int code;
 
     private final List<String> names;
 
-    Activation(String kernel, String... names) {
-        this.kernel = kernel;
+    Activation(int code, String... names) {
+        this.code = code;
         this.names = List.of(names);
     }
 
-    /** What {@code activate} in kernels.torchscript calls it. */
-    public String kernel() {
-        return kernel;
+    /** What {@code activate} in kernels.torchscript and {@code activated} in training.torchscript call it. */
+    public int code() {
+        return code;
     }
 
     static Activation read(ConfigFile file) {

@@ -1,12 +1,14 @@
 package dev.ropewalk.decoder.checkpoint;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a family's files name and pack what every decoder here has. A name stands for its {@code .weight} and {@code .bias}; those of a layer
  * are relative to {@code layers} and the layer's number.
  *
- * @param norms before attention and before the feed-forward; one name where both read the same
+ * @param attentionNorm before attention
+ * @param feedForwardNorm before the feed-forward; empty where that reads what attention reads
  * @param attention query, key and value
  * @param headNorms of every query head and every key head, or none
  * @param inner gate and up of a gated feed-forward, else the one matrix before the activation
@@ -15,7 +17,8 @@ import java.util.List;
 public record Layout(
         String embedding,
         String layers,
-        List<String> norms,
+        String attentionNorm,
+        Optional<String> feedForwardNorm,
         Packed attention,
         List<String> headNorms,
         String output,
@@ -52,7 +55,8 @@ public record Layout(
     public static final Layout PHI = new Layout(
             "model.embed_tokens",
             "model.layers.",
-            List.of("input_layernorm"),
+            "input_layernorm",
+            Optional.empty(),
             Packed.apart("self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj"),
             List.of(),
             "self_attn.dense",
@@ -65,7 +69,8 @@ public record Layout(
     public static final Layout PHI3 = new Layout(
             "model.embed_tokens",
             "model.layers.",
-            List.of("input_layernorm", "post_attention_layernorm"),
+            "input_layernorm",
+            Optional.of("post_attention_layernorm"),
             new Packed(3, List.of("self_attn.qkv_proj"), false),
             List.of(),
             "self_attn.o_proj",
@@ -78,7 +83,8 @@ public record Layout(
     public static final Layout GPT_NEOX = new Layout(
             "gpt_neox.embed_in",
             "gpt_neox.layers.",
-            List.of("input_layernorm", "post_attention_layernorm"),
+            "input_layernorm",
+            Optional.of("post_attention_layernorm"),
             new Packed(3, List.of("attention.query_key_value"), true),
             List.of(),
             "attention.dense",
@@ -92,7 +98,8 @@ public record Layout(
         return new Layout(
                 "model.embed_tokens",
                 "model.layers.",
-                List.of("input_layernorm", "post_attention_layernorm"),
+                "input_layernorm",
+                Optional.of("post_attention_layernorm"),
                 Packed.apart("self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj"),
                 headNorms,
                 "self_attn.o_proj",

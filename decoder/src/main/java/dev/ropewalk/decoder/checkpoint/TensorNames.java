@@ -37,7 +37,8 @@ final class TensorNames {
         layout = family.layout();
         base = layout.layers().substring(0, layout.layers().indexOf('.') + 1);
         parts = Set.copyOf(Stream.of(
-                        layout.norms(),
+                        List.of(layout.attentionNorm()),
+                        layout.feedForwardNorm().stream().toList(),
                         layout.attention().names(),
                         layout.headNorms(),
                         List.of(layout.output(), layout.down()),

@@ -46,7 +46,8 @@ public final class CheckpointWriter {
         for (int i = 0; i < weights.layers().size(); i++) {
             String at = layout.layers() + i + ".";
             Weights.Layer layer = weights.layers().get(i);
-            norms(at, layout.norms(), layer.norms());
+            norms(at, List.of(layout.attentionNorm()), List.of(layer.attentionNorm()));
+            layout.feedForwardNorm().ifPresent(name -> norms(at, List.of(name), List.of(layer.feedForwardNorm())));
             norms(at, layout.headNorms(), layer.headNorms());
             packed(at, layout.attention(), layer.queryKeyValue(), matrix, attention, keys, keys);
             linear(at + layout.output(), layer.output(), matrix);

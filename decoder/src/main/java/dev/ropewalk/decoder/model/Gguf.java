@@ -91,13 +91,13 @@ public final class Gguf {
         for (int i = 0; i < weights.layers().size(); i++) {
             Weights.Layer layer = weights.layers().get(i);
             String at = "blk." + i + ".";
-            add(at + "attn_norm", layer.norms().get(0).weight());
+            add(at + "attn_norm", layer.attentionNorm().weight());
             NDArray joined = layer.queryKeyValue().weight();
             add(at + "attn_q", joined, 0, queries, channels);
             add(at + "attn_k", joined, queries, queries + keys, channels);
             add(at + "attn_v", joined, queries + keys, queries + 2 * keys, 0);
             add(at + "attn_output", layer.output().weight());
-            add(at + "ffn_norm", layer.norms().get(1).weight());
+            add(at + "ffn_norm", layer.feedForwardNorm().weight());
             NDArray inner = layer.inner().weight();
             add(at + "ffn_gate", inner, 0, config.intermediate(), 0);
             add(at + "ffn_up", inner, config.intermediate(), 2L * config.intermediate(), 0);

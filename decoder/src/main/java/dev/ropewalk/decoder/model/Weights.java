@@ -40,18 +40,27 @@ public final class Weights {
     /**
      * One layer.
      *
-     * @param norms before attention and before the feed-forward, or one that both read
+     * @param feedForwardNorm empty arrays where the feed-forward reads what attention reads
      * @param queryKeyValue query, key and value side by side
      * @param headNorms of queries and keys, or none
      * @param inner gate and up side by side, or up alone
      */
     public record Layer(
-            List<Norm> norms, Linear queryKeyValue, List<Norm> headNorms, Linear output, Linear inner, Linear down) {
+            Norm attentionNorm,
+            Norm feedForwardNorm,
+            Linear queryKeyValue,
+            List<Norm> headNorms,
+            Linear output,
+            Linear inner,
+            Linear down) {
 
         /** As the kernel {@code layer} takes it: each weight is followed by its bias. */
         private Kernels.Tuple tuple() {
             return new Kernels.Tuple(
-                    norms(norms), linears(queryKeyValue), norms(headNorms), linears(output, inner, down));
+                    norms(List.of(attentionNorm, feedForwardNorm)),
+                    linears(queryKeyValue),
+                    norms(headNorms),
+                    linears(output, inner, down));
         }
 
         private static List<NDArray> norms(List<Norm> norms) {
@@ -159,7 +168,7 @@ public final class Weights {
                 layers.stream().map(Layer::tuple).toList(),
                 List.of(finalNorm.weight(), finalNorm.bias()),
                 config.normEpsilon(),
-                config.activation().kernel(),
+                config.activation().code(),
                 config.parallel(),
                 config.logitScale());
     }
@@ -186,7 +195,10 @@ public final class Weights {
         int[] inner = new int[layout.inner().parts()];
         Arrays.fill(inner, c.intermediate());
         return new Layer(
-                layout.norms().stream().map(name -> norm(at + name, c.hidden())).toList(),
+                norm(at + layout.attentionNorm(), c.hidden()),
+                layout.feedForwardNorm()
+                        .map(name -> norm(at + name, c.hidden()))
+                        .orElse(new Norm(none, none)),
                 joined(at, layout.attention(), c.biases().attention(), c.hidden(), attention, keys, keys),
                 layout.headNorms().stream()
                         .map(name -> norm(at + name, c.headDim()))

@@ -36,7 +36,7 @@ class ActivationTest {
         for (int i = 0; i < values.length; i++) values[i] = (float) x.get(i).asDouble();
         try (Kernels kernels = new Kernels();
                 NDManager owner = kernels.manager().newSubManager()) {
-            NDArray got = kernels.call(owner, "activate", owner.create(values), activation.kernel());
+            NDArray got = kernels.call(owner, "activate", owner.create(values), activation.code());
             float[] result = got.toFloatArray();
             assertThat(result).hasSize(wanted.size()).isNotEmpty();
             for (int i = 0; i < result.length; i++) {

@@ -82,10 +82,13 @@ class GradientTest {
         try (Trainer trainer = trainer("families/checkpoints/" + name, Optional.empty())) {
             ContextPlan plan =
                     Configuration.of("native").resolve(trainer.rope(), 24).plan();
-            double loss = trainer.addGradients(golden(trainer.vocabularySize()), 2, plan);
+            double loss = trainer.pass().add(golden(trainer.vocabularySize()), 2, plan);
             assertThat(loss).isCloseTo(golden.path("loss").asDouble(), within(1e-4));
-            for (int i = 0; i < trainer.learned().size(); i++)
-                trainer.learned().get(i).set(trainer.gradients().get(i).toFloatArray());
+            for (int i = 0; i < trainer.weights().learned().size(); i++)
+                trainer.weights()
+                        .learned()
+                        .get(i)
+                        .set(trainer.weights().gradients().get(i).toFloatArray());
             trainer.saveModel(folder, Map.of()); // gradients get the names and the packing of the files
         }
         float offset = checkpoint("families/checkpoints/" + name).layout().normOffset();
@@ -146,7 +149,7 @@ class GradientTest {
                         texts.stream().map(TrainingSample::ids).toList(), resolution.under(LengthPolicy.FROZEN), 1);
                 double mean =
                         Stream.of(nll).flatMapToDouble(Arrays::stream).average().orElseThrow();
-                assertThat(trainer.addGradients(texts, 2, resolution.plan()))
+                assertThat(trainer.pass().add(texts, 2, resolution.plan()))
                         .as(folder)
                         .isCloseTo(mean, within(1e-4));
             }
@@ -174,9 +177,10 @@ class GradientTest {
                         .resolve(trainer.rope().withTrainedLength(16), 40)
                         .plan();
                 List<TrainingSample> texts = texts(trainer.vocabularySize(), 40, 33);
-                trainer.addGradients(texts, 2, plan);
-                List<float[]> gradients =
-                        trainer.gradients().stream().map(NDArray::toFloatArray).toList();
+                trainer.pass().add(texts, 2, plan);
+                List<float[]> gradients = trainer.weights().gradients().stream()
+                        .map(NDArray::toFloatArray)
+                        .toList();
                 for (int i = 0; i < gradients.size(); i++) {
                     double length = length(gradients.get(i));
                     if (lora.isPresent() && i % 2 == 0) {
@@ -202,11 +206,11 @@ class GradientTest {
     /** The loss with one array moved, which then is what it was. */
     private static double moved(
             Trainer trainer, int array, float[] direction, double by, List<TrainingSample> texts, ContextPlan plan) {
-        float[] before = trainer.learned().get(array).toFloatArray(), after = before.clone();
+        float[] before = trainer.weights().learned().get(array).toFloatArray(), after = before.clone();
         for (int i = 0; i < after.length; i++) after[i] += (float) (by * direction[i]);
-        trainer.learned().get(array).set(after);
-        double loss = trainer.addGradients(texts, 2, plan);
-        trainer.learned().get(array).set(before);
+        trainer.weights().learned().get(array).set(after);
+        double loss = trainer.pass().add(texts, 2, plan);
+        trainer.weights().learned().get(array).set(before);
         return loss;
     }
 
@@ -218,12 +222,12 @@ class GradientTest {
                 Trainer parts = trainer("methods/checkpoints/llama-3layer", Optional.empty())) {
             ContextPlan plan = ContextPlan.plain(all.rope(), 40);
             List<TrainingSample> texts = texts(all.vocabularySize(), 40, 12, 33);
-            double loss = all.addGradients(texts, 3, plan);
-            parts.holdLayers(layersHeld);
-            assertThat(parts.addGradients(texts, together, plan)).isCloseTo(loss, within(1e-5));
-            for (int i = 0; i < all.gradients().size(); i++)
-                assertThat(parts.gradients().get(i).toFloatArray())
-                        .containsExactly(all.gradients().get(i).toFloatArray(), within(1e-4f));
+            double loss = all.pass().add(texts, 3, plan);
+            parts.pass().holdLayers(layersHeld);
+            assertThat(parts.pass().add(texts, together, plan)).isCloseTo(loss, within(1e-5));
+            for (int i = 0; i < all.weights().gradients().size(); i++)
+                assertThat(parts.weights().gradients().get(i).toFloatArray())
+                        .containsExactly(all.weights().gradients().get(i).toFloatArray(), within(1e-4f));
         }
     }
 
@@ -236,13 +240,16 @@ class GradientTest {
             ContextPlan plan = ContextPlan.plain(trainer.rope(), 20);
             List<TrainingSample> texts = texts(trainer.vocabularySize(), 20);
             int matrix = 5; // the first layer's query, key and value
-            assertThat(trainer.learned().get(matrix).getShape().dimension()).isEqualTo(2);
-            double[] w = doubles(trainer.learned().get(matrix)), m = new double[w.length], v = new double[w.length];
+            assertThat(trainer.weights().learned().get(matrix).getShape().dimension())
+                    .isEqualTo(2);
+            double[] w = doubles(trainer.weights().learned().get(matrix)),
+                    m = new double[w.length],
+                    v = new double[w.length];
             for (int t = 1; t <= 3; t++) {
-                trainer.addGradients(texts, 1, plan);
-                double[] g = doubles(trainer.gradients().get(matrix));
-                double factor = Math.min(1, 0.5 / trainer.gradientLength());
-                for (NDArray gradient : trainer.gradients()) gradient.set(new float[(int) gradient.size()]);
+                trainer.pass().add(texts, 1, plan);
+                double[] g = doubles(trainer.weights().gradients().get(matrix));
+                double factor = Math.min(1, 0.5 / trainer.weights().gradientLength());
+                for (NDArray gradient : trainer.weights().gradients()) gradient.set(new float[(int) gradient.size()]);
                 trainer.step(texts, 1, plan, 1e-2);
                 for (int i = 0; i < w.length; i++) {
                     m[i] = 0.9 * m[i] + 0.1 * factor * g[i];
@@ -250,7 +257,7 @@ class GradientTest {
                     double mean = m[i] / (1 - Math.pow(0.9, t)), square = v[i] / (1 - Math.pow(0.98, t));
                     w[i] -= 1e-2 * (mean / (Math.sqrt(square) + 1e-8) + 0.1 * w[i]);
                 }
-                assertThat(doubles(trainer.learned().get(matrix))).containsExactly(w, within(2e-4));
+                assertThat(doubles(trainer.weights().learned().get(matrix))).containsExactly(w, within(2e-4));
             }
         }
     }

@@ -144,16 +144,16 @@ class TrainerTest {
     void whatIsNotANumberChangesNothing() {
         try (Trainer trainer = Trainer.fresh(SMALL, 1, ADAM, 1)) {
             steps(trainer, 0, 3);
-            float[] before = trainer.learned().get(0).toFloatArray(), broken = before.clone();
+            float[] before = trainer.weights().learned().get(0).toFloatArray(), broken = before.clone();
             broken[3] = Float.NaN;
-            trainer.learned().get(0).set(broken);
-            float[] matrix = trainer.learned().get(5).toFloatArray();
+            trainer.weights().learned().get(0).set(broken);
+            float[] matrix = trainer.weights().learned().get(5).toFloatArray();
             assertThatThrownBy(() -> steps(trainer, 3, 4))
                     .isInstanceOf(TrainingException.class)
                     .hasMessageContaining("loss of step 4 is not a finite number")
                     .hasMessageContaining("after step 3");
-            assertThat(trainer.learned().get(5).toFloatArray()).isEqualTo(matrix);
-            trainer.learned().get(0).set(before);
+            assertThat(trainer.weights().learned().get(5).toFloatArray()).isEqualTo(matrix);
+            trainer.weights().learned().get(0).set(before);
             assertThat(steps(trainer, 3, 4)).isFinite();
         }
     }
