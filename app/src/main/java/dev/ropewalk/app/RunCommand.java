@@ -102,6 +102,7 @@ final class RunCommand implements Callable<Integer> {
         String conclusions = new FindingsReport(first.findings()).text();
         if (!conclusions.isEmpty()) out.println(conclusions);
         if (first.stopping() != null) out.println(first.stopping().text());
+        report.disturbed().ifPresent(out::println);
         if (models.isEmpty())
             out.printf(
                     Locale.ROOT,

@@ -1,7 +1,6 @@
 package dev.ropewalk.evaluator;
 
 import dev.ropewalk.methods.Excerpt;
-import dev.ropewalk.results.Disturbance;
 import dev.ropewalk.results.Metric;
 import dev.ropewalk.results.Stopping;
 import dev.ropewalk.results.comparison.Detectable;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
@@ -290,24 +288,9 @@ public record RunReport(
         for (CellResult cell : cells)
             if (cell.marked()) cell.notes().forEach(note -> marks.add(row(cell, false), cell.length(), note));
         remarks.addAll(marks.lines());
-        disturbed(cells).ifPresent(remarks::add);
         if (!remarks.isEmpty()) text.append('\n');
         remarks.stream().distinct().forEach(remark -> text.append(remark).append('\n'));
         return text.toString();
-    }
-
-    /** Said once, for no table shows the figures. */
-    private static Optional<String> disturbed(List<CellResult> cells) {
-        List<Double> shares = cells.stream()
-                .map(CellResult::disturbed)
-                .filter(Disturbance::isTold)
-                .map(Objects::requireNonNull)
-                .toList();
-        return shares.stream()
-                .max(Double::compare)
-                .map(most -> "speeds and peak memory of " + shares.size() + " of " + cells.size()
-                        + " cells are disturbed: something else used up to " + number(100 * most, 0)
-                        + " % of the processors meanwhile");
     }
 
     /** Whether all cells of a task say the same, so that it need not be said for each. */

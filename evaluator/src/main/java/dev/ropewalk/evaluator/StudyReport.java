@@ -4,12 +4,16 @@ import dev.ropewalk.evaluator.RunReport.CellResult;
 import dev.ropewalk.evaluator.recipe.FinetuneRecipe;
 import dev.ropewalk.evaluator.suite.Study;
 import dev.ropewalk.methods.Configuration;
+import dev.ropewalk.results.Disturbance;
 import dev.ropewalk.statistics.Interval;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -72,6 +76,26 @@ public record StudyReport(Study study, List<RunReport> runs) {
         List<String> notes =
                 runs.stream().flatMap(run -> run.notes().stream()).distinct().toList();
         return RunReport.table(notes, cells) + "\n" + COVERED + "\n" + RunReport.table(List.of(), means);
+    }
+
+    /** That speeds and peaks are not what a cell costs alone, for a machine that was busy; tables show scores, which do not depend on it. */
+    public Optional<String> disturbed() {
+        List<CellResult> cells =
+                runs.stream().flatMap(run -> run.cells().stream()).toList();
+        List<Double> shares = cells.stream()
+                .map(CellResult::disturbed)
+                .filter(Disturbance::isTold)
+                .map(Objects::requireNonNull)
+                .toList();
+        return shares.stream()
+                .max(Double::compare)
+                .map(most -> String.format(
+                        Locale.ROOT,
+                        "Speeds and peak memory of %d of %d cells are disturbed: something else used the%n"
+                                + "processors meanwhile, up to %.0f %% of them.",
+                        shares.size(),
+                        cells.size(),
+                        100 * most));
     }
 
     /** One JSON document: of the run, where nothing was tuned; else of all runs, each with its recipe, and of the means. */

@@ -32,6 +32,11 @@ class StudyReportTest {
             """, Map.of());
 
     private static CellResult cell(String model, String label, String task, long seed, @Nullable Double score) {
+        return cell(model, label, task, seed, score, null);
+    }
+
+    private static CellResult cell(
+            String model, String label, String task, long seed, @Nullable Double score, @Nullable Double disturbed) {
         return new CellResult(
                 model,
                 "float32",
@@ -54,7 +59,7 @@ class StudyReportTest {
                 null,
                 null,
                 null,
-                null,
+                disturbed,
                 256,
                 false,
                 List.of(),
@@ -94,6 +99,30 @@ class StudyReportTest {
         assertThat(perplexity.path("score").asDouble()).isCloseTo(8, within(1e-12));
         assertThat(perplexity.at("/interval/0").asDouble()).isCloseTo(Math.pow(2, 3 - half), within(1e-4));
         assertThat(perplexity.at("/interval/1").asDouble()).isCloseTo(Math.pow(2, 3 + half), within(1e-4));
+    }
+
+    /** Of three cells one was measured alone and one while a quarter of the processors was used by something else; of the third nobody knows. */
+    @Test
+    void whatDisturbedSpeedsIsToldOnceAndOutsideTheTables() {
+        Study study = Study.parse("""
+                name: s
+                model: reference-model
+                configurations: [rope]
+                tasks: [passkey]
+                lengths: [512]
+                """, Map.of());
+        StudyReport report = new StudyReport(
+                study,
+                List.of(run(
+                        cell("m", "rope{}", "passkey@1", 1, 0.1, 0.01),
+                        cell("m", "rope{}", "passkey@1", 2, 0.1, 0.25),
+                        cell("m", "rope{}", "passkey@1", 3, 0.1))));
+        assertThat(report.disturbed().orElseThrow().lines())
+                .containsExactly(
+                        "Speeds and peak memory of 1 of 3 cells are disturbed: something else used the",
+                        "processors meanwhile, up to 25 % of them.");
+        assertThat(report.table()).doesNotContain("disturbed");
+        assertThat(report(0.7).disturbed()).isEmpty();
     }
 
     @Test
