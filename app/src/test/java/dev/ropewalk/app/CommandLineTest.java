@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,18 @@ class CommandLineTest {
 
     private String database() {
         return "jdbc:h2:file:" + folder.resolve("db");
+    }
+
+    @Test
+    void aCommandThatIsNamedIsPutTogetherAloneAndIsTheSame() {
+        Map<String, CommandLine> all = Main.commandLine().getSubcommands();
+        assertThat(Main.commandLine("--help").getSubcommands()).hasSameSizeAs(all);
+        assertThat(Main.commandLine("no-such").getSubcommands()).hasSameSizeAs(all);
+        all.forEach((name, command) -> {
+            Map<String, CommandLine> alone = Main.commandLine(name, "--help").getSubcommands();
+            assertThat(alone).containsOnlyKeys(name);
+            assertThat(alone.get(name).getUsageMessage()).isEqualTo(command.getUsageMessage());
+        });
     }
 
     @Test

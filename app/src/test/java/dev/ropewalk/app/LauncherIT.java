@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropewalk.evaluator.Runs;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +37,8 @@ class LauncherIT {
         Path clone = folder.resolve("ü");
         launcher = Files.createDirectories(clone).resolve("ropewalk");
         Files.copy(APP.resolve("../ropewalk"), launcher);
-        for (String name : new String[] {"pom.xml", "app/pom.xml", "app/src/main", "db/migrations/V1.sql", "datasets"})
+        for (String name :
+                new String[] {"pom.xml", "app/pom.xml", "app/src/main", ".mvn", "db/migrations/V1.sql", "datasets"})
             Files.createDirectories(clone.resolve(name));
         Path built = Files.createDirectories(clone.resolve("app/target"));
         Files.copy(APP.resolve("target/ropewalk.jar"), built.resolve("ropewalk.jar"));
@@ -166,6 +170,42 @@ class LauncherIT {
             for (int again = 0; again < 2; again++)
                 assertThat(ropewalk(Map.of(), command).out()).isEqualTo(first);
         }
+    }
+
+    /** Class-data sharing is a matter of speed: what it finds beside the jar changes no byte, and a folder that cannot be written is none of its business. */
+    @Test
+    void noArchiveOfClassesChangesAnything() throws Exception {
+        Path built = launcher.resolveSibling("app/target");
+        Answer without = ropewalk(Map.of(), "methods");
+        assertThat(without.status()).isZero();
+        assertThat(without.err()).isEmpty();
+        Path archive = built.resolve("ropewalk.jsa");
+        for (byte[] content : new byte[][] {{}, "no archive".repeat(9999).getBytes(StandardCharsets.UTF_8), others()}) {
+            Files.write(archive, content);
+            Files.setLastModifiedTime(archive, FileTime.from(Instant.now().plusSeconds(9)));
+            assertThat(ropewalk(Map.of(), "methods")).isEqualTo(without);
+        }
+        Files.setLastModifiedTime(archive, FileTime.fromMillis(0)); // older than the jar: not even offered
+        assertThat(ropewalk(Map.of(), "methods")).isEqualTo(without);
+    }
+
+    /** That of the build, which is another jar's here. */
+    private static byte[] others() throws IOException {
+        Path archive = APP.resolve("target/ropewalk.jsa");
+        assertThat(archive).as("the build's archive of classes").exists();
+        return Files.readAllBytes(archive);
+    }
+
+    @Test
+    void theBuildsArchiveIsUsed() throws Exception {
+        Path classes = folder.resolve("classes.txt");
+        ProcessBuilder process = new ProcessBuilder(
+                        "bash", APP.resolve("../ropewalk").toString(), "methods")
+                .redirectOutput(folder.resolve("out.txt").toFile())
+                .redirectError(folder.resolve("err.txt").toFile());
+        process.environment().put("ROPEWALK_JAVA_OPTS", "-Xlog:class+load:file=" + classes);
+        assertThat(process.start().waitFor()).isZero();
+        assertThat(Files.readString(classes)).contains("dev.ropewalk.app.Main source: shared objects file");
     }
 
     @Test
