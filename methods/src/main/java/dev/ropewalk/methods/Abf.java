@@ -10,13 +10,14 @@ import java.util.List;
 record Abf(double base) implements ContextMethod {
 
     static final MethodCard CARD = new MethodCard(
-            "abf",
-            "Adjusted base frequency",
-            "Another, larger rope base.",
-            "Xiong et al. 2023, arXiv 2309.16039",
-            false,
-            List.of(Parameter.base()),
-            settings -> new Abf(settings.number("base")));
+                    "abf",
+                    "Adjusted base frequency",
+                    "Another, larger rope base.",
+                    "Xiong et al. 2023, arXiv 2309.16039",
+                    false,
+                    List.of(Parameter.base()),
+                    settings -> new Abf(settings.number("base")))
+            .except(MethodLaw.TURNS_NO_FASTER, "the base is picked by hand, and may be smaller than the trained one");
 
     Abf {
         if (!(base > 1 && base < Double.POSITIVE_INFINITY))

@@ -31,24 +31,27 @@ record DynamicNtk(double factor, String policy) implements ContextMethod {
             LengthPolicy.FROZEN);
 
     static final MethodCard CARD = new MethodCard(
-            "dynamic-ntk",
-            "Dynamic NTK",
-            "NTK-aware scaling whose base grows with the length, and only beyond the trained one.",
-            "emozilla, r/LocalLLaMA, June 2023; transformers, rope type dynamic",
-            true,
-            List.of(
-                    Parameter.number("factor", 1, 1e9, "how fast the base grows beyond the trained length")
-                            .orElse(1.0),
-                    Parameter.word(
-                                    "policy",
-                                    "which length the base follows while text is generated: frozen is prompt plus new tokens",
-                                    "recompute",
-                                    "re-rotate",
-                                    "stale",
-                                    "frozen",
-                                    STATIC_MAX)
-                            .orElse("frozen")),
-            settings -> new DynamicNtk(settings.number("factor"), settings.word("policy")));
+                    "dynamic-ntk",
+                    "Dynamic NTK",
+                    "NTK-aware scaling whose base grows with the length, and only beyond the trained one.",
+                    "emozilla, r/LocalLLaMA, June 2023; transformers, rope type dynamic",
+                    true,
+                    List.of(
+                            Parameter.number("factor", 1, 1e9, "how fast the base grows beyond the trained length")
+                                    .orElse(1.0),
+                            Parameter.word(
+                                            "policy",
+                                            "which length the base follows while text is generated: frozen is prompt plus new tokens",
+                                            "recompute",
+                                            "re-rotate",
+                                            "stale",
+                                            "frozen",
+                                            STATIC_MAX)
+                                    .orElse("frozen")),
+                    settings -> new DynamicNtk(settings.number("factor"), settings.word("policy")))
+            .except(
+                    MethodLaw.FACTOR_ONE_IS_PLAIN,
+                    "the factor says how fast the base grows with the text, not how far");
 
     DynamicNtk {
         if (!(factor > 0 && factor < Double.POSITIVE_INFINITY))

@@ -14,16 +14,21 @@ import java.util.List;
 record EntropyAbf(double base, int exemptLayers) implements ContextMethod {
 
     static final MethodCard CARD = new MethodCard(
-            "entropy-abf",
-            "Entropy-ABF",
-            "A larger rope base, and queries beyond the trained length scaled to keep attention's entropy.",
-            "Zhang et al. 2024, arXiv 2401.07004",
-            false,
-            List.of(
-                    Parameter.base(),
-                    Parameter.integer("exemptLayers", 0, 1000, "first layers that are not scaled: 2 paper, 0 code")
-                            .orElse(2)),
-            settings -> new EntropyAbf(settings.number("base"), settings.integer("exemptLayers")));
+                    "entropy-abf",
+                    "Entropy-ABF",
+                    "A larger rope base, and queries beyond the trained length scaled to keep attention's entropy.",
+                    "Zhang et al. 2024, arXiv 2401.07004",
+                    false,
+                    List.of(
+                            Parameter.base(),
+                            Parameter.integer(
+                                            "exemptLayers",
+                                            0,
+                                            1000,
+                                            "first layers that are not scaled: 2 paper, 0 code")
+                                    .orElse(2)),
+                    settings -> new EntropyAbf(settings.number("base"), settings.integer("exemptLayers")))
+            .except(MethodLaw.TURNS_NO_FASTER, "the base is picked by hand, and may be smaller than the trained one");
 
     @Override
     public ContextPlan plan(Rope rope, int targetLength) {

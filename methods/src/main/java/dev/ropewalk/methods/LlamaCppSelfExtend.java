@@ -17,18 +17,22 @@ import java.util.List;
 record LlamaCppSelfExtend(int group, int window) implements ContextMethod {
 
     static final MethodCard CARD = new MethodCard(
-            "self-extend-llamacpp",
-            "SelfExtend of llama.cpp",
-            "Keys are told in groups as soon as their window is full.",
-            "llama.cpp, pull request 4815",
-            true,
-            List.of(
-                    Parameter.integer("group", 1, 1 << 24, "neighbours that share a position; divides the window")
-                            .automatic(
-                                    "smallest that keeps W + N/G within 0.6 L, else the one that comes closest; 1 (off) while N <= L"),
-                    Parameter.integer("window", 1, 1 << 24, "tokens after which the keys so far are grouped")
-                            .automatic("L/4, rounded down to a multiple of the group, at least the group")),
-            LlamaCppSelfExtend::from);
+                    "self-extend-llamacpp",
+                    "SelfExtend of llama.cpp",
+                    "Keys are told in groups as soon as their window is full.",
+                    "llama.cpp, pull request 4815",
+                    true,
+                    List.of(
+                            Parameter.integer(
+                                            "group", 1, 1 << 24, "neighbours that share a position; divides the window")
+                                    .automatic(
+                                            "smallest that keeps W + N/G within 0.6 L, else the one that comes closest; 1 (off) while N <= L"),
+                            Parameter.integer("window", 1, 1 << 24, "tokens after which the keys so far are grouped")
+                                    .automatic("L/4, rounded down to a multiple of the group, at least the group")),
+                    LlamaCppSelfExtend::from)
+            .except(
+                    MethodLaw.TELLS_TRAINED_DISTANCES,
+                    "a window holds a whole group, so that some lengths are beyond any group");
 
     LlamaCppSelfExtend {
         if (group < 1)

@@ -16,18 +16,26 @@ import java.util.List;
 record LmInfinite(int global, int local) implements ContextMethod {
 
     static final MethodCard CARD = new MethodCard(
-            "lm-infinite",
-            "LM-Infinite",
-            "Only the nearest keys and the first few of the text are seen, the latter at a fixed distance.",
-            "Han et al. 2023, arXiv 2308.16137",
-            true,
-            List.of(
-                    Parameter.integer("global", 0, 1 << 24, "first keys of the text that stay visible; 0 for none")
-                            .orElse(10),
-                    Parameter.integer(
-                                    "local", 1, 1 << 24, "nearest keys, seen at their distance; that of the first ones")
-                            .automatic("L-1, the largest trained distance")),
-            LmInfinite::from);
+                    "lm-infinite",
+                    "LM-Infinite",
+                    "Only the nearest keys and the first few of the text are seen, the latter at a fixed distance.",
+                    "Han et al. 2023, arXiv 2308.16137",
+                    true,
+                    List.of(
+                            Parameter.integer(
+                                            "global",
+                                            0,
+                                            1 << 24,
+                                            "first keys of the text that stay visible; 0 for none")
+                                    .orElse(10),
+                            Parameter.integer(
+                                            "local",
+                                            1,
+                                            1 << 24,
+                                            "nearest keys, seen at their distance; that of the first ones")
+                                    .automatic("L-1, the largest trained distance")),
+                    LmInfinite::from)
+            .except(MethodLaw.SEES_EVERY_KEY, "keys between the first and the nearest ones are masked");
 
     LmInfinite {
         if (global < 0) throw new IllegalArgumentException("lm-infinite: global must not be negative, got " + global);

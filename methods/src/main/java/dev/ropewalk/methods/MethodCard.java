@@ -1,5 +1,6 @@
 package dev.ropewalk.methods;
 
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.function.Function;
  * @param idea one sentence: what the method changes
  * @param source citation
  * @param trainingFree whether the method is meant for models that were not tuned for it
+ * @param exemptions laws that do not hold for it, each with the reason
  */
 public record MethodCard(
         String name,
@@ -22,10 +24,31 @@ public record MethodCard(
         String source,
         boolean trainingFree,
         List<Parameter> parameters,
-        Function<Settings, ContextMethod> method) {
+        Function<Settings, ContextMethod> method,
+        Map<MethodLaw, String> exemptions) {
 
     public MethodCard {
         parameters = List.copyOf(parameters);
+        exemptions = Map.copyOf(exemptions);
+    }
+
+    MethodCard(
+            String name,
+            String title,
+            String idea,
+            String source,
+            boolean trainingFree,
+            List<Parameter> parameters,
+            Function<Settings, ContextMethod> method) {
+        this(name, title, idea, source, trainingFree, parameters, method, Map.of());
+    }
+
+    /** The same, for which a law does not hold. */
+    MethodCard except(MethodLaw law, String reason) {
+        Map<MethodLaw, String> all = new EnumMap<>(MethodLaw.class);
+        all.putAll(exemptions);
+        all.put(law, reason);
+        return new MethodCard(name, title, idea, source, trainingFree, parameters, method, all);
     }
 
     public Optional<Parameter> parameter(String wanted) {

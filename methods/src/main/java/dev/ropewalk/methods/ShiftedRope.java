@@ -19,20 +19,30 @@ import java.util.List;
 record ShiftedRope(int offset, int window, double attentionFactor) implements ContextMethod {
 
     static final MethodCard CARD = new MethodCard(
-            "string",
-            "STRING",
-            "Far keys are told to lie nearer by a constant, at distances that were trained often.",
-            "An et al. 2024, arXiv 2410.18745",
-            true,
-            List.of(
-                    Parameter.integer("offset", 1, 1 << 24, "nearest keys that keep their true distance")
-                            .automatic(
-                                    "L/3; beyond L the N-L+W that keeps distances trained, from N = 2L-W on (N+W)/2, which exceeds L least"),
-                    Parameter.integer("window", 0, 1 << 24, "distance told of the first key beyond; at most the offset")
-                            .automatic("L/8, at most 128"),
-                    Parameter.number("attentionFactor", 1e-6, 1e6, "multiplies cos and sin of query and key")
-                            .orElse(1.0)),
-            ShiftedRope::from);
+                    "string",
+                    "STRING",
+                    "Far keys are told to lie nearer by a constant, at distances that were trained often.",
+                    "An et al. 2024, arXiv 2410.18745",
+                    true,
+                    List.of(
+                            Parameter.integer("offset", 1, 1 << 24, "nearest keys that keep their true distance")
+                                    .automatic(
+                                            "L/3; beyond L the N-L+W that keeps distances trained, from N = 2L-W on (N+W)/2, which exceeds L least"),
+                            Parameter.integer(
+                                            "window",
+                                            0,
+                                            1 << 24,
+                                            "distance told of the first key beyond; at most the offset")
+                                    .automatic("L/8, at most 128"),
+                            Parameter.number("attentionFactor", 1e-6, 1e6, "multiplies cos and sin of query and key")
+                                    .orElse(1.0)),
+                    ShiftedRope::from)
+            .except(
+                    MethodLaw.PLAIN_WITHIN_THE_TRAINED_LENGTH,
+                    "distances within the trained length are shifted on purpose, to such as were trained often")
+            .except(
+                    MethodLaw.TELLS_TRAINED_DISTANCES,
+                    "beyond about twice the trained length no shift brings all distances into it");
 
     ShiftedRope {
         if (window < 0 || offset < 1 || window > offset)

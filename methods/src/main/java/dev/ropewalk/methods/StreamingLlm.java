@@ -18,17 +18,19 @@ import java.util.List;
 record StreamingLlm(int sinks, int recent) implements ContextMethod {
 
     static final MethodCard CARD = new MethodCard(
-            "streaming-llm",
-            "StreamingLLM",
-            "Only recent keys and the first few of the text are seen, as if nothing lay between.",
-            "Xiao et al. 2023, arXiv 2309.17453",
-            true,
-            List.of(
-                    Parameter.integer("sinks", 0, 1 << 24, "first keys of the text that stay visible; 0 for none")
-                            .orElse(4),
-                    Parameter.integer("recent", 1, 1 << 24, "keys before the query that are seen")
-                            .automatic("L-1-sinks, so that no distance exceeds L-1")),
-            StreamingLlm::from);
+                    "streaming-llm",
+                    "StreamingLLM",
+                    "Only recent keys and the first few of the text are seen, as if nothing lay between.",
+                    "Xiao et al. 2023, arXiv 2309.17453",
+                    true,
+                    List.of(
+                            Parameter.integer(
+                                            "sinks", 0, 1 << 24, "first keys of the text that stay visible; 0 for none")
+                                    .orElse(4),
+                            Parameter.integer("recent", 1, 1 << 24, "keys before the query that are seen")
+                                    .automatic("L-1-sinks, so that no distance exceeds L-1")),
+                    StreamingLlm::from)
+            .except(MethodLaw.SEES_EVERY_KEY, "keys between the first and the recent ones are masked");
 
     StreamingLlm {
         if (sinks < 0) throw new IllegalArgumentException("streaming-llm: sinks must not be negative, got " + sinks);

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.offset;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -153,6 +156,36 @@ class AddYourMethodTest {
     void theTestOfThePageAndTheListOfNamesPass() throws Exception {
         assertThat(run("MixedNtkTest")).as("tests of the page").isEqualTo(3);
         assertThat(run("MethodCardTest")).as("tests of names and parameters").isPositive();
+    }
+
+    /** Left alone where the law says so, else with about half of its parameters given. */
+    @Test
+    void theLawsOfAllMethodsHoldForIt() throws Exception {
+        Class<?> laws = type("ContextMethodContractTest"), situations = type("Situation");
+        var constructor = laws.getDeclaredConstructor();
+        constructor.setAccessible(true);
+        int count = 0;
+        for (Method law : laws.getDeclaredMethods()) {
+            if (!marks(law).contains(".Property(")
+                    || !List.of(law.getParameterTypes()).equals(List.of(situations))) continue;
+            count++;
+            boolean automatic = marks(law.getParameters()[0]).contains("\"automatic\"");
+            law.setAccessible(true);
+            for (int seed = 0; seed < 200; seed++)
+                law.invoke(constructor.newInstance(), situation(situations, automatic, new Random(seed)));
+        }
+        assertThat(count).as("laws of one method").isEqualTo(14);
+    }
+
+    /** Annotations as they are written: their classes are those of another loader. */
+    private static String marks(AnnotatedElement marked) {
+        return Arrays.toString(marked.getAnnotations());
+    }
+
+    private static Object situation(Class<?> situations, boolean automatic, Random random) throws Exception {
+        Method draw = situations.getDeclaredMethod(automatic ? "automatic" : "of", String.class, Random.class);
+        draw.setAccessible(true);
+        return draw.invoke(null, "mixed-ntk", random);
     }
 
     /** Runs the tests of a class and says how many there are. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -16,12 +15,6 @@ import net.jqwik.api.constraints.IntRange;
 
 /** The laws that every method of the table keeps, for any geometry, target length and parameters. */
 class ContextMethodContractTest {
-
-    private static final Set<String> MASKING = Set.of("lm-infinite", "streaming-llm");
-
-    /** Told distances of these are kept within the trained length, whatever the length asked for. */
-    private static final Set<String> KEEPING =
-            Set.of("self-extend", "dca", "rerope", "leaky-rerope", "lm-infinite", "streaming-llm");
 
     @Provide
     Arbitrary<Situation> situations() {
@@ -43,7 +36,7 @@ class ContextMethodContractTest {
             int[] owners = new int[query + 1];
             for (AttentionBand band : plan.bands())
                 for (int key = band.reach().from(query); key < band.reach().to(query); key++) owners[key]++;
-            if (masks(situation.configuration())) assertThat(owners).doesNotContain(2, 3);
+            if (!keeps(situation, MethodLaw.SEES_EVERY_KEY)) assertThat(owners).doesNotContain(2, 3);
             else assertThat(owners).containsOnly(1);
         }
     }
@@ -83,10 +76,10 @@ class ContextMethodContractTest {
     }
 
     @Property(tries = 600)
-    void noPairTurnsFasterThanTrainedUnlessTheBaseIsPickedByHand(@ForAll("situations") Situation situation) {
+    void noPairTurnsFasterThanTrained(@ForAll("situations") Situation situation) {
+        if (!keeps(situation, MethodLaw.TURNS_NO_FASTER)) return;
         ContextPlan plan = situation.plan();
-        boolean byHand = situation.configuration().toString().contains("abf");
-        for (int m = 0; m < plan.spectrum().pairs() && !byHand; m++)
+        for (int m = 0; m < plan.spectrum().pairs(); m++)
             assertThat(plan.spectrum().speed(m))
                     .isLessThanOrEqualTo(situation.rope().trainedSpectrum().speed(m) * (1 + 1e-12));
     }
@@ -164,7 +157,7 @@ class ContextMethodContractTest {
                 situation.rope().base(),
                 situation.rope().trainedLength());
         int within = Math.min(situation.targetLength(), bare.trainedLength());
-        if (!card.trainingFree() || card.name().equals("string")) return; // string changes what lies within, on purpose
+        if (!card.trainingFree() || !keeps(situation, MethodLaw.PLAIN_WITHIN_THE_TRAINED_LENGTH)) return;
         assertThat(situation
                         .configuration()
                         .resolve(bare, within)
@@ -176,9 +169,12 @@ class ContextMethodContractTest {
 
     @Property(tries = 600)
     void withNothingGivenBandsTellNoDistanceThatWasNotTrained(@ForAll("automatic") Situation situation) {
-        if (!KEEPING.contains(situation.configuration().method())) return;
-        assertThat(situation.plan().explain().largestDistance())
-                .isLessThan(situation.rope().trainedLength());
+        ContextPlan plan = situation.plan();
+        boolean told = !plan.bands()
+                .equals(ContextPlan.plain(plan.rope(), plan.targetLength()).bands());
+        if (told && keeps(situation, MethodLaw.TELLS_TRAINED_DISTANCES))
+            assertThat(plan.explain().largestDistance())
+                    .isLessThan(situation.rope().trainedLength());
     }
 
     @Property(tries = 600)
@@ -195,7 +191,8 @@ class ContextMethodContractTest {
     @Property(tries = 300)
     void aFactorOfOneIsPlainRope(@ForAll("automatic") Situation situation) {
         String method = situation.configuration().method();
-        if (!Set.of("pi", "ntk", "ntk-by-parts", "yarn", "llama3").contains(method)) return;
+        if (Methods.named(method).parameter("factor").isEmpty() || !keeps(situation, MethodLaw.FACTOR_ONE_IS_PLAIN))
+            return;
         assertThat(Configuration.of(method, Map.of("factor", 1))
                         .resolve(situation.rope(), situation.targetLength())
                         .plan())
@@ -229,9 +226,15 @@ class ContextMethodContractTest {
         assertThat(plan.explain().largestDistance()).isLessThan(trained);
     }
 
-    private static boolean masks(Configuration configuration) {
-        return MASKING.contains(configuration.method())
-                || configuration.parameters().get("bands") instanceof Configuration bands && masks(bands);
+    private static boolean keeps(Situation situation, MethodLaw law) {
+        return keeps(situation.configuration(), law);
+    }
+
+    /** As long as all that it is composed of do. */
+    private static boolean keeps(Configuration configuration, MethodLaw law) {
+        return !Methods.named(configuration.method()).exemptions().containsKey(law)
+                && configuration.parameters().values().stream()
+                        .allMatch(value -> !(value instanceof Configuration part) || keeps(part, law));
     }
 
     private static Map<String, Object> withoutNested(Configuration configuration) {

@@ -29,6 +29,12 @@ record Situation(Configuration configuration, Rope rope, int targetLength) {
         return new Situation(Configuration.of(method, parameters(method, rope, random)), rope, target);
     }
 
+    /** With nothing given. */
+    static Situation automatic(String method, Random random) {
+        Situation drawn = of(method, random);
+        return new Situation(Configuration.of(method), drawn.rope(), drawn.targetLength());
+    }
+
     Resolution resolve() {
         return configuration.resolve(rope, targetLength);
     }
