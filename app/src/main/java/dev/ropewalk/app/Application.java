@@ -9,6 +9,7 @@ import dev.ropewalk.evaluator.task.Tasks;
 import dev.ropewalk.web.SuiteRules;
 import dev.ropewalk.web.WebConfiguration;
 import dev.ropewalk.web.mark.Marks;
+import dev.ropewalk.web.task.TaskTable;
 import dev.ropewalk.web.token.Tokens;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -82,6 +83,11 @@ final class Application {
                     return Tasks.fullName(name);
                 }
             };
+        }
+
+        @Bean
+        TaskTable taskTable() {
+            return new TaskSheet();
         }
 
         /** Executes what is queued; closed before the database, so that the batch at hand is stored. */

@@ -76,6 +76,25 @@ class CommandLineTest {
                 .contains("\"trainingFree\"", "\"self-extend\"", "\"presets\"", "\"dca-code\"");
     }
 
+    @Test
+    void everyTaskIsListedAndEachTellsItsParameters() {
+        assertThat(ropewalk("tasks").out())
+                .contains("passkey@1", "pairs, queryAware, depths, trials", "ppl/lastk-K@1", "longbench-v2");
+        Answer one = ropewalk("tasks", "ruler/qa_1");
+        assertThat(one.status()).isZero();
+        assertThat(one.out())
+                .contains("ruler/qa_1@1", "Hsieh et al. 2024", "an integer from 1 to 100000", "must be given");
+        JsonNode json = JsonMapper.shared()
+                .readTree(ropewalk("tasks", "ppl/lastk-32", "--json").out());
+        assertThat(json.at("/name").asString()).isEqualTo("ppl/lastk-K@1");
+        assertThat(json.at("/parameters/properties/k/maximum").asInt()).isEqualTo(1 << 20);
+        assertThat(JsonMapper.shared()
+                        .readTree(ropewalk("tasks", "--json").out())
+                        .at("/tasks"))
+                .hasSameSizeAs(dev.ropewalk.evaluator.task.Tasks.all());
+        assertOneSentence(ropewalk("tasks", "needle"), 1, "unknown task 'needle', known: passkey@1,");
+    }
+
     /** The paper's figure: L=7, W=4, G=2, query 9 (Jin et al. 2024, arXiv 2401.01325). */
     @Test
     void aPlanPrintsTheDistancesAQueryIsTold() {

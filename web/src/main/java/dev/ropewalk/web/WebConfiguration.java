@@ -11,8 +11,8 @@ import org.springframework.context.annotation.PropertySource;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
- * The whole of web, to be imported by an application that brings a {@link SuiteRules} and a data source. {@code ropewalk-web.properties} holds
- * the settings web relies on; any other property source overrides them.
+ * The whole of web, to be imported by an application that brings {@link SuiteRules}, a table of tasks and a data source. {@code ropewalk-web.properties}
+ * holds the settings web relies on; any other property source overrides them.
  */
 @Configuration(proxyBeanMethods = false)
 @ComponentScan

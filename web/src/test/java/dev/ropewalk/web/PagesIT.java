@@ -131,6 +131,7 @@ class PagesIT {
             assertThat(series(p, "temperature")).contains("whole logit", "whole logit, deep layers", "trained");
         });
         walk.put("methods /methods", p -> assertThat(p.locator("article")).not().hasCount(0));
+        walk.put("tasks /tasks", p -> assertThat(p.locator("article")).hasCount(2));
         walk.put(
                 "schedules /schedules",
                 p -> assertThat(p.locator("form#schedule")).isVisible());

@@ -72,6 +72,23 @@ abstract class RestContract {
         assertThat(selfExtend.at("/rules/group").asString()).isNotBlank();
     }
 
+    @Test
+    void tasksAreDescribedWithTheSchemaOfTheirParametersByAnyName() {
+        JsonNode tasks = ok(get("/api/v1/tasks"));
+        assertThat(tasks.values())
+                .extracting(t -> t.path("name").asString())
+                .containsExactly("passkey@1", "ruler/qa_1@1");
+        for (String name : new String[] {"ruler/qa_1@1", "ruler/qa_1"}) {
+            JsonNode questions = ok(get("/api/v1/tasks/" + name));
+            assertThat(questions).isEqualTo(tasks.get(1));
+            assertThat(questions.at("/parameters/required/0").asString()).isEqualTo("file");
+        }
+        refused(
+                get("/api/v1/tasks/ruler/qa_9"),
+                404,
+                "There is no task 'ruler/qa_9'; there are passkey@1, ruler/qa_1@1.");
+    }
+
     /** SelfExtend, Jin et al. 2024: beyond the window W the distance told is floor(i/G) - floor(j/G) + W - floor(W/G). */
     @Test
     void aPlanTellsDistancesAsThePaperSays() {

@@ -1,5 +1,9 @@
 package dev.ropewalk.web;
 
+import dev.ropewalk.web.task.TaskTable;
+import dev.ropewalk.web.task.TaskView;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.boot.SpringBootConfiguration;
@@ -15,6 +19,53 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 @EnableAutoConfiguration
 @Import(WebConfiguration.class)
 class TestApplication {
+
+    /** Two, one of which needs a file. */
+    @Bean
+    TaskTable tasks() {
+        List<TaskView> tasks = List.of(
+                new TaskView(
+                        "passkey@1",
+                        "Passkey",
+                        "A key stands once in filler and is asked for.",
+                        "Mohtashami and Jaggi 2023",
+                        List.of("accuracy"),
+                        Map.of(
+                                "type",
+                                "object",
+                                "properties",
+                                Map.of("trials", Map.of("type", "integer", "description", "samples at each depth"))),
+                        Map.of("trials", 10),
+                        Map.of()),
+                new TaskView(
+                        "ruler/qa_1@1",
+                        "RULER questions",
+                        "A question among documents.",
+                        "Hsieh et al. 2024",
+                        List.of("accuracy"),
+                        Map.of(
+                                "type",
+                                "object",
+                                "properties",
+                                Map.of("file", Map.of("type", "string", "description", "the collection's JSON")),
+                                "required",
+                                List.of("file")),
+                        Map.of(),
+                        Map.of()));
+        return new TaskTable() {
+            @Override
+            public List<TaskView> all() {
+                return tasks;
+            }
+
+            @Override
+            public Optional<TaskView> named(String name) {
+                return tasks.stream()
+                        .filter(task -> task.name().equals(name) || task.name().equals(name + "@1"))
+                        .findFirst();
+            }
+        };
+    }
 
     @Bean
     SuiteRules rules(JsonMapper json) {

@@ -21,16 +21,23 @@ import org.jspecify.annotations.Nullable;
  */
 record Copy(int documents, @Nullable String folder) implements Task {
 
-    static final Copy DEFAULT = new Copy(10, null);
+    static final TaskCard CARD = new TaskCard(
+            "copy@1",
+            "Copy",
+            "A text and then the same text again; the perplexity of the second.",
+            "Ropewalk",
+            Metric.PERPLEXITY,
+            List.of(TaskParameter.documents(1), TaskParameter.folder("generated texts")),
+            given -> new Copy(given.integer("documents"), given.path("folder")));
 
     Copy {
-        Tasks.within("copy@1", "documents", documents, 1, 100_000);
-        Tasks.path("copy@1", "folder", folder);
+        CARD.within("documents", documents);
+        CARD.parameter("folder").filled(CARD.name(), folder);
     }
 
     @Override
     public String name() {
-        return "copy@1";
+        return CARD.name();
     }
 
     @Override

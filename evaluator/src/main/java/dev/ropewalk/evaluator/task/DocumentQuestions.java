@@ -6,6 +6,7 @@ import dev.ropewalk.methods.Fingerprint;
 import dev.ropewalk.results.Metric;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -105,11 +106,6 @@ record DocumentQuestions(Collection collection, int samples, String file) implem
             this.says = says;
         }
 
-        /** For people. */
-        String says() {
-            return says;
-        }
-
         /** @throws JacksonException when a field has another kind of value */
         abstract void read(JsonNode root, Reading reading);
     }
@@ -148,9 +144,31 @@ record DocumentQuestions(Collection collection, int samples, String file) implem
         return rounds;
     }
 
+    private static final TaskParameter FILE = TaskParameter.path("file", "the collection's own JSON");
+
+    static final List<TaskCard> CARDS =
+            Arrays.stream(Collection.values()).map(DocumentQuestions::card).toList();
+
+    private static TaskCard card(Collection collection) {
+        return new TaskCard(
+                collection.task,
+                "RULER questions, " + collection.says,
+                "A question among documents of which one or two hold the answer, which must contain a right one.",
+                Ruler.SOURCE,
+                Metric.ACCURACY,
+                List.of(Ruler.SAMPLES, FILE),
+                given -> {
+                    String file = given.path("file");
+                    if (file == null)
+                        throw new IllegalArgumentException(
+                                given.task() + " needs file=…, the JSON of " + collection.says);
+                    return new DocumentQuestions(collection, given.integer("samples"), file);
+                });
+    }
+
     DocumentQuestions {
-        Ruler.samples(collection.task, samples);
-        Tasks.path(collection.task, "file", file);
+        Ruler.SAMPLES.within(collection.task, samples);
+        FILE.filled(collection.task, file);
     }
 
     @Override

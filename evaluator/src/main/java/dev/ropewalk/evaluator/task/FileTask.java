@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,61 @@ final class FileTask implements Task {
 
     static boolean isNamed(String name) {
         return NAMES.matcher(name).matches();
+    }
+
+    private static final TaskParameter SAMPLES = TaskParameter.integer(
+                    "samples", 1, Integer.MAX_VALUE, "only the first so many")
+            .otherwise("all of the file");
+
+    /** Of every form; which one takes what, {@link Format#options} says. */
+    static final TaskCard CARD = new TaskCard(
+                    NAME,
+                    "A published file",
+                    "The questions of a file, asked and scored as those who published it do.",
+                    "the file's form says whose rule it is",
+                    List.of(Metric.ACCURACY, Metric.SCORE),
+                    List.of(
+                            TaskParameter.path("path", "the file, plain, .gz or .zst"),
+                            TaskParameter.word("format", "whose form it has", words(Format.values(), Format::word))
+                                    .otherwise("recognised"),
+                            SAMPLES,
+                            TaskParameter.word(
+                                            "truncation",
+                                            "what happens to a prompt that is too long",
+                                            words(Truncation.values(), Truncation::word))
+                                    .orElse(Truncation.MIDDLE.word()),
+                            TaskParameter.word(
+                                            "chat",
+                                            "auto: the model's chat template where the authors put one",
+                                            List.of("auto", "never"))
+                                    .orElse("auto"),
+                            TaskParameter.text("date", "the day that a chat template is told")
+                                    .orElse(ChatTemplate.TODAY.toString()),
+                            TaskParameter.word(
+                                            "by",
+                                            "how choices are compared",
+                                            words(ChoiceSamples.Rule.values(), ChoiceSamples.Rule::word))
+                                    .orElse(ChoiceSamples.Rule.ACC.word()),
+                            TaskParameter.text("dataset", "its name").otherwise("the file's"),
+                            TaskParameter.text("version", "of the collection").otherwise("the form's source"),
+                            TaskParameter.text("licence", "of the texts").otherwise("what the form says"),
+                            TaskParameter.path("config", "longbench, longbench-v2: folder of templates and limits")
+                                    .otherwise("config beside the file or above it"),
+                            TaskParameter.text("template", "longbench-v2: which one")
+                                    .orElse("0shot"),
+                            TaskParameter.text("systemPrompt", "leval: stands before each prompt")
+                                    .otherwise("none"),
+                            TaskParameter.flag("queryAware", "kv: whether the key stands before the object, too"),
+                            TaskParameter.integer("shots", 0, 1000, "helmet-json-kv: solved examples")
+                                    .orElse(2)),
+                    given -> open(given.task(), given.values()),
+                    List.of(),
+                    Map.of())
+            .except(TaskLaw.SEEDED, "its questions are published, so that no seed changes them")
+            .except(TaskLaw.LEAST_LENGTH, "a prompt that is too long is cut by a named rule, or not asked");
+
+    private static <T> List<String> words(T[] values, Function<T, String> word) {
+        return Arrays.stream(values).map(word).toList();
     }
 
     private final String path;
@@ -93,7 +149,7 @@ final class FileTask implements Task {
                 chat.equals("auto"),
                 today,
                 by,
-                wanted == null ? all : Tasks.integer(NAME, "samples", wanted),
+                wanted == null ? all : SAMPLES.integer(NAME, wanted),
                 dataset);
         Matcher asked = NAMES.matcher(name);
         if (asked.matches() && asked.group(1) != null && !task.name().endsWith("@" + asked.group(1)))
@@ -119,7 +175,7 @@ final class FileTask implements Task {
             ChoiceSamples.Rule by,
             int samples,
             Dataset dataset) {
-        Tasks.within(
+        TaskParameter.within(
                 "file/" + dataset.name(),
                 "samples",
                 samples,

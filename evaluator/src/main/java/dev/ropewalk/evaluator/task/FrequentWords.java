@@ -23,13 +23,22 @@ record FrequentWords(int samples) implements Generated {
     private static final double ZETA = Math.PI * Math.PI / 6;
     private static final int LEAST = 74; // words, with which the fourth and the fifth word always differ in number
 
+    static final TaskCard CARD = new TaskCard(
+            "ruler/fwe@1",
+            "RULER frequent words",
+            "Made-up words, of which three are the most frequent; the share of them in the answer.",
+            Ruler.SOURCE,
+            Metric.SCORE,
+            List.of(Ruler.SAMPLES),
+            given -> new FrequentWords(given.integer("samples")));
+
     FrequentWords {
-        Ruler.samples("ruler/fwe@1", samples);
+        CARD.within("samples", samples);
     }
 
     @Override
     public String name() {
-        return "ruler/fwe@1";
+        return CARD.name();
     }
 
     @Override

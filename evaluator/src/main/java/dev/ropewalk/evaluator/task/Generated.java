@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * A task whose samples are made from a seed: a question in a haystack that is as large as the length allows. Prompt and new tokens together
@@ -74,7 +75,7 @@ interface Generated extends Task {
     @Override
     default Samples on(Tokenizer tokenizer, int longest) {
         Prompts prompts = new Prompts(this, tokenizer, longest);
-        Question question = prompts.smallest();
+        Question question = prompts.smallest(0);
         if (!tokenizer.knows(question.prompt()))
             throw new IllegalArgumentException(
                     name() + " is asked in English, of which this tokenizer does not know every word");
@@ -90,9 +91,12 @@ interface Generated extends Task {
     /** The questions, put to models with one tokenizer. */
     final class Prompts extends Asking {
 
+        private static final int JUDGED = 100;
+
         private final Generated task;
         private final Source source;
         private final Pieces pieces;
+        private volatile int leastLength;
 
         Prompts(Generated task, Tokenizer tokenizer, int longest) {
             super(tokenizer, task.metric(), task.newTokens());
@@ -101,8 +105,9 @@ interface Generated extends Task {
             source = task.source(pieces, longest);
         }
 
-        private Question smallest() {
-            Draft draft = source.writer().write(Randomness.of(0, task.name(), 0, 0), task.leastLength(), 0);
+        /** Of the same draws for all, so that prompts that differ by chance alone are equally long. */
+        private Question smallest(int ordinal) {
+            Draft draft = source.writer().write(Randomness.of(0, task.name(), 0, 0), task.leastLength(), ordinal);
             return draft.with().apply(draft.least());
         }
 
@@ -115,9 +120,16 @@ interface Generated extends Task {
             return identity;
         }
 
+        /** That of the shortest prompt, where prompts are not alike; a task with very many is judged by its first. */
         @Override
         public int leastLength() {
-            return least(pieces.encode(smallest().prompt()).ids().length);
+            if (leastLength == 0)
+                leastLength = least(IntStream.range(0, Math.min(JUDGED, task.size()))
+                        .map(ordinal ->
+                                pieces.encode(smallest(ordinal).prompt()).ids().length)
+                        .min()
+                        .orElseThrow());
+            return leastLength;
         }
 
         @Override
@@ -179,7 +191,7 @@ interface Generated extends Task {
         @Override
         int answerTokens() {
             return task.metric() == Metric.ACCURACY
-                    ? tokenizer.encodePlain(" " + smallest().answers().get(0)).length
+                    ? tokenizer.encodePlain(" " + smallest(0).answers().get(0)).length
                     : 0;
         }
 

@@ -35,17 +35,57 @@ record KeyValue(Form form, int pairs, boolean queryAware, int demos, int depths,
         }
     }
 
-    static final KeyValue LOST_IN_THE_MIDDLE = new KeyValue(Form.LOST_IN_THE_MIDDLE, 0, false, 0, 5, 4);
-    static final KeyValue HELMET = new KeyValue(Form.HELMET, 0, false, 2, 6, 4);
+    private static final TaskParameter PAIRS = TaskParameter.integer(
+                    "pairs", 0, 1 << 20, "how many; 0 for as many as fit")
+            .orElse(0);
+    private static final TaskParameter DEMOS = TaskParameter.integer(
+                    "demos", 0, 100, "other pairs of the object shown as solved examples")
+            .orElse(2);
+    private static final TaskParameter DEPTHS = TaskParameter.depths(5);
+    private static final TaskParameter TRIALS = TaskParameter.trials(1000, 4);
+
+    static final List<TaskCard> CARDS = List.of(
+            new TaskCard(
+                    Form.LOST_IN_THE_MIDDLE.task,
+                    "Key-value retrieval of lost-in-the-middle",
+                    "A JSON object of random UUIDs; the answer must contain the value of the key asked for.",
+                    "Liu et al. 2023, arXiv 2307.03172; lost-in-the-middle 29b8a6d",
+                    Metric.ACCURACY,
+                    List.of(
+                            PAIRS,
+                            TaskParameter.flag("queryAware", "whether the key stands before the object, too"),
+                            DEPTHS,
+                            TRIALS),
+                    given -> new KeyValue(
+                            Form.LOST_IN_THE_MIDDLE,
+                            given.integer("pairs"),
+                            given.flag("queryAware"),
+                            0,
+                            given.integer("depths"),
+                            given.integer("trials"))),
+            new TaskCard(
+                    Form.HELMET.task,
+                    "Key-value retrieval of HELMET",
+                    "The same with solved examples; the answer, normalised, must contain the value.",
+                    "Yen et al. 2024, arXiv 2410.02694; HELMET 4526dfb",
+                    Metric.ACCURACY,
+                    List.of(DEMOS, DEPTHS.orElse(6), TRIALS),
+                    given -> new KeyValue(
+                            Form.HELMET,
+                            0,
+                            false,
+                            given.integer("demos"),
+                            given.integer("depths"),
+                            given.integer("trials"))));
 
     private static final String EXTRACT =
             "Extract the value corresponding to the specified key in the JSON object below.\n\n";
 
     KeyValue {
-        Tasks.within(form.task, "pairs", pairs, 0, 1 << 20);
-        Tasks.within(form.task, "demos", demos, 0, 100);
-        Tasks.within(form.task, "depths", depths, 2, 1001);
-        Tasks.within(form.task, "trials", trials, 1, 1000);
+        PAIRS.within(form.task, pairs);
+        DEMOS.within(form.task, demos);
+        DEPTHS.within(form.task, depths);
+        TRIALS.within(form.task, trials);
     }
 
     @Override

@@ -28,14 +28,45 @@ import org.jspecify.annotations.Nullable;
  */
 public record LastK(int k, int documents, @Nullable String folder, boolean shuffled) implements Task {
 
-    static final LastK DEFAULT = new LastK(256, 10, null, false);
+    private static final TaskParameter K = TaskParameter.integer(
+                    "k", 1, 1 << 20, "tokens scored of each document; the number of the name")
+            .orElse(256);
+    private static final TaskParameter FOLDER = TaskParameter.folder("generated stories, for the bundled model alone");
+
+    static final List<TaskCard> CARDS = List.of(
+            new TaskCard(
+                            "ppl/lastk-K@1",
+                            "Perplexity of the last K tokens",
+                            "The same K tokens are foretold at every length, behind more or less of what precedes them.",
+                            "Ropewalk",
+                            Metric.PERPLEXITY,
+                            List.of(K, TaskParameter.documents(1), FOLDER),
+                            given -> of(given, false))
+                    .alias("ppl", "ppl/lastk"),
+            new TaskCard(
+                            "ppl/shuffled-prefix-K@1",
+                            "Perplexity behind another document",
+                            "The same K tokens behind what precedes them in the next document: the control of ppl/lastk.",
+                            "Ropewalk",
+                            Metric.PERPLEXITY,
+                            List.of(K, TaskParameter.documents(2), FOLDER),
+                            given -> of(given, true))
+                    .alias("ppl/shuffled-prefix"));
+
+    private static LastK of(Given given, boolean shuffled) {
+        Integer named = given.number();
+        int k = named == null || given.has("k") ? given.integer("k") : named;
+        if (named != null && k != named)
+            throw new IllegalArgumentException(
+                    given.task() + ": k must be the one of the name, " + named + ", got " + k);
+        return new LastK(k, given.integer("documents"), given.path("folder"), shuffled);
+    }
 
     public LastK {
         String task = shuffled ? "ppl/shuffled-prefix" : "ppl/lastk";
-        Tasks.within(task, "k", k, 1, 1 << 20);
-        Tasks.within(task, "documents", documents, shuffled ? 2 : 1, 100_000);
-        if (folder != null && folder.isBlank())
-            throw new IllegalArgumentException(task + ": folder must be a path, got '" + folder + "'");
+        K.within(task, k);
+        CARDS.get(shuffled ? 1 : 0).parameter("documents").within(task, documents);
+        FOLDER.filled(task, folder);
     }
 
     /** The task itself, with the prefix each document has. */
@@ -67,7 +98,7 @@ public record LastK(int k, int documents, @Nullable String folder, boolean shuff
 
     @Override
     public Task ofSize(int samples) {
-        return new LastK(k, samples, folder, shuffled);
+        return new LastK(k, shuffled ? Math.max(2, samples) : samples, folder, shuffled);
     }
 
     @Override

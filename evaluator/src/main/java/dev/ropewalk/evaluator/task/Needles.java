@@ -39,18 +39,36 @@ record Needles(
             "Cashews",
             "Beetroots");
 
-    static final Needles DEFAULT = new Needles(1, 10, 1, null);
+    static final TaskCard CARD = new TaskCard(
+                    "niah@1",
+                    "Needle in a haystack",
+                    "A sentence, or several, stand in prose and are asked for; the share of them in the answer.",
+                    "Kamradt 2023, needlehaystack; prompt of LCEG 2ce672d",
+                    Metric.ACCURACY,
+                    List.of(
+                            TaskParameter.integer("needles", 1, INGREDIENTS.size(), "sentences that are hidden")
+                                    .orElse(1),
+                            TaskParameter.depths(10),
+                            TaskParameter.trials(1000, 1),
+                            TaskParameter.folder("generated prose")),
+                    given -> new Needles(
+                            given.integer("needles"),
+                            given.integer("depths"),
+                            given.integer("trials"),
+                            given.path("folder")))
+            .or(Metric.SCORE)
+            .except(TaskLaw.SEEDED, "one needle is the same in every sample, so that only its depth differs");
 
     Needles {
-        Tasks.within("niah@1", "needles", needles, 1, INGREDIENTS.size());
-        Tasks.within("niah@1", "depths", depths, 2, 1001);
-        Tasks.within("niah@1", "trials", trials, 1, 1000);
-        Tasks.path("niah@1", "folder", folder);
+        CARD.within("needles", needles);
+        CARD.within("depths", depths);
+        CARD.within("trials", trials);
+        CARD.parameter("folder").filled(CARD.name(), folder);
     }
 
     @Override
     public String name() {
-        return "niah@1";
+        return CARD.name();
     }
 
     @Override

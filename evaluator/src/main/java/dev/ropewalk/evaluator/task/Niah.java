@@ -2,8 +2,10 @@ package dev.ropewalk.evaluator.task;
 
 import dev.ropewalk.results.Metric;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -22,14 +24,14 @@ import org.jspecify.annotations.Nullable;
 record Niah(Kind kind, int samples, @Nullable String folder) implements Generated {
 
     enum Kind {
-        SINGLE_1(Hay.NOISE, Thing.WORDS, Thing.NUMBERS, 1, 1, 1),
-        SINGLE_2(Hay.ESSAY, Thing.WORDS, Thing.NUMBERS, 1, 1, 1),
-        SINGLE_3(Hay.ESSAY, Thing.WORDS, Thing.UUIDS, 1, 1, 1),
-        MULTIKEY_1(Hay.ESSAY, Thing.WORDS, Thing.NUMBERS, 4, 1, 1),
-        MULTIKEY_2(Hay.NEEDLES, Thing.WORDS, Thing.NUMBERS, 1, 1, 1),
-        MULTIKEY_3(Hay.NEEDLES, Thing.UUIDS, Thing.UUIDS, 1, 1, 1),
-        MULTIVALUE(Hay.ESSAY, Thing.WORDS, Thing.NUMBERS, 1, 4, 1),
-        MULTIQUERY(Hay.ESSAY, Thing.WORDS, Thing.NUMBERS, 4, 1, 4);
+        SINGLE_1(Hay.NOISE, Thing.WORDS, Thing.NUMBERS, 1, 1, 1, "The number of a key among lines that say nothing"),
+        SINGLE_2(Hay.ESSAY, Thing.WORDS, Thing.NUMBERS, 1, 1, 1, "The number of a key in prose"),
+        SINGLE_3(Hay.ESSAY, Thing.WORDS, Thing.UUIDS, 1, 1, 1, "The UUID of a key in prose"),
+        MULTIKEY_1(Hay.ESSAY, Thing.WORDS, Thing.NUMBERS, 4, 1, 1, "The number of one of four keys in prose"),
+        MULTIKEY_2(Hay.NEEDLES, Thing.WORDS, Thing.NUMBERS, 1, 1, 1, "The number of one key among nothing but others"),
+        MULTIKEY_3(Hay.NEEDLES, Thing.UUIDS, Thing.UUIDS, 1, 1, 1, "The UUID of one UUID among nothing but others"),
+        MULTIVALUE(Hay.ESSAY, Thing.WORDS, Thing.NUMBERS, 1, 4, 1, "All four numbers of a key in prose"),
+        MULTIQUERY(Hay.ESSAY, Thing.WORDS, Thing.NUMBERS, 4, 1, 4, "The numbers of all four keys in prose");
 
         private final Hay hay;
         private final Thing key;
@@ -37,8 +39,10 @@ record Niah(Kind kind, int samples, @Nullable String folder) implements Generate
         private final int keys;
         private final int values;
         private final int queries;
+        private final String asked;
 
-        Kind(Hay hay, Thing key, Thing value, int keys, int values, int queries) {
+        Kind(Hay hay, Thing key, Thing value, int keys, int values, int queries, String asked) {
+            this.asked = asked;
             this.hay = hay;
             this.key = key;
             this.value = value;
@@ -47,8 +51,31 @@ record Niah(Kind kind, int samples, @Nullable String folder) implements Generate
             this.queries = queries;
         }
 
-        boolean inProse() {
+        private boolean inProse() {
             return hay == Hay.ESSAY;
+        }
+
+        private Metric metric() {
+            return values * queries == 1 ? Metric.ACCURACY : Metric.SCORE;
+        }
+
+        private TaskCard card() {
+            return new TaskCard(
+                    task(),
+                    "RULER " + lower(),
+                    asked + "; the share of what is asked for in the answer.",
+                    Ruler.SOURCE,
+                    metric(),
+                    inProse() ? List.of(Ruler.SAMPLES, FOLDER) : List.of(Ruler.SAMPLES),
+                    given -> new Niah(this, given.integer("samples"), inProse() ? given.path("folder") : null));
+        }
+
+        private String task() {
+            return "ruler/" + lower() + "@1";
+        }
+
+        private String lower() {
+            return "niah_" + name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -78,30 +105,31 @@ record Niah(Kind kind, int samples, @Nullable String folder) implements Generate
 
         /** {@code number} or {@code numbers}. */
         String noun(boolean plural) {
-            String plurals = Tasks.lower(name());
+            String plurals = name().toLowerCase(Locale.ROOT);
             return plural ? plurals : plurals.substring(0, plurals.length() - 1);
         }
     }
 
     private static final int DEPTHS = 40; // round(linspace(0, 100, 40)) percent
 
-    Niah {
-        Ruler.samples(name(kind), samples);
-        Tasks.path(name(kind), "folder", folder);
-    }
+    private static final TaskParameter FOLDER = TaskParameter.folder("generated prose");
 
-    static String name(Kind kind) {
-        return "ruler/niah_" + Tasks.lower(kind.name()) + "@1";
+    static final List<TaskCard> CARDS =
+            Arrays.stream(Kind.values()).map(Kind::card).toList();
+
+    Niah {
+        Ruler.SAMPLES.within(kind.task(), samples);
+        FOLDER.filled(kind.task(), folder);
     }
 
     @Override
     public String name() {
-        return name(kind);
+        return kind.task();
     }
 
     @Override
     public Metric metric() {
-        return kind.values * kind.queries == 1 ? Metric.ACCURACY : Metric.SCORE;
+        return kind.metric();
     }
 
     @Override

@@ -23,17 +23,25 @@ import java.util.TreeMap;
  */
 public record Passkey(int depths, int trials) implements Task {
 
-    static final Passkey DEFAULT = new Passkey(11, 10);
+    static final TaskCard CARD = new TaskCard(
+            "passkey@1",
+            "Passkey",
+            "A five-digit key stands once in filler and is asked for; the first number written must be it.",
+            "Mohtashami and Jaggi 2023, arXiv 2305.16300",
+            Metric.ACCURACY,
+            List.of(TaskParameter.depths(11), TaskParameter.trials(1000, 10)),
+            given -> new Passkey(given.integer("depths"), given.integer("trials")));
+
     static final int NEW_TOKENS = 8;
 
     public Passkey {
-        Tasks.within("passkey@1", "depths", depths, 2, 1001);
-        Tasks.within("passkey@1", "trials", trials, 1, 1000);
+        CARD.within("depths", depths);
+        CARD.within("trials", trials);
     }
 
     @Override
     public String name() {
-        return "passkey@1";
+        return CARD.name();
     }
 
     @Override
@@ -82,9 +90,15 @@ public record Passkey(int depths, int trials) implements Task {
             return new TreeMap<>(Map.of("depths", depths, "trials", trials, "wording", wording.data()));
         }
 
+        /** With a key as others are: round numbers may be fewer tokens than nearly all keys. */
         @Override
         public int leastLength() {
-            return tokenizer.encode(wording.prompt(List.of(), List.of(), "10000")).length + NEW_TOKENS;
+            String key = key(Randomness.of(0, name(), 0, 0));
+            return tokenizer.encode(wording.prompt(List.of(), List.of(), key)).length + NEW_TOKENS;
+        }
+
+        private String key(SplittableRandom random) {
+            return Integer.toString(random.nextInt(10_000, 100_000));
         }
 
         @Override
@@ -94,7 +108,7 @@ public record Passkey(int depths, int trials) implements Task {
                         "passkey@1 has samples 0 to " + (size() - 1) + " here, got " + ordinal);
             double depth = (double) (ordinal / trials) / (depths - 1);
             SplittableRandom random = Randomness.of(seed, name(), length, ordinal);
-            String key = Integer.toString(random.nextInt(10_000, 100_000));
+            String key = key(random);
             int front = tokenizer.prefix().length, budget = length - NEW_TOKENS - front;
             int bare = pieces.encode(wording.prompt(List.of(), List.of(), key)).ids().length;
             if (bare > budget) {

@@ -5,9 +5,12 @@ import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.evaluator.language.StoryLanguage;
 import dev.ropewalk.evaluator.perplexity.Disjoint;
 import dev.ropewalk.evaluator.perplexity.FullWindow;
+import dev.ropewalk.evaluator.perplexity.Mean;
 import dev.ropewalk.evaluator.perplexity.Perplexity;
 import dev.ropewalk.evaluator.perplexity.Press;
 import dev.ropewalk.evaluator.perplexity.Protocol;
+import dev.ropewalk.evaluator.perplexity.SecondHalf;
+import dev.ropewalk.evaluator.perplexity.Truncated;
 import dev.ropewalk.evaluator.perplexity.Window;
 import dev.ropewalk.evaluator.perplexity.Yarn;
 import dev.ropewalk.methods.LengthPolicy;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -41,25 +45,107 @@ record ProtocolPerplexity(
         int tokens,
         @Nullable String folder) implements Task {
 
-    static final int DOCUMENTS = 10;
-
     /** Only where each token counts once and the text's words are counted: lm-evaluation-harness scores whole pages. */
     static final int ALL = -1;
 
+    private static final TaskParameter DOCUMENTS = TaskParameter.documents(1);
+    private static final TaskParameter TOKENS = TaskParameter.integer(
+                    "tokens", 0, 1 << 30, "taken of each document; 0 as if left out")
+            .otherwise("twice the longest length less what stands in front");
+    private static final TaskParameter FOLDER = TaskParameter.folder("generated stories, for the bundled model alone");
+
     /** What PI, YaRN and LongLoRA use. */
-    static final int STRIDE = 256;
+    private static final TaskParameter STRIDE = TaskParameter.integer(
+                    "stride", 1, Integer.MAX_VALUE, "tokens from one window's start to the next")
+            .orElse(256);
+
+    private static final List<Mean> MEANS = List.of(Mean.WORD, Mean.BYTE, Mean.TOKEN);
+    private static final TaskParameter PER = TaskParameter.word(
+                    "per",
+                    "what the mean is taken over",
+                    MEANS.stream().map(Mean::word).toList())
+            .orElse(Mean.WORD.word());
+
+    static final List<TaskCard> CARDS = List.of(
+            card(
+                    "Perplexity, sliding window",
+                    "Windows slide over each document, and each scores what no earlier one did.",
+                    "Press et al. 2021, arXiv 2108.12409; Chen et al. 2023, arXiv 2306.15595",
+                    List.of(DOCUMENTS, TOKENS, FOLDER, STRIDE),
+                    "press",
+                    given -> new Press(given.integer("stride"))),
+            card(
+                    "Perplexity of YaRN",
+                    "The same, each window behind a BOS, and every window weighs the same.",
+                    "Peng et al. 2023, arXiv 2309.00071; eval/perplexity.py at 995db5b",
+                    List.of(DOCUMENTS, TOKENS, FOLDER, STRIDE),
+                    "yarn",
+                    given -> new Yarn(given.integer("stride"))),
+            card(
+                    "Perplexity, truncated",
+                    "One window a document, its beginning, scored in full.",
+                    "Peng et al. 2023, arXiv 2309.00071; eval/perplexity.py at 995db5b, asked to truncate",
+                    List.of(DOCUMENTS, TOKENS, FOLDER),
+                    "truncated",
+                    given -> new Truncated()),
+            card(
+                    "Perplexity, full window",
+                    "Windows slide over all documents as one stream, and each is scored in full.",
+                    "Chen et al. 2023, arXiv 2309.12307; LCEG 2ce672d",
+                    List.of(DOCUMENTS, TOKENS, FOLDER, STRIDE),
+                    "fullwindow",
+                    given -> new FullWindow(given.integer("stride"))),
+            card(
+                    "Perplexity, disjoint windows",
+                    "Blocks behind one token of context, so that each token is scored once.",
+                    "lm-evaluation-harness 4e7e0d4, loglikelihood_rolling",
+                    List.of(DOCUMENTS, TOKENS.or("all"), FOLDER, PER),
+                    "disjoint",
+                    given -> new Disjoint(MEANS.stream()
+                            .filter(mean -> mean.word().equals(given.word("per")))
+                            .findFirst()
+                            .orElseThrow())),
+            card(
+                    "Perplexity of the second half",
+                    "Blocks of all documents as one stream, of which the second half is scored.",
+                    "llama.cpp, tools/perplexity",
+                    List.of(DOCUMENTS, TOKENS, FOLDER),
+                    "secondhalf",
+                    given -> new SecondHalf()));
+
+    private static TaskCard card(
+            String title,
+            String idea,
+            String source,
+            List<TaskParameter> parameters,
+            String protocol,
+            Function<Given, Protocol> rule) {
+        return new TaskCard(
+                "ppl/" + protocol + "@1",
+                title,
+                idea,
+                source,
+                Metric.PERPLEXITY,
+                parameters,
+                given -> new ProtocolPerplexity(
+                        rule.apply(given), given.integer("documents"), tokens(given), given.path("folder")));
+    }
+
+    private static int tokens(Given given) {
+        if (!given.has("tokens")) return 0;
+        return "all".equals(given.values().get("tokens")) ? ALL : given.integer("tokens");
+    }
 
     ProtocolPerplexity {
         String task = "ppl/" + protocol.name();
-        Tasks.within(task, "documents", documents, 1, 100_000);
+        DOCUMENTS.within(task, documents);
         if (tokens == ALL && !(protocol instanceof Disjoint))
             throw new IllegalArgumentException(
                     task + ": tokens=all is for ppl/disjoint, whose published numbers are over whole pages");
         if (tokens == ALL && folder == null)
             throw new IllegalArgumentException(task + ": tokens=all needs a folder of .txt files, folder=…");
-        if (tokens != ALL) Tasks.within(task, "tokens", tokens, 0, 1 << 30);
-        if (folder != null && folder.isBlank())
-            throw new IllegalArgumentException(task + ": folder must be a path, got '" + folder + "'");
+        if (tokens != ALL) TOKENS.within(task, tokens);
+        FOLDER.filled(task, folder);
     }
 
     /** The parameters that only this protocol has. */

@@ -51,17 +51,67 @@ record PublishedPasskey(
         }
     }
 
-    static final PublishedPasskey PI = new PublishedPasskey(Form.PI, 32, 10, 1, null);
-    static final PublishedPasskey YARN = new PublishedPasskey(Form.YARN, 1, 20, 1, null);
-    static final PublishedPasskey YARN_HARD = new PublishedPasskey(Form.YARN_HARD, 1, 20, 1, null);
-    static final PublishedPasskey CHUNK_LLAMA = new PublishedPasskey(Form.CHUNK_LLAMA, 1, 50, 1, null);
-    static final PublishedPasskey LONG_LM = new PublishedPasskey(Form.LONG_LM, 1, 20, 1, null);
+    private static final TaskParameter DEPTHS = TaskParameter.depths(32);
+    private static final TaskParameter TRIALS = TaskParameter.trials(100_000, 10);
+    private static final TaskParameter SAMPLES = TaskParameter.samples(20);
+    private static final TaskParameter KEYS = TaskParameter.integer(
+                    "keys", 1, 1000, "how many are hidden, of which one is asked for")
+            .orElse(1);
+    private static final TaskParameter FOLDER = TaskParameter.folder("generated prose");
+
+    static final List<TaskCard> CARDS = List.of(
+            new TaskCard(
+                    Form.PI.task,
+                    "Passkey of Position Interpolation",
+                    "A five-digit key at places evenly from the end to the beginning; the first number must be it.",
+                    "Chen et al. 2023, arXiv 2306.15595",
+                    Metric.ACCURACY,
+                    List.of(DEPTHS, TRIALS),
+                    given -> new PublishedPasskey(Form.PI, given.integer("depths"), given.integer("trials"), 1, null)),
+            anywhere(
+                    Form.YARN,
+                    "Passkey of YaRN",
+                    "A key of one to five digits anywhere; the first number written must be it.",
+                    "Peng et al. 2023, arXiv 2309.00071; eval/passkey.py at 995db5b",
+                    SAMPLES),
+            new TaskCard(
+                    Form.YARN_HARD.task,
+                    "Hard passkey of YaRN",
+                    "Numbered keys in prose, one of which is asked for; what is written must begin with it.",
+                    "Peng et al. 2023, arXiv 2309.00071; eval/passkey_hard.py at 995db5b",
+                    Metric.ACCURACY,
+                    List.of(SAMPLES, KEYS, FOLDER),
+                    given -> new PublishedPasskey(
+                            Form.YARN_HARD, 1, given.integer("samples"), given.integer("keys"), given.path("folder"))),
+            anywhere(
+                    Form.CHUNK_LLAMA,
+                    "Passkey of ChunkLlama",
+                    "A key of one to five digits anywhere; what is written must begin with it.",
+                    "An et al. 2024, arXiv 2402.17463",
+                    SAMPLES.orElse(50)),
+            anywhere(
+                    Form.LONG_LM,
+                    "Passkey of SelfExtend",
+                    "A five-digit key anywhere among lines; the first number written must be it.",
+                    "Jin et al. 2024, arXiv 2401.01325",
+                    SAMPLES));
+
+    private static TaskCard anywhere(Form form, String title, String idea, String source, TaskParameter samples) {
+        return new TaskCard(
+                form.task,
+                title,
+                idea,
+                source,
+                Metric.ACCURACY,
+                List.of(samples),
+                given -> new PublishedPasskey(form, 1, given.integer("samples"), 1, null));
+    }
 
     PublishedPasskey {
-        if (form == Form.PI) Tasks.within(form.task, "depths", depths, 2, 1001);
-        Tasks.within(form.task, depths == 1 ? "samples" : "trials", trials, 1, 100_000);
-        Tasks.within(form.task, "keys", keys, 1, 1000);
-        Tasks.path(form.task, "folder", folder);
+        if (form == Form.PI) DEPTHS.within(form.task, depths);
+        (depths == 1 ? SAMPLES : TRIALS).within(form.task, trials);
+        KEYS.within(form.task, keys);
+        FOLDER.filled(form.task, folder);
     }
 
     @Override

@@ -6,7 +6,9 @@ package dev.ropewalk.evaluator.task;
  */
 final class Ruler {
 
-    static final int SAMPLES = 20;
+    static final String SOURCE = "Hsieh et al. 2024, arXiv 2404.06654; NVIDIA/RULER c3f5e3b";
+
+    static final TaskParameter SAMPLES = TaskParameter.samples(20);
 
     /** One line of the filler that says nothing. */
     static final String NOISE =
@@ -17,10 +19,6 @@ final class Ruler {
 
     /** Whether an answer contains any of the right ones. */
     static final String ANY = "string_match_part";
-
-    static void samples(String task, int samples) {
-        Tasks.within(task, "samples", samples, 1, 100_000);
-    }
 
     private Ruler() {}
 }

@@ -11,7 +11,10 @@ public interface Samples {
     /** All that may change the number beside name, length and seed: the task's parameters, wording, data, longest length. */
     SortedMap<String, Object> identity();
 
-    /** Tokens (prompt and new ones) without which no sample can be made. */
+    /**
+     * Tokens (prompt and new ones) of the shortest prompt: with fewer a suite is refused. A longer prompt that does not fit is
+     * {@link Sample#unasked}, with its reason.
+     */
     int leastLength();
 
     /** The same arguments give the same sample on every platform. @param ordinal from 0 to the task's size */

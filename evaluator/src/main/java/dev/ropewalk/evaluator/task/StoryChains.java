@@ -2,6 +2,7 @@ package dev.ropewalk.evaluator.task;
 
 import dev.ropewalk.evaluator.language.Facts;
 import dev.ropewalk.evaluator.language.StoryLanguage;
+import dev.ropewalk.results.Metric;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -22,18 +23,29 @@ import java.util.TreeMap;
  */
 record StoryChains(int chains, int hops, int samples) implements StoryQuestion {
 
-    static final StoryChains DEFAULT = new StoryChains(1, 4, 100);
-    private static final String NAME = "vt/stories@2";
+    static final TaskCard CARD = new TaskCard(
+            "vt/stories@2",
+            "Chains in stories",
+            "Names hand a number on in a story of the bundled model's language; the answer must be all of them in order.",
+            "after Hsieh et al. 2024, arXiv 2404.06654",
+            Metric.ACCURACY,
+            List.of(
+                    TaskParameter.integer("chains", 1, 3, "how many there are, of which one is asked for")
+                            .orElse(1),
+                    TaskParameter.integer("hops", 1, StoryLanguage.names().size() / 3 - 1, "names of a chain less one")
+                            .orElse(4),
+                    TaskParameter.samples(100)),
+            given -> new StoryChains(given.integer("chains"), given.integer("hops"), given.integer("samples")));
 
     StoryChains {
-        Tasks.within(NAME, "chains", chains, 1, 3);
-        Tasks.within(NAME, "hops", hops, 1, StoryLanguage.names().size() / 3 - 1);
-        Tasks.within(NAME, "samples", samples, 1, 100_000);
+        CARD.within("chains", chains);
+        CARD.within("hops", hops);
+        CARD.within("samples", samples);
     }
 
     @Override
     public String name() {
-        return NAME;
+        return CARD.name();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.ropewalk.evaluator.task;
 
 import dev.ropewalk.evaluator.language.Facts;
 import dev.ropewalk.evaluator.language.StoryLanguage;
+import dev.ropewalk.results.Metric;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -21,18 +22,28 @@ import java.util.TreeMap;
  */
 record StoryCodes(int pairs, int depths, int trials) implements StoryQuestion {
 
-    static final StoryCodes DEFAULT = new StoryCodes(8, 11, 10);
-    private static final String NAME = "kv/stories@1";
+    static final TaskCard CARD = new TaskCard(
+            "kv/stories@1",
+            "Codes in stories",
+            "Names have codes in a story of the bundled model's language; the answer must be the one asked for.",
+            "after Liu et al. 2023, arXiv 2307.03172",
+            Metric.ACCURACY,
+            List.of(
+                    TaskParameter.integer("pairs", 1, StoryLanguage.names().size(), "names with a code")
+                            .orElse(8),
+                    TaskParameter.depths(11),
+                    TaskParameter.trials(1000, 10)),
+            given -> new StoryCodes(given.integer("pairs"), given.integer("depths"), given.integer("trials")));
 
     StoryCodes {
-        Tasks.within(NAME, "pairs", pairs, 1, StoryLanguage.names().size());
-        Tasks.within(NAME, "depths", depths, 2, 1001);
-        Tasks.within(NAME, "trials", trials, 1, 1000);
+        CARD.within("pairs", pairs);
+        CARD.within("depths", depths);
+        CARD.within("trials", trials);
     }
 
     @Override
     public String name() {
-        return NAME;
+        return CARD.name();
     }
 
     @Override

@@ -22,13 +22,22 @@ record VariableTracking(int samples) implements Generated {
     private static final int EXAMPLE_NAME = 3;
     private static final int EXAMPLE_TOKENS = 500; // at most, with its answer
 
+    static final TaskCard CARD = new TaskCard(
+            "ruler/vt@1",
+            "RULER variable tracking",
+            "A number is handed on from variable to variable; the share of the five names in the answer.",
+            Ruler.SOURCE,
+            Metric.SCORE,
+            List.of(Ruler.SAMPLES),
+            given -> new VariableTracking(given.integer("samples")));
+
     VariableTracking {
-        Ruler.samples("ruler/vt@1", samples);
+        CARD.within("samples", samples);
     }
 
     @Override
     public String name() {
-        return "ruler/vt@1";
+        return CARD.name();
     }
 
     @Override

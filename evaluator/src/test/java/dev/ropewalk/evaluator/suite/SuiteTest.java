@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ropewalk.decoder.engine.Dtype;
 import dev.ropewalk.evaluator.Runs;
+import dev.ropewalk.evaluator.task.Task;
+import dev.ropewalk.evaluator.task.TaskCard;
+import dev.ropewalk.evaluator.task.Tasks;
 import dev.ropewalk.methods.Configuration;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -219,7 +222,12 @@ class SuiteTest {
             } else if (name.equals("ruler-13")) {
                 Map<String, Object> questions =
                         Map.of("model", "reference-model", "tasks", List.of("qa_1{file=data/ruler/dev-v2.0.json}"));
-                assertThat(bundled(name).tasks()).hasSize(13);
+                assertThat(bundled(name).tasks().stream().map(Task::name))
+                        .hasSize(13)
+                        .containsExactlyInAnyOrderElementsOf(Tasks.all().stream()
+                                .map(TaskCard::name)
+                                .filter(task -> task.startsWith("ruler/"))
+                                .toList());
                 assertThatThrownBy(() ->
                                 Runs.check(Runs.bundledSuite(name, questions).suite()))
                         .hasMessageContaining("data/ruler/dev-v2.0.json");

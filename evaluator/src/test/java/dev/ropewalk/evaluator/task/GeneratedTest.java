@@ -25,33 +25,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Laws of every task whose samples are made from a seed, with tokenizers of every kind. */
 class GeneratedTest {
 
-    private static final List<String> SEEDED = List.of(
-            "ruler/niah_single_1",
-            "ruler/niah_single_2",
-            "ruler/niah_single_3",
-            "ruler/niah_multikey_1",
-            "ruler/niah_multikey_2",
-            "ruler/niah_multikey_3",
-            "ruler/niah_multivalue",
-            "ruler/niah_multiquery",
-            "ruler/vt",
-            "ruler/cwe",
-            "ruler/fwe",
-            "kv/lost-in-the-middle",
-            "kv/helmet",
-            "niah",
-            "passkey/pi",
-            "passkey/yarn",
-            "passkey/yarn-hard",
-            "passkey/chunkllama",
-            "passkey/longlm");
-
     /** The kit's unigram tokenizer has no hyphen and no X. */
     private static final Pattern UNWRITABLE = Pattern.compile("single_3|multikey_3|kv/|vt");
 
     private static List<Generated> tasks(Path files) {
         List<Generated> tasks = new ArrayList<>();
-        for (String name : SEEDED) tasks.add((Generated) Tasks.named(name, Map.of()));
+        for (TaskCard card : Tasks.all())
+            if (card.parameters().stream().noneMatch(TaskParameter::mustBeGiven)
+                    && card.task().apply(new Given(card.name(), card, Map.of(), null)) instanceof Generated task
+                    && !(task instanceof StoryQuestion)) tasks.add(task);
         tasks.add((Generated) Tasks.named("niah", Map.of("needles", 4)));
         tasks.add((Generated) Tasks.named("passkey/yarn-hard", Map.of("keys", 3)));
         tasks.add((Generated) Tasks.named("kv/lost-in-the-middle", Map.of("queryAware", "true")));
@@ -78,7 +60,7 @@ class GeneratedTest {
                 Samples samples = task.on(tokenizer, 6000);
                 Generated.Source source = task.source(new Pieces(tokenizer), 6000);
                 for (int i = 0; i < 6; i++) {
-                    int length = i == 5 ? 6000 : samples.leastLength() + 40 + random.nextInt(2000);
+                    int length = i == 5 ? 6000 : samples.leastLength() + 150 + random.nextInt(2000);
                     int ordinal = random.nextInt(task.size()), budget = length - task.newTokens();
                     long seed = random.nextLong();
                     Sample sample = samples.sample(length, seed, ordinal);
@@ -153,7 +135,7 @@ class GeneratedTest {
                                             .text())
                                     .substring(0, 8))
                     .collect(Collectors.joining("\n"));
-            assertThat(hashes).isEqualTo(PINNED);
+            assertThat(hashes.lines()).containsAll(PINNED.lines().toList());
         }
     }
 

@@ -78,6 +78,10 @@ class KeyValueTest {
         }
     }
 
+    private static double score(KeyValue.Form form, List<String> value, String answer) {
+        return new KeyValue(form, 0, false, 0, 2, 1).verdict(value, answer).score();
+    }
+
     /** Numbers from the conformance kit, computed by the authors' own functions. */
     @Test
     void answersAreScoredAsByTheOriginals() {
@@ -85,10 +89,10 @@ class KeyValueTest {
         for (JsonNode row : Conformance.lines("metrics/key_value.jsonl")) {
             List<String> value = List.of(row.get("answer").stringValue());
             String prediction = row.get("prediction").stringValue();
-            assertThat(KeyValue.LOST_IN_THE_MIDDLE.verdict(value, prediction).score())
+            assertThat(score(KeyValue.Form.LOST_IN_THE_MIDDLE, value, prediction))
                     .as(row.toString())
                     .isEqualTo(row.get("lostInTheMiddle").doubleValue());
-            assertThat(KeyValue.HELMET.verdict(value, prediction).score())
+            assertThat(score(KeyValue.Form.HELMET, value, prediction))
                     .as(row.toString())
                     .isEqualTo(row.get("helmetSubstringExactMatch").doubleValue());
         }

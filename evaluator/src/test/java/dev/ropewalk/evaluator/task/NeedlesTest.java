@@ -89,7 +89,7 @@ class NeedlesTest {
 
     @Test
     void anAnswerNeedsWhatWasHiddenInAnyCaseAndWithAnyBlanks() {
-        Needles one = Needles.DEFAULT, two = new Needles(2, 5, 1, null);
+        Needles one = new Needles(1, 5, 1, null), two = new Needles(2, 5, 1, null);
         List<String> hidden = List.of("eat a sandwich and sit in Dolores Park on a sunny day");
         assertThat(one.verdict(hidden, " Eat a sandwich and\nsit in dolores park on a sunny day!")
                         .score())

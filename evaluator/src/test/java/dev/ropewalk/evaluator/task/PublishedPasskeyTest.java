@@ -16,28 +16,31 @@ import tools.jackson.databind.JsonNode;
 
 class PublishedPasskeyTest {
 
+    private static double score(PublishedPasskey.Form form, String key, String answer) {
+        return new PublishedPasskey(form, form == PublishedPasskey.Form.PI ? 2 : 1, 1, 1, null)
+                .verdict(List.of(key), answer)
+                .score();
+    }
+
     /** Numbers from the conformance kit: what YaRN's own scripts make of an answer. */
     @Test
     void answersAreScoredAsByTheOriginals() {
         for (JsonNode row : Conformance.lines("metrics/passkey.jsonl")) {
-            List<String> key = List.of(row.get("key").stringValue());
-            String answer = row.get("prediction").stringValue();
-            if (!key.get(0).matches("[1-9][0-9]*")) continue; // drawn keys are plain integers
-            assertThat(PublishedPasskey.YARN.verdict(key, answer).score() == 1)
+            String key = row.get("key").stringValue(),
+                    answer = row.get("prediction").stringValue();
+            if (!key.matches("[1-9][0-9]*")) continue; // drawn keys are plain integers
+            assertThat(score(PublishedPasskey.Form.YARN, key, answer) == 1)
                     .as(row.toString())
                     .isEqualTo(row.get("yarn").booleanValue());
-            assertThat(PublishedPasskey.YARN_HARD.verdict(key, answer).score() == 1)
+            assertThat(score(PublishedPasskey.Form.YARN_HARD, key, answer) == 1)
                     .as(row.toString())
                     .isEqualTo(row.get("yarnHard").booleanValue());
-            assertThat(PublishedPasskey.PI.verdict(key, answer).score())
+            assertThat(score(PublishedPasskey.Form.PI, key, answer))
                     .as(row.toString())
                     .isEqualTo(row.get("expected").doubleValue());
         }
-        assertThat(PublishedPasskey.CHUNK_LLAMA.verdict(List.of("123"), " 1234").score())
-                .isEqualTo(1);
-        assertThat(PublishedPasskey.CHUNK_LLAMA
-                        .verdict(List.of("123"), "the key 123")
-                        .score())
+        assertThat(score(PublishedPasskey.Form.CHUNK_LLAMA, "123", " 1234")).isEqualTo(1);
+        assertThat(score(PublishedPasskey.Form.CHUNK_LLAMA, "123", "the key 123"))
                 .isZero();
     }
 

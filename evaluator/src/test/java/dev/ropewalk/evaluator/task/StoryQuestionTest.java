@@ -24,11 +24,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StoryQuestionTest {
 
     private static final Tokenizer BUNDLED = BundledModel.TOKENIZER;
+    private static final StoryCodes CODES = new StoryCodes(8, 11, 10);
+    private static final StoryChains CHAINS = new StoryChains(1, 4, 100);
     private static final List<Generated> TASKS = List.of(
-            StoryCodes.DEFAULT,
+            CODES,
             new StoryCodes(1, 2, 3),
             new StoryCodes(60, 5, 3),
-            StoryChains.DEFAULT,
+            CHAINS,
             new StoryChains(3, 19, 5),
             new StoryChains(2, 1, 5));
 
@@ -123,7 +125,7 @@ class StoryQuestionTest {
                 ".            | 0",
             })
     void aCodeIsRightToTheDigit(String answer, double score) {
-        assertThat(StoryCodes.DEFAULT.verdict(List.of("4 1 5"), answer).score()).isEqualTo(score);
+        assertThat(CODES.verdict(List.of("4 1 5"), answer).score()).isEqualTo(score);
     }
 
     @ParameterizedTest
@@ -139,8 +141,7 @@ class StoryQuestionTest {
                 "dan ada ben cora . | 0",
             })
     void aChainIsRightToTheFullStop(String answer, double score) {
-        assertThat(StoryChains.DEFAULT.verdict(List.of("ada ben cora"), answer).score())
-                .isEqualTo(score);
+        assertThat(CHAINS.verdict(List.of("ada ben cora"), answer).score()).isEqualTo(score);
     }
 
     /** On every platform, and in every later version of the program: hashes computed once. */
@@ -159,8 +160,8 @@ class StoryQuestionTest {
     /** {@code <s>}, 8 codes of 9 tokens, 9 of question, 4 new; {@code <s>}, 8 and 4 times 6 of chain, 8 of question, 6 new. */
     @Test
     void aLengthThatIsTooShortIsRefusedWithTheLeastOne() {
-        for (Map.Entry<Generated, Integer> least : Map.of((Generated) StoryCodes.DEFAULT, 89, StoryChains.DEFAULT, 57)
-                .entrySet()) {
+        for (Map.Entry<Generated, Integer> least :
+                Map.of((Generated) CODES, 89, CHAINS, 57).entrySet()) {
             Samples samples = least.getKey().on(BUNDLED, 1024);
             assertThat(samples.leastLength()).isEqualTo(least.getValue());
             assertThat(samples.sample(least.getValue(), 1, 0).ids())

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,35 +43,6 @@ class TasksTest {
     @ValueSource(strings = {"passky", "passkey@2", "vt/stories@1", "ppl/lastk-0", "file", ""})
     void whatIsNoTaskHasNone(String name) {
         assertThat(Tasks.fullName(name)).isEmpty();
-    }
-
-    @Test
-    void aTaskIsWhatItsNameAndParametersMakeAgain() {
-        for (String name : new String[] {
-            "passkey",
-            "passkey/pi",
-            "passkey/yarn",
-            "passkey/yarn-hard",
-            "passkey/chunkllama",
-            "passkey/longlm",
-            "niah",
-            "niah_single_2",
-            "kv/lost-in-the-middle",
-            "kv/helmet",
-            "kv/stories",
-            "vt/stories",
-            "copy",
-            "ppl",
-            "vt",
-            "cwe",
-            "fwe"
-        }) {
-            Task task = Tasks.named(name, Map.of());
-            assertThat(Tasks.named(task.name(), task.parameters())).isEqualTo(task);
-            assertThat(task.ofSize(13).size()).isBetween(13, 13 + 32);
-        }
-        Task questions = Tasks.named("qa_1", Map.of("file", "dev.json"));
-        assertThat(Tasks.named(questions.name(), questions.parameters())).isEqualTo(questions);
     }
 
     @ParameterizedTest
