@@ -1,7 +1,7 @@
 package dev.ropewalk.app;
 
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
-import dev.ropewalk.decoder.hub.Progress;
+import dev.ropewalk.decoder.hub.DownloadProgress;
 import dev.ropewalk.evaluator.Runs;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ final class ModelFolder {
     }
 
     static Path of(String model, PrintWriter err) {
-        return Runs.modelFolder(model, new Progress() {
+        return Runs.modelFolder(model, new DownloadProgress() {
             private long last = System.nanoTime() - NANOS;
 
             @Override

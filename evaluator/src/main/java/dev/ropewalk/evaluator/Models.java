@@ -4,8 +4,8 @@ import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.decoder.checkpoint.CheckpointException;
 import dev.ropewalk.decoder.engine.Dtype;
+import dev.ropewalk.decoder.hub.DownloadProgress;
 import dev.ropewalk.decoder.hub.ModelHub;
-import dev.ropewalk.decoder.hub.Progress;
 import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.host.Caches;
 import java.io.IOException;
@@ -33,7 +33,7 @@ final class Models implements AutoCloseable {
 
     /** @throws CheckpointException one sentence that names what is wrong */
     Loaded load(String name, Dtype dtype) {
-        Path folder = folder(name, Progress.SILENT);
+        Path folder = folder(name, DownloadProgress.SILENT);
         Checkpoint checkpoint = Checkpoint.open(folder);
         if (loaded != null
                 && loaded.name().equals(name)
@@ -46,7 +46,7 @@ final class Models implements AutoCloseable {
     }
 
     /** The folder of a model; the bundled one is unpacked into the user's cache first, one of a hub is downloaded into it. */
-    static Path folder(String name, Progress download) {
+    static Path folder(String name, DownloadProgress download) {
         if (name.equals(BUNDLED)) return unpacked();
         return new ModelHub(System.getenv(), Caches.ropewalk()).folder(name, download);
     }

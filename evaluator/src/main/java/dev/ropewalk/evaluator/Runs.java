@@ -3,6 +3,7 @@ package dev.ropewalk.evaluator;
 import dev.ropewalk.decoder.EngineNumber;
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.decoder.checkpoint.CheckpointException;
+import dev.ropewalk.decoder.hub.DownloadProgress;
 import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.evaluator.suite.Study;
 import dev.ropewalk.evaluator.suite.Suite;
@@ -94,11 +95,11 @@ public final class Runs implements AutoCloseable {
 
     /** The folder of a model as suites name it; the bundled {@code reference-model} is unpacked into the user's cache. */
     public static Path modelFolder(String model) {
-        return modelFolder(model, dev.ropewalk.decoder.hub.Progress.SILENT);
+        return modelFolder(model, DownloadProgress.SILENT);
     }
 
     /** The same; a download says how far it is. */
-    public static Path modelFolder(String model, dev.ropewalk.decoder.hub.Progress download) {
+    public static Path modelFolder(String model, DownloadProgress download) {
         return Models.folder(model, download);
     }
 

@@ -2,7 +2,7 @@ package dev.ropewalk.evaluator;
 
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.decoder.checkpoint.CheckpointException;
-import dev.ropewalk.decoder.hub.Progress;
+import dev.ropewalk.decoder.hub.DownloadProgress;
 import dev.ropewalk.decoder.text.ChatTemplate;
 import dev.ropewalk.decoder.training.TrainingException;
 import dev.ropewalk.evaluator.recipe.FinetuneRecipe;
@@ -40,7 +40,7 @@ public final class TunedModel {
      * @throws IllegalArgumentException one sentence, where a method does not fit the model or cannot be learned under
      */
     public static List<TunedModel> of(Study study) {
-        Checkpoint parent = Checkpoint.open(Models.folder(study.suite().model(), Progress.SILENT));
+        Checkpoint parent = Checkpoint.open(Models.folder(study.suite().model(), DownloadProgress.SILENT));
         return study.tunings().stream()
                 .map(recipe -> new TunedModel(recipe, parent))
                 .toList();

@@ -21,7 +21,7 @@ class ArchitectureTest {
                     "..perplexity..",
                     "..suite..",
                     "..language..",
-                    "..training..",
+                    "..conversation..",
                     "..recipe..",
                     "..imported..")
             .should()

@@ -30,9 +30,9 @@ final class Download {
     private final Repository repository;
     private final String commit;
     private final Path folder;
-    private final Progress progress;
+    private final DownloadProgress progress;
 
-    Download(Hub hub, Repository repository, String commit, Path folder, Progress progress) {
+    Download(Hub hub, Repository repository, String commit, Path folder, DownloadProgress progress) {
         this.hub = hub;
         this.repository = repository;
         this.commit = commit;

@@ -82,7 +82,7 @@ public final class ModelHub {
      *
      * @throws CheckpointException one sentence that says why there is none
      */
-    public Path folder(String model, Progress progress) {
+    public Path folder(String model, DownloadProgress progress) {
         try {
             Path folder = Path.of(model);
             if (Files.isDirectory(folder)) return folder;
@@ -138,7 +138,7 @@ public final class ModelHub {
     }
 
     /** Whoever comes second waits, and then finds the folder. */
-    private static void download(Hub hub, Repository repository, String commit, Path target, Progress progress)
+    private static void download(Hub hub, Repository repository, String commit, Path target, DownloadProgress progress)
             throws IOException {
         Files.createDirectories(target.getParent());
         ReentrantLock turn = WAITING.computeIfAbsent(target.toAbsolutePath(), path -> new ReentrantLock());

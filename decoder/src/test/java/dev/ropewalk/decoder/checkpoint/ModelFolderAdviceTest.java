@@ -3,8 +3,8 @@ package dev.ropewalk.decoder.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ropewalk.decoder.hub.DownloadProgress;
 import dev.ropewalk.decoder.hub.ModelHub;
-import dev.ropewalk.decoder.hub.Progress;
 import dev.ropewalk.decoder.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -166,6 +166,6 @@ class ModelFolderAdviceTest {
     }
 
     private void named(String model) {
-        new ModelHub(Map.of("ROPEWALK_OFFLINE", "1"), folder.resolve("cache")).folder(model, Progress.SILENT);
+        new ModelHub(Map.of("ROPEWALK_OFFLINE", "1"), folder.resolve("cache")).folder(model, DownloadProgress.SILENT);
     }
 }

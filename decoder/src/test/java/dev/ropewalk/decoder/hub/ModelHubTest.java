@@ -52,7 +52,7 @@ class ModelHubTest {
     }
 
     private Path fetch(String model, String... environment) {
-        return modelHub(environment).folder(model, Progress.SILENT);
+        return modelHub(environment).folder(model, DownloadProgress.SILENT);
     }
 
     private Path part() {

@@ -1,7 +1,7 @@
 package dev.ropewalk.evaluator.language;
 
-import dev.ropewalk.evaluator.training.Conversation;
-import dev.ropewalk.evaluator.training.Conversation.Turn;
+import dev.ropewalk.evaluator.conversation.Conversation;
+import dev.ropewalk.evaluator.conversation.Conversation.Turn;
 import dev.ropewalk.results.identity.Identity;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.ropewalk.evaluator.language;
 
-import dev.ropewalk.evaluator.training.Conversation.Turn;
+import dev.ropewalk.evaluator.conversation.Conversation.Turn;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

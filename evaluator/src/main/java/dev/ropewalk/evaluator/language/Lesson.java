@@ -1,8 +1,8 @@
 package dev.ropewalk.evaluator.language;
 
 import dev.ropewalk.decoder.training.TrainingSample;
+import dev.ropewalk.evaluator.conversation.Conversation.Turn;
 import dev.ropewalk.evaluator.language.Document.Part;
-import dev.ropewalk.evaluator.training.Conversation.Turn;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.ropewalk.evaluator.recipe;
 
 import dev.ropewalk.decoder.training.Lora;
-import dev.ropewalk.evaluator.training.LossMask;
+import dev.ropewalk.evaluator.conversation.LossMask;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.results.identity.Identity;
 import java.util.HashMap;

@@ -3,8 +3,8 @@ package dev.ropewalk.evaluator.language;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ropewalk.evaluator.training.Conversation;
-import dev.ropewalk.evaluator.training.Conversation.Turn;
+import dev.ropewalk.evaluator.conversation.Conversation;
+import dev.ropewalk.evaluator.conversation.Conversation.Turn;
 import dev.ropewalk.methods.Fingerprint;
 import java.util.ArrayList;
 import java.util.HashSet;

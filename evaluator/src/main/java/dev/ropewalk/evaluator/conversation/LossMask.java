@@ -1,4 +1,4 @@
-package dev.ropewalk.evaluator.training;
+package dev.ropewalk.evaluator.conversation;
 
 /** Which tokens of a conversation are learned; all of them are read. */
 public enum LossMask {

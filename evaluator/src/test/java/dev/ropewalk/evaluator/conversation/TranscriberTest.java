@@ -1,4 +1,4 @@
-package dev.ropewalk.evaluator.training;
+package dev.ropewalk.evaluator.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,7 +7,7 @@ import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.decoder.training.TrainingSample;
 import dev.ropewalk.evaluator.Conformance;
 import dev.ropewalk.evaluator.Runs;
-import dev.ropewalk.evaluator.training.Conversation.Turn;
+import dev.ropewalk.evaluator.conversation.Conversation.Turn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

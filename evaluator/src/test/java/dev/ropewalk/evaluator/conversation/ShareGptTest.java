@@ -1,9 +1,9 @@
-package dev.ropewalk.evaluator.training;
+package dev.ropewalk.evaluator.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ropewalk.evaluator.training.Conversation.Turn;
+import dev.ropewalk.evaluator.conversation.Conversation.Turn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
-package dev.ropewalk.evaluator.training;
+package dev.ropewalk.evaluator.conversation;
 
 import dev.ropewalk.decoder.text.ChatTemplate;
 import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.decoder.training.TrainingSample;
-import dev.ropewalk.evaluator.training.Conversation.Turn;
+import dev.ropewalk.evaluator.conversation.Conversation.Turn;
 import dev.ropewalk.jinja.TemplateException;
 import java.util.ArrayList;
 import java.util.Arrays;

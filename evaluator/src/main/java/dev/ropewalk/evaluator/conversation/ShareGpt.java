@@ -1,6 +1,6 @@
-package dev.ropewalk.evaluator.training;
+package dev.ropewalk.evaluator.conversation;
 
-import dev.ropewalk.evaluator.training.Conversation.Turn;
+import dev.ropewalk.evaluator.conversation.Conversation.Turn;
 import dev.ropewalk.host.JsonTrouble;
 import dev.ropewalk.host.TextFile;
 import dev.ropewalk.methods.Excerpt;

@@ -2,10 +2,10 @@ package dev.ropewalk.decoder.hub;
 
 /** Is told how far a download is. */
 @FunctionalInterface
-public interface Progress {
+public interface DownloadProgress {
 
     /** Tells nobody. */
-    Progress SILENT = (file, bytes, total) -> {};
+    DownloadProgress SILENT = (file, bytes, total) -> {};
 
     /**
      * After every piece, and once when a file begins.

@@ -1,4 +1,4 @@
-package dev.ropewalk.evaluator.training;
+package dev.ropewalk.evaluator.conversation;
 
 import java.util.List;
 
