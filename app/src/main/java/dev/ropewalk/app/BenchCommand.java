@@ -5,6 +5,7 @@ import dev.ropewalk.app.BenchReport.Peer;
 import dev.ropewalk.app.BenchReport.Row;
 import dev.ropewalk.decoder.Context;
 import dev.ropewalk.decoder.Decoder;
+import dev.ropewalk.decoder.engine.Device;
 import dev.ropewalk.decoder.forecast.TimeEstimate;
 import dev.ropewalk.evaluator.PeakMemory;
 import dev.ropewalk.methods.Configuration;
@@ -70,6 +71,9 @@ final class BenchCommand implements Callable<Integer> {
             description = "time this instead of a shape; " + ModelFolder.DESCRIPTION)
     @Nullable
     String model;
+
+    @Mixin
+    DeviceOption where = new DeviceOption();
 
     @Mixin
     DtypeOption type = new DtypeOption();
@@ -169,8 +173,8 @@ final class BenchCommand implements Callable<Integer> {
         measure(decoder, new int[FIRST_TEXT], PLAIN.resolve(decoder.rope(), 2 * FIRST_TEXT));
         long collections = collections();
         while (collections() == collections) Reference.reachabilityFence(new byte[1 << 20]);
-        PeakMemory.reset();
-        return PeakMemory.bytes();
+        PeakMemory.reset(decoder.device());
+        return PeakMemory.bytes(decoder.device());
     }
 
     private static long collections() {
@@ -186,11 +190,12 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private Decoder decoder() {
-        if (model != null) return Decoder.load(ModelFolder.open(model, Terminal.err(spec)), type.dtype);
+        if (model != null) return Decoder.load(ModelFolder.open(model, Terminal.err(spec)), type.dtype, where.device());
         if (!shape.matches("[0-9]{1,4}x[0-9]{1,5}"))
             throw new RefusedException("--shape must be LAYERSxHIDDEN such as 12x768, got " + shape + ".");
         String[] numbers = shape.split("x");
-        return Decoder.random(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]), trained(), type.dtype);
+        return Decoder.random(
+                Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]), trained(), type.dtype, where.device());
     }
 
     /** The configurations, interleaved. @return the first is plain RoPE's */
@@ -238,7 +243,7 @@ final class BenchCommand implements Callable<Integer> {
                 Resolution resolution = resolve(dense, configuration, length);
                 long needed = dense.memory(resolution.planAt(length), length, NEW_TOKENS)
                         .bytes();
-                long free = FreeMemory.bytes();
+                long free = dense.device().freeMemory();
                 if (needed > free) {
                     remarks.add(String.format(
                             Locale.ROOT,
@@ -275,7 +280,7 @@ final class BenchCommand implements Callable<Integer> {
                 long needed = llama.bytes()
                         + decoder.memory(resolve(decoder, PLAIN, length).planAt(length), length, NEW_TOKENS)
                                 .bytes();
-                long free = FreeMemory.bytes();
+                long free = decoder.device().freeMemory();
                 if (needed > free) {
                     remarks.add(String.format(
                             Locale.ROOT,
@@ -343,10 +348,10 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private static Measured measure(Decoder decoder, int[] ids, Resolution resolution) {
-        PeakMemory.reset();
+        PeakMemory.reset(decoder.device());
         try (Context context = decoder.read(List.of(ids), resolution, NEW_TOKENS)) {
             context.generate(NEW_TOKENS, Set.of());
-            return new Measured(context.prefillSeconds(), context.decodeSeconds(), PeakMemory.bytes());
+            return new Measured(context.prefillSeconds(), context.decodeSeconds(), PeakMemory.bytes(decoder.device()));
         }
     }
 
@@ -365,7 +370,7 @@ final class BenchCommand implements Callable<Integer> {
                 Locale.ROOT,
                 "%s, %s, %s, L=%d, median of %d",
                 subject(),
-                decoder.device(),
+                decoder.device().kind() == Device.Kind.CPU ? decoder.device().word() : decoder.device(),
                 decoder.dtype(),
                 trained(),
                 rounds);

@@ -1,6 +1,7 @@
 package dev.ropewalk.app;
 
 import dev.ropewalk.decoder.checkpoint.CheckpointException;
+import dev.ropewalk.decoder.engine.DeviceException;
 import dev.ropewalk.decoder.text.UnknownTokenException;
 import dev.ropewalk.decoder.training.TrainingException;
 import dev.ropewalk.evaluator.DatabaseException;
@@ -54,6 +55,7 @@ final class Complaint {
 
     private static Optional<String> known(Throwable failure, String database) {
         if (failure instanceof CheckpointException
+                || failure instanceof DeviceException
                 || failure instanceof RefusedException
                 || failure instanceof DatabaseException
                 || failure instanceof TrainingException

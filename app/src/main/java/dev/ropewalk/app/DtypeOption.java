@@ -14,7 +14,7 @@ final class DtypeOption {
             defaultValue = "float32",
             converter = Words.class,
             description =
-                    "type the model's matrices are kept and multiplied in, float32 or bfloat16 (default: float32)")
+                    "type the model's matrices are kept and multiplied in: " + Dtype.WORDS + " (default: float32)")
     Dtype dtype = Dtype.FLOAT32;
 
     static final class Words implements ITypeConverter<Dtype> {

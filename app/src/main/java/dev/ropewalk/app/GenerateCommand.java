@@ -41,6 +41,9 @@ final class GenerateCommand implements Callable<Integer> {
     MethodOptions method = new MethodOptions();
 
     @Mixin
+    DeviceOption where = new DeviceOption();
+
+    @Mixin
     DtypeOption type = new DtypeOption();
 
     @Mixin
@@ -88,7 +91,7 @@ final class GenerateCommand implements Callable<Integer> {
         var configuration = method.configuration();
         Checkpoint checkpoint = ModelFolder.open(model, Terminal.err(spec));
         try (Tokenizer tokenizer = Tokenizer.of(checkpoint.folder());
-                Decoder decoder = Decoder.load(checkpoint, type.dtype)) {
+                Decoder decoder = Decoder.load(checkpoint, type.dtype, where.device())) {
             ModelFolder.say(tokenizer.notes(), Terminal.err(spec));
             String written = chat ? inChat(checkpoint.folder()) : text.read();
             // A chat template writes the special tokens itself.
@@ -100,6 +103,7 @@ final class GenerateCommand implements Callable<Integer> {
                 Map<String, Object> document = new LinkedHashMap<>();
                 document.put("configuration", resolution.exact().toString());
                 document.put("dtype", decoder.dtype());
+                document.put("device", decoder.device().toString());
                 if (chat) document.put("prompt", written);
                 document.put("promptTokens", prompt.length);
                 document.put("tokenizer", tokenizer.describe());

@@ -41,6 +41,9 @@ final class LogitsCommand implements Callable<Integer> {
     MethodOptions method = new MethodOptions();
 
     @Mixin
+    DeviceOption where = new DeviceOption();
+
+    @Mixin
     DtypeOption type = new DtypeOption();
 
     @Mixin
@@ -72,7 +75,7 @@ final class LogitsCommand implements Callable<Integer> {
         List<int[]> sequences = sequences(checkpoint.vocabularySize());
         Rope rope = trained.of(checkpoint.rope());
         Map<String, float[][]> tensors = new LinkedHashMap<>();
-        try (Decoder decoder = Decoder.load(checkpoint, type.dtype)) {
+        try (Decoder decoder = Decoder.load(checkpoint, type.dtype, where.device())) {
             for (int[] sequence : sequences)
                 tensors.put(
                         "logits." + tensors.size(),

@@ -41,6 +41,9 @@ final class ServeCommand implements Callable<Integer> {
                     "address to listen on (default: 127.0.0.1); on any but a loopback address every change needs a token")
     String host = "127.0.0.1";
 
+    @Mixin
+    DeviceOption where = new DeviceOption();
+
     @Option(names = "--no-worker", description = "leave queued runs to other processes")
     boolean noWorker;
 
@@ -54,6 +57,8 @@ final class ServeCommand implements Callable<Integer> {
         properties.put("server.address", address().getHostAddress());
         properties.put("server.port", port);
         properties.put(Application.WORKER, !noWorker);
+        if (!noWorker) where.device(); // refused now, not by the first run
+        properties.put(Application.DEVICE, where.word);
         CountDownLatch closed = new CountDownLatch(1);
         try (var context =
                 Application.start(Application.Service.class, WebApplicationType.SERVLET, database, properties)) {

@@ -1,5 +1,7 @@
 package dev.ropewalk.app;
 
+import dev.ropewalk.decoder.engine.Dtype;
+import dev.ropewalk.decoder.engine.Devices;
 import dev.ropewalk.methods.Configuration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,9 +35,16 @@ final class SuiteOptions {
     @Nullable
     List<String> seeds;
 
-    @Option(names = "--dtype", paramLabel = "D", description = "float32 or bfloat16, instead of the suite's")
+    @Option(names = "--dtype", paramLabel = "D", description = Dtype.WORDS + ", instead of the suite's")
     @Nullable
     String dtype;
+
+    @Option(
+            names = "--device",
+            paramLabel = "D",
+            description = Devices.WORDS + ", instead of the suite's (default: cpu)")
+    @Nullable
+    String device;
 
     @Option(
             names = "--trained-length",
@@ -58,6 +67,7 @@ final class SuiteOptions {
         put(fields, "lengths", lengths);
         put(fields, "seeds", seeds);
         put(fields, "dtype", dtype);
+        put(fields, "device", device);
         put(fields, "trainedLength", trainedLength);
         put(fields, "stop", untilDecided ? Map.of() : null);
         return fields;

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -48,14 +49,21 @@ final class VerifyCommand implements Callable<Integer> {
     @Nullable
     String model;
 
+    @Mixin
+    DtypeOption type = new DtypeOption();
+
+    @Mixin
+    DeviceOption where = new DeviceOption();
+
     @Option(names = "--json", description = "as JSON")
     boolean json;
 
     @Override
     public Integer call() {
         List<Outcome> outcomes = new ArrayList<>();
-        try (GoldenCases cases = new GoldenCases(Optional.ofNullable(model)
-                .map(name -> ModelFolder.open(name, Terminal.err(spec)).folder()))) {
+        Optional<Path> instead = Optional.ofNullable(model)
+                .map(name -> ModelFolder.open(name, Terminal.err(spec)).folder());
+        try (GoldenCases cases = new GoldenCases(instead, type.dtype, where.device())) {
             for (Path file : GoldenCases.under(folder)) outcomes.add(cases.verify(file));
         }
         PrintWriter out = Terminal.out(spec);

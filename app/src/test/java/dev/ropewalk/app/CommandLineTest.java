@@ -171,7 +171,7 @@ class CommandLineTest {
                 "plan --length abc | Invalid value for option '--length'",
                 "plan --length 10 --model nowhere --picture plan.gif | --picture must name a file that ends in .svg or .png, got plan.gif",
                 "plan --length 10 --rows 10 | --rows must lie in 0..9, got 10",
-                "generate --prompt x --dtype half | dtype must be float32 or bfloat16, got 'half'",
+                "generate --prompt x --dtype half | dtype must be float32, bfloat16 or float16, got 'half'",
                 "plan | Missing required option: '--length=N'"
             })
     void wrongUsageIsStatusTwo(String command, String words) {

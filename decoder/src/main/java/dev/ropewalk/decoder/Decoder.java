@@ -5,12 +5,15 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.ropewalk.decoder.attention.AttentionProbe;
 import dev.ropewalk.decoder.attention.AttentionRows;
+import dev.ropewalk.decoder.attention.DeviceProof;
 import dev.ropewalk.decoder.attention.KeyValueCache;
 import dev.ropewalk.decoder.attention.Pass;
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.decoder.checkpoint.CheckpointException;
 import dev.ropewalk.decoder.checkpoint.DecoderConfig;
 import dev.ropewalk.decoder.checkpoint.Layout;
+import dev.ropewalk.decoder.engine.Device;
+import dev.ropewalk.decoder.engine.DeviceException;
 import dev.ropewalk.decoder.engine.Dtype;
 import dev.ropewalk.decoder.forecast.MemoryEstimate;
 import dev.ropewalk.decoder.forecast.TimeEstimate;
@@ -26,6 +29,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A loaded model that executes any plan. Prompts are read in chunks that bound the activations; the vocabulary is projected in slices. Not
@@ -41,6 +45,7 @@ public final class Decoder implements AutoCloseable {
     private final int scoreMatrices;
     private final TimeForecast forecast;
     private final Kept kept = new Kept();
+    private @Nullable DeviceProof proof;
 
     Decoder(ForwardPass model, Chunks chunks) {
         this(model, chunks, 0);
@@ -53,19 +58,27 @@ public final class Decoder implements AutoCloseable {
         forecast = new TimeForecast(model, chunks);
     }
 
-    /** {@link #load(Checkpoint, Dtype)} in float32. */
+    /** {@link #load(Checkpoint, Dtype, Device)} in float32 on the processor. */
     public static Decoder load(Checkpoint checkpoint) {
         return load(checkpoint, Dtype.FLOAT32);
     }
 
-    /** @throws CheckpointException one sentence that names what is wrong */
+    /** {@link #load(Checkpoint, Dtype, Device)} on the processor. */
     public static Decoder load(Checkpoint checkpoint, Dtype dtype) {
-        return new Decoder(ForwardPass.of(checkpoint, dtype), Chunks.USUAL);
+        return load(checkpoint, dtype, Device.cpu());
     }
 
-    /** {@link #random(int, int, int, Dtype)} in float32. */
+    /**
+     * @throws CheckpointException one sentence that names what is wrong with the checkpoint
+     * @throws DeviceException one sentence, if the device has no such type or fails its {@link #proof}
+     */
+    public static Decoder load(Checkpoint checkpoint, Dtype dtype, Device device) {
+        return proven(ForwardPass.of(checkpoint, dtype, device));
+    }
+
+    /** {@link #random(int, int, int, Dtype, Device)} in float32 on the processor. */
     public static Decoder random(int layers, int hidden, int trainedLength) {
-        return random(layers, hidden, trainedLength, Dtype.FLOAT32);
+        return random(layers, hidden, trainedLength, Dtype.FLOAT32, Device.cpu());
     }
 
     /**
@@ -73,14 +86,26 @@ public final class Decoder implements AutoCloseable {
      *
      * @param hidden a multiple of 64
      */
-    public static Decoder random(int layers, int hidden, int trainedLength, Dtype dtype) {
+    public static Decoder random(int layers, int hidden, int trainedLength, Dtype dtype, Device device) {
         if (layers < 1 || hidden < 64 || hidden % 64 != 0)
             throw new IllegalArgumentException(
                     "a shape needs at least 1 layer and a hidden size that is a multiple of 64, got " + layers + "x"
                             + hidden);
         DecoderConfig config = DecoderConfig.llama(
                 hidden, hidden * 8 / 3, layers, hidden / 64, 32_000, new Rope(64, 10_000, trainedLength));
-        return new Decoder(ForwardPass.random(config, Layout.LLAMA, dtype), Chunks.USUAL);
+        return proven(ForwardPass.random(config, Layout.LLAMA, dtype, device));
+    }
+
+    /** The processor was proven when this program was built, and is again where runs are measured. */
+    private static Decoder proven(ForwardPass model) {
+        Decoder decoder = new Decoder(model, Chunks.USUAL);
+        try {
+            if (decoder.device().kind() != Device.Kind.CPU) decoder.proof().check();
+            return decoder;
+        } catch (RuntimeException e) {
+            decoder.close();
+            throw e;
+        }
     }
 
     /**
@@ -106,9 +131,15 @@ public final class Decoder implements AutoCloseable {
         return model.weights().dtype().word();
     }
 
-    /** {@code cpu}, {@code cuda:0} … */
-    public String device() {
+    /** Where it lies and computes. */
+    public Device device() {
         return model.device();
+    }
+
+    /** Whether the device computes what this model asks of it. Tried once, in a fraction of a second. */
+    public DeviceProof proof() {
+        if (proof == null) proof = model.proof();
+        return proof;
     }
 
     /**
@@ -267,7 +298,8 @@ public final class Decoder implements AutoCloseable {
     /** The same for prompts of one length that are read together. */
     public MemoryEstimate memory(ContextPlan plan, int sequences, int tokens, int room) {
         int pass = Math.min(tokens, chunks.each(sequences));
-        return MemoryEstimate.of(model.weights(), plan, sequences, tokens + room, pass, scoreMatrices);
+        return MemoryEstimate.of(
+                model.weights(), model.cacheDtype(), plan, sequences, tokens + room, pass, scoreMatrices);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.ropewalk.decoder;
 
+import dev.ropewalk.decoder.engine.Device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -61,7 +62,7 @@ class AttentionProbeTest {
     private static final Decoder DECODER = decoder(16); // several passes
 
     private static Decoder decoder(int passTokens) {
-        Kernels kernels = new Kernels();
+        Kernels kernels = new Kernels(Device.cpu());
         return decoder(kernels, REFERENCE.source(kernels), passTokens);
     }
 
@@ -143,7 +144,7 @@ class AttentionProbeTest {
 
     /** A model whose queries are zero attends to all it sees alike. */
     private static Decoder uniform() {
-        Kernels kernels = new Kernels();
+        Kernels kernels = new Kernels(Device.cpu());
         Weights.Source random = REFERENCE.source(kernels);
         return decoder(
                 kernels,

@@ -1,5 +1,6 @@
 package dev.ropewalk.decoder;
 
+import dev.ropewalk.decoder.engine.Device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -139,7 +140,7 @@ class Bfloat16Test {
     @CsvSource({"llama-bf16, true", "llama-gqa, false", "gpt-neox, false"})
     void aWeightIsRoundedOnceAndOneThatIsBfloat16NotAtAll(String name, boolean same) {
         Checkpoint checkpoint = kit("families/checkpoints/" + name);
-        try (Kernels kernels = new Kernels()) {
+        try (Kernels kernels = new Kernels(Device.cpu())) {
             List<float[]> wide = matrices(kernels, checkpoint, Dtype.FLOAT32);
             List<float[]> half = matrices(kernels, checkpoint, Dtype.BFLOAT16);
             boolean equal = true;
@@ -181,7 +182,7 @@ class Bfloat16Test {
     @Test
     void itIsNotWrittenForLlamaCpp(@TempDir Path folder) {
         Path file = folder.resolve("model.gguf");
-        try (Decoder decoder = Decoder.random(1, 64, 64, Dtype.BFLOAT16)) {
+        try (Decoder decoder = Decoder.random(1, 64, 64, Dtype.BFLOAT16, Device.cpu())) {
             assertThatThrownBy(() -> decoder.writeGguf(file))
                     .isInstanceOf(CheckpointException.class)
                     .hasMessage("GGUF is written only of a model loaded in float32, this one is in bfloat16.");
@@ -191,7 +192,7 @@ class Bfloat16Test {
 
     @Test
     void itsTimeIsForetold() {
-        try (Decoder decoder = Decoder.random(1, 64, 64, Dtype.BFLOAT16)) {
+        try (Decoder decoder = Decoder.random(1, 64, 64, Dtype.BFLOAT16, Device.cpu())) {
             TimeEstimate time = decoder.time(
                     Configuration.of("rope").resolve(decoder.rope(), 64).plan(), 1, 60, 4);
             assertThat(time.prefillSeconds()).isPositive();
@@ -202,6 +203,7 @@ class Bfloat16Test {
     @Test
     void anotherWordIsAnsweredWithThoseThereAre() {
         for (Dtype dtype : Dtype.values()) assertThat(Dtype.parse(dtype.word())).isEqualTo(dtype);
-        assertThatThrownBy(() -> Dtype.parse("float16")).hasMessage("dtype must be float32 or bfloat16, got 'float16'");
+        assertThatThrownBy(() -> Dtype.parse("half"))
+                .hasMessage("dtype must be float32, bfloat16 or float16, got 'half'");
     }
 }

@@ -29,7 +29,7 @@ public class LoadBenchmark {
     @Benchmark
     public String load() {
         try (Decoder decoder = Decoder.load(Checkpoint.open(Path.of(model)))) {
-            return decoder.device();
+            return decoder.device().word();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.ropewalk.decoder;
 
+import dev.ropewalk.decoder.engine.Device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -42,7 +43,7 @@ class PrefixTest {
 
     private static Decoder load(String folder) {
         Checkpoint checkpoint = Checkpoint.open(Kit.conformance().resolve(folder));
-        return new Decoder(ForwardPass.of(checkpoint, Dtype.FLOAT32), new Chunks(PASS));
+        return new Decoder(ForwardPass.of(checkpoint, Dtype.FLOAT32, Device.cpu()), new Chunks(PASS));
     }
 
     /** One for each checkpoint, which has nothing in mind. */

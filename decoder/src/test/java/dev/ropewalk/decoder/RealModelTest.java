@@ -1,5 +1,7 @@
 package dev.ropewalk.decoder;
 
+import dev.ropewalk.decoder.engine.Dtype;
+import dev.ropewalk.decoder.engine.Device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropewalk.decoder.golden.GoldenCases;
@@ -23,7 +25,7 @@ class RealModelTest {
         Path goldens = Path.of("../../shared/real-model");
         Assumptions.assumeTrue(Files.isDirectory(goldens), "the real model's goldens are not here");
         Path model = Path.of(System.getenv("ROPEWALK_REAL_MODEL"));
-        try (GoldenCases cases = new GoldenCases(Optional.of(model))) {
+        try (GoldenCases cases = new GoldenCases(Optional.of(model), Dtype.FLOAT32, Device.cpu())) {
             List<GoldenCases.Outcome> outcomes =
                     GoldenCases.under(goldens).stream().map(cases::verify).toList();
             assertThat(outcomes).hasSize(8).allMatch(outcome -> outcome.status() == GoldenCases.Status.PASS);

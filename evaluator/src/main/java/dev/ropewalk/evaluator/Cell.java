@@ -1,6 +1,5 @@
 package dev.ropewalk.evaluator;
 
-import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.evaluator.suite.Suite;
 import dev.ropewalk.evaluator.task.Sample;
 import dev.ropewalk.evaluator.task.Samples;
@@ -122,7 +121,7 @@ record Cell(
                 "parameters", samples.identity(),
                 "engine", engine,
                 "dtype", loaded.decoder().dtype(),
-                "device", deviceKind(loaded.decoder())));
+                "device", loaded.decoder().device().identity()));
         if (assumed != null) identity.put("trainedLength", assumed);
         identity.put("prefix", loaded.tokenizer().prefix());
         if (!loaded.tokenizer().addedElsewhere().isEmpty())
@@ -150,11 +149,6 @@ record Cell(
                 engine,
                 notes,
                 assumed);
-    }
-
-    /** {@code cpu}, {@code cuda}: which of several equal devices it was changes no number. */
-    static String deviceKind(Decoder decoder) {
-        return decoder.device().replaceFirst(":.*", "");
     }
 
     String id() {

@@ -186,7 +186,7 @@ final class CellStore {
                 .param("code", CodeVersion.current())
                 .param("engine", cell.engine())
                 .param("dtype", model.decoder().dtype())
-                .param("device", Cell.deviceKind(model.decoder()))
+                .param("device", model.decoder().device().identity())
                 .param("samples", cell.task().size())
                 .param("notes", Identity.canonicalJson(cell.notes()))
                 .param("assumed", cell.assumedTrainedLength())

@@ -1,5 +1,6 @@
 package dev.ropewalk.evaluator;
 
+import dev.ropewalk.decoder.engine.Devices;
 import java.time.Clock;
 import java.util.Arrays;
 import org.flywaydb.core.Flyway;
@@ -10,6 +11,7 @@ import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -18,10 +20,17 @@ import org.springframework.transaction.PlatformTransactionManager;
 @Import(BatchInfrastructure.class)
 public class EvaluatorConfiguration {
 
+    /** A property: the device of suites that name none, as {@link Devices#named} takes it; {@code cpu} where it is not set. */
+    public static final String DEVICE = "ropewalk.device";
+
     @Bean
     Runs executedRuns(
-            JdbcClient jdbc, JobRepository repository, JobOperator operator, PlatformTransactionManager transactions) {
-        return new Runs(jdbc, repository, operator, transactions, ProcessorTime::now);
+            JdbcClient jdbc,
+            JobRepository repository,
+            JobOperator operator,
+            PlatformTransactionManager transactions,
+            Environment environment) {
+        return new Runs(jdbc, repository, operator, transactions, ProcessorTime::now, environment.getProperty(DEVICE, "cpu"));
     }
 
     @Bean

@@ -36,7 +36,7 @@ final class Measurement {
 
     /** From here on its peak of memory is its own, and what else uses the processors is told of it. */
     void watch() {
-        PeakMemory.reset();
+        PeakMemory.reset(bench.decoder().device());
         since = bench.processors().get();
     }
 
@@ -102,7 +102,7 @@ final class Measurement {
     /** With the peak of memory so far and the processors' time: another process may measure the rest. */
     void store(Map<Sample, Outcome> outcomes) {
         outcomes.forEach((sample, outcome) -> bench.store().store(cell, sample, outcome));
-        bench.store().storePeakMemory(cell, PeakMemory.bytes());
+        bench.store().storePeakMemory(cell, PeakMemory.bytes(bench.decoder().device()));
         bench.store().storeProcessors(cell, spent);
         spent = ProcessorTime.Spent.NONE;
         bench.progress().measured(cell, outcomes.size());

@@ -1,5 +1,6 @@
 package dev.ropewalk.evaluator;
 
+import dev.ropewalk.decoder.engine.Device;
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.decoder.checkpoint.CheckpointException;
@@ -32,17 +33,18 @@ final class Models implements AutoCloseable {
     private @Nullable Loaded loaded;
 
     /** @throws CheckpointException one sentence that names what is wrong */
-    Loaded load(String name, Dtype dtype) {
+    Loaded load(String name, Dtype dtype, Device device) {
         Path folder = folder(name, DownloadProgress.SILENT);
         Checkpoint checkpoint = Checkpoint.open(folder);
         if (loaded != null
                 && loaded.name().equals(name)
                 && loaded.decoder().dtype().equals(dtype.word())
+                && loaded.decoder().device().equals(device)
                 && loaded.checkpoint().sha256().equals(checkpoint.sha256()))
             return loaded; // the folder may have changed since
         close();
         Tokenizer tokenizer = Tokenizer.of(folder);
-        return loaded = new Loaded(name, checkpoint, Decoder.load(checkpoint, dtype), tokenizer);
+        return loaded = new Loaded(name, checkpoint, Decoder.load(checkpoint, dtype, device), tokenizer);
     }
 
     /** The folder of a model; the bundled one is unpacked into the user's cache first, one of a hub is downloaded into it. */

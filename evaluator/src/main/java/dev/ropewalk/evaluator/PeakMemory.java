@@ -1,22 +1,28 @@
 package dev.ropewalk.evaluator;
 
+import dev.ropewalk.decoder.engine.Device;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.OptionalLong;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
-/** The most memory this process held at once, as Linux counts it (proc(5): clear_refs, VmHWM); native memory included. */
+/**
+ * The most memory that was held at once: on a processor by this process, as Linux counts it (proc(5): clear_refs, VmHWM), native memory included;
+ * on a card what is taken of it.
+ */
 public final class PeakMemory {
 
     /**
      * Forgets the peak so far, after what the C library kept of freed memory was given back: the holes that one cell leaves are not the next
      * one's. Does nothing where system and JVM offer neither.
      */
-    public static void reset() {
+    public static void reset(Device device) {
+        device.trimMemory();
         try {
             ManagementFactory.getPlatformMBeanServer()
                     .invoke(
@@ -35,7 +41,9 @@ public final class PeakMemory {
     }
 
     /** Null where the system does not say. */
-    public static @Nullable Long bytes() {
+    public static @Nullable Long bytes(Device device) {
+        OptionalLong taken = device.takenMemory();
+        if (taken.isPresent()) return taken.getAsLong();
         try {
             for (String line : Files.readAllLines(Path.of("/proc/self/status")))
                 if (line.startsWith("VmHWM:"))

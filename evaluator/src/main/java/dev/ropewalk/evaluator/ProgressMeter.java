@@ -1,5 +1,6 @@
 package dev.ropewalk.evaluator;
 
+import dev.ropewalk.decoder.engine.Device;
 import dev.ropewalk.results.comparison.Detectable;
 import java.time.Duration;
 import java.util.HashMap;
@@ -34,6 +35,7 @@ final class ProgressMeter {
      * @param forecast of these
      * @param stored samples of these that were measured before, by cell
      * @param before time that the run was measured before
+     * @param device whose memory is meant
      */
     ProgressMeter(
             List<Cell> all,
@@ -41,6 +43,7 @@ final class ProgressMeter {
             Forecast forecast,
             Map<String, Integer> stored,
             Duration before,
+            Device device,
             Consumer<Progress> listener) {
         this.listener = listener;
         this.before = before;
@@ -60,8 +63,8 @@ final class ProgressMeter {
             samplesDone += stored.getOrDefault(cell.id(), 0);
             secondsLeft -= seconds(cell, stored.getOrDefault(cell.id(), 0));
         }
-        PeakMemory.reset();
-        Long held = PeakMemory.bytes();
+        PeakMemory.reset(device);
+        Long held = PeakMemory.bytes(device);
         memory = held == null ? null : held + forecast.bytes();
         tell();
     }

@@ -25,6 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param notes what a user should know of how the model's files are read
  * @param findings what may be concluded; none unless somebody asked
  * @param stopping what stopping early made of it; null where all was to be asked
+ * @param device what it was measured on; null before it was
+ * @param proof how that device proved itself
  */
 public record RunReport(
         String run,
@@ -35,7 +37,9 @@ public record RunReport(
         List<String> notes,
         List<CellResult> cells,
         Findings findings,
-        @Nullable Stopping stopping) {
+        @Nullable Stopping stopping,
+        @Nullable String device,
+        @Nullable String proof) {
 
     /**
      * A cell as it stands.
@@ -146,11 +150,11 @@ public record RunReport(
             @Nullable String codeVersion,
             List<String> notes,
             List<CellResult> cells) {
-        this(run, suite, status, message, codeVersion, notes, cells, Findings.NONE, null);
+        this(run, suite, status, message, codeVersion, notes, cells, Findings.NONE, null, null, null);
     }
 
     public RunReport with(Findings findings) {
-        return new RunReport(run, suite, status, message, codeVersion, notes, cells, findings, stopping);
+        return new RunReport(run, suite, status, message, codeVersion, notes, cells, findings, stopping, device, proof);
     }
 
     /** One JSON document, numbers unrounded, null where there is none. */
@@ -165,6 +169,8 @@ public record RunReport(
         document.put("status", status);
         document.put("message", message);
         document.put("code", codeVersion);
+        document.put("device", device);
+        document.put("proof", proof);
         document.put("notes", notes);
         document.put("cells", cells.stream().map(RunReport::json).toList());
         document.put(

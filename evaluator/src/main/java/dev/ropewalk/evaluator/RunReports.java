@@ -30,7 +30,8 @@ final class RunReports {
                 .query((row, number) -> cell(row))
                 .list();
         Stopping stopping = Stopping.of(jdbc, runId).orElse(null);
-        return jdbc.sql("select suite, status, message, code_version from run_v1 where id = :run")
+        return jdbc.sql(
+                        "select suite, status, message, code_version, device, proof from run_v1 join run_device_v1 on run_id = id where id = :run")
                 .param("run", runId)
                 .query((row, number) -> new RunReport(
                         runId,
@@ -41,7 +42,9 @@ final class RunReports {
                         notes,
                         cells,
                         Findings.NONE,
-                        stopping))
+                        stopping,
+                        row.getString("device"),
+                        row.getString("proof")))
                 .optional()
                 .orElseThrow(() -> unknown(runId));
     }

@@ -1,5 +1,6 @@
 package dev.ropewalk.evaluator;
 
+import dev.ropewalk.decoder.attention.DeviceProof;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -134,6 +135,14 @@ final class RunStore {
         CANCEL,
         /** Another process took the run over. */
         LOST
+    }
+
+    void measuredOn(String id, DeviceProof proof) {
+        jdbc.sql("update run set device = :device, proof = :proof where id = :id")
+                .param("device", proof.device().toString())
+                .param("proof", proof.summary())
+                .param("id", id)
+                .update();
     }
 
     /** A span of measuring begins. @return its name */

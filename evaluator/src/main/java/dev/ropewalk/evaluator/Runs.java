@@ -1,5 +1,8 @@
 package dev.ropewalk.evaluator;
 
+import dev.ropewalk.decoder.attention.DeviceProof;
+import dev.ropewalk.decoder.engine.DeviceException;
+import dev.ropewalk.decoder.engine.Devices;
 import dev.ropewalk.decoder.EngineNumber;
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.decoder.checkpoint.CheckpointException;
@@ -57,15 +60,21 @@ public final class Runs implements AutoCloseable {
     private final RunReports reports;
     private final Comparisons comparisons;
     private final TransactionTemplate transaction;
+    private final String device;
     private final Models models = new Models();
 
-    /** @param processors what they had done up to now */
+    /**
+     * @param processors what they had done up to now
+     * @param device that of suites that name none
+     */
     Runs(
             JdbcClient jdbc,
             JobRepository repository,
             JobOperator operator,
             PlatformTransactionManager transactions,
-            Supplier<ProcessorTime> processors) {
+            Supplier<ProcessorTime> processors,
+            String device) {
+        this.device = device;
         runs = new RunStore(jdbc);
         cells = new CellStore(jdbc, transactions);
         job = new EvaluationJob(repository, operator, transactions, cells, processors);
@@ -202,7 +211,7 @@ public final class Runs implements AutoCloseable {
                     else runs.finish(runId, failure == null ? "completed" : "failed", failure);
                 }
             }
-        } catch (IllegalArgumentException | CheckpointException e) {
+        } catch (IllegalArgumentException | CheckpointException | DeviceException e) {
             runs.finish(runId, "failed", e.getMessage());
         } catch (RuntimeException | Error e) {
             runs.finish(runId, "failed", e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
@@ -214,7 +223,11 @@ public final class Runs implements AutoCloseable {
     /** @return why the run has failed cells, null if it has none */
     private @Nullable String measure(RunStore.Row row, Duration before, Consumer<Progress> listener, Heartbeat heart) {
         Suite suite = Suite.parse(row.document());
-        Models.Loaded model = models.load(suite.model(), suite.dtype());
+        Models.Loaded model = models.load(
+                suite.model(), suite.dtype(), Devices.named(suite.device() == null ? device : suite.device()));
+        DeviceProof proof = model.decoder().proof();
+        transaction.executeWithoutResult(status -> runs.measuredOn(row.id(), proof));
+        proof.check();
         List<Cell> all = Cell.of(suite, samples(suite, model.tokenizer()), model, EngineNumber.CURRENT);
         transaction.executeWithoutResult(status -> {
             cells.register(model);
@@ -235,7 +248,13 @@ public final class Runs implements AutoCloseable {
         List<Cell> unmeasured = List.copyOf(left.values());
         unmeasured.forEach(cell -> cells.foretell(cell, Forecast.cacheBytes(cell, model.decoder())));
         ProgressMeter progress = new ProgressMeter(
-                all, unmeasured, Forecast.of(all, unmeasured, model.decoder()), stored, before, listener);
+                all,
+                unmeasured,
+                Forecast.of(all, unmeasured, model.decoder()),
+                stored,
+                before,
+                model.decoder().device(),
+                listener);
         Map<Integer, Column> columns = suite.stop() == null ? Map.of() : Column.of(suite.stop(), all, cells::isRefused);
         columns.values().forEach(column -> left.values().removeAll(column.cells()));
         if (!left.isEmpty() || !columns.isEmpty())

@@ -22,9 +22,6 @@ import java.util.Optional;
  */
 final class SelfCheck {
 
-    /** From a number near 1 to the next. */
-    private static final double UNIT_OF_FLOAT32 = 0x1p-23, UNIT_OF_BFLOAT16 = 0x1p-7;
-
     /** A difference this small a share of the logits' spread is equality, one this large is none; between them rounding is measured. */
     private static final double CLEARLY_SAME = 1e-6, CLEARLY_DIFFERENT = 1e-3;
 
@@ -48,10 +45,11 @@ final class SelfCheck {
         double spread = spread(wanted);
         if (promisesPlain ? difference <= CLEARLY_SAME * spread : difference > CLEARLY_DIFFERENT * spread)
             return Optional.empty();
-        boolean bfloat16 = decoder.dtype().equals(Dtype.BFLOAT16.word());
-        double unit = largestDifference(wanted, new float[wanted.length])
-                * (promisesPlain && bfloat16 ? UNIT_OF_BFLOAT16 : UNIT_OF_FLOAT32);
-        double rounding = !promisesPlain && bfloat16 // proves less: a different rounding passes for a different plan
+        Dtype dtype = Dtype.parse(decoder.dtype());
+        boolean narrow = dtype != Dtype.FLOAT32;
+        double unit =
+                largestDifference(wanted, new float[wanted.length]) * (promisesPlain ? dtype : Dtype.FLOAT32).unit();
+        double rounding = !promisesPlain && narrow // proves less: a different rounding passes for a different plan
                 ? unit
                 : Math.max(unit, largestDifference(wanted, lastLogits(decoder, inTwoBands(plain), prompt)));
         boolean same = difference <= ORDERS * rounding;

@@ -1,5 +1,6 @@
 package dev.ropewalk.evaluator;
 
+import dev.ropewalk.decoder.engine.Device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropewalk.decoder.engine.Dtype;
@@ -63,7 +64,7 @@ class CellIdentityTest {
                         model, folder.resolve("hotpotqa.jsonl"), folder.resolve("config"), String.join("", more)));
         Map<String, String> ids = new TreeMap<>();
         try (Models models = new Models()) {
-            Models.Loaded loaded = models.load(suite.model(), Dtype.FLOAT32);
+            Models.Loaded loaded = models.load(suite.model(), Dtype.FLOAT32, Device.cpu());
             Map<Task, Samples> samples = new LinkedHashMap<>();
             for (Task task : suite.tasks()) samples.put(task, task.on(loaded.tokenizer(), 256));
             Cell.of(suite, samples, loaded, engine)

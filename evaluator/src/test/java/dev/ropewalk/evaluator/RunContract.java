@@ -1,5 +1,6 @@
 package dev.ropewalk.evaluator;
 
+import dev.ropewalk.decoder.engine.Device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -768,7 +769,7 @@ abstract class RunContract {
                 """);
         String id = runs.submit(suite, null);
         try (Models models = new Models()) {
-            Models.Loaded model = models.load(suite.model(), suite.dtype());
+            Models.Loaded model = models.load(suite.model(), suite.dtype(), Device.cpu());
             var samples = Map.of(suite.tasks().get(0), suite.tasks().get(0).on(model.tokenizer(), suite.longest()));
             List<Cell> cells = Cell.of(suite, samples, model, EngineNumber.CURRENT);
             Cell plain = withPlan(cells.get(0), length -> false),
@@ -795,6 +796,7 @@ abstract class RunContract {
                                     new Forecast(List.of(1.0, 1.0, 1.0), 0, List.of()),
                                     Map.of(),
                                     Duration.ZERO,
+                                    Device.cpu(),
                                     NOBODY),
                             () -> false);
         }

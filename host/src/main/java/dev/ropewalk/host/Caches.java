@@ -42,11 +42,12 @@ public final class Caches {
     }
 
     /**
-     * Tells DJL, too, where its native libraries lie; before it is first used.
+     * Tells DJL, too, where its native libraries lie, and not to report its start to its makers; before it is first used.
      *
      * @throws IllegalArgumentException one sentence, where there is no place
      */
     public static void tellDjl() {
+        System.setProperty("OPT_OUT_TRACKING", "true");
         tellHome();
         Caches ours = ofProcess();
         if (ours.environment.get(DJL).isPresent() || System.getProperty(DJL) != null) return;

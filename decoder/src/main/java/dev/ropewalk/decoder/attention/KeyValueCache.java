@@ -2,9 +2,8 @@ package dev.ropewalk.decoder.attention;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.ropewalk.decoder.engine.Dtype;
 import dev.ropewalk.decoder.engine.Kernels;
 import dev.ropewalk.methods.AttentionBand;
 import dev.ropewalk.methods.ContextPlan;
@@ -18,31 +17,44 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keys and values of every layer: the keys once for each of the plan's key maps, rotated as that map says, so that nothing is rotated twice;
  * a map that only the first keys of a text are read under keeps no more than those. Where the rotation follows the length, the keys are kept
- * once, as they came. Arrays are (sequences * key heads, capacity, head dimension), float32, owned by the cache; close it.
+ * once, as they came. Arrays are (sequences * key heads, capacity, head dimension), owned by the cache; close it.
  */
 public final class KeyValueCache implements AutoCloseable {
 
+    private final Kernels kernels;
     private final NDManager owner;
+    private final Dtype dtype;
     private final List<List<NDArray>> keys = new ArrayList<>();
     private final List<NDArray> values = new ArrayList<>();
     private Kernels.@Nullable Held held;
 
     /**
+     * @param dtype what keys and values are kept in
      * @param rows sequences * key heads
      * @param capacity tokens a sequence may come to hold
      */
-    public KeyValueCache(NDManager parent, int layers, ContextPlan plan, int rows, int capacity, int headDim) {
-        this(parent);
+    public KeyValueCache(
+            Kernels kernels,
+            NDManager parent,
+            Dtype dtype,
+            int layers,
+            ContextPlan plan,
+            int rows,
+            int capacity,
+            int headDim) {
+        this(kernels, parent, dtype);
         int[] capacities = capacities(plan, capacity);
         for (int layer = 0; layer < layers; layer++) {
             List<NDArray> copies = new ArrayList<>();
-            for (int size : capacities) copies.add(owner.zeros(new Shape(rows, size, headDim), DataType.FLOAT32));
+            for (int size : capacities) copies.add(kernels.zeros(owner, dtype, rows, size, headDim));
             keys.add(copies);
-            values.add(owner.zeros(new Shape(rows, capacity, headDim), DataType.FLOAT32));
+            values.add(kernels.zeros(owner, dtype, rows, capacity, headDim));
         }
     }
 
-    private KeyValueCache(NDManager parent) {
+    private KeyValueCache(Kernels kernels, NDManager parent, Dtype dtype) {
+        this.kernels = kernels;
+        this.dtype = dtype;
         owner = parent.newSubManager();
     }
 
@@ -54,7 +66,7 @@ public final class KeyValueCache implements AutoCloseable {
      */
     public KeyValueCache moved(NDManager parent, ContextPlan plan, int capacity, int tokens) {
         if (held != null) held.close();
-        KeyValueCache moved = new KeyValueCache(parent);
+        KeyValueCache moved = new KeyValueCache(kernels, parent, dtype);
         int[] capacities = capacities(plan, capacity);
         for (int layer = 0; layer < layers(); layer++) {
             List<NDArray> copies = new ArrayList<>();
@@ -68,14 +80,18 @@ public final class KeyValueCache implements AutoCloseable {
 
     private NDArray taken(NDArray array, int capacity, int tokens) {
         Shape old = array.getShape();
-        NDArray taken = owner.zeros(new Shape(old.get(0), capacity, old.get(2)), DataType.FLOAT32);
+        NDArray taken = kernels.zeros(owner, dtype, old.get(0), capacity, old.get(2));
         long known = Math.min(tokens, Math.min(capacity, old.get(1)));
-        NDIndex first = new NDIndex().addAllDim().addSliceDim(0, known);
         try (array;
-                NDArray view = array.get(first)) {
-            taken.set(first, view);
+                NDArray kept = kernels.call(owner, "keep_first", taken, array, known)) {
+            return taken;
         }
-        return taken;
+    }
+
+    /** Writes ones to all of a layer. */
+    public void fill(int layer) {
+        for (NDArray array : keys(layer)) kernels.call(owner, "fill", array).close();
+        kernels.call(owner, "fill", values(layer)).close();
     }
 
     public int layers() {

@@ -54,39 +54,44 @@ public final class Kernels implements AutoCloseable {
         }
     }
 
-    static {
-        System.setProperty("OPT_OUT_TRACKING", "true"); // DJL reports its start to its makers otherwise
-    }
-
+    private final Device device;
     private final Model model;
     private final PtSymbolBlock block;
+    private final NDArray none;
 
-    public Kernels() {
-        this(source("kernels.torchscript"));
+    /** With the operators of a device. */
+    public Kernels(Device device) {
+        this(device, Operators.of(device));
+    }
+
+    public Kernels(Device device, Operators operators) {
+        this(device, source("kernels.torchscript") + operators.source());
     }
 
     /**
      * The same with the attention of {@code dense.torchscript} in the place of their own: a form to compare with, not to work with.
      */
-    public static Kernels dense() {
+    public static Kernels dense(Device device) {
         String banded = source("kernels.torchscript")
                 .replace("def attend(", "def banded_attend(")
                 .replace("def attend_one(", "def banded_attend_one(");
-        return new Kernels(banded + source("dense.torchscript"));
+        return new Kernels(device, banded + Operators.of(device).source() + source("dense.torchscript"));
     }
 
-    /** With those of {@code training.torchscript} beside them. */
+    /** With those of {@code training.torchscript} beside them: a processor trains. */
     public static Kernels training() {
-        return new Kernels(source("kernels.torchscript") + source("training.torchscript"));
+        return new Kernels(
+                Device.cpu(), source("kernels.torchscript") + Operators.CPU.source() + source("training.torchscript"));
     }
 
-    private Kernels(String source) {
+    private Kernels(Device device, String source) {
+        this.device = device;
         try {
             Path folder = Files.createTempDirectory("ropewalk-kernels");
             Path archive = folder.resolve("kernels.pt");
             TorchScriptArchive.write(archive, source);
             Caches.tellDjl();
-            model = Model.newInstance("kernels", "PyTorch");
+            model = Model.newInstance("kernels", device.djl(), "PyTorch");
             model.load(folder, "kernels");
             Files.delete(archive);
             Files.delete(folder);
@@ -96,11 +101,12 @@ public final class Kernels implements AutoCloseable {
             throw new IllegalStateException("kernels.torchscript does not load", e);
         }
         block = (PtSymbolBlock) model.getBlock();
+        none = manager().create(new Shape(0));
         JniUtils.setGraphExecutorOptimize(
                 false); // shapes change from call to call: specialising to them only costs time
     }
 
-    private static String source(String name) {
+    static String source(String name) {
         try (InputStream in = Kernels.class.getResourceAsStream(name)) {
             if (in == null) throw new IllegalStateException(name + " is not on the class path");
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
@@ -112,9 +118,19 @@ public final class Kernels implements AutoCloseable {
         }
     }
 
+    /** Where their arrays lie. */
+    public Device device() {
+        return device;
+    }
+
     /** The manager under which everything of a decoder hangs. */
     public NDManager manager() {
         return model.getNDManager();
+    }
+
+    /** DJL makes float32 alone of the types there are; what a kernel makes may not be changed in place from Java. */
+    public NDArray zeros(NDManager owner, Dtype dtype, long... shape) {
+        return dtype == Dtype.FLOAT32 ? owner.zeros(new Shape(shape)) : call(owner, "zeros", shape, dtype.code, none);
     }
 
     /**

@@ -10,10 +10,11 @@ import dev.ropewalk.methods.LengthPolicy;
 import java.util.Arrays;
 
 /**
- * What reading a text adds to the memory of a loaded model, told before it is read. Everything is float32, 4 bytes, but what is named half.
+ * What reading a text adds to the memory of a loaded model, told before it is read. Everything is float32, 4 bytes, but the cache of a card and what is
+ * named half.
  *
  * <pre>
- * cache       = 4 layers kD (sum over key copies of their places + places of the values)
+ * cache       = (bytes of its type, 4 on a processor) layers kD (sum over key copies of their places + places of the values)
  * activations = t max(4 attending, 4 thinking + 2 half), of one layer and one pass of t tokens:
  *   held      = x, normed x: 2h; queries, keys, values: HD + 2kD; rotated: (query maps) HD;
  *               normed heads, where the family has them: HD + kD
@@ -47,13 +48,14 @@ public record MemoryEstimate(long cacheBytes, long activationBytes) {
     }
 
     /**
+     * @param cached what keys and values are kept in
      * @param sequences read together
      * @param capacity tokens a sequence may come to hold
      * @param pass tokens of each that are read at a time
      * @param scores matrices of pass x capacity that attention holds for each head
      */
     public static MemoryEstimate of(
-            Weights weights, ContextPlan plan, int sequences, int capacity, int pass, int scores) {
+            Weights weights, Dtype cached, ContextPlan plan, int sequences, int capacity, int pass, int scores) {
         DecoderConfig c = weights.config();
         Weights.Layer layer = weights.layers().get(0); // they are alike
         long hidden = c.hidden();
@@ -63,7 +65,7 @@ public record MemoryEstimate(long cacheBytes, long activationBytes) {
                         .asLongStream()
                         .sum()
                 + capacity;
-        long cache = FLOAT * sequences * c.layers() * keys * places;
+        long cache = (long) cached.bytes * sequences * c.layers() * keys * places;
 
         boolean turnsCache = plan.lengthPolicy() == LengthPolicy.RE_ROTATE;
         long queryMaps =

@@ -164,8 +164,7 @@ record Pace(
             try (NDManager owner = few.owner();
                     KeyValueCache cache = few.cache(owner, plan, 1, capacity)) {
                 for (int layer = 0; layer < shape.layers(); layer++) { // zeros that nobody wrote lie nowhere
-                    cache.keys(layer).forEach(keys -> keys.addi(1));
-                    cache.values(layer).addi(1);
+                    cache.fill(layer);
                 }
                 return seconds(() -> {
                     try (NDManager scratch = owner.newSubManager()) {

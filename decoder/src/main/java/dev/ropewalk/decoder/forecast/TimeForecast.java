@@ -64,7 +64,7 @@ public final class TimeForecast {
             int layers = model.config().layers();
             DecoderConfig few = model.config().cut(Pace.layers(layers, layerWeights()));
             try (ForwardPass small = ForwardPass.random(
-                    few, model.weights().layout(), model.weights().dtype())) {
+                    few, model.weights().layout(), model.weights().dtype(), model.device())) {
                 small.setThreads();
                 pace = Pace.of(small, layers, Pace.tokens(layerWeights()));
             }

@@ -1,5 +1,7 @@
 package dev.ropewalk.decoder.golden;
 
+import dev.ropewalk.decoder.engine.Dtype;
+import dev.ropewalk.decoder.engine.Device;
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.decoder.checkpoint.CheckpointException;
@@ -84,12 +86,16 @@ public final class GoldenCases implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Optional<Path> model;
+    private final Dtype dtype;
+    private final Device device;
     private @Nullable Checkpoint checkpoint;
     private @Nullable Decoder decoder;
 
     /** @param model a checkpoint folder that stands in for the one each case names */
-    public GoldenCases(Optional<Path> model) {
+    public GoldenCases(Optional<Path> model, Dtype dtype, Device device) {
         this.model = model;
+        this.dtype = dtype;
+        this.device = device;
     }
 
     /** The case files under a folder, in the order of their names. @throws CheckpointException when there is no folder or no case */
@@ -148,7 +154,7 @@ public final class GoldenCases implements AutoCloseable {
         if (decoder == null || checkpoint == null || !checkpoint.sha256().equals(opened.sha256())) {
             close();
             checkpoint = opened;
-            decoder = Decoder.load(opened);
+            decoder = Decoder.load(opened, dtype, device);
         }
         return decoder;
     }

@@ -1,17 +1,19 @@
 package dev.ropewalk.decoder.model;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.ropewalk.decoder.attention.DeviceProof;
 import dev.ropewalk.decoder.attention.KeyValueCache;
 import dev.ropewalk.decoder.attention.Pass;
 import dev.ropewalk.decoder.attention.Sight;
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.decoder.checkpoint.DecoderConfig;
 import dev.ropewalk.decoder.checkpoint.Layout;
+import dev.ropewalk.decoder.engine.Device;
+import dev.ropewalk.decoder.engine.DeviceException;
 import dev.ropewalk.decoder.engine.Dtype;
 import dev.ropewalk.decoder.engine.Kernels;
 import dev.ropewalk.methods.ContextPlan;
@@ -44,9 +46,15 @@ public final class ForwardPass implements AutoCloseable {
         windows = config.windows().stream().mapToInt(window -> window).toArray();
     }
 
-    /** Of a checkpoint. @throws CheckpointException one sentence that names what is wrong */
-    public static ForwardPass of(Checkpoint checkpoint, Dtype dtype) {
-        Kernels kernels = new Kernels();
+    /**
+     * Of a checkpoint.
+     *
+     * @throws CheckpointException one sentence that names what is wrong
+     * @throws DeviceException if the device does not compute in this type
+     */
+    public static ForwardPass of(Checkpoint checkpoint, Dtype dtype, Device device) {
+        device.check(dtype);
+        Kernels kernels = new Kernels(device);
         try {
             return new ForwardPass(kernels, Weights.of(kernels, checkpoint, dtype));
         } catch (RuntimeException e) {
@@ -56,14 +64,15 @@ public final class ForwardPass implements AutoCloseable {
     }
 
     /** Of random weights, for timing. */
-    public static ForwardPass random(DecoderConfig config, Layout layout, Dtype dtype) {
-        Kernels kernels = new Kernels();
+    public static ForwardPass random(DecoderConfig config, Layout layout, Dtype dtype, Device device) {
+        device.check(dtype);
+        Kernels kernels = new Kernels(device);
         return new ForwardPass(kernels, new Weights(kernels, config, layout, new RandomTensors(kernels), dtype));
     }
 
     /** The same weights with attention in its dense form. Close it before this one. */
     public ForwardPass dense() {
-        return new ForwardPass(Kernels.dense(), weights);
+        return new ForwardPass(Kernels.dense(device()), weights);
     }
 
     @FunctionalInterface
@@ -122,9 +131,13 @@ public final class ForwardPass implements AutoCloseable {
         return Pass.ofOne(owner, plan, windows, places);
     }
 
-    /** One pass through all layers. @return (sequences, tokens, hidden), normed, owned by {@code owner} */
+    /**
+     * One pass through all layers. A card works on while Java goes on, so it is waited for: times are taken around passes.
+     *
+     * @return (sequences, tokens, hidden), normed, owned by {@code owner}
+     */
     public NDArray run(NDManager owner, long[] ids, int sequences, Pass pass, KeyValueCache cache) {
-        return kernels.call(
+        NDArray hidden = kernels.call(
                 owner,
                 "forward",
                 owner.create(ids, new Shape(sequences, ids.length / sequences)),
@@ -133,18 +146,41 @@ public final class ForwardPass implements AutoCloseable {
                 pass.step(),
                 pass.temperatures(),
                 pass.sights().stream().map(Sight::tuple).toList());
+        if (device().kind() != Device.Kind.CPU)
+            try (NDArray flat = hidden.reshape(-1);
+                    NDArray one = flat.get(0)) {
+                one.getFloat();
+            }
+        return hidden;
+    }
+
+    /** Whether the device computes what this model asks of it. */
+    public DeviceProof proof() {
+        setThreads();
+        return DeviceProof.of(kernels, weights.dtype(), config.headDim());
+    }
+
+    /** What keys and values are kept in. */
+    public Dtype cacheDtype() {
+        return device().cacheDtype(weights.dtype());
     }
 
     /** An empty cache for so many sequences. @param capacity tokens that each may come to hold */
     public KeyValueCache cache(NDManager owner, ContextPlan plan, int sequences, int capacity) {
         return new KeyValueCache(
-                owner, config.layers(), plan, sequences * config.keyHeads(), capacity, config.headDim());
+                kernels,
+                owner,
+                cacheDtype(),
+                config.layers(),
+                plan,
+                sequences * config.keyHeads(),
+                capacity,
+                config.headDim());
     }
 
     /** As many threads as the model's matrices are worth. */
     public void setThreads() {
-        JniUtils.setNumThreads(
-                config.hidden() < SMALL_HIDDEN ? 1 : Runtime.getRuntime().availableProcessors());
+        JniUtils.setNumThreads(config.hidden() < SMALL_HIDDEN ? 1 : device().threads());
     }
 
     public DecoderConfig config() {
@@ -159,10 +195,9 @@ public final class ForwardPass implements AutoCloseable {
         return kernels;
     }
 
-    /** {@code cpu}, {@code cuda:0} … */
-    public String device() {
-        Device device = kernels.manager().getDevice();
-        return device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
+    /** Where it lies and computes. */
+    public Device device() {
+        return kernels.device();
     }
 
     public VocabularyHead head() {

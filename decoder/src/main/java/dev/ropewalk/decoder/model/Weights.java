@@ -252,7 +252,7 @@ public final class Weights {
     private NDArray empty(Dtype type, long... shape) {
         return type == Dtype.FLOAT32
                 ? kernels.manager().create(new Shape(shape))
-                : kernels.call(kernels.manager(), "empty", shape, type.code);
+                : kernels.call(kernels.manager(), "empty", shape, type.code, none);
     }
 
     private void flip(NDArray matrix, NDArray rows, int start) {

@@ -1,5 +1,6 @@
 package dev.ropewalk.decoder.attention;
 
+import dev.ropewalk.decoder.engine.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -57,7 +58,7 @@ public class AttentionBenchmark {
         @Param({"rope", "self-extend", "dca"})
         public String configuration = "rope";
 
-        private final Kernels kernels = new Kernels();
+        private final Kernels kernels = new Kernels(Device.cpu());
         private List<NDArray> queries = List.of(), keys = List.of();
         private NDArray values = kernels.manager().create(0f);
         private Sight sight = new Sight(new long[0], List.of(), new long[0]);
@@ -91,7 +92,7 @@ public class AttentionBenchmark {
     @State(Scope.Thread)
     public static class Squares {
 
-        private final Kernels kernels = new Kernels();
+        private final Kernels kernels = new Kernels(Device.cpu());
         private final NDArray a = random(kernels.manager(), SIDE, SIDE), b = random(kernels.manager(), SIDE, SIDE);
         private final NDArray none = kernels.manager().create(new Shape(0));
 

@@ -1,5 +1,8 @@
 package dev.ropewalk.decoder.attention;
 
+import dev.ropewalk.decoder.engine.Operators;
+import dev.ropewalk.decoder.engine.Dtype;
+import dev.ropewalk.decoder.engine.Device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -14,26 +17,48 @@ import dev.ropewalk.methods.PositionMap;
 import dev.ropewalk.methods.Reach;
 import dev.ropewalk.methods.Rope;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The fast path computes what the reference computes, for every shape of band, however the tokens arrive. */
+/** Every form computes what the reference computes, for every shape of band, however the tokens arrive. */
 class BandedAttentionTest {
 
-    private static final Kernels KERNELS = new Kernels();
+    /** Operators, and the type in which keys and values are kept. */
+    private record Form(Operators operators, Kernels kernels, Dtype dtype) {}
+
+    private static final Kernels FUSED = new Kernels(Device.cpu(), Operators.CPU),
+            PORTABLE = new Kernels(Device.cpu(), Operators.PORTABLE);
+
+    private static final List<Form> FORMS = List.of(
+            new Form(Operators.CPU, FUSED, Dtype.FLOAT32),
+            new Form(Operators.CPU, FUSED, Dtype.BFLOAT16),
+            new Form(Operators.PORTABLE, PORTABLE, Dtype.FLOAT32),
+            new Form(Operators.PORTABLE, PORTABLE, Dtype.BFLOAT16),
+            new Form(Operators.PORTABLE, PORTABLE, Dtype.FLOAT16));
+
     private static final int HEAD_DIM = 16, HEADS = 4, KEY_HEADS = 2;
-    private static final double TOLERANCE = 2e-5;
 
     @AfterAll
     static void close() {
-        KERNELS.close();
+        FUSED.close();
+        PORTABLE.close();
+    }
+
+    /**
+     * An output near 1 is off by some roundings to the type: in 24 bits those of all sums and angles, measured are 80 of them; in fewer those of
+     * queries, keys and values alone, which make logits of up to 20 uncertain by a tenth in 8 bits, measured are 24.
+     */
+    private static double tolerance(Form form) {
+        return form.dtype.rounding * (form.dtype == Dtype.FLOAT32 ? 335 : 40);
     }
 
     /** Each plan without a window, under one that cuts every band, and under one that leaves the far bands nothing. */
@@ -131,36 +156,50 @@ class BandedAttentionTest {
         float[][][][] q = random(random, 3, HEADS, longest),
                 k = random(random, 3, KEY_HEADS, longest),
                 v = random(random, 3, KEY_HEADS, longest);
-        try (NDManager owner = KERNELS.manager().newSubManager();
-                KeyValueCache cache = new KeyValueCache(owner, 2, plan, 3 * KEY_HEADS, longest, HEAD_DIM)) {
-            int[] before = Arrays.stream(lengths).map(n -> n - 1).toArray();
-            Pass prompt = Pass.of(owner, plan, windows, 0, longest - 1, before);
-            attend(
-                    owner,
-                    prompt,
-                    cache,
-                    array(owner, q, 0, longest - 1),
-                    array(owner, k, 0, longest - 1),
-                    array(owner, v, 0, longest - 1));
-            Pass step = Pass.ofOne(owner, plan, windows, before);
-            NDArray out =
-                    attend(owner, step, cache, last(owner, q, before), last(owner, k, before), last(owner, v, before));
-            for (int s = 0; s < 3; s++) {
-                double[][][] wanted = ReferenceAttention.attend(
-                        plan,
-                        window,
-                        1,
-                        upTo(q[s], lengths[s]),
-                        upTo(k[s], lengths[s]),
-                        upTo(v[s], lengths[s]),
-                        lengths[s]);
-                float[] got = out.get(s).toFloatArray();
-                for (int h = 0; h < HEADS; h++)
-                    for (int d = 0; d < HEAD_DIM; d++)
-                        assertThat((double) got[h * HEAD_DIM + d])
-                                .isCloseTo(wanted[h][before[s]][d], within(TOLERANCE));
+        int[] before = Arrays.stream(lengths).map(n -> n - 1).toArray();
+        for (Form form : FORMS) {
+            try (NDManager owner = form.kernels.manager().newSubManager();
+                    KeyValueCache cache = cache(owner, form, plan, 3, longest)) {
+                Pass prompt = Pass.of(owner, plan, windows, 0, longest - 1, before);
+                attend(
+                        owner,
+                        form,
+                        prompt,
+                        cache,
+                        array(owner, q, 0, longest - 1),
+                        array(owner, k, 0, longest - 1),
+                        array(owner, v, 0, longest - 1));
+                Pass step = Pass.ofOne(owner, plan, windows, before);
+                NDArray out = attend(
+                        owner,
+                        form,
+                        step,
+                        cache,
+                        last(owner, q, before),
+                        last(owner, k, before),
+                        last(owner, v, before));
+                for (int s = 0; s < 3; s++) {
+                    double[][][] wanted = ReferenceAttention.attend(
+                            plan,
+                            window,
+                            1,
+                            upTo(q[s], lengths[s]),
+                            upTo(k[s], lengths[s]),
+                            upTo(v[s], lengths[s]),
+                            lengths[s]);
+                    float[] got = out.get(s).toFloatArray();
+                    for (int h = 0; h < HEADS; h++)
+                        for (int d = 0; d < HEAD_DIM; d++)
+                            assertThat((double) got[h * HEAD_DIM + d])
+                                    .as("%s", form)
+                                    .isCloseTo(wanted[h][before[s]][d], within(tolerance(form)));
+                }
             }
         }
+    }
+
+    private static KeyValueCache cache(NDManager owner, Form form, ContextPlan plan, int sequences, int capacity) {
+        return new KeyValueCache(form.kernels, owner, form.dtype, 2, plan, sequences * KEY_HEADS, capacity, HEAD_DIM);
     }
 
     private static void agrees(ContextPlan plan, int window, int n, int[] chunks) {
@@ -169,9 +208,27 @@ class BandedAttentionTest {
         float[][][][] q = random(random, 2, HEADS, n),
                 k = random(random, 2, KEY_HEADS, n),
                 v = random(random, 2, KEY_HEADS, n);
-        try (NDManager owner = KERNELS.manager().newSubManager();
-                KeyValueCache cache = new KeyValueCache(owner, 2, plan, 2 * KEY_HEADS, n, HEAD_DIM)) {
-            float[][] got = new float[2][n * HEADS * HEAD_DIM];
+        double[][][][] wanted = new double[2][][][];
+        for (int s = 0; s < 2; s++) wanted[s] = ReferenceAttention.attend(plan, window, 1, q[s], k[s], v[s], n);
+        for (Form form : FORMS)
+            assertThat(worst(read(form, plan, windows, q, k, v, chunks), wanted))
+                    .as("%s", form)
+                    .isLessThan(tolerance(form));
+    }
+
+    /** @return (sequences, tokens * heads * headDim) */
+    private static float[][] read(
+            Form form,
+            ContextPlan plan,
+            int[] windows,
+            float[][][][] q,
+            float[][][][] k,
+            float[][][][] v,
+            int[] chunks) {
+        int n = Arrays.stream(chunks).sum();
+        float[][] got = new float[2][n * HEADS * HEAD_DIM];
+        try (NDManager owner = form.kernels.manager().newSubManager();
+                KeyValueCache cache = cache(owner, form, plan, 2, n)) {
             int start = 0;
             for (int tokens : chunks) {
                 boolean one = tokens == 1;
@@ -180,6 +237,7 @@ class BandedAttentionTest {
                         : Pass.of(owner, plan, windows, start, tokens, new int[] {n, n});
                 NDArray out = attend(
                         owner,
+                        form,
                         pass,
                         cache,
                         array(owner, q, start, tokens),
@@ -190,22 +248,48 @@ class BandedAttentionTest {
                             out.get(s).toFloatArray(), 0, got[s], start * HEADS * HEAD_DIM, tokens * HEADS * HEAD_DIM);
                 start += tokens;
             }
-            assertThat(start).isEqualTo(n);
-            for (int s = 0; s < 2; s++) {
-                double[][][] wanted = ReferenceAttention.attend(plan, window, 1, q[s], k[s], v[s], n);
-                double worst = 0;
-                for (int h = 0; h < HEADS; h++)
-                    for (int i = 0; i < n; i++)
-                        for (int d = 0; d < HEAD_DIM; d++)
-                            worst = Math.max(worst, Math.abs(got[s][(i * HEADS + h) * HEAD_DIM + d] - wanted[h][i][d]));
-                assertThat(worst).isLessThan(TOLERANCE);
-            }
         }
+        return got;
+    }
+
+    private static double worst(float[][] got, double[][][][] wanted) {
+        double worst = 0;
+        for (int s = 0; s < got.length; s++)
+            for (int h = 0; h < HEADS; h++)
+                for (int i = 0; i < wanted[s][h].length; i++)
+                    for (int d = 0; d < HEAD_DIM; d++)
+                        worst = Math.max(worst, Math.abs(got[s][(i * HEADS + h) * HEAD_DIM + d] - wanted[s][h][i][d]));
+        return worst;
+    }
+
+    /** Rows and keys of several blocks of the portable form, 1,024 each: the reference would take minutes, the fused form is held to it above. */
+    @Test
+    void blocksOfThePortableFormAreOneSoftmax() {
+        int n = 2_600;
+        Random random = new Random(n);
+        float[][][][] q = random(random, 2, HEADS, n),
+                k = random(random, 2, KEY_HEADS, n),
+                v = random(random, 2, KEY_HEADS, n);
+        PositionMap.Identity same = new PositionMap.Identity();
+        ContextPlan plan = ContextPlan.plain(new Rope(HEAD_DIM, 10_000, 64), n)
+                .withBands(
+                        new AttentionBand("near", new Reach.Distance(0, 1_200), same, same),
+                        new AttentionBand(
+                                "far",
+                                new Reach.Distance(1_200, Reach.UNBOUNDED),
+                                new PositionMap.Grouped(5, 960),
+                                new PositionMap.Grouped(5, 0)));
+        int[] windows = {Reach.UNBOUNDED, Reach.UNBOUNDED};
+        float[][] fused = read(FORMS.get(0), plan, windows, q, k, v, new int[] {2_100, 499, 1}),
+                portable = read(FORMS.get(2), plan, windows, q, k, v, new int[] {2_100, 499, 1});
+        for (int s = 0; s < 2; s++) assertThat(portable[s]).containsExactly(fused[s], within(2e-5f));
     }
 
     /** What the layer with the window computes. @return (sequences, tokens * heads * headDim) */
-    private static NDArray attend(NDManager owner, Pass pass, KeyValueCache cache, NDArray q, NDArray k, NDArray v) {
-        return KERNELS.call(
+    private static NDArray attend(
+            NDManager owner, Form form, Pass pass, KeyValueCache cache, NDArray q, NDArray k, NDArray v) {
+        return form.kernels
+                .call(
                         owner,
                         "attention",
                         q,

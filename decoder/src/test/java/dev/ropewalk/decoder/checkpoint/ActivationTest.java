@@ -1,5 +1,6 @@
 package dev.ropewalk.decoder.checkpoint;
 
+import dev.ropewalk.decoder.engine.Device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
@@ -34,7 +35,7 @@ class ActivationTest {
                 ConfigFile.of(Path.of("config.json"), JsonMapper.shared().valueToTree(Map.of("hidden_act", name))));
         float[] values = new float[x.size()];
         for (int i = 0; i < values.length; i++) values[i] = (float) x.get(i).asDouble();
-        try (Kernels kernels = new Kernels();
+        try (Kernels kernels = new Kernels(Device.cpu());
                 NDManager owner = kernels.manager().newSubManager()) {
             NDArray got = kernels.call(owner, "activate", owner.create(values), activation.code());
             float[] result = got.toFloatArray();

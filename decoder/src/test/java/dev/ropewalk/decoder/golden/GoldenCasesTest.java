@@ -1,5 +1,7 @@
 package dev.ropewalk.decoder.golden;
 
+import dev.ropewalk.decoder.engine.Dtype;
+import dev.ropewalk.decoder.engine.Device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropewalk.decoder.Kit;
@@ -19,7 +21,7 @@ class GoldenCasesTest {
     void everyCaseThatIsUnderstoodAgrees(String area, int atLeast) {
         List<GoldenCases.Outcome> failed = new ArrayList<>();
         int passed = 0, unsupported = 0;
-        try (GoldenCases cases = new GoldenCases(Optional.empty())) {
+        try (GoldenCases cases = new GoldenCases(Optional.empty(), Dtype.FLOAT32, Device.cpu())) {
             for (Path file : GoldenCases.under(Kit.conformance().resolve(area))) {
                 GoldenCases.Outcome outcome = cases.verify(file);
                 switch (outcome.status()) {

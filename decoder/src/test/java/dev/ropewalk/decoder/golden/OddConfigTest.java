@@ -1,5 +1,7 @@
 package dev.ropewalk.decoder.golden;
 
+import dev.ropewalk.decoder.engine.Dtype;
+import dev.ropewalk.decoder.engine.Device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropewalk.decoder.golden.GoldenCases.Outcome;
@@ -24,7 +26,7 @@ class OddConfigTest {
     @ParameterizedTest
     @MethodSource("cases")
     void logitsAreThoseOfTransformers(Path file) {
-        try (GoldenCases cases = new GoldenCases(Optional.empty())) {
+        try (GoldenCases cases = new GoldenCases(Optional.empty(), Dtype.FLOAT32, Device.cpu())) {
             Outcome outcome = cases.verify(file);
             assertThat(outcome.status()).as(outcome.toString()).isEqualTo(Status.PASS);
         }

@@ -1,5 +1,6 @@
 package dev.ropewalk.decoder.model;
 
+import dev.ropewalk.decoder.engine.Device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -36,7 +37,7 @@ class GgufTest {
     void rowsOfQueriesAndKeysGoPairByPairThoseOfValuesStay() throws IOException {
         Path file = folder.resolve("model.gguf");
         DecoderConfig config = DecoderConfig.llama(HIDDEN, INNER, 1, 1, VOCABULARY, new Rope(HEAD_DIM, 10_000, 64));
-        try (Kernels kernels = new Kernels()) {
+        try (Kernels kernels = new Kernels(Device.cpu())) {
             new Gguf(kernels, new Weights(kernels, config, Layout.LLAMA, new RowNumbers(kernels), Dtype.FLOAT32))
                     .write(file);
         }

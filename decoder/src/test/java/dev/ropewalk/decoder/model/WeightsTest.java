@@ -1,5 +1,6 @@
 package dev.ropewalk.decoder.model;
 
+import dev.ropewalk.decoder.engine.Device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
@@ -48,7 +49,7 @@ class WeightsTest {
     @ParameterizedTest
     @CsvSource({"GPT_NEOX, 3", "PHI3, 3", "PHI3, 1"})
     void aFusedProjectionGoesPartByPartHoweverItsFamilyJoinedIt(Family family, int keyHeads) {
-        try (Kernels kernels = new Kernels()) {
+        try (Kernels kernels = new Kernels(Device.cpu())) {
             Weights.Linear joined = new Weights(
                             kernels, config(keyHeads), family.layout(), new RowNumbers(kernels), Dtype.FLOAT32)
                     .layers()
@@ -64,7 +65,7 @@ class WeightsTest {
 
     @Test
     void projectionsThatAreApartAreJoinedInTheOrderOfTheirNames() {
-        try (Kernels kernels = new Kernels()) {
+        try (Kernels kernels = new Kernels(Device.cpu())) {
             Weights.Layer layer = new Weights(kernels, config(1), Layout.LLAMA, new RowNumbers(kernels), Dtype.FLOAT32)
                     .layers()
                     .get(0);
@@ -78,7 +79,7 @@ class WeightsTest {
 
     @Test
     void gateComesBeforeUp() {
-        try (Kernels kernels = new Kernels()) {
+        try (Kernels kernels = new Kernels(Device.cpu())) {
             Weights.Linear inner = new Weights(kernels, config(3), Layout.PHI3, new RowNumbers(kernels), Dtype.FLOAT32)
                     .layers()
                     .get(0)
@@ -89,7 +90,7 @@ class WeightsTest {
 
     @Test
     void aNormThatIsStoredAsItsDifferenceFromOneIsMadeWhole() {
-        try (Kernels kernels = new Kernels()) {
+        try (Kernels kernels = new Kernels(Device.cpu())) {
             float[] llama = norm(kernels, Layout.LLAMA), gemma = norm(kernels, Layout.GEMMA);
             for (int i = 0; i < HIDDEN; i++) {
                 assertThat(llama[i]).isEqualTo(i);

@@ -50,6 +50,7 @@ public record Study(Suite suite, List<FinetuneRecipe> tunings) {
                 suite.lengths(),
                 suite.seeds(),
                 suite.dtype(),
+                suite.device(),
                 null,
                 null);
     }

@@ -1,5 +1,6 @@
 package dev.ropewalk.evaluator.suite;
 
+import dev.ropewalk.decoder.engine.Devices;
 import dev.ropewalk.decoder.engine.Dtype;
 import dev.ropewalk.evaluator.dataset.Dataset;
 import dev.ropewalk.evaluator.task.Task;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param model {@code reference-model} for the bundled one, or a folder in Hugging Face layout
  * @param lengths tokens, prompt and new ones together; ascending
  * @param dtype what the model is loaded in
+ * @param device where it computes, as {@link Devices#named} takes it; null for that of the process which measures it
  * @param trainedLength tokens the model was trained on; null where its own files are believed
  * @param stop when cells may stop early; null where all is asked
  */
@@ -31,6 +33,7 @@ public record Suite(
         List<Integer> lengths,
         List<Long> seeds,
         Dtype dtype,
+        @Nullable String device,
         @Nullable Integer trainedLength,
         @Nullable Stop stop) {
 
@@ -49,6 +52,7 @@ public record Suite(
                 distinct("lengths", lengths, String::valueOf).stream().sorted().toList();
         seeds = distinct("seeds", seeds, String::valueOf);
         if (stop != null) stop.check(configurations);
+        if (device != null) Devices.check(device);
         if (trainedLength != null && (trainedLength < 1 || trainedLength > LONGEST))
             throw new IllegalArgumentException(
                     "trainedLength must be an integer from 1 to " + LONGEST + ", got " + trainedLength);
@@ -90,8 +94,8 @@ public record Suite(
     }
 
     /**
-     * The same suite as canonical JSON, which {@link #parse} reads; its hash identifies the suite. Float32 and the checkpoint's own trained
-     * length are not written: suites were identified before there were others.
+     * The same suite as canonical JSON, which {@link #parse} reads; its hash identifies the suite. Float32, a device that is not named and the
+     * checkpoint's own trained length are not written: suites were identified before there were others.
      */
     public Identity identity() {
         Map<String, Object> fields = new HashMap<>(Map.of(
@@ -112,6 +116,7 @@ public record Suite(
                 "seeds",
                 seeds));
         if (dtype != Dtype.FLOAT32) fields.put("dtype", dtype.word());
+        if (device != null) fields.put("device", device);
         if (trainedLength != null) fields.put("trainedLength", trainedLength);
         if (stop != null)
             fields.put(

@@ -21,15 +21,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The written form of a suite. Configurations and tasks are written {@code name{parameter=value,…}} or
- * {@code {name: …, parameters: {…}}}; {@code seeds}, {@code dtype} and {@code trainedLength} may be left out, and are 1, float32 and
- * what the checkpoint says then; with {@code stop} cells may stop early. {@code tuning} makes it a
+ * {@code {name: …, parameters: {…}}}; {@code seeds}, {@code dtype}, {@code device} and {@code trainedLength} may be left out, and
+ * are 1, float32, the device of whoever measures it and what the checkpoint says then; with {@code stop} cells may stop early. {@code tuning} makes it a
  * {@link Study}: {@code configurations}, {@code samples} and {@code seeds}, each of which with each of which becomes one of the recipes whose
  * other fields are in {@code recipe}.
  */
 final class SuiteDocument {
 
     private static final List<String> FIELDS = List.of(
-            "name", "model", "configurations", "tasks", "lengths", "seeds", "dtype", "trainedLength", "stop", "tuning");
+            "name",
+            "model",
+            "configurations",
+            "tasks",
+            "lengths",
+            "seeds",
+            "dtype",
+            "device",
+            "trainedLength",
+            "stop",
+            "tuning");
     private static final String TUNING = "tuning";
     private static final String STOP = "stop";
     private static final List<String> STOP_FIELDS = List.of("baseline", "alpha", "least");
@@ -127,6 +137,7 @@ final class SuiteDocument {
                                 (field, value) -> integer(field, value).longValueExact())
                         : List.of(1L),
                 fields.containsKey("dtype") ? Dtype.parse(text("dtype", fields.get("dtype"))) : Dtype.FLOAT32,
+                fields.containsKey("device") ? text("device", fields.get("device")) : null,
                 trainedLength(fields.get("trainedLength")),
                 fields.containsKey(STOP) ? stop(fields.get(STOP), configurations) : null);
     }

@@ -129,7 +129,7 @@ class StudyTest {
                     {targetLength: 1024,  | {                          | tuning: targetLength is missing
                     {targetLength: 1024,  | {targetLength: 1024, x: 1, | tuning: unknown field 'x', a recipe has name
                     learningRate: 1e-3    | learningRate: 0            | tuning: learningRate must be above 0
-                    name: study           | nome: study                | unknown field 'nome', a suite has name, model, configurations, tasks, lengths, seeds, dtype, trainedLength, stop, tuning
+                    name: study           | nome: study                | unknown field 'nome', a suite has name, model, configurations, tasks, lengths, seeds, dtype, device, trainedLength, stop, tuning
                     """)
     void everyMistakeIsAnsweredWithOneSentence(String instead, String written, String sentence) {
         assertThat(GOOD).contains(instead);

@@ -132,7 +132,8 @@ class SuiteTest {
                     [512, 256]                       | [512, 512]                   | lengths must differ, got 512 twice
                     [512, 256]                       | 512                          | lengths must be a list, got 512
                     seeds: [1, 2]                    | seeds: [1, 1.5]              | seeds must be integers, got 1.5
-                    seeds: [1, 2]                    | dtype: half                  | dtype must be float32 or bfloat16, got 'half'
+                    seeds: [1, 2]                    | dtype: half                  | dtype must be float32, bfloat16 or float16, got 'half'
+                    seeds: [1, 2]                    | device: gpu                  | device must be cpu, cuda, cuda:N, mps or auto, got 'gpu'
                     seeds: [1, 2]                    | trainedLength: 0             | trainedLength must be an integer from 1 to 16777216, got 0
                     seeds: [1, 2]                    | trainedLength: 99999999999   | trainedLength must be an integer from 1 to 16777216, got 99999999999
                     seeds: [1, 2]                    | trainedLength: 4k            | trainedLength must be an integer from 1 to 16777216, got 4k

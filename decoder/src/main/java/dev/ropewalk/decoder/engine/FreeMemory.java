@@ -1,4 +1,4 @@
-package dev.ropewalk.app;
+package dev.ropewalk.decoder.engine;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
