@@ -1,7 +1,7 @@
 package dev.ropewalk.app;
 
-import dev.ropewalk.decoder.engine.Devices;
 import dev.ropewalk.decoder.engine.Device;
+import dev.ropewalk.decoder.engine.Devices;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;

@@ -1,9 +1,9 @@
 package dev.ropewalk.app;
 
 import dev.ropewalk.decoder.attention.DeviceProof;
-import dev.ropewalk.decoder.engine.Devices;
-import dev.ropewalk.decoder.engine.Device;
 import dev.ropewalk.decoder.attention.DeviceProof.Finding;
+import dev.ropewalk.decoder.engine.Device;
+import dev.ropewalk.decoder.engine.Devices;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

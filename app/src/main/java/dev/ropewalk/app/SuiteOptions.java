@@ -1,7 +1,7 @@
 package dev.ropewalk.app;
 
-import dev.ropewalk.decoder.engine.Dtype;
 import dev.ropewalk.decoder.engine.Devices;
+import dev.ropewalk.decoder.engine.Dtype;
 import dev.ropewalk.methods.Configuration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -95,6 +95,26 @@ class CommandLineTest {
         assertOneSentence(ropewalk("tasks", "needle"), 1, "unknown task 'needle', known: passkey@1,");
     }
 
+    @Test
+    void devicesAreListedWithTheirProof() {
+        Answer answer = ropewalk("devices");
+        assertThat(answer.status()).isZero();
+        assertThat(answer.out()).contains("cpu", "passed", "PyTorch 2.7.1");
+        assertThat(ropewalk("devices", "--json").out())
+                .contains("\"device\" : \"cpu\"", "\"refusal\" : null", "\"form\" : \"portable\"", "\"headDim\" : 256");
+    }
+
+    @Test
+    void aDeviceThatIsNotThereIsOneSentence() {
+        assertOneSentence(ropewalk("generate", "--prompt", "x", "--device", "cuda:999"), 1, "There is no device cuda");
+        assertOneSentence(
+                ropewalk("verify", folder, "--device", "gpu"),
+                2,
+                "device must be cpu, cuda, cuda:N, mps or auto, got 'gpu'");
+        assertOneSentence(
+                ropewalk("generate", "--prompt", "x", "--dtype", "float16"), 1, "A model in float16 needs a card");
+    }
+
     /** The paper's figure: L=7, W=4, G=2, query 9 (Jin et al. 2024, arXiv 2401.01325). */
     @Test
     void aPlanPrintsTheDistancesAQueryIsTold() {

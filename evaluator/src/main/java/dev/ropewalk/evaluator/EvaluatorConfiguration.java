@@ -30,7 +30,8 @@ public class EvaluatorConfiguration {
             JobOperator operator,
             PlatformTransactionManager transactions,
             Environment environment) {
-        return new Runs(jdbc, repository, operator, transactions, ProcessorTime::now, environment.getProperty(DEVICE, "cpu"));
+        return new Runs(
+                jdbc, repository, operator, transactions, ProcessorTime::now, environment.getProperty(DEVICE, "cpu"));
     }
 
     @Bean

@@ -1,9 +1,9 @@
 package dev.ropewalk.evaluator;
 
-import dev.ropewalk.decoder.engine.Device;
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.decoder.checkpoint.CheckpointException;
+import dev.ropewalk.decoder.engine.Device;
 import dev.ropewalk.decoder.engine.Dtype;
 import dev.ropewalk.decoder.hub.DownloadProgress;
 import dev.ropewalk.decoder.hub.ModelHub;

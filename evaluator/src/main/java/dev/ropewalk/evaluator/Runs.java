@@ -1,11 +1,11 @@
 package dev.ropewalk.evaluator;
 
-import dev.ropewalk.decoder.attention.DeviceProof;
-import dev.ropewalk.decoder.engine.DeviceException;
-import dev.ropewalk.decoder.engine.Devices;
 import dev.ropewalk.decoder.EngineNumber;
+import dev.ropewalk.decoder.attention.DeviceProof;
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.decoder.checkpoint.CheckpointException;
+import dev.ropewalk.decoder.engine.DeviceException;
+import dev.ropewalk.decoder.engine.Devices;
 import dev.ropewalk.decoder.hub.DownloadProgress;
 import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.evaluator.suite.Study;

@@ -1,10 +1,10 @@
 package dev.ropewalk.evaluator;
 
-import dev.ropewalk.decoder.engine.Device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ropewalk.decoder.EngineNumber;
+import dev.ropewalk.decoder.engine.Device;
 import dev.ropewalk.evaluator.suite.Suite;
 import dev.ropewalk.methods.ContextMethod;
 import dev.ropewalk.methods.ContextPlan;
@@ -101,6 +101,24 @@ abstract class RunContract {
         return runs.execute(runs.submit(Suite.parse(suite), null), listener);
     }
 
+    /** A device that is not there fails the run in one sentence; what identifies a cell on the processor is what it was before there were others. */
+    @Test
+    void aSuiteNamesItsDevice() {
+        String suite = suite(7301, "rope", "128");
+        RunReport missing = run(suite + "device: cuda:999\n", NOBODY);
+        assertThat(missing.status()).isEqualTo("failed");
+        assertThat(missing.message()).startsWith("There is no device cuda");
+        RunReport named = run(suite + "device: cpu\n", NOBODY), unnamed = run(suite, NOBODY);
+        assertThat(named.status()).isEqualTo("completed");
+        assertThat(unnamed.cells()).allMatch(RunReport.CellResult::reused);
+        assertThat(jdbc.sql(
+                                "select distinct c.device from cell c join run_cell r on r.cell_id = c.id where r.run_id = ?")
+                        .param(named.run())
+                        .query(String.class)
+                        .list())
+                .containsExactly("cpu");
+    }
+
     /** What may be concluded never fails a run: where each of two lacks the other's seed they share no question, and nothing is said of them. */
     @Test
     void nothingIsConcludedOfTwoThatShareNoSeed() {
@@ -126,6 +144,8 @@ abstract class RunContract {
         RunReport report = run(suite(1, "rope, yarn, 'self-extend{group=8,window=64}'", "128, 512"), told::add);
 
         assertThat(report.status()).isEqualTo("completed");
+        assertThat(report.device()).isEqualTo(Device.cpu().toString());
+        assertThat(report.proof()).startsWith("7 of 7 passed, at worst ");
         assertThat(report.cells()).hasSize(3 * 2 * 2).allSatisfy(cell -> {
             assertThat(cell.status()).as(cell.toString()).isEqualTo("done");
             assertThat(cell.reused()).isFalse();
@@ -559,7 +579,8 @@ abstract class RunContract {
                         at[2] += (long) (1e9 * others.remove());
                     }
                     return new ProcessorTime(at[1], 2, at[1] + at[2], at[1], Map.of());
-                })) {
+                },
+                "cpu")) {
             String suite = """
                     name: disturbed
                     model: reference-model

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import de.kherud.llama.LlamaModel;
 import de.kherud.llama.args.CacheType;
-import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.decoder.Context;
 import dev.ropewalk.decoder.Decoder;
+import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.methods.Configuration;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

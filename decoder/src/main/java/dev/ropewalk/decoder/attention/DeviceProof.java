@@ -1,13 +1,13 @@
 package dev.ropewalk.decoder.attention;
 
-import dev.ropewalk.decoder.engine.Kernels;
-import dev.ropewalk.decoder.engine.Operators;
-import dev.ropewalk.decoder.engine.Dtype;
-import dev.ropewalk.decoder.engine.DeviceException;
-import dev.ropewalk.decoder.engine.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.ropewalk.decoder.engine.Device;
+import dev.ropewalk.decoder.engine.DeviceException;
+import dev.ropewalk.decoder.engine.Dtype;
+import dev.ropewalk.decoder.engine.Kernels;
+import dev.ropewalk.decoder.engine.Operators;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.ContextPlan;
 import dev.ropewalk.methods.LengthPolicy;

@@ -1,10 +1,10 @@
 package dev.ropewalk.decoder.golden;
 
-import dev.ropewalk.decoder.engine.Dtype;
-import dev.ropewalk.decoder.engine.Device;
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.decoder.checkpoint.CheckpointException;
+import dev.ropewalk.decoder.engine.Device;
+import dev.ropewalk.decoder.engine.Dtype;
 import dev.ropewalk.host.JsonTrouble;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,11 +1,11 @@
 package dev.ropewalk.decoder.golden;
 
-import dev.ropewalk.decoder.engine.Dtype;
 import dev.ropewalk.decoder.Context;
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.decoder.checkpoint.CheckpointException;
 import dev.ropewalk.decoder.checkpoint.Safetensors;
+import dev.ropewalk.decoder.engine.Dtype;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.ContextPlan;
 import dev.ropewalk.methods.LengthPolicy;

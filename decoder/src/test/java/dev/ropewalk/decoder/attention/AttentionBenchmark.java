@@ -1,10 +1,10 @@
 package dev.ropewalk.decoder.attention;
 
-import dev.ropewalk.decoder.engine.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.ropewalk.decoder.engine.Device;
 import dev.ropewalk.decoder.engine.Kernels;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.ContextPlan;

@@ -1,15 +1,15 @@
 package dev.ropewalk.decoder.attention;
 
-import dev.ropewalk.decoder.engine.Operators;
-import dev.ropewalk.decoder.engine.Dtype;
-import dev.ropewalk.decoder.engine.Device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.ropewalk.decoder.engine.Device;
+import dev.ropewalk.decoder.engine.Dtype;
 import dev.ropewalk.decoder.engine.Kernels;
+import dev.ropewalk.decoder.engine.Operators;
 import dev.ropewalk.methods.AttentionBand;
 import dev.ropewalk.methods.ContextPlan;
 import dev.ropewalk.methods.LogitTemperature;

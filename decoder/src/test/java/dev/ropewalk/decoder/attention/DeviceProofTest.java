@@ -1,14 +1,14 @@
 package dev.ropewalk.decoder.attention;
 
-import dev.ropewalk.decoder.engine.Kernels;
-import dev.ropewalk.decoder.engine.Operators;
-import dev.ropewalk.decoder.engine.Dtype;
-import dev.ropewalk.decoder.engine.DeviceException;
-import dev.ropewalk.decoder.Decoder;
-import dev.ropewalk.decoder.engine.Device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ropewalk.decoder.Decoder;
+import dev.ropewalk.decoder.engine.Device;
+import dev.ropewalk.decoder.engine.DeviceException;
+import dev.ropewalk.decoder.engine.Dtype;
+import dev.ropewalk.decoder.engine.Kernels;
+import dev.ropewalk.decoder.engine.Operators;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;

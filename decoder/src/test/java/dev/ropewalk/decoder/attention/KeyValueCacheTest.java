@@ -1,10 +1,10 @@
 package dev.ropewalk.decoder.attention;
 
-import dev.ropewalk.decoder.engine.Device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
 import dev.ropewalk.decoder.ResidentMemory;
+import dev.ropewalk.decoder.engine.Device;
 import dev.ropewalk.decoder.engine.Dtype;
 import dev.ropewalk.decoder.engine.Kernels;
 import dev.ropewalk.methods.ContextPlan;

@@ -1,11 +1,11 @@
 package dev.ropewalk.decoder.checkpoint;
 
-import dev.ropewalk.decoder.engine.Device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.ropewalk.decoder.Kit;
+import dev.ropewalk.decoder.engine.Device;
 import dev.ropewalk.decoder.engine.Kernels;
 import java.io.IOException;
 import java.nio.file.Files;

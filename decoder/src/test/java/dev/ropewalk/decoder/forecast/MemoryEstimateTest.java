@@ -1,6 +1,5 @@
 package dev.ropewalk.decoder.forecast;
 
-import dev.ropewalk.decoder.engine.Device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
@@ -9,6 +8,7 @@ import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.attention.KeyValueCache;
 import dev.ropewalk.decoder.checkpoint.DecoderConfig;
 import dev.ropewalk.decoder.checkpoint.Layout;
+import dev.ropewalk.decoder.engine.Device;
 import dev.ropewalk.decoder.engine.Dtype;
 import dev.ropewalk.decoder.model.ForwardPass;
 import dev.ropewalk.methods.Configuration;
@@ -105,7 +105,14 @@ class MemoryEstimateTest {
         DecoderConfig config = DecoderConfig.llama(64, 1000, 1, 1, 8, decoder.rope());
         for (Dtype dtype : List.of(Dtype.FLOAT32, Dtype.BFLOAT16)) {
             try (ForwardPass wide = ForwardPass.random(config, Layout.LLAMA, dtype, Device.cpu())) {
-                assertThat(MemoryEstimate.of(wide.weights(), Dtype.FLOAT32, ContextPlan.plain(config.rope(), 100), 1, 100, 100, 0)
+                assertThat(MemoryEstimate.of(
+                                        wide.weights(),
+                                        Dtype.FLOAT32,
+                                        ContextPlan.plain(config.rope(), 100),
+                                        1,
+                                        100,
+                                        100,
+                                        0)
                                 .activationBytes())
                         .isEqualTo(100 * (4 * 2128 + (dtype != Dtype.FLOAT32 ? 2 * 2000 : 0)));
             }

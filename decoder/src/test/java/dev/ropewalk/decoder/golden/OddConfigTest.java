@@ -1,9 +1,9 @@
 package dev.ropewalk.decoder.golden;
 
-import dev.ropewalk.decoder.engine.Dtype;
-import dev.ropewalk.decoder.engine.Device;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ropewalk.decoder.engine.Device;
+import dev.ropewalk.decoder.engine.Dtype;
 import dev.ropewalk.decoder.golden.GoldenCases.Outcome;
 import dev.ropewalk.decoder.golden.GoldenCases.Status;
 import java.net.URISyntaxException;

@@ -1,6 +1,5 @@
 package dev.ropewalk.decoder.model;
 
-import dev.ropewalk.decoder.engine.Device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
@@ -9,6 +8,7 @@ import dev.ropewalk.decoder.checkpoint.Activation;
 import dev.ropewalk.decoder.checkpoint.DecoderConfig;
 import dev.ropewalk.decoder.checkpoint.Family;
 import dev.ropewalk.decoder.checkpoint.Layout;
+import dev.ropewalk.decoder.engine.Device;
 import dev.ropewalk.decoder.engine.Dtype;
 import dev.ropewalk.decoder.engine.Kernels;
 import dev.ropewalk.methods.Reach;

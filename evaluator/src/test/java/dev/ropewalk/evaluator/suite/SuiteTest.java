@@ -73,6 +73,17 @@ class SuiteTest {
         assertThat(Suite.parse(half.identity().json())).isEqualTo(half);
     }
 
+    /** Whoever names none leaves it to the process that measures, and is identified as before there were others. */
+    @Test
+    void aDeviceIsPartOfASuiteOnlyWhereItIsNamed() {
+        Suite card = Suite.parse(GOOD + "device: cuda:1\n");
+        assertThat(card.device()).isEqualTo("cuda:1");
+        assertThat(Suite.parse(GOOD).device()).isNull();
+        assertThat(card.identity()).isNotEqualTo(Suite.parse(GOOD).identity());
+        assertThat(Suite.parse(card.identity().json())).isEqualTo(card);
+        assertThat(Suite.parse(GOOD, Map.of("device", "auto")).device()).isEqualTo("auto");
+    }
+
     /** An assumption that all choices rest on is part of what identifies a suite; without one, suites are identified as before. */
     @Test
     void aTrainedLengthIsPartOfASuiteOnlyWhereItIsGiven() {

@@ -41,7 +41,8 @@ class RunController {
             Run run,
             JsonNode document,
             Notes notes,
-            @Nullable JsonNode stopping) {}
+            @Nullable JsonNode stopping,
+            MeasuredOn measuredOn) {}
 
     private final Runs runs;
     private final Suites suites;
@@ -99,7 +100,8 @@ class RunController {
                 runs.named(id),
                 json.readTree(runs.document(id)),
                 runs.notes(id),
-                runs.stopping(id).map(this::fitting).orElse(null));
+                runs.stopping(id).map(this::fitting).orElse(null),
+                runs.measuredOn(id));
     }
 
     /** As many of its comparisons as fit into an answer, and how many do not. */

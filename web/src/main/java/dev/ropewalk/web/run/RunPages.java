@@ -56,6 +56,7 @@ class RunPages {
         page.addAttribute("left", run.ended() ? null : events.progress(id).secondsLeft());
         page.addAttribute("cells", cells.items());
         page.addAttribute("next", cells.next());
+        page.addAttribute("on", runs.measuredOn(id));
         page.addAttribute("notes", runs.notes(id).sentences());
         page.addAttribute("stopping", runs.stopping(id).map(Stopping::text).orElse(null));
         page.addAttribute("marked", marked(cells.items()));

@@ -137,6 +137,13 @@ public class Runs {
                 .single();
     }
 
+    MeasuredOn measuredOn(String id) {
+        return jdbc.sql("select device, proof from run_device_v1 where run_id = ?")
+                .param(id)
+                .query(Records.of(MeasuredOn.class))
+                .single();
+    }
+
     /** What is to be known of how the files of the run's model are read. */
     Notes notes(String id) {
         return jdbc.sql("select model_notes from cell_v1 where run_id = ? order by ordinal fetch first 1 rows only")
