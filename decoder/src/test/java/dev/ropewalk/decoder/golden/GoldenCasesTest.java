@@ -47,7 +47,7 @@ class GoldenCasesTest {
                 if (wide.verify(file).status() != GoldenCases.Status.PASS) continue;
                 GoldenCases.Outcome outcome = half.verify(file);
                 assertThat(outcome.status()).as(outcome.toString()).isEqualTo(GoldenCases.Status.PASS);
-                assertThat(outcome.tolerance()).isLessThan(1.6);
+                assertThat(outcome.tolerance()).isLessThan(2);
                 outcomes.add(outcome);
             }
         }
