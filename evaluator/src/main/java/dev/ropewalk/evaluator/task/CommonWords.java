@@ -77,7 +77,7 @@ record CommonWords(int samples) implements Generated {
             Words example = new Words(small ? 3 : 10, small ? 1 : 3, taken, random);
             Words asked = new Words(small ? 6 : 30, small ? 1 : 3, taken, random);
             return Draft.of(1, uncommon -> {
-                Question.Text text = example.write(new Question.Text(), small ? 10 : 30);
+                WrittenSample.Text text = example.write(new WrittenSample.Text(), small ? 10 : 30);
                 text.add(" " + numbered(example.common) + "\n");
                 return asked.write(text, uncommon).asking(asked.common, null);
             });
@@ -111,7 +111,7 @@ record CommonWords(int samples) implements Generated {
             this.random = random.split();
         }
 
-        Question.Text write(Question.Text text, int uncommon) {
+        WrittenSample.Text write(WrittenSample.Text text, int uncommon) {
             while (others.size() < uncommon) others.add(Wonderwords.another(taken, random));
             List<String> words = new ArrayList<>();
             for (String word : common) words.addAll(Collections.nCopies(often, word));

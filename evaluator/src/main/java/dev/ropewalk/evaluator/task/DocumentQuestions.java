@@ -257,10 +257,11 @@ record DocumentQuestions(Collection collection, int samples, String file) implem
                         .from(asked.id.isEmpty() ? null : asked.id, alone ? null : asked.article));
     }
 
-    private static Question question(Asked asked, List<String> documents) {
+    private static WrittenSample question(Asked asked, List<String> documents) {
         String instruction =
                 "Answer the question based on the given documents. Only give me the answer and do not output any other words.";
-        Question.Text text = new Question.Text().add(instruction).add("\n\nThe following are given documents.\n\n");
+        WrittenSample.Text text =
+                new WrittenSample.Text().add(instruction).add("\n\nThe following are given documents.\n\n");
         for (int i = 0; i < documents.size(); i++)
             text.add((i == 0 ? "" : "\n\n") + "Document " + (i + 1) + ":\n").add(documents.get(i));
         return text.add("\n\n" + instruction + "\n\nQuestion: " + asked.question + " Answer:")

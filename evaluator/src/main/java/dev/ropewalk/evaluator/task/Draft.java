@@ -12,17 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param shortage why there are no more, where it is wrong to stop before the budget is used; null where that is right or cannot happen
  * @param with the question with so many units: the same number gives the same question
  */
-record Draft(int least, int most, @Nullable String shortage, IntFunction<Question> with) {
+record Draft(int least, int most, @Nullable String shortage, IntFunction<WrittenSample> with) {
 
     static final int ANY = Integer.MAX_VALUE - 1;
     private static final int PROBE = 32;
 
-    static Draft of(int least, IntFunction<Question> with) {
+    static Draft of(int least, IntFunction<WrittenSample> with) {
         return new Draft(least, ANY, null, with);
     }
 
     /** A question and its tokens, without what the tokenizer puts around a prompt. */
-    record Fit(Question question, Encoded encoded) {
+    record Fit(WrittenSample question, Encoded encoded) {
 
         int tokens() {
             return encoded.ids().length;
@@ -62,7 +62,7 @@ record Draft(int least, int most, @Nullable String shortage, IntFunction<Questio
     }
 
     private Fit fit(int units, Pieces pieces) {
-        Question question = with.apply(units);
+        WrittenSample question = with.apply(units);
         return new Fit(question, pieces.encode(question.prompt()));
     }
 

@@ -78,7 +78,7 @@ record Essay(String text, int[] words, int[] sentences, String data) {
     }
 
     /** Words as text. @param to behind the last */
-    Question.Text write(Question.Text text, int from, int to) {
+    WrittenSample.Text write(WrittenSample.Text text, int from, int to) {
         return from == to ? text : text.add(this.text, words[from], to == size() ? this.text.length() : words[to] - 1);
     }
 }

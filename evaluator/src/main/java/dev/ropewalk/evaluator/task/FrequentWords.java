@@ -90,11 +90,11 @@ record FrequentWords(int samples) implements Generated {
         return List.copyOf(words);
     }
 
-    private static Question question(List<String> words, int size, long order) {
+    private static WrittenSample question(List<String> words, int size, long order) {
         List<String> coded = new ArrayList<>();
         for (int k = 1; k <= words.size(); k++)
             coded.addAll(Collections.nCopies((int) (size / ZETA / ((double) k * k)), words.get(k - 1)));
-        return new Question.Text()
+        return new WrittenSample.Text()
                 .add("Read the following coded text and track the frequency of each coded word."
                         + " Find the three most frequently appeared coded words. ")
                 .add(String.join(" ", Draws.shuffled(coded, new SplittableRandom(order))))

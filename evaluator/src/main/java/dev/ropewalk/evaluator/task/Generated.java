@@ -75,7 +75,7 @@ interface Generated extends Task {
     @Override
     default Samples on(Tokenizer tokenizer, int longest) {
         Prompts prompts = new Prompts(this, tokenizer, longest);
-        Question question = prompts.smallest(0);
+        WrittenSample question = prompts.smallest(0);
         if (!tokenizer.knows(question.prompt()))
             throw new IllegalArgumentException(
                     name() + " is asked in English, of which this tokenizer does not know every word");
@@ -106,7 +106,7 @@ interface Generated extends Task {
         }
 
         /** Of the same draws for all, so that prompts that differ by chance alone are equally long. */
-        private Question smallest(int ordinal) {
+        private WrittenSample smallest(int ordinal) {
             Draft draft = source.writer().write(Randomness.of(0, task.name(), 0, 0), task.leastLength(), ordinal);
             return draft.with().apply(draft.least());
         }
@@ -145,7 +145,7 @@ interface Generated extends Task {
                 String why = task.name() + " needs at least " + least(e.smallest.tokens())
                         + " tokens with this tokenizer, got " + length;
                 if (length < leastLength()) throw new IllegalArgumentException(why, e);
-                Question question = e.smallest.question();
+                WrittenSample question = e.smallest.question();
                 return Sample.unasked(
                                 ordinal,
                                 question.prompt(),
@@ -155,7 +155,7 @@ interface Generated extends Task {
                                 why + " for this question")
                         .about(question.id(), question.cluster());
             }
-            Question question = fit.question();
+            WrittenSample question = fit.question();
             int front = tokenizer.front(fit.encoded().ids());
             return new Sample(
                             ordinal,
@@ -178,7 +178,7 @@ interface Generated extends Task {
          * The first answer as the prompt's last line goes on. The tokenizer writes both together; where it would then write the line otherwise,
          * the answer alone.
          */
-        private int[] right(Question question) {
+        private int[] right(WrittenSample question) {
             String line = question.prompt().substring(question.prompt().lastIndexOf('\n') + 1);
             String next = (line.endsWith(" ") ? "" : " ") + question.answers().get(0);
             int[] ids = pieces.encode(line).ids(),

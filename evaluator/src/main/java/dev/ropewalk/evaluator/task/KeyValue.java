@@ -163,8 +163,8 @@ record KeyValue(Form form, int pairs, boolean queryAware, int demos, int depths,
         return drawn;
     }
 
-    private Question question(Pair asked, List<Pair> others, List<Pair> solved, double depth) {
-        Question.Text text = new Question.Text();
+    private WrittenSample question(Pair asked, List<Pair> others, List<Pair> solved, double depth) {
+        WrittenSample.Text text = new WrittenSample.Text();
         if (form == Form.LOST_IN_THE_MIDDLE) text.add(EXTRACT);
         if (queryAware) text.add("Key: \"" + asked.key + "\"\n\n");
         text.add("JSON data:\n{");

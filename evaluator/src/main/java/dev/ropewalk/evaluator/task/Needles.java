@@ -116,9 +116,9 @@ record Needles(
         });
     }
 
-    private static Question question(Essay essay, int words, List<String> hidden, double depth) {
+    private static WrittenSample question(Essay essay, int words, List<String> hidden, double depth) {
         boolean one = hidden.size() == 1;
-        Question.Text text = new Question.Text().add("<|im_start|> This is a very long story book: <book> ");
+        WrittenSample.Text text = new WrittenSample.Text().add("<|im_start|> This is a very long story book: <book> ");
         int from = 0;
         for (int i = 0; i < hidden.size(); i++) {
             int to = Math.max(from, essay.nearestBreak((depth + (1 - depth) * i / hidden.size()) * words, words));

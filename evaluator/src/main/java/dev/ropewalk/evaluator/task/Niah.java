@@ -199,22 +199,22 @@ record Niah(Kind kind, int samples, @Nullable String folder) implements Generate
                     .toList();
         }
 
-        Question.Text opening() {
+        WrittenSample.Text opening() {
             boolean one = answers.size() == 1;
             String things = kind.value.noun(!one);
-            return new Question.Text()
+            return new WrittenSample.Text()
                     .add(one ? "A special magic " + things + " is" : "Some special magic " + things + " are")
                     .add(" hidden within the following text. Make sure to memorize it. I will quiz you about the ")
                     .add(things + " afterwards.\n");
         }
 
-        void write(Question.Text text, Needle needle) {
+        void write(WrittenSample.Text text, Needle needle) {
             text.add("One of the special magic " + kind.value.noun(true) + " for " + needle.key + " is: ");
             if (queries.contains(needle.key)) text.here();
             text.add(needle.value + ".");
         }
 
-        Question closing(Question.Text text, @Nullable Double depth) {
+        WrittenSample closing(WrittenSample.Text text, @Nullable Double depth) {
             boolean one = answers.size() == 1;
             String things =
                     "special magic " + kind.value.noun(!one) + " for " + listed() + " mentioned in the provided text";
@@ -240,7 +240,7 @@ record Niah(Kind kind, int samples, @Nullable String folder) implements Generate
             while (kind.hay == Hay.NEEDLES && lines.size() < count)
                 lines.add(new Needle(kind.key.another(asked.keys, others), kind.value.another(asked.values, others)));
             List<Integer> before = Draws.ascending(asked.needles.size(), count, new SplittableRandom(places));
-            Question.Text text = asked.opening();
+            WrittenSample.Text text = asked.opening();
             for (int line = 0, next = 0; line < count; line++) {
                 if (line > 0) text.add("\n");
                 if (next < before.size() && before.get(next) == line) {
@@ -261,7 +261,7 @@ record Niah(Kind kind, int samples, @Nullable String folder) implements Generate
                 .toList();
         return new Draft(1, essay.size(), null, count -> {
             int sentences = essay.sentencesIn(count), from = 0;
-            Question.Text text = asked.opening();
+            WrittenSample.Text text = asked.opening();
             for (int i = 0; i < depths.size(); i++) {
                 int to = essay.wordOf((int) (sentences * depths.get(i)), count);
                 essay.write(text, from, to).add(to > from ? " " : "");

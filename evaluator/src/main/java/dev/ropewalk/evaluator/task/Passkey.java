@@ -122,7 +122,7 @@ public record Passkey(int depths, int trials) implements Task {
             Filler filler = new Filler(wording.filler(budget - bare, pieces, random), depth);
             Draft.Fit fit = new Draft(0, filler.sentences.size(), null, used -> filler.question(used, key))
                     .within(budget, pieces);
-            Question question = fit.question();
+            WrittenSample question = fit.question();
             int needle = front + fit.encoded().tokenAt(question.places().get(0));
             int[] right = answerIds(question.prompt(), key, fit.encoded().ids());
             return new Sample(
@@ -160,11 +160,11 @@ public record Passkey(int depths, int trials) implements Task {
             }
 
             /** The key begins with the blank before it, where the tokenizer gives it one. */
-            Question question(int used, String key) {
+            WrittenSample question(int used, String key) {
                 int boundary = boundary(used);
                 List<String> before = sentences.subList(0, boundary), after = sentences.subList(boundary, used);
                 int place = wording.beforeKey(before).stripTrailing().length();
-                return new Question(wording.prompt(before, after, key), List.of(key), List.of(place), depth);
+                return new WrittenSample(wording.prompt(before, after, key), List.of(key), List.of(place), depth);
             }
         }
 

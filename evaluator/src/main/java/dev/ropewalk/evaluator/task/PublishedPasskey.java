@@ -190,9 +190,9 @@ record PublishedPasskey(
     private static final String TASK = "There is an important info hidden inside a lot of irrelevant text."
             + " Find it and memorize %s. I will quiz you about the important information there.\n";
 
-    private Question filled(int units, int before, String key, double depth) {
+    private WrittenSample filled(int units, int before, String key, double depth) {
         boolean lines = form == Form.LONG_LM;
-        Question.Text text = new Question.Text().add(String.format(Locale.ROOT, TASK, lines ? "it" : "them"));
+        WrittenSample.Text text = new WrittenSample.Text().add(String.format(Locale.ROOT, TASK, lines ? "it" : "them"));
         filler(text, before, lines);
         text.add("The pass key is ").here().add(key + ". Remember it. " + key + " is the pass key.\n");
         filler(text, units - before, lines);
@@ -201,7 +201,7 @@ record PublishedPasskey(
     }
 
     /** Sentences from the first, all on one line; or lines of five. */
-    private static void filler(Question.Text text, int units, boolean lines) {
+    private static void filler(WrittenSample.Text text, int units, boolean lines) {
         for (int i = 0; i < units; i++) {
             if (i > 0) text.add(lines ? "\n" : " ");
             text.add(lines ? Ruler.NOISE : SENTENCES.get(i % SENTENCES.size()));
@@ -211,8 +211,8 @@ record PublishedPasskey(
 
     private static final List<String> SENTENCES = List.of(Ruler.NOISE.split("(?<=\\.) "));
 
-    private Question hard(Essay essay, int words, List<Double> places, List<Integer> numbers, int asked) {
-        Question.Text text = new Question.Text().add(String.format(Locale.ROOT, TASK, "them"));
+    private WrittenSample hard(Essay essay, int words, List<Double> places, List<Integer> numbers, int asked) {
+        WrittenSample.Text text = new WrittenSample.Text().add(String.format(Locale.ROOT, TASK, "them"));
         int from = 0;
         for (int i = 0; i < places.size(); i++) {
             int to = Math.max(from, essay.nearestBreak(places.get(i) * words, words));

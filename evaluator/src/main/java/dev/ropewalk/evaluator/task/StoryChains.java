@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * @param chains how many there are, of which one is asked for
  * @param hops names of a chain less one
  */
-record StoryChains(int chains, int hops, int samples) implements StoryQuestion {
+record StoryChains(int chains, int hops, int samples) implements StoryTask {
 
     static final TaskCard CARD = new TaskCard(
             "vt/stories@2",
@@ -95,7 +95,7 @@ record StoryChains(int chains, int hops, int samples) implements StoryQuestion {
             long story = random.nextLong();
             return Draft.of(0, tokens -> {
                 SplittableRandom draws = new SplittableRandom(story);
-                Question.Text text = new Question.Text();
+                WrittenSample.Text text = new WrittenSample.Text();
                 for (String sentence : StoryLanguage.among(StoryLanguage.sentences(tokens, draws), facts, draws)) {
                     if (wanted.contains(sentence)) text.here();
                     text.add(sentence).add(" ");

@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * @param depths places of the pair that is asked for, 0 and 1 among them
  * @param trials samples a depth
  */
-record StoryCodes(int pairs, int depths, int trials) implements StoryQuestion {
+record StoryCodes(int pairs, int depths, int trials) implements StoryTask {
 
     static final TaskCard CARD = new TaskCard(
             "kv/stories@1",
@@ -94,10 +94,10 @@ record StoryCodes(int pairs, int depths, int trials) implements StoryQuestion {
         });
     }
 
-    private static Question question(List<String> around, String asked, String code, double depth) {
+    private static WrittenSample question(List<String> around, String asked, String code, double depth) {
         int boundary = boundary(around, depth);
         String fact = Facts.code(asked, code);
-        Question.Text text = new Question.Text();
+        WrittenSample.Text text = new WrittenSample.Text();
         for (String sentence : around.subList(0, boundary)) text.add(sentence).add(" ");
         text.add(fact, 0, fact.lastIndexOf(code)).here().add(fact, fact.lastIndexOf(code), fact.length());
         for (String sentence : around.subList(boundary, around.size()))

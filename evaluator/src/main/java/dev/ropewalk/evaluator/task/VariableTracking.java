@@ -111,12 +111,12 @@ record VariableTracking(int samples) implements Generated {
         }
 
         /** As an example. */
-        Question.Text solved(int lines) {
-            return write(new Question.Text(), lines, false).add(" " + String.join(" ", names) + "\n\n");
+        WrittenSample.Text solved(int lines) {
+            return write(new WrittenSample.Text(), lines, false).add(" " + String.join(" ", names) + "\n\n");
         }
 
         /** Lines of noise, the assignments before some of them in their order, and the question. @param marked whether the names are answers */
-        Question.Text write(Question.Text text, int lines, boolean marked) {
+        WrittenSample.Text write(WrittenSample.Text text, int lines, boolean marked) {
             text.add("Memorize and track the chain(s) of variable assignment hidden in the following text.\n\n");
             List<Integer> before = Draws.ascending(VARIABLES, lines, new SplittableRandom(places));
             for (int line = 0, next = 0; line < lines; line++) {

@@ -33,7 +33,7 @@ class GeneratedTest {
         for (TaskCard card : Tasks.all())
             if (card.parameters().stream().noneMatch(TaskParameter::mustBeGiven)
                     && card.task().apply(new Given(card.name(), card, Map.of(), null)) instanceof Generated task
-                    && !(task instanceof StoryQuestion)) tasks.add(task);
+                    && !(task instanceof StoryTask)) tasks.add(task);
         tasks.add((Generated) Tasks.named("niah", Map.of("needles", 4)));
         tasks.add((Generated) Tasks.named("passkey/yarn-hard", Map.of("keys", 3)));
         tasks.add((Generated) Tasks.named("kv/lost-in-the-middle", Map.of("queryAware", "true")));

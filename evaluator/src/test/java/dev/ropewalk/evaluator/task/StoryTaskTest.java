@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Laws of the tasks that are asked in the bundled model's language. */
-class StoryQuestionTest {
+class StoryTaskTest {
 
     private static final Tokenizer BUNDLED = BundledModel.TOKENIZER;
     private static final StoryCodes CODES = new StoryCodes(8, 11, 10);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param id as in {@link Sample#question}
  * @param cluster as in {@link Sample}
  */
-record Question(
+record WrittenSample(
         String prompt,
         List<String> answers,
         List<Integer> places,
@@ -22,7 +22,7 @@ record Question(
         @Nullable String id,
         @Nullable String cluster) {
 
-    Question {
+    WrittenSample {
         for (int place : places)
             if (place < 0 || place >= prompt.length())
                 throw new IllegalArgumentException(
@@ -30,13 +30,13 @@ record Question(
     }
 
     /** Of no collection. */
-    Question(String prompt, List<String> answers, List<Integer> places, @Nullable Double depth) {
+    WrittenSample(String prompt, List<String> answers, List<Integer> places, @Nullable Double depth) {
         this(prompt, answers, places, depth, null, null);
     }
 
     /** The same, as one of a collection's. */
-    Question from(@Nullable String id, @Nullable String cluster) {
-        return new Question(prompt, answers, places, depth, id, cluster);
+    WrittenSample from(@Nullable String id, @Nullable String cluster) {
+        return new WrittenSample(prompt, answers, places, depth, id, cluster);
     }
 
     /** A question while it is written. */
@@ -61,8 +61,8 @@ record Question(
             return this;
         }
 
-        Question asking(List<String> answers, @Nullable Double depth) {
-            return new Question(text.toString(), List.copyOf(answers), List.copyOf(places), depth);
+        WrittenSample asking(List<String> answers, @Nullable Double depth) {
+            return new WrittenSample(text.toString(), List.copyOf(answers), List.copyOf(places), depth);
         }
     }
 }

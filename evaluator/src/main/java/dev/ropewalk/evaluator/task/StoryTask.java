@@ -5,7 +5,7 @@ import dev.ropewalk.evaluator.language.StoryLanguage;
 import dev.ropewalk.results.Metric;
 
 /** A generated task in the bundled model's language: its haystack is a story, so every budget is met exactly where 30 tokens of it have room. */
-interface StoryQuestion extends Generated {
+interface StoryTask extends Generated {
 
     @Override
     default Metric metric() {
