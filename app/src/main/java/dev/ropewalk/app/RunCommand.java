@@ -65,10 +65,14 @@ final class RunCommand implements Callable<Integer> {
     Path picture;
 
     @Mixin
+    SlotOptions slots = new SlotOptions();
+
+    @Mixin
     DatabaseOptions database = new DatabaseOptions();
 
     @Override
     public Integer call() throws IOException {
+        Map<String, Object> properties = slots.properties();
         Study wanted = study();
         OutputFile.check("--json", json, Path.of(suite));
         OutputFile.check("--picture", picture, Path.of(suite), json);
@@ -83,8 +87,8 @@ final class RunCommand implements Callable<Integer> {
         List<TunedModel> models = TunedModel.of(wanted);
         List<RunReport> reports = new ArrayList<>();
         try (Interruption interruption = new Interruption();
-                var context =
-                        Application.start(Application.Evaluation.class, WebApplicationType.NONE, database, Map.of())) {
+                var context = Application.start(
+                        Application.Evaluation.class, WebApplicationType.NONE, database, properties)) {
             Runs runs = context.getBean(Runs.class);
             if (!measure(runs, wanted.suite(), reports, interruption)) return 1;
             if (models.isEmpty())

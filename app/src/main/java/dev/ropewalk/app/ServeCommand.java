@@ -48,12 +48,15 @@ final class ServeCommand implements Callable<Integer> {
     boolean noWorker;
 
     @Mixin
+    SlotOptions slots = new SlotOptions();
+
+    @Mixin
     DatabaseOptions database = new DatabaseOptions();
 
     @Override
     public Integer call() throws InterruptedException {
         if (port < 0 || port > 65_535) throw new RefusedException("--port must lie in 0..65535, got " + port + ".");
-        Map<String, Object> properties = new LinkedHashMap<>();
+        Map<String, Object> properties = new LinkedHashMap<>(slots.properties());
         properties.put("server.address", address().getHostAddress());
         properties.put("server.port", port);
         properties.put(Application.WORKER, !noWorker);

@@ -43,18 +43,20 @@ public final class Decoder implements AutoCloseable {
     private final ForwardPass model;
     private final Chunks chunks;
     private final int scoreMatrices;
+    private final boolean owner;
     private final TimeForecast forecast;
     private final Kept kept = new Kept();
     private @Nullable DeviceProof proof;
 
     Decoder(ForwardPass model, Chunks chunks) {
-        this(model, chunks, 0);
+        this(model, chunks, 0, true);
     }
 
-    private Decoder(ForwardPass model, Chunks chunks, int scoreMatrices) {
+    private Decoder(ForwardPass model, Chunks chunks, int scoreMatrices, boolean owner) {
         this.model = model;
         this.chunks = chunks;
         this.scoreMatrices = scoreMatrices;
+        this.owner = owner;
         forecast = new TimeForecast(model, chunks);
     }
 
@@ -114,7 +116,20 @@ public final class Decoder implements AutoCloseable {
      * distances only. Close it before this one.
      */
     public Decoder dense() {
-        return new Decoder(model.dense(), Chunks.WHOLE, DENSE_MATRICES);
+        return new Decoder(model.dense(), Chunks.WHOLE, DENSE_MATRICES, true);
+    }
+
+    /**
+     * Another reader of the same weights, for another thread: two beside each other may read at the same time. It keeps a prompt of its own,
+     * which closing it frees; the weights are freed with this one, after it.
+     */
+    public Decoder beside() {
+        return new Decoder(model, chunks, scoreMatrices, false);
+    }
+
+    /** Processors that it reads on. */
+    public int threads() {
+        return model.threads();
     }
 
     /** The rotary geometry of the model. */
@@ -345,6 +360,6 @@ public final class Decoder implements AutoCloseable {
     @Override
     public void close() {
         forget();
-        model.close();
+        if (owner) model.close();
     }
 }

@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.BatchStatus;
@@ -30,8 +30,8 @@ import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * The Batch job {@code evaluation}, parameter {@code run}: a partitioned step whose partitions are the cells that are not finished, one after
- * the other ({@link CellStep}), or columns of cells that may stop early ({@link ColumnStep}); each a chunk-oriented step whose items are batches of
+ * The Batch job {@code evaluation}, parameter {@code run}: a partitioned step whose partitions are the cells that are not finished
+ * ({@link CellStep}), or columns of cells that may stop early ({@link ColumnStep}), in order, as many at once as there are {@link Slots}; each a chunk-oriented step whose items are batches of
  * prompts and whose commits store them. What is stored is not measured again, so a job that was killed goes on where it was.
  */
 final class EvaluationJob {
@@ -70,19 +70,23 @@ final class EvaluationJob {
      *
      * @param left unfinished cells that are measured by themselves, by their place in the run
      * @param columns cells that are measured in rounds, by the place of their baseline
+     * @param decoders of the model, one for each slot
      */
     void execute(
             String runId,
             Map<Integer, Cell> left,
             Map<Integer, Column> columns,
-            Decoder decoder,
+            List<Decoder> decoders,
             ProgressMeter progress,
             BooleanSupplier stop) {
-        Bench bench = new Bench(repository, transactions, store, decoder, progress, processors, stop);
-        Map<String, Consumer<StepExecution>> byName = new TreeMap<>();
-        left.forEach((ordinal, cell) -> byName.put(name(ordinal, cell), part -> new CellStep(bench, cell, part).run()));
-        columns.forEach((ordinal, column) ->
-                byName.put(name(ordinal, column.baseline()), part -> new ColumnStep(bench, runId, column, part).run()));
+        List<Bench> benches = decoders.stream()
+                .map(decoder -> new Bench(repository, transactions, store, decoder, progress, processors, stop))
+                .toList();
+        Map<String, BiConsumer<Bench, StepExecution>> byName = new TreeMap<>();
+        left.forEach((ordinal, cell) ->
+                byName.put(name(ordinal, cell), (bench, part) -> new CellStep(bench, cell, part).run()));
+        columns.forEach((ordinal, column) -> byName.put(
+                name(ordinal, column.baseline()), (bench, part) -> new ColumnStep(bench, runId, column, part).run()));
         AtomicReference<@Nullable Exception> broken = new AtomicReference<>();
         Step cells = new StepBuilder("cells", repository)
                 .partitioner("cell", gridSize -> {
@@ -92,7 +96,7 @@ final class EvaluationJob {
                 })
                 .partitionHandler((splitter, manager) -> {
                     try {
-                        return oneByOne(splitter, manager, byName, stop);
+                        return inSlots(splitter, manager, byName, benches);
                     } catch (JobExecutionException | RuntimeException e) {
                         broken.set(e); // Batch keeps it to itself
                         throw e;
@@ -119,24 +123,24 @@ final class EvaluationJob {
         return String.format(Locale.ROOT, "%05d-%s", ordinal, cell.id().substring(0, 16));
     }
 
-    private Collection<StepExecution> oneByOne(
+    private Collection<StepExecution> inSlots(
             StepExecutionSplitter splitter,
             StepExecution manager,
-            Map<String, Consumer<StepExecution>> byName,
-            BooleanSupplier stop)
+            Map<String, BiConsumer<Bench, StepExecution>> byName,
+            List<Bench> benches)
             throws JobExecutionException {
         List<StepExecution> parts = splitter.split(manager, byName.size()).stream()
                 .sorted(Comparator.comparing(StepExecution::getStepName))
                 .toList();
-        for (StepExecution part : parts) {
-            Consumer<StepExecution> measurement =
+        Slots.work(parts, benches.size(), (part, slot) -> {
+            BiConsumer<Bench, StepExecution> measurement =
                     byName.get(part.getStepName().substring(part.getStepName().indexOf(':') + 1));
             if (measurement == null) throw new IllegalStateException("no cell for step " + part.getStepName());
-            if (stop.getAsBoolean()) {
+            if (benches.get(slot).stop().getAsBoolean()) {
                 part.setStatus(BatchStatus.STOPPED);
                 repository.update(part);
-            } else measurement.accept(part);
-        }
+            } else measurement.accept(benches.get(slot), part);
+        });
         return parts;
     }
 

@@ -3,6 +3,7 @@ package dev.ropewalk.evaluator;
 import dev.ropewalk.decoder.engine.Devices;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.springframework.batch.core.launch.JobOperator;
@@ -23,6 +24,9 @@ public class EvaluatorConfiguration {
     /** A property: the device of suites that name none, as {@link Devices#named} takes it; {@code cpu} where it is not set. */
     public static final String DEVICE = "ropewalk.device";
 
+    /** A property: cells measured at once; where it is not set, one on every so many processors as the model reads on. */
+    public static final String SLOTS = "ropewalk.slots";
+
     @Bean
     Runs executedRuns(
             JdbcClient jdbc,
@@ -30,8 +34,15 @@ public class EvaluatorConfiguration {
             JobOperator operator,
             PlatformTransactionManager transactions,
             Environment environment) {
+        Integer slots = environment.getProperty(SLOTS, Integer.class);
         return new Runs(
-                jdbc, repository, operator, transactions, ProcessorTime::now, environment.getProperty(DEVICE, "cpu"));
+                jdbc,
+                repository,
+                operator,
+                transactions,
+                ProcessorTime::now,
+                environment.getProperty(DEVICE, "cpu"),
+                slots == null ? OptionalInt.empty() : OptionalInt.of(slots));
     }
 
     @Bean

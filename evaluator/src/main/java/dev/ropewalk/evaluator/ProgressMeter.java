@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what is done and tells a listener. What is left takes as long as was foretold, corrected by how what is done compared. */
+/** Counts what is done and tells a listener, one thread after the other. What is left takes as long as was foretold, corrected by how what is done compared. */
 final class ProgressMeter {
 
     /** The foretelling counts as much as this share of the run, once measured. */
@@ -17,6 +17,7 @@ final class ProgressMeter {
 
     private final Consumer<Progress> listener;
     private final Duration before;
+    private final int slots;
     private final long start = System.nanoTime();
     private final int samplesTotal;
     private final int cellsTotal;
@@ -36,6 +37,7 @@ final class ProgressMeter {
      * @param stored samples of these that were measured before, by cell
      * @param before time that the run was measured before
      * @param device whose memory is meant
+     * @param slots cells measured at once
      */
     ProgressMeter(
             List<Cell> all,
@@ -44,8 +46,10 @@ final class ProgressMeter {
             Map<String, Integer> stored,
             Duration before,
             Device device,
+            int slots,
             Consumer<Progress> listener) {
         this.listener = listener;
+        this.slots = slots;
         this.before = before;
         samplesTotal = all.stream().mapToInt(c -> c.task().size()).sum();
         cellsTotal = all.size();
@@ -65,16 +69,16 @@ final class ProgressMeter {
         }
         PeakMemory.reset(device);
         Long held = PeakMemory.bytes(device);
-        memory = held == null ? null : held + forecast.bytes();
+        memory = held == null ? null : held + slots * forecast.bytes();
         tell();
     }
 
-    void begin(Cell next) {
+    synchronized void begin(Cell next) {
         cell = next.label();
         tell();
     }
 
-    void measured(Cell of, int samples) {
+    synchronized void measured(Cell of, int samples) {
         samplesDone += samples;
         secondsDone += seconds(of, samples);
         secondsLeft -= seconds(of, samples);
@@ -82,7 +86,7 @@ final class ProgressMeter {
     }
 
     /** @param unmeasured samples that were never made, because the cell was refused or failed */
-    void end(Cell ended, int unmeasured) {
+    synchronized void end(Cell ended, int unmeasured) {
         if (!secondsOfSample.containsKey(ended.id())) return; // was done before
         cellsDone++;
         samplesDone += unmeasured;
@@ -94,10 +98,11 @@ final class ProgressMeter {
         return samples * secondsOfSample.getOrDefault(of.id(), 0.0);
     }
 
-    private void tell() {
+    private synchronized void tell() {
         Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
         double belief = BELIEF * secondsTotal;
-        double slower = secondsDone == 0 ? 1 : (elapsed.toNanos() / 1e9 + belief) / (secondsDone + belief);
+        double slower =
+                secondsDone == 0 ? 1.0 / slots : (elapsed.toNanos() / 1e9 + belief / slots) / (secondsDone + belief);
         Duration eta = Duration.ofNanos((long) (1e9 * slower * Math.max(0, secondsLeft)));
         listener.accept(new Progress(
                 samplesDone, samplesTotal, cellsDone, cellsTotal, cell, before.plus(elapsed), eta, memory, tells));

@@ -1,5 +1,6 @@
 package dev.ropewalk.evaluator;
 
+import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.EngineNumber;
 import dev.ropewalk.decoder.attention.DeviceProof;
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
@@ -27,10 +28,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
@@ -57,6 +60,7 @@ public final class Runs implements AutoCloseable {
     private final RunStore runs;
     private final CellStore cells;
     private final EvaluationJob job;
+    private final OptionalInt slots;
     private final RunReports reports;
     private final Comparisons comparisons;
     private final TransactionTemplate transaction;
@@ -66,6 +70,7 @@ public final class Runs implements AutoCloseable {
     /**
      * @param processors what they had done up to now
      * @param device that of suites that name none
+     * @param slots cells measured at once; empty for one on every so many processors as the model reads on
      */
     Runs(
             JdbcClient jdbc,
@@ -73,8 +78,10 @@ public final class Runs implements AutoCloseable {
             JobOperator operator,
             PlatformTransactionManager transactions,
             Supplier<ProcessorTime> processors,
-            String device) {
+            String device,
+            OptionalInt slots) {
         this.device = device;
+        this.slots = slots;
         runs = new RunStore(jdbc);
         cells = new CellStore(jdbc, transactions);
         job = new EvaluationJob(repository, operator, transactions, cells, processors);
@@ -188,7 +195,7 @@ public final class Runs implements AutoCloseable {
      * Executes a queued run, or goes on with one whose process died; waits until it has ended, completed, failed or cancelled. Never interrupt
      * the thread: an embedded database that is interrupted in the middle of a file closes itself.
      *
-     * @param listener told of progress, in this thread
+     * @param listener told of progress, by the thread that measures; never by two at once
      * @param leave asked before every batch; once true, the run goes back into the queue
      * @throws IllegalArgumentException if there is no such run
      * @throws IllegalStateException if it has ended, or another process is at it
@@ -247,6 +254,7 @@ public final class Runs implements AutoCloseable {
         }
         List<Cell> unmeasured = List.copyOf(left.values());
         unmeasured.forEach(cell -> cells.foretell(cell, Forecast.cacheBytes(cell, model.decoder())));
+        List<Decoder> decoders = slots(model.decoder(), unmeasured.size());
         ProgressMeter progress = new ProgressMeter(
                 all,
                 unmeasured,
@@ -254,11 +262,12 @@ public final class Runs implements AutoCloseable {
                 stored,
                 before,
                 model.decoder().device(),
+                decoders.size(),
                 listener);
         Map<Integer, Column> columns = suite.stop() == null ? Map.of() : Column.of(suite.stop(), all, cells::isRefused);
         columns.values().forEach(column -> left.values().removeAll(column.cells()));
         if (!left.isEmpty() || !columns.isEmpty())
-            job.execute(row.id(), left, columns, model.decoder(), progress, heart::stops);
+            job.execute(row.id(), left, columns, decoders, progress, heart::stops);
         if (heart.stops()) return null;
         List<Cell> unfinished =
                 all.stream().filter(cell -> !cells.isFinished(cell)).toList();
@@ -269,6 +278,15 @@ public final class Runs implements AutoCloseable {
                         + cells.message(unfinished.get(0))
                                 .map(why -> ": " + why)
                                 .orElse("");
+    }
+
+    /** The model's own decoder, and one beside it for each further slot. */
+    private List<Decoder> slots(Decoder decoder, int cells) {
+        int most = slots.orElseGet(() -> decoder.device().threads() / decoder.threads());
+        return Stream.concat(
+                        Stream.of(decoder),
+                        Stream.generate(decoder::beside).limit(Math.max(0, Math.min(most, cells) - 1)))
+                .toList();
     }
 
     /** The suite's tasks for this tokenizer. @throws IllegalArgumentException if a length is too short for one */

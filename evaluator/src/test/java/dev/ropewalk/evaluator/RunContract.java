@@ -28,9 +28,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -580,7 +583,8 @@ abstract class RunContract {
                     }
                     return new ProcessorTime(at[1], 2, at[1] + at[2], at[1], Map.of());
                 },
-                "cpu")) {
+                "cpu",
+                OptionalInt.of(1))) {
             String suite = """
                     name: disturbed
                     model: reference-model
@@ -810,7 +814,7 @@ abstract class RunContract {
                             id,
                             Map.of(0, plain, 1, method, 2, proof),
                             Map.of(),
-                            model.decoder(),
+                            List.of(model.decoder()),
                             new ProgressMeter(
                                     all,
                                     all,
@@ -818,6 +822,7 @@ abstract class RunContract {
                                     Map.of(),
                                     Duration.ZERO,
                                     Device.cpu(),
+                                    1,
                                     NOBODY),
                             () -> false);
         }
@@ -936,6 +941,60 @@ abstract class RunContract {
                 .param("run", run)
                 .query(Integer.class)
                 .single();
+    }
+
+    /** Numbers do not know how many cells were measured at once, nor that the run was left in the middle and gone on with. */
+    @Test
+    void manyAtOnceMeasureWhatOneAfterTheOtherDoes() {
+        Suite suite =
+                Suite.parse(suite(46, "rope, 'yarn{factor=4}', dca, 'self-extend{group=4,window=64}'", "128, 256"));
+        String id = runs.submit(suite, null);
+        List<RunReport.CellResult> alone = runs.execute(id, NOBODY).cells();
+        String samples = "select cell_id, ordinal, score, nll_sum, answer from sample_v1"
+                + " where cell_id in (select cell_id from run_cell where run_id = ?) order by cell_id, ordinal";
+        List<Map<String, Object>> stored = jdbc.sql(samples).param(id).query().listOfRows();
+        forget(id);
+
+        AtomicInteger telling = new AtomicInteger();
+        Set<String> threads = new HashSet<>();
+        try (Runs measuring = new Runs(
+                jdbc,
+                application.getBean(JobRepository.class),
+                application.getBean(JobOperator.class),
+                application.getBean(PlatformTransactionManager.class),
+                ProcessorTime::now,
+                "cpu",
+                OptionalInt.of(3))) {
+            String again = measuring.submit(suite, null);
+            AtomicBoolean leave = new AtomicBoolean();
+            RunReport left = measuring.execute(
+                    again,
+                    progress -> {
+                        assertThat(telling.incrementAndGet()).isEqualTo(1);
+                        threads.add(Thread.currentThread().getName());
+                        if (progress.samplesDone() > 20) leave.set(true);
+                        telling.decrementAndGet();
+                    },
+                    leave::get);
+            assertThat(left.status()).isEqualTo("queued");
+            assertThat(samplesOf(again)).isBetween(21, 71);
+            RunReport report = measuring.execute(again, NOBODY);
+            assertThat(report.status()).as(report.message()).isEqualTo("completed");
+            assertThat(threads).hasSize(3);
+            assertThat(report.cells()).hasSize(16).zipSatisfy(alone, (cell, before) -> {
+                assertThat(cell.score()).isEqualTo(before.score());
+                assertThat(cell.interval()).isEqualTo(before.interval());
+            });
+        }
+        assertThat(jdbc.sql(samples).param(id).query().listOfRows())
+                .isEqualTo(stored)
+                .hasSize(72);
+        List<String> ours = jdbc.sql(
+                        "select distinct c.board from cell c join run_cell r on r.cell_id = c.id where r.run_id = ?")
+                .param(id)
+                .query(String.class)
+                .list();
+        assertThat(boards.check(false).wrong()).doesNotContainAnyElementsOf(ours);
     }
 
     private void forget(String run) {

@@ -19,9 +19,14 @@ class TestApplication {
         return new SpringApplicationBuilder(TestApplication.class)
                 .web(WebApplicationType.NONE)
                 .properties(Map.of(
-                        "spring.datasource.url", url,
-                        "spring.datasource.username", user,
-                        "spring.datasource.password", ""))
+                        "spring.datasource.url",
+                        url,
+                        "spring.datasource.username",
+                        user,
+                        "spring.datasource.password",
+                        "",
+                        EvaluatorConfiguration.SLOTS,
+                        1)) // in the order of the suite
                 .run();
     }
 

@@ -18,10 +18,11 @@ import dev.ropewalk.decoder.engine.Dtype;
 import dev.ropewalk.decoder.engine.Kernels;
 import dev.ropewalk.methods.ContextPlan;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A model in memory, and its way from ids to hidden states: one pass through all layers, under any plan, over a cache that the caller holds.
- * Not thread-safe; close it.
+ * Several threads may read at once, each with its own cache; close it.
  */
 public final class ForwardPass implements AutoCloseable {
 
@@ -34,7 +35,7 @@ public final class ForwardPass implements AutoCloseable {
     private final Kernels.Held model;
     private final VocabularyHead head;
     private final int[] windows;
-    private long tokensRead;
+    private final LongAdder tokensRead = new LongAdder();
 
     /** @param kernels closed with this; not always those that the weights were made with */
     public ForwardPass(Kernels kernels, Weights weights) {
@@ -118,7 +119,7 @@ public final class ForwardPass implements AutoCloseable {
             Pass pass = Pass.of(passOwner, plan, windows, start, tokens, lengths);
             each.accept(run(passOwner, ids, lengths.length, pass, cache), start);
         }
-        for (int n : lengths) tokensRead += Math.max(0, Math.min(tokens, n - start));
+        for (int n : lengths) tokensRead.add(Math.max(0, Math.min(tokens, n - start)));
     }
 
     /** The pass that reads one sequence's {@code tokens} tokens from {@code start} on, made ready. */
@@ -180,7 +181,12 @@ public final class ForwardPass implements AutoCloseable {
 
     /** As many threads as the model's matrices are worth. */
     public void setThreads() {
-        JniUtils.setNumThreads(config.hidden() < SMALL_HIDDEN ? 1 : device().threads());
+        JniUtils.setNumThreads(threads());
+    }
+
+    /** That an operation is shared among. */
+    public int threads() {
+        return config.hidden() < SMALL_HIDDEN ? 1 : device().threads();
     }
 
     public DecoderConfig config() {
@@ -216,7 +222,7 @@ public final class ForwardPass implements AutoCloseable {
 
     /** Tokens of texts read so far, without those that a cache held already and without generated ones. */
     public long tokensRead() {
-        return tokensRead;
+        return tokensRead.sum();
     }
 
     /** @return (to - from, hidden) */
