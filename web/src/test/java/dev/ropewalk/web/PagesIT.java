@@ -162,7 +162,7 @@ class PagesIT {
         assertThat(page.locator("th.edge")).containsText("1,024");
         page.locator("input[type=search]").fill("yarn");
         assertThat(page.locator(".matrix tbody tr")).hasCount(3);
-        assertThat(page.locator("#matrix .note")).containsText("3 of 11 configurations");
+        assertThat(page.locator("#shown")).containsText("3 of 11 configurations");
         page.locator("thead a", new Page.LocatorOptions().setHasText("1,024")).click();
         assertThat(page.locator("th[aria-sort]")).containsText("1,024");
         page.locator(".matrix td a").first().click();
@@ -290,13 +290,13 @@ class PagesIT {
             Page page = visit(ColorScheme.LIGHT, 1600, 1000);
             page.navigate(root(full) + "/?board=" + Fixture.PASSKEY);
             assertThat(page.locator(".matrix tbody tr")).hasCount(32); // 160 numbers
-            assertThat(page.locator("#matrix .note")).containsText("1,011 configurations");
+            assertThat(page.locator("#shown")).containsText("1,011 configurations");
             String best = page.locator(".matrix tbody th").first().textContent();
-            page.locator("#matrix .note a", new Page.LocatorOptions().setHasText("the next"))
+            page.locator("#shown a", new Page.LocatorOptions().setHasText("the next"))
                     .click();
-            assertThat(page.locator("#matrix .note")).containsText("showing 33 to 64");
+            assertThat(page.locator("#shown")).containsText("showing 33 to 64");
             assertThat(page.locator(".matrix tbody th").first()).not().hasText(best);
-            page.locator("#matrix .note a", new Page.LocatorOptions().setHasText("from the best"))
+            page.locator("#shown a", new Page.LocatorOptions().setHasText("from the best"))
                     .click();
             assertThat(page.locator(".matrix tbody th").first()).hasText(best);
             page.locator("input[type=search]").fill("factor=77");
