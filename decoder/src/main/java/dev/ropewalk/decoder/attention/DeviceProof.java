@@ -279,50 +279,36 @@ public record DeviceProof(Device device, List<Finding> findings) {
             }
         }
 
+        /** A pass and where it stands. @param start of each sequence's tokens */
+        private record Step(Pass pass, int tokens, IntUnaryOperator start) {}
+
         /** Two passes, a token in both texts, and one at places that differ. */
         private double error(Kernels kernels, Dtype dtype) {
             int[] windows = {window};
             int last = TOKENS - 1;
+            int[] whole = {TOKENS, TOKENS}, together = {last, last}, apart = {last, OTHER_PLACE};
             try (NDManager owner = kernels.manager().newSubManager();
                     KeyValueCache cache =
                             new KeyValueCache(kernels, owner, dtype, 1, plan, SEQUENCES, TOKENS, headDim)) {
-                int[] contexts = {TOKENS, TOKENS};
-                double worst = error(
-                        kernels,
-                        owner,
-                        cache,
-                        Pass.of(owner, plan, windows, 0, FIRST_PASS, contexts),
-                        FIRST_PASS,
-                        s -> 0);
-                worst = worse(
-                        worst,
-                        error(
-                                kernels,
-                                owner,
-                                cache,
-                                Pass.of(owner, plan, windows, FIRST_PASS, last - FIRST_PASS, contexts),
+                List<Step> steps = new ArrayList<>(List.of(
+                        new Step(Pass.of(owner, plan, windows, 0, FIRST_PASS, whole), FIRST_PASS, s -> 0),
+                        new Step(
+                                Pass.of(owner, plan, windows, FIRST_PASS, last - FIRST_PASS, whole),
                                 last - FIRST_PASS,
-                                s -> FIRST_PASS));
-                int[] together = {last, last}, apart = {last, OTHER_PLACE};
-                worst = worse(
-                        worst,
-                        error(kernels, owner, cache, Pass.ofOne(owner, plan, windows, together), 1, s -> together[s]));
-                return plan.lengthPolicy() == LengthPolicy.RE_ROTATE // follows the length of one text
-                        ? worst
-                        : worse(
-                                worst,
-                                error(
-                                        kernels,
-                                        owner,
-                                        cache,
-                                        Pass.ofOne(owner, plan, windows, apart),
-                                        1,
-                                        s -> apart[s]));
+                                s -> FIRST_PASS),
+                        new Step(Pass.ofOne(owner, plan, windows, together), 1, s -> together[s])));
+                if (plan.lengthPolicy() != LengthPolicy.RE_ROTATE) // which follows the length of one text
+                steps.add(new Step(Pass.ofOne(owner, plan, windows, apart), 1, s -> apart[s]));
+                double worst = 0;
+                for (Step step : steps) worst = worse(worst, error(kernels, owner, cache, step));
+                return worst;
             }
         }
 
-        private double error(
-                Kernels kernels, NDManager owner, KeyValueCache cache, Pass pass, int tokens, IntUnaryOperator start) {
+        private double error(Kernels kernels, NDManager owner, KeyValueCache cache, Step step) {
+            Pass pass = step.pass;
+            int tokens = step.tokens;
+            IntUnaryOperator start = step.start;
             float[] got = kernels.call(
                             owner,
                             "attention",

@@ -3,8 +3,9 @@ package dev.ropewalk.web.comparison;
 import dev.ropewalk.web.Refusal;
 import dev.ropewalk.web.Room;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -29,17 +30,19 @@ record Portion(List<JsonNode> tables, @Nullable String next) {
         boolean begun = after == null;
         String last = null;
         for (JsonNode table : all) {
-            List<String> labels = labels(table);
+            Map<String, List<JsonNode>> entries = entries(table);
+            List<List<JsonNode>> its = List.copyOf(entries.values());
+            List<String> labels = List.copyOf(entries.keySet()), places = places(table, labels);
             int from = 0;
             if (!begun) {
-                from = places(table, labels).indexOf(after) + 1;
+                from = places.indexOf(after) + 1;
                 begun = from > 0;
                 if (!begun || from == labels.size()) continue;
             }
             if (!room.takes(cut(table, Set.of())) && last != null) return new Portion(tables, last);
             int to = from;
-            while (to < labels.size() && (room.takes(entries(table, labels.get(to))) || last == null)) {
-                last = places(table, labels).get(to);
+            while (to < labels.size() && (room.takes(its.get(to)) || last == null)) {
+                last = places.get(to);
                 to++;
             }
             if (to > from) tables.add(cut(table, Set.copyOf(labels.subList(from, to))));
@@ -57,27 +60,18 @@ record Portion(List<JsonNode> tables, @Nullable String next) {
         return places;
     }
 
-    /** Nobody's, where a table has no entries: it is one piece. */
-    private static List<String> labels(JsonNode table) {
-        Set<String> labels = new LinkedHashSet<>();
-        gather(table, labels, new ArrayList<>());
-        return labels.isEmpty() ? List.of("") : List.copyOf(labels);
+    /** By whose they are, in the table's order; nobody's, where it has none: it is one piece. */
+    private static Map<String, List<JsonNode>> entries(JsonNode table) {
+        Map<String, List<JsonNode>> entries = new LinkedHashMap<>();
+        gather(table, entries);
+        return entries.isEmpty() ? Map.of("", List.of()) : entries;
     }
 
-    private static List<JsonNode> entries(JsonNode table, String label) {
-        List<JsonNode> entries = new ArrayList<>();
-        gather(table, new LinkedHashSet<>(), entries);
-        return entries.stream().filter(entry -> label.equals(whose(entry))).toList();
-    }
-
-    private static void gather(JsonNode node, Set<String> labels, List<JsonNode> entries) {
+    private static void gather(JsonNode node, Map<String, List<JsonNode>> entries) {
         for (JsonNode child : node.values()) {
             String whose = node.isArray() ? whose(child) : null;
-            if (whose == null) gather(child, labels, entries);
-            else {
-                labels.add(whose);
-                entries.add(child);
-            }
+            if (whose == null) gather(child, entries);
+            else entries.computeIfAbsent(whose, label -> new ArrayList<>()).add(child);
         }
     }
 
