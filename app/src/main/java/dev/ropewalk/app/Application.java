@@ -37,9 +37,6 @@ final class Application {
     /** Whether the service executes queued runs itself. */
     static final String WORKER = "ropewalk.worker";
 
-    /** Where suites are measured that do not say it. */
-    static final String DEVICE = EvaluatorConfiguration.DEVICE;
-
     /** A database with its schema up to date, and no more: the command line need not wait for the rest of Boot. */
     @Configuration(proxyBeanMethods = false)
     @ImportAutoConfiguration({

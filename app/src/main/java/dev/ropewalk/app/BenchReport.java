@@ -9,8 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What one run of {@code bench} measured, to be printed and written.
@@ -123,8 +121,6 @@ record BenchReport(String setting, String model, String dtype, List<Row> rows, L
     }
 
     String json() {
-        JsonMapper mapper =
-                JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
         int threads = Runtime.getRuntime().availableProcessors();
         Map<String, Object> document = new LinkedHashMap<>();
         document.put(
@@ -136,7 +132,7 @@ record BenchReport(String setting, String model, String dtype, List<Row> rows, L
         List<Map<String, Object>> measured = new ArrayList<>(), others = new ArrayList<>();
         for (Row row : rows) {
             Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("configuration", mapper.readTree(row.exact().canonicalJson()));
+            entry.put("configuration", ReadableJson.MAPPER.readTree(row.exact().canonicalJson()));
             put(entry, row.figures(), row.plain());
             measured.add(entry);
         }
@@ -149,7 +145,7 @@ record BenchReport(String setting, String model, String dtype, List<Row> rows, L
         document.put("rows", measured);
         document.put("peers", others);
         document.put("remarks", remarks);
-        return mapper.writeValueAsString(document);
+        return ReadableJson.of(document);
     }
 
     private static void put(Map<String, Object> entry, Figures figures, Figures plain) {

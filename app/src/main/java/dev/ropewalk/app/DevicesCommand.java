@@ -16,8 +16,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 @Command(
         name = "devices",
@@ -78,11 +76,7 @@ final class DevicesCommand implements Callable<Integer> {
         document.put("library", Devices.library());
         document.put("whyNoCuda", Devices.whyNoCuda().orElse(null));
         document.put("devices", all.stream().map(DevicesCommand::json).toList());
-        return JsonMapper.builder()
-                        .enable(SerializationFeature.INDENT_OUTPUT)
-                        .build()
-                        .writeValueAsString(document)
-                + System.lineSeparator();
+        return ReadableJson.of(document) + System.lineSeparator();
     }
 
     private static Map<String, @Nullable Object> json(Proven proven) {

@@ -15,8 +15,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 @Command(
         name = "methods",
@@ -81,9 +79,6 @@ final class MethodsCommand implements Callable<Integer> {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("methods", cards);
         all.put("presets", presets);
-        return JsonMapper.builder()
-                .enable(SerializationFeature.INDENT_OUTPUT)
-                .build()
-                .writeValueAsString(all);
+        return ReadableJson.of(all);
     }
 }

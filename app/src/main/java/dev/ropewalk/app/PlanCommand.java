@@ -25,8 +25,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 @Command(
         name = "plan",
@@ -197,9 +195,8 @@ final class PlanCommand implements Callable<Integer> {
         }
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("method", resolution.exact().method());
-        JsonMapper mapper =
-                JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-        document.put("parameters", mapper.readTree(resolution.exact().parametersJson()));
+        document.put(
+                "parameters", ReadableJson.MAPPER.readTree(resolution.exact().parametersJson()));
         document.put("choices", resolution.choices());
         document.put("trainedLength", plan.rope().trainedLength());
         document.put("length", length);
@@ -211,7 +208,7 @@ final class PlanCommand implements Callable<Integer> {
         document.put("explanation", plan.explain());
         document.put("notes", notes);
         document.put("modelNotes", ofModel);
-        return mapper.writeValueAsString(document);
+        return ReadableJson.of(document);
     }
 
     private static List<Map<String, Object>> temperaturesAsJson(ContextPlan plan) {

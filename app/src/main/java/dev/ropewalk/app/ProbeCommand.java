@@ -29,8 +29,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 @Command(
         name = "probe",
@@ -116,12 +114,7 @@ final class ProbeCommand implements Callable<Integer> {
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("model", model);
             document.put("probes", probes);
-            OutputFile.write(
-                    json,
-                    JsonMapper.builder()
-                            .enable(SerializationFeature.INDENT_OUTPUT)
-                            .build()
-                            .writeValueAsString(document));
+            OutputFile.write(json, ReadableJson.of(document));
         }
         PrintWriter out = OutputFile.table(spec, json);
         out.print(table);

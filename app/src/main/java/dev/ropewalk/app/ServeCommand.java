@@ -1,5 +1,6 @@
 package dev.ropewalk.app;
 
+import dev.ropewalk.evaluator.EvaluatorConfiguration;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -61,7 +62,7 @@ final class ServeCommand implements Callable<Integer> {
         properties.put("server.port", port);
         properties.put(Application.WORKER, !noWorker);
         if (!noWorker) where.device(); // refused now, not by the first run
-        properties.put(Application.DEVICE, where.word);
+        properties.put(EvaluatorConfiguration.DEVICE, where.word);
         CountDownLatch closed = new CountDownLatch(1);
         try (var context =
                 Application.start(Application.Service.class, WebApplicationType.SERVLET, database, properties)) {

@@ -17,8 +17,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 @Command(
         name = "tasks",
@@ -108,10 +106,6 @@ final class TasksCommand implements Callable<Integer> {
     }
 
     private static String written(Object value) {
-        return JsonMapper.builder()
-                        .enable(SerializationFeature.INDENT_OUTPUT)
-                        .build()
-                        .writeValueAsString(value)
-                + System.lineSeparator();
+        return ReadableJson.of(value) + System.lineSeparator();
     }
 }
