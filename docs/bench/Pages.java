@@ -10,7 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How long a service takes for its pages and lists, and how large they are: one client, half as many requests to warm up as it then times.
+ * How long a service takes for its pages and lists, and how large they are: one client, half as many requests to warm up as it then times. The very first
+ * of each stands by itself: what is worked out once and remembered is worked out there.
  * {@code java docs/bench/Pages.java http://127.0.0.1:8080 [REQUESTS]}; docs/bench/Fill.java fills a database to do it on.
  */
 class Pages {
@@ -26,14 +27,20 @@ class Pages {
         String more = first(boards, "\"next\":\"([^\"]*)\"");
         List<String> paths = new ArrayList<>(List.of(
                 "/", "/?board=" + board, "/?task=passkey@1", "/boards/" + board + "/depths", "/boards/" + board + "/curves", "/runs",
-                "/runs/" + run, "/cells/" + cell, "/methods", "/plans", "/schedules", "/standings", "/api/v1/leaderboard",
+                "/runs/" + run, "/cells/" + cell, "/methods", "/plans", "/schedules", "/tasks", "/standings",
+                "/standings?task=ruler/vt@1&cost=memory", "/api/v1/standings?task=ruler/vt@1", "/api/v1/standings?task=niah@1&task=passkey@1",
+                "/api/v1/pareto?task=ruler/vt@1", "/api/v1/significance?task=ruler/vt@1",
+                "/api/v1/compare?task=ruler/vt@1&configuration=rope&configuration=self-extend", "/api/v1/leaderboard",
                 "/api/v1/leaderboard?board=" + board, "/api/v1/leaderboard?task=passkey@1", "/api/v1/models", "/api/v1/runs",
                 "/api/v1/runs?limit=500", "/api/v1/runs/" + run, "/api/v1/runs/" + run + "/cells", "/api/v1/cells/" + cell,
                 "/api/v1/cells/" + cell + "/samples", "/api/v1/configs", "/api/v1/methods", "/api/v1/schedules", "/api/v1/tokens"));
         if (!next.isEmpty()) paths.add(6, "/runs?after=" + next.replace("+", "%2B"));
         if (!more.isEmpty()) paths.add("/api/v1/leaderboard?after=" + more.replace("+", "%2B"));
-        System.out.printf("%-44s %8s %8s %8s %9s%n", "", "p50 ms", "p99 ms", "max ms", "kB");
+        System.out.printf("%-76s %8s %8s %8s %8s %9s%n", "", "first", "p50 ms", "p99 ms", "max ms", "kB");
         for (String path : paths) {
+            long asked = System.nanoTime();
+            get(root + path);
+            double first = (System.nanoTime() - asked) / 1e6;
             for (int i = 0; i < requests / 2; i++) get(root + path);
             double[] times = new double[requests];
             int size = 0;
@@ -44,7 +51,7 @@ class Pages {
             }
             Arrays.sort(times);
             System.out.printf(
-                    Locale.ROOT, "%-44s %8.1f %8.1f %8.1f %9.1f%n", path.replaceAll("([0-9a-f]{8})[0-9a-f-]{20,}", "$1…"),
+                    Locale.ROOT, "%-76s %8.1f %8.1f %8.1f %8.1f %9.1f%n", path.replaceAll("([0-9a-f]{8})[0-9a-f-]{20,}", "$1…"), first,
                     times[requests / 2], times[(int) Math.min(requests - 1, Math.ceil(requests * .99) - 1)], times[requests - 1], size / 1000.);
         }
     }
