@@ -5,7 +5,7 @@ import dev.ropewalk.evaluator.Runs;
 import dev.ropewalk.evaluator.Worker;
 import dev.ropewalk.evaluator.recipe.StrictDocument;
 import dev.ropewalk.evaluator.suite.Suite;
-import dev.ropewalk.evaluator.task.Tasks;
+import dev.ropewalk.tasks.Tasks;
 import dev.ropewalk.web.SuiteRules;
 import dev.ropewalk.web.WebConfiguration;
 import dev.ropewalk.web.mark.Marks;

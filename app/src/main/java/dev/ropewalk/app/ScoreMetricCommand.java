@@ -1,7 +1,7 @@
 package dev.ropewalk.app;
 
-import dev.ropewalk.evaluator.dataset.Answers;
-import dev.ropewalk.evaluator.metric.MetricRow;
+import dev.ropewalk.tasks.dataset.Answers;
+import dev.ropewalk.tasks.metric.MetricRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

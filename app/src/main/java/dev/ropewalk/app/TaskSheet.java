@@ -1,9 +1,9 @@
 package dev.ropewalk.app;
 
-import dev.ropewalk.evaluator.task.TaskCard;
-import dev.ropewalk.evaluator.task.TaskParameter;
-import dev.ropewalk.evaluator.task.Tasks;
 import dev.ropewalk.results.Metric;
+import dev.ropewalk.tasks.TaskCard;
+import dev.ropewalk.tasks.TaskParameter;
+import dev.ropewalk.tasks.Tasks;
 import dev.ropewalk.web.task.TaskTable;
 import dev.ropewalk.web.task.TaskView;
 import java.util.LinkedHashMap;

@@ -1,10 +1,10 @@
 package dev.ropewalk.app;
 
-import dev.ropewalk.evaluator.dataset.Format;
-import dev.ropewalk.evaluator.task.TaskCard;
-import dev.ropewalk.evaluator.task.TaskParameter;
-import dev.ropewalk.evaluator.task.Tasks;
 import dev.ropewalk.results.Metric;
+import dev.ropewalk.tasks.TaskCard;
+import dev.ropewalk.tasks.TaskParameter;
+import dev.ropewalk.tasks.Tasks;
+import dev.ropewalk.tasks.dataset.Format;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,10 +2,10 @@ package dev.ropewalk.app;
 
 import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.evaluator.suite.Suite;
-import dev.ropewalk.evaluator.task.Sample;
-import dev.ropewalk.evaluator.task.Samples;
-import dev.ropewalk.evaluator.task.Task;
-import dev.ropewalk.evaluator.task.Tasks;
+import dev.ropewalk.tasks.Sample;
+import dev.ropewalk.tasks.Samples;
+import dev.ropewalk.tasks.Task;
+import dev.ropewalk.tasks.Tasks;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

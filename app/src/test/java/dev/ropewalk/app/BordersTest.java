@@ -29,6 +29,7 @@ class BordersTest {
                     "org.springframework..",
                     "tools.jackson..",
                     "dev.ropewalk.decoder..",
+                    "dev.ropewalk.tasks..",
                     "dev.ropewalk.evaluator..",
                     "dev.ropewalk.web..");
 
@@ -41,6 +42,7 @@ class BordersTest {
             .resideInAnyPackage(
                     "org.springframework..",
                     "java.sql..",
+                    "dev.ropewalk.tasks..",
                     "dev.ropewalk.evaluator..",
                     "dev.ropewalk.web..",
                     "dev.ropewalk.app..");
@@ -75,6 +77,7 @@ class BordersTest {
             .resideInAnyPackage(
                     "dev.ropewalk.methods..",
                     "dev.ropewalk.decoder..",
+                    "dev.ropewalk.tasks..",
                     "dev.ropewalk.evaluator..",
                     "dev.ropewalk.web..");
 
@@ -84,7 +87,26 @@ class BordersTest {
             .resideInAPackage("dev.ropewalk.web..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("ai.djl..", "dev.ropewalk.decoder..", "dev.ropewalk.evaluator..", "dev.ropewalk.app..");
+            .resideInAnyPackage(
+                    "ai.djl..",
+                    "dev.ropewalk.decoder..",
+                    "dev.ropewalk.tasks..",
+                    "dev.ropewalk.evaluator..",
+                    "dev.ropewalk.app..");
+
+    @ArchTest
+    static final ArchRule tasksKnowNoSpring = noClasses()
+            .that()
+            .resideInAPackage("dev.ropewalk.tasks..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.springframework..",
+                    "java.sql..",
+                    "javax.sql..",
+                    "dev.ropewalk.evaluator..",
+                    "dev.ropewalk.web..",
+                    "dev.ropewalk.app..");
 
     @ArchTest
     static final ArchRule theEvaluatorKnowsNoWeb = noClasses()

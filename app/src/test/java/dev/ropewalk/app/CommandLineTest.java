@@ -91,7 +91,7 @@ class CommandLineTest {
         assertThat(JsonMapper.shared()
                         .readTree(ropewalk("tasks", "--json").out())
                         .at("/tasks"))
-                .hasSameSizeAs(dev.ropewalk.evaluator.task.Tasks.all());
+                .hasSameSizeAs(dev.ropewalk.tasks.Tasks.all());
         assertOneSentence(ropewalk("tasks", "needle"), 1, "unknown task 'needle', known: passkey@1,");
     }
 

@@ -84,7 +84,7 @@ class LocaleTest {
                 .importPackages("dev.ropewalk");
         JavaClasses peers = new ClassFileImporter().importPath(Path.of("../peers/target/classes"));
         assertThat(peers).as("the module that is on nobody's class path").isNotEmpty();
-        for (String module : List.of("methods", "host", "jinja", "decoder", "evaluator", "web", "app"))
+        for (String module : List.of("methods", "host", "jinja", "decoder", "tasks", "evaluator", "web", "app"))
             assertThat(ours).anyMatch(one -> one.getPackageName().startsWith("dev.ropewalk." + module));
         RULE.check(ours);
         RULE.check(peers);

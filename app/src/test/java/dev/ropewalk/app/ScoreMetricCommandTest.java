@@ -2,7 +2,7 @@ package dev.ropewalk.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ropewalk.evaluator.metric.MetricRow;
+import dev.ropewalk.tasks.metric.MetricRow;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

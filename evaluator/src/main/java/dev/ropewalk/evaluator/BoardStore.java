@@ -1,9 +1,9 @@
 package dev.ropewalk.evaluator;
 
 import dev.ropewalk.evaluator.SampleStore.Answered;
-import dev.ropewalk.evaluator.task.Summary;
 import dev.ropewalk.results.Metric;
 import dev.ropewalk.statistics.Interval;
+import dev.ropewalk.tasks.Summary;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;

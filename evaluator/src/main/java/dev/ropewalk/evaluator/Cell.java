@@ -1,13 +1,13 @@
 package dev.ropewalk.evaluator;
 
 import dev.ropewalk.evaluator.suite.Suite;
-import dev.ropewalk.evaluator.task.Sample;
-import dev.ropewalk.evaluator.task.Samples;
-import dev.ropewalk.evaluator.task.Task;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.methods.Rope;
 import dev.ropewalk.results.identity.Identity;
+import dev.ropewalk.tasks.Sample;
+import dev.ropewalk.tasks.Samples;
+import dev.ropewalk.tasks.Task;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

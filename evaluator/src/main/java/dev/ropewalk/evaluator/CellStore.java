@@ -1,18 +1,18 @@
 package dev.ropewalk.evaluator;
 
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
-import dev.ropewalk.evaluator.dataset.Dataset;
 import dev.ropewalk.evaluator.recipe.Provenance;
-import dev.ropewalk.evaluator.task.Outcome;
-import dev.ropewalk.evaluator.task.Sample;
-import dev.ropewalk.evaluator.task.Summary;
-import dev.ropewalk.evaluator.task.Task;
 import dev.ropewalk.methods.Choice;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.Fingerprint;
 import dev.ropewalk.results.Scoring;
 import dev.ropewalk.results.identity.Identity;
 import dev.ropewalk.statistics.Interval;
+import dev.ropewalk.tasks.Outcome;
+import dev.ropewalk.tasks.Sample;
+import dev.ropewalk.tasks.Summary;
+import dev.ropewalk.tasks.Task;
+import dev.ropewalk.tasks.dataset.Dataset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

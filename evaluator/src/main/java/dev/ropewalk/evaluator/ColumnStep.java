@@ -1,9 +1,9 @@
 package dev.ropewalk.evaluator;
 
-import dev.ropewalk.evaluator.task.Outcome;
-import dev.ropewalk.evaluator.task.Sample;
 import dev.ropewalk.results.Metric;
 import dev.ropewalk.results.identity.Identity;
+import dev.ropewalk.tasks.Outcome;
+import dev.ropewalk.tasks.Sample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.ropewalk.evaluator;
 
-import dev.ropewalk.evaluator.task.Outcome;
-import dev.ropewalk.evaluator.task.Sample;
+import dev.ropewalk.tasks.Outcome;
+import dev.ropewalk.tasks.Sample;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;

@@ -1,17 +1,17 @@
 package dev.ropewalk.evaluator;
 
-import dev.ropewalk.evaluator.task.Outcome;
-import dev.ropewalk.evaluator.task.PublishedRule;
-import dev.ropewalk.evaluator.task.Summary;
-import dev.ropewalk.evaluator.task.Task;
-import dev.ropewalk.evaluator.task.Tasks;
-import dev.ropewalk.evaluator.task.Verdict;
 import dev.ropewalk.results.Metric;
 import dev.ropewalk.results.export.Selection;
 import dev.ropewalk.results.export.StoredCell;
 import dev.ropewalk.results.export.StoredResults;
 import dev.ropewalk.results.export.StoredSample;
 import dev.ropewalk.statistics.Interval;
+import dev.ropewalk.tasks.Outcome;
+import dev.ropewalk.tasks.PublishedRule;
+import dev.ropewalk.tasks.Summary;
+import dev.ropewalk.tasks.Task;
+import dev.ropewalk.tasks.Tasks;
+import dev.ropewalk.tasks.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

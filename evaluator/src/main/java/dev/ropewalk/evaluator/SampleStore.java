@@ -1,6 +1,6 @@
 package dev.ropewalk.evaluator;
 
-import dev.ropewalk.evaluator.task.Outcome;
+import dev.ropewalk.tasks.Outcome;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;

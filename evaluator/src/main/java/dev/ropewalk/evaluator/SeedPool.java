@@ -1,11 +1,11 @@
 package dev.ropewalk.evaluator;
 
 import dev.ropewalk.evaluator.SampleStore.Answered;
-import dev.ropewalk.evaluator.task.Outcome;
-import dev.ropewalk.evaluator.task.Outcome.Status;
-import dev.ropewalk.evaluator.task.Summary;
 import dev.ropewalk.results.Metric;
 import dev.ropewalk.statistics.IntraclassShare;
+import dev.ropewalk.tasks.Outcome;
+import dev.ropewalk.tasks.Outcome.Status;
+import dev.ropewalk.tasks.Summary;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.ropewalk.evaluator;
 
-import dev.ropewalk.evaluator.task.Outcome;
+import dev.ropewalk.tasks.Outcome;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

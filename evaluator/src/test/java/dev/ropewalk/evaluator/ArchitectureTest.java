@@ -12,29 +12,12 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
 
     @ArchTest
-    static final ArchRule whatIsMeasuredKnowsNoFrameworkAndNoDatabase = noClasses()
+    static final ArchRule documentsKnowNoFrameworkAndNoDatabase = noClasses()
             .that()
-            .resideInAnyPackage(
-                    "..task..",
-                    "..metric..",
-                    "..dataset..",
-                    "..perplexity..",
-                    "..suite..",
-                    "..language..",
-                    "..conversation..",
-                    "..recipe..",
-                    "..imported..")
+            .resideInAnyPackage("..suite..", "..recipe..", "..imported..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework..", "java.sql..", "javax.sql..", "org.flywaydb..");
-
-    @ArchTest
-    static final ArchRule perplexitiesKnowNothingOfModels = noClasses()
-            .that()
-            .resideInAPackage("..perplexity..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("dev.ropewalk.decoder..", "dev.ropewalk.methods..", "..task..");
 
     @ArchTest
     static final ArchRule onlyTheDecoderTouchesTheEngine =

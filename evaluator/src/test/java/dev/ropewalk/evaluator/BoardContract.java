@@ -3,9 +3,9 @@ package dev.ropewalk.evaluator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.ropewalk.evaluator.task.Outcome;
 import dev.ropewalk.methods.Fingerprint;
 import dev.ropewalk.statistics.Interval;
+import dev.ropewalk.tasks.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

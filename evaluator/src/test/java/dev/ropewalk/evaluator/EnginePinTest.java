@@ -8,6 +8,7 @@ import dev.ropewalk.decoder.EngineNumber;
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.decoder.engine.Dtype;
 import dev.ropewalk.methods.Resolution;
+import dev.ropewalk.tasks.Pins;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -7,6 +7,7 @@ import dev.ropewalk.evaluator.imported.ImportFormat;
 import dev.ropewalk.results.comparison.Comparisons;
 import dev.ropewalk.results.comparison.Difference;
 import dev.ropewalk.statistics.Interval;
+import dev.ropewalk.tasks.Conformance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

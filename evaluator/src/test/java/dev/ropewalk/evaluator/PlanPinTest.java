@@ -8,6 +8,7 @@ import dev.ropewalk.methods.Methods;
 import dev.ropewalk.methods.Preset;
 import dev.ropewalk.methods.Presets;
 import dev.ropewalk.methods.Rope;
+import dev.ropewalk.tasks.Pins;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -18,6 +18,7 @@ import dev.ropewalk.results.comparison.Comparisons;
 import dev.ropewalk.results.comparison.Detectable;
 import dev.ropewalk.results.comparison.Difference;
 import dev.ropewalk.statistics.Interval;
+import dev.ropewalk.tasks.Conformance;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

@@ -18,6 +18,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "ai.djl..",
                     "dev.ropewalk.decoder..",
+                    "dev.ropewalk.tasks..",
                     "dev.ropewalk.evaluator..",
                     "dev.ropewalk.web..",
                     "dev.ropewalk.app..");

@@ -1,7 +1,7 @@
 package dev.ropewalk.evaluator.imported;
 
-import dev.ropewalk.evaluator.dataset.HarnessSamples;
 import dev.ropewalk.results.Metric;
+import dev.ropewalk.tasks.dataset.HarnessSamples;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.ropewalk.evaluator.imported;
 
-import dev.ropewalk.evaluator.task.Summary;
 import dev.ropewalk.methods.Fingerprint;
 import dev.ropewalk.results.Metric;
 import dev.ropewalk.results.identity.Identity;
+import dev.ropewalk.tasks.Summary;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

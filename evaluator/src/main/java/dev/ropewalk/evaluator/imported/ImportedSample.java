@@ -1,12 +1,12 @@
 package dev.ropewalk.evaluator.imported;
 
-import dev.ropewalk.evaluator.task.Outcome;
-import dev.ropewalk.evaluator.task.Outcome.Status;
-import dev.ropewalk.evaluator.task.PublishedRule;
-import dev.ropewalk.evaluator.task.Verdict;
 import dev.ropewalk.methods.Fingerprint;
 import dev.ropewalk.results.Scoring;
 import dev.ropewalk.results.identity.Identity;
+import dev.ropewalk.tasks.Outcome;
+import dev.ropewalk.tasks.Outcome.Status;
+import dev.ropewalk.tasks.PublishedRule;
+import dev.ropewalk.tasks.Verdict;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

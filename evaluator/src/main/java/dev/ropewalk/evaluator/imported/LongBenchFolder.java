@@ -1,17 +1,17 @@
 package dev.ropewalk.evaluator.imported;
 
-import dev.ropewalk.evaluator.dataset.Format;
-import dev.ropewalk.evaluator.dataset.Generation.Scored;
-import dev.ropewalk.evaluator.dataset.LongBench;
-import dev.ropewalk.evaluator.dataset.LongBenchPredictions;
-import dev.ropewalk.evaluator.metric.Percent;
-import dev.ropewalk.evaluator.metric.Reference;
-import dev.ropewalk.evaluator.metric.Scorer;
-import dev.ropewalk.evaluator.metric.Scorers;
-import dev.ropewalk.evaluator.task.PublishedRule;
 import dev.ropewalk.host.JsonTrouble;
 import dev.ropewalk.host.TextFile;
 import dev.ropewalk.results.Scoring;
+import dev.ropewalk.tasks.PublishedRule;
+import dev.ropewalk.tasks.dataset.Format;
+import dev.ropewalk.tasks.dataset.Generation.Scored;
+import dev.ropewalk.tasks.dataset.LongBench;
+import dev.ropewalk.tasks.dataset.LongBenchPredictions;
+import dev.ropewalk.tasks.metric.Percent;
+import dev.ropewalk.tasks.metric.Reference;
+import dev.ropewalk.tasks.metric.Scorer;
+import dev.ropewalk.tasks.metric.Scorers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,13 +53,13 @@ final class LongBenchFolder implements ImportFormat.Folder {
         boolean e = isOfE(file, stem);
         String name = stem.replaceFirst("_e$", "");
         String task = LongBench.task(name, file + " must be called by one of ");
-        String metric = dev.ropewalk.evaluator.metric.LongBench.metric(task), dataset = e ? name + "_e" : name;
+        String metric = dev.ropewalk.tasks.metric.LongBench.metric(task), dataset = e ? name + "_e" : name;
         List<LongBenchPredictions.Row> rows = LongBenchPredictions.open(file, e).rows();
         List<ImportedSample> samples = new ArrayList<>();
         List<Double> own = new ArrayList<>();
         List<String> prompts = prompts(rows);
         for (LongBenchPredictions.Row row : rows) {
-            Scored part = dev.ropewalk.evaluator.metric.LongBench.readsFirstLine(task) ? Scored.FIRST_LINE : Scored.ALL;
+            Scored part = dev.ropewalk.tasks.metric.LongBench.readsFirstLine(task) ? Scored.FIRST_LINE : Scored.ALL;
             String prompt = prompts.get(samples.size());
             ImportedSample sample;
             try {
@@ -147,7 +147,7 @@ final class LongBenchFolder implements ImportFormat.Folder {
     /** The scores of eval.py, which takes the classes of the last row for all. */
     private static List<Double> asEvalScores(String task, List<LongBenchPredictions.Row> rows, List<Double> own) {
         List<String> last = rows.get(rows.size() - 1).allClasses();
-        Scorer scorer = dev.ropewalk.evaluator.metric.LongBench.scorer(task);
+        Scorer scorer = dev.ropewalk.tasks.metric.LongBench.scorer(task);
         List<Double> scores = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
             LongBenchPredictions.Row row = rows.get(i);

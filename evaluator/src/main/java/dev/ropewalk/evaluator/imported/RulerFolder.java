@@ -1,11 +1,11 @@
 package dev.ropewalk.evaluator.imported;
 
-import dev.ropewalk.evaluator.dataset.Format;
-import dev.ropewalk.evaluator.dataset.Generation;
-import dev.ropewalk.evaluator.dataset.RulerPredictions;
-import dev.ropewalk.evaluator.metric.Percent;
-import dev.ropewalk.evaluator.task.PublishedRule;
 import dev.ropewalk.results.Scoring;
+import dev.ropewalk.tasks.PublishedRule;
+import dev.ropewalk.tasks.dataset.Format;
+import dev.ropewalk.tasks.dataset.Generation;
+import dev.ropewalk.tasks.dataset.RulerPredictions;
+import dev.ropewalk.tasks.metric.Percent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,8 +1,8 @@
 package dev.ropewalk.evaluator.imported;
 
-import dev.ropewalk.evaluator.dataset.SampleLines;
-import dev.ropewalk.evaluator.task.Outcome;
 import dev.ropewalk.results.Metric;
+import dev.ropewalk.tasks.Outcome;
+import dev.ropewalk.tasks.dataset.SampleLines;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package dev.ropewalk.evaluator.recipe;
 
 import dev.ropewalk.decoder.training.Lora;
-import dev.ropewalk.evaluator.conversation.LossMask;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.results.identity.Identity;
+import dev.ropewalk.tasks.conversation.LossMask;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.ropewalk.evaluator.recipe;
 
 import dev.ropewalk.decoder.training.ModelShape;
-import dev.ropewalk.evaluator.language.Mixture;
-import dev.ropewalk.evaluator.language.StoryTokenizer;
 import dev.ropewalk.methods.Legible;
 import dev.ropewalk.results.identity.Identity;
+import dev.ropewalk.tasks.language.Mixture;
+import dev.ropewalk.tasks.language.StoryTokenizer;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

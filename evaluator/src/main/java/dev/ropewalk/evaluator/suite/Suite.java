@@ -2,11 +2,11 @@ package dev.ropewalk.evaluator.suite;
 
 import dev.ropewalk.decoder.engine.Devices;
 import dev.ropewalk.decoder.engine.Dtype;
-import dev.ropewalk.evaluator.dataset.Dataset;
-import dev.ropewalk.evaluator.task.Task;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.Legible;
 import dev.ropewalk.results.identity.Identity;
+import dev.ropewalk.tasks.Task;
+import dev.ropewalk.tasks.dataset.Dataset;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

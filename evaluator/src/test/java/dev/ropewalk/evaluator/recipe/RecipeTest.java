@@ -3,11 +3,11 @@ package dev.ropewalk.evaluator.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ropewalk.evaluator.conversation.LossMask;
 import dev.ropewalk.evaluator.recipe.FinetuneRecipe.Length;
 import dev.ropewalk.evaluator.recipe.FinetuneRecipe.Longer;
 import dev.ropewalk.evaluator.recipe.FinetuneRecipe.Material;
 import dev.ropewalk.evaluator.recipe.FinetuneRecipe.Stage;
+import dev.ropewalk.tasks.conversation.LossMask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

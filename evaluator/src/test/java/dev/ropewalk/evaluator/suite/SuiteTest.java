@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ropewalk.decoder.engine.Dtype;
 import dev.ropewalk.evaluator.Runs;
-import dev.ropewalk.evaluator.task.Task;
-import dev.ropewalk.evaluator.task.TaskCard;
-import dev.ropewalk.evaluator.task.Tasks;
 import dev.ropewalk.methods.Configuration;
+import dev.ropewalk.tasks.Task;
+import dev.ropewalk.tasks.TaskCard;
+import dev.ropewalk.tasks.Tasks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

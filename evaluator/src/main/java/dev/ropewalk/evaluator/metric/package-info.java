@@ -1,8 +1,0 @@
-/**
- * What the field's benchmarks make of an answer, each metric as its authors' code computes it, oddities included. Knows texts and numbers,
- * nothing of models, tasks or files.
- */
-@NullMarked
-package dev.ropewalk.evaluator.metric;
-
-import org.jspecify.annotations.NullMarked;
