@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ropewalk.decoder.attention.AttentionProbe;
-import dev.ropewalk.decoder.checkpoint.Activation;
+import dev.ropewalk.decoder.checkpoint.Block;
 import dev.ropewalk.decoder.checkpoint.DecoderConfig;
 import dev.ropewalk.decoder.checkpoint.Layout;
 import dev.ropewalk.decoder.engine.Device;
@@ -48,13 +48,11 @@ class AttentionProbeTest {
             2,
             8,
             VOCABULARY,
-            DecoderConfig.NormKind.RMS,
+            Block.LLAMA,
             1e-5,
-            Activation.SILU,
-            false,
-            DecoderConfig.Biases.NONE,
             1,
             true,
+            false,
             List.of(Reach.UNBOUNDED, 20, Reach.UNBOUNDED),
             new Rope(8, 10_000, TRAINED));
 

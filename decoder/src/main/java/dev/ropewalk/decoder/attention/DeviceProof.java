@@ -320,7 +320,7 @@ public record DeviceProof(Device device, List<Finding> findings) {
                             pass.step(),
                             pass.temperatures().get(0),
                             pass.sights().get(0).tuple(),
-                            1 / Math.sqrt(headDim))
+                            ReferenceAttention.scale(headDim))
                     .toFloatArray();
             double worst = 0;
             int at = 0;

@@ -41,6 +41,11 @@ public final class ReferenceAttention {
         return weight;
     }
 
+    /** What logits are multiplied with before any temperature: Vaswani et al. 2017, arXiv 1706.03762. */
+    static double scale(int headDim) {
+        return 1 / Math.sqrt(headDim);
+    }
+
     private static double logit(ContextPlan plan, int layer, float[] q, float[] k, int i, int j, int context) {
         Optional<AttentionBand> band = plan.bandOf(i, j);
         if (band.isEmpty()) return Double.NEGATIVE_INFINITY;
@@ -53,7 +58,7 @@ public final class ReferenceAttention {
         }
         for (int d = 2 * pairs; d < q.length; d++) rest += q[d] * k[d];
         double rotary = plan.rotaryTemperature().at(layer, i, context);
-        return plan.temperature().at(layer, i, context) * (rotary * turned + rest) / Math.sqrt(q.length);
+        return plan.temperature().at(layer, i, context) * (rotary * turned + rest) * scale(q.length);
     }
 
     private ReferenceAttention() {}

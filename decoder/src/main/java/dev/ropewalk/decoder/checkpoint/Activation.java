@@ -21,7 +21,7 @@ public enum Activation {
     }
 
     /** What {@code activate} in kernels.torchscript and {@code activated} in training.torchscript call it. */
-    public int code() {
+    int code() {
         return code;
     }
 

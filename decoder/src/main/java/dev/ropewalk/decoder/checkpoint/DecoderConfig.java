@@ -9,10 +9,11 @@ import java.util.OptionalInt;
  * The shape of a decoder, as config.json gives it, checked. It knows no family: what sets one apart has become a value.
  *
  * @param heads query heads; a multiple of {@code keyHeads}
+ * @param block what each layer consists of
  * @param normEpsilon added to the mean square (or the variance) inside the root
- * @param parallel whether attention and feed-forward of a layer read the same, instead of one after the other
  * @param embeddingScale multiplies the embeddings on their way in; 1 for none
  * @param tied whether the embedding is also the head
+ * @param headBias whether the head has a bias
  * @param windows for each layer the keys a query sees, its own included; {@link Reach#UNBOUNDED} for all
  */
 public record DecoderConfig(
@@ -23,40 +24,16 @@ public record DecoderConfig(
         int keyHeads,
         int headDim,
         int vocabulary,
-        NormKind norm,
+        Block block,
         double normEpsilon,
-        Activation activation,
-        boolean parallel,
-        Biases biases,
         double embeddingScale,
         boolean tied,
+        boolean headBias,
         List<Integer> windows,
         Rope rope) {
 
     /** Layers: about a hundred in every known model. A number in a file must not decide how much memory is asked for. */
     private static final int DEEPEST = 10_000;
-
-    /** How activations are normed, and the field with the epsilon. */
-    public enum NormKind {
-        RMS("rms_norm_eps"),
-        LAYER("layer_norm_eps");
-
-        final String epsilonField;
-
-        NormKind(String epsilonField) {
-            this.epsilonField = epsilonField;
-        }
-    }
-
-    /**
-     * Which matrices have a bias.
-     *
-     * @param attention query, key and value
-     * @param output of the attention
-     */
-    public record Biases(boolean attention, boolean output, boolean feedForward, boolean head) {
-        public static final Biases NONE = new Biases(false, false, false, false);
-    }
 
     /** Absent and null are told apart as in transformers 5.23.0. */
     static DecoderConfig read(Family family, ConfigFile given) {
@@ -73,23 +50,22 @@ public record DecoderConfig(
                     "hidden_size", "must be a multiple of num_attention_heads, got " + hidden + " and " + heads);
         int layers = file.positive("num_hidden_layers");
         if (layers > DEEPEST) throw file.wrong("num_hidden_layers", "must be at most " + DEEPEST + ", got " + layers);
+        int channels = headDim.orElse(hidden / heads);
         return new DecoderConfig(
                 hidden,
                 file.positive("intermediate_size"),
                 layers,
                 heads,
                 keyHeads,
-                headDim.orElse(hidden / heads),
+                channels,
                 file.positive("vocab_size"),
-                family.norm(),
-                file.positiveNumber(family.norm().epsilonField),
-                family.activation(file),
-                family.isParallel(file),
-                family.biases(file),
+                family.block(file),
+                file.positiveNumber(family.epsilonField()),
                 family.embeddingScale(hidden),
                 file.flag("tie_word_embeddings"),
+                family.headBias(),
                 family.windows(file, layers),
-                RopeConfig.read(family, file, headDim.orElse(hidden / heads)));
+                RopeConfig.read(family, file, channels));
     }
 
     /** A Llama of equal query and key heads without biases, tied. */
@@ -102,13 +78,11 @@ public record DecoderConfig(
                 heads,
                 hidden / heads,
                 vocabulary,
-                NormKind.RMS,
+                Block.LLAMA,
                 1e-5,
-                Activation.SILU,
-                false,
-                Biases.NONE,
                 1,
                 true,
+                false,
                 SlidingWindow.none(layers),
                 rope);
     }
@@ -119,10 +93,28 @@ public record DecoderConfig(
     }
 
     /** Weights of one layer's matrices, each of which multiplies once a token. */
-    public long layerWeights(Layout layout) {
-        long attention = 2L * (heads + keyHeads) * headDim,
-                inner = (layout.inner().parts() + 1L) * intermediate;
+    public long layerWeights() {
+        long attention = 2L * (heads + keyHeads) * headDim, inner = (block.innerParts() + 1L) * intermediate;
         return hidden * (attention + inner);
+    }
+
+    /** The Llama of these sizes. Where it is not this, the model is something that a Llama is not. */
+    public DecoderConfig asLlama() {
+        return new DecoderConfig(
+                hidden,
+                intermediate,
+                layers,
+                heads,
+                keyHeads,
+                headDim,
+                vocabulary,
+                Block.LLAMA,
+                normEpsilon,
+                1,
+                tied,
+                false,
+                SlidingWindow.none(layers),
+                rope);
     }
 
     /** So many layers of the same shape that know a single token, without sliding windows. */
@@ -135,13 +127,11 @@ public record DecoderConfig(
                 keyHeads,
                 headDim,
                 1,
-                norm,
+                block,
                 normEpsilon,
-                activation,
-                parallel,
-                biases,
                 embeddingScale,
                 tied,
+                headBias,
                 SlidingWindow.none(to),
                 rope);
     }

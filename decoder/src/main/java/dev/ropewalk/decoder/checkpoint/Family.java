@@ -1,11 +1,12 @@
 package dev.ropewalk.decoder.checkpoint;
 
-import dev.ropewalk.decoder.checkpoint.DecoderConfig.Biases;
-import dev.ropewalk.decoder.checkpoint.DecoderConfig.NormKind;
+import dev.ropewalk.decoder.checkpoint.Block.Biases;
+import dev.ropewalk.decoder.checkpoint.Block.NormKind;
 import dev.ropewalk.methods.Reach;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
@@ -20,7 +21,7 @@ public enum Family {
         @Override
         Biases biases(ConfigFile file) {
             Biases attention = super.biases(file);
-            return new Biases(attention.attention(), attention.output(), file.flag("mlp_bias"), false);
+            return new Biases(attention.attention(), attention.output(), file.flag("mlp_bias"));
         }
     },
 
@@ -49,7 +50,7 @@ public enum Family {
                     "max_window_layers", 28)) {
         @Override
         Biases biases(ConfigFile file) {
-            return new Biases(true, false, false, false);
+            return new Biases(true, false, false);
         }
 
         @Override
@@ -140,7 +141,12 @@ public enum Family {
             if (file.flag("qk_layernorm"))
                 throw CheckpointException.unsupported(file.wrong("qk_layernorm", "true is not supported, only false")
                         .getMessage());
-            return new Biases(true, true, true, true);
+            return Biases.ALL;
+        }
+
+        @Override
+        boolean headBias() {
+            return true;
         }
 
         @Override
@@ -204,6 +210,17 @@ public enum Family {
             return Layout.GPT_NEOX;
         }
 
+        /** Transformers maps its head to the name that is usual elsewhere. */
+        @Override
+        Optional<String> otherHead() {
+            return Optional.of("lm_head");
+        }
+
+        @Override
+        List<String> masks() {
+            return List.of(".attention.bias");
+        }
+
         @Override
         NormKind norm() {
             return NormKind.LAYER;
@@ -217,7 +234,7 @@ public enum Family {
         @Override
         Biases biases(ConfigFile file) {
             boolean attention = file.flag("attention_bias");
-            return new Biases(attention, attention, true, false);
+            return new Biases(attention, attention, true);
         }
 
         @Override
@@ -312,8 +329,35 @@ public enum Family {
         return Layout.LLAMA;
     }
 
+    /** Another name that files may have for the head. */
+    Optional<String> otherHead() {
+        return Optional.empty();
+    }
+
+    /** Masks that older files hold as if they were weights, by how their names end. */
+    List<String> masks() {
+        return List.of();
+    }
+
+    /** What all of this comes to in each layer. */
+    final Block block(ConfigFile file) {
+        return new Block(
+                norm(),
+                layout().headNorms().isPresent(),
+                isParallel(file),
+                layout().feedForwardNorm().isPresent(),
+                layout().gated(),
+                activation(file),
+                biases(file));
+    }
+
     NormKind norm() {
         return NormKind.RMS;
+    }
+
+    /** The field with the epsilon of the norms. */
+    String epsilonField() {
+        return norm().epsilonField;
     }
 
     /** Whether the feed-forward reads what the attention read, and not the attention's result too. */
@@ -323,11 +367,16 @@ public enum Family {
 
     Biases biases(ConfigFile file) {
         boolean attention = file.flag("attention_bias");
-        return new Biases(attention, attention, false, false);
+        return new Biases(attention, attention, false);
     }
 
     Activation activation(ConfigFile file) {
         return Activation.read(file);
+    }
+
+    /** Whether the vocabulary's matrix has a bias. */
+    boolean headBias() {
+        return false;
     }
 
     double embeddingScale(int hidden) {

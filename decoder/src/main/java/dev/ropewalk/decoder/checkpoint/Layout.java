@@ -10,8 +10,9 @@ import java.util.Optional;
  * @param attentionNorm before attention
  * @param feedForwardNorm before the feed-forward; empty where that reads what attention reads
  * @param attention query, key and value
- * @param headNorms of every query head and every key head, or none
- * @param inner gate and up of a gated feed-forward, else the one matrix before the activation
+ * @param headNorms of every query head and every key head; empty where heads are not normed
+ * @param gated whether the feed-forward has a gate
+ * @param inner gate and up where there is a gate, else up
  * @param normOffset what is to be added to stored norm weights
  */
 public record Layout(
@@ -20,37 +21,62 @@ public record Layout(
         String attentionNorm,
         Optional<String> feedForwardNorm,
         Packed attention,
-        List<String> headNorms,
+        Optional<HeadNorms> headNorms,
         String output,
+        boolean gated,
         Packed inner,
         String down,
         String finalNorm,
         String head,
         float normOffset) {
 
-    /**
-     * Several projections of one input: each in a tensor of its own, or one behind the other in the rows of a single tensor.
-     *
-     * @param byHead whether the rows of a single tensor go head by head, each with all parts of that head
-     */
-    public record Packed(int parts, List<String> names, boolean byHead) {
+    public Layout {
+        holds("query, key and value", attention, 3);
+        holds(gated ? "gate and up" : "up", inner, gated ? 2 : 1);
+    }
 
-        private static Packed apart(String... names) {
-            return new Packed(names.length, List.of(names), false);
-        }
+    private static void holds(String what, Packed packed, int parts) {
+        if (packed.packing() == Packing.APART && packed.names().size() != parts)
+            throw new IllegalArgumentException(what + " need " + parts + " names, got " + packed.names());
+    }
 
-        public boolean isApart() {
-            return names.size() == parts;
+    /** Of every query head, and of every key head. */
+    public record HeadNorms(String query, String key) {
+
+        List<String> names() {
+            return List.of(query, key);
         }
     }
 
-    public static final Layout LLAMA = llama(0, List.of());
+    /** Several projections of one input. */
+    public record Packed(List<String> names, Packing packing) {
+
+        private static Packed apart(String... names) {
+            return new Packed(List.of(names), Packing.APART);
+        }
+
+        private static Packed together(String name, Packing packing) {
+            return new Packed(List.of(name), packing);
+        }
+    }
+
+    /** How the rows of several projections lie. */
+    public enum Packing {
+        /** Each in a tensor of its own. */
+        APART,
+        /** One behind the other in a single tensor. */
+        BY_PART,
+        /** In a single tensor, head by head, each with all parts of that head. */
+        BY_HEAD
+    }
+
+    public static final Layout LLAMA = llama(0, Optional.empty());
 
     /** With a norm on every query and key head. */
-    public static final Layout QWEN3 = llama(0, List.of("self_attn.q_norm", "self_attn.k_norm"));
+    public static final Layout QWEN3 = llama(0, Optional.of(new HeadNorms("self_attn.q_norm", "self_attn.k_norm")));
 
     /** Norm weights are stored as their difference from 1. */
-    public static final Layout GEMMA = llama(1, List.of());
+    public static final Layout GEMMA = llama(1, Optional.empty());
 
     public static final Layout PHI = new Layout(
             "model.embed_tokens",
@@ -58,8 +84,9 @@ public record Layout(
             "input_layernorm",
             Optional.empty(),
             Packed.apart("self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj"),
-            List.of(),
+            Optional.empty(),
             "self_attn.dense",
+            false,
             Packed.apart("mlp.fc1"),
             "mlp.fc2",
             "model.final_layernorm",
@@ -71,10 +98,11 @@ public record Layout(
             "model.layers.",
             "input_layernorm",
             Optional.of("post_attention_layernorm"),
-            new Packed(3, List.of("self_attn.qkv_proj"), false),
-            List.of(),
+            Packed.together("self_attn.qkv_proj", Packing.BY_PART),
+            Optional.empty(),
             "self_attn.o_proj",
-            new Packed(2, List.of("mlp.gate_up_proj"), false),
+            true,
+            Packed.together("mlp.gate_up_proj", Packing.BY_PART),
             "mlp.down_proj",
             "model.norm",
             "lm_head",
@@ -85,16 +113,17 @@ public record Layout(
             "gpt_neox.layers.",
             "input_layernorm",
             Optional.of("post_attention_layernorm"),
-            new Packed(3, List.of("attention.query_key_value"), true),
-            List.of(),
+            Packed.together("attention.query_key_value", Packing.BY_HEAD),
+            Optional.empty(),
             "attention.dense",
+            false,
             Packed.apart("mlp.dense_h_to_4h"),
             "mlp.dense_4h_to_h",
             "gpt_neox.final_layer_norm",
             "embed_out",
             0);
 
-    private static Layout llama(float normOffset, List<String> headNorms) {
+    private static Layout llama(float normOffset, Optional<HeadNorms> headNorms) {
         return new Layout(
                 "model.embed_tokens",
                 "model.layers.",
@@ -103,6 +132,7 @@ public record Layout(
                 Packed.apart("self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj"),
                 headNorms,
                 "self_attn.o_proj",
+                true,
                 Packed.apart("mlp.gate_proj", "mlp.up_proj"),
                 "mlp.down_proj",
                 "model.norm",

@@ -40,7 +40,7 @@ final class TensorNames {
                         List.of(layout.attentionNorm()),
                         layout.feedForwardNorm().stream().toList(),
                         layout.attention().names(),
-                        layout.headNorms(),
+                        layout.headNorms().map(Layout.HeadNorms::names).orElse(List.of()),
                         List.of(layout.output(), layout.down()),
                         layout.inner().names())
                 .flatMap(List::stream)
@@ -114,9 +114,10 @@ final class TensorNames {
     }
 
     private String place(String name) {
-        String head = family == Family.GPT_NEOX && name.startsWith("lm_head.")
-                ? name.replaceFirst("lm_head", layout.head())
-                : name;
+        String head = family.otherHead()
+                .filter(other -> name.startsWith(other + "."))
+                .map(other -> layout.head() + name.substring(other.length()))
+                .orElse(name);
         if (isKnown(head)) return head;
         if (isKnown(base + head)) return base + head;
         if (head.startsWith(base) && isKnown(head.substring(base.length()))) return head.substring(base.length());
@@ -156,12 +157,12 @@ final class TensorNames {
 
     private boolean hasBias(String module) {
         String part = part(module);
-        DecoderConfig.Biases biases = config.biases();
-        if (module.equals(layout.head())) return biases.head();
+        Block.Biases biases = config.block().biases();
+        if (module.equals(layout.head())) return config.headBias();
         if (layout.attention().names().contains(part)) return biases.attention();
         if (layout.output().equals(part)) return biases.output();
         if (layout.inner().names().contains(part) || layout.down().equals(part)) return biases.feedForward();
-        return !module.equals(layout.embedding()) && config.norm() == DecoderConfig.NormKind.LAYER;
+        return !module.equals(layout.embedding()) && config.block().norm() == Block.NormKind.LAYER;
     }
 
     /** Buffers of older versions, which hold nothing that was learned. */
@@ -169,7 +170,7 @@ final class TensorNames {
         List<String> steps = Arrays.asList(place.split("\\.", -1));
         return steps.contains("rotary_emb")
                 || place.endsWith(".masked_bias")
-                || family == Family.GPT_NEOX && place.endsWith(".attention.bias");
+                || family.masks().stream().anyMatch(place::endsWith);
     }
 
     private void refuse(String place, String name, StoredTensor stored) {

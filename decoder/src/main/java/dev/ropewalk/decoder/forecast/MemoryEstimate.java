@@ -57,7 +57,6 @@ public record MemoryEstimate(long cacheBytes, long activationBytes) {
     public static MemoryEstimate of(
             Weights weights, Dtype cached, ContextPlan plan, int sequences, int capacity, int pass, int scores) {
         DecoderConfig c = weights.config();
-        Weights.Layer layer = weights.layers().get(0); // they are alike
         long hidden = c.hidden();
         long queries = (long) c.heads() * c.headDim(), keys = (long) c.keyHeads() * c.headDim();
 
@@ -72,9 +71,9 @@ public record MemoryEstimate(long cacheBytes, long activationBytes) {
                 plan.bands().stream().map(AttentionBand::query).distinct().count();
         long keyMaps = plan.keyMaps().size();
         long held = 2 * hidden + queries + 2 * keys + queryMaps * queries;
-        if (!layer.headNorms().isEmpty()) held += queries + keys;
+        if (c.block().headNorms()) held += queries + keys;
         long attending = held + 4 * queries + (long) scores * c.heads() * capacity;
-        long inner = layer.inner().weight().getShape().get(1);
+        long inner = (long) c.block().innerParts() * c.intermediate();
         long thinking = 2 * hidden + inner;
         long half = weights.dtype() == Dtype.FLOAT32 ? 0 : Math.max(inner, c.intermediate() + hidden);
         long token = Math.max(FLOAT * attending, FLOAT * thinking + weights.dtype().bytes * half);

@@ -56,7 +56,7 @@ public final class TimeForecast {
     }
 
     private long layerWeights() {
-        return model.config().layerWeights(model.weights().layout());
+        return model.config().layerWeights();
     }
 
     Pace pace() {

@@ -1,3 +1,7 @@
-/** What a text will take before it is read: memory by a formula, time by counted work and a short measurement of the machine. */
+/**
+ * What a text will take before it is read: {@link dev.ropewalk.decoder.forecast.MemoryEstimate} by a formula, {@link
+ * dev.ropewalk.decoder.forecast.TimeForecast} by counted work and a short measurement of the machine ({@link
+ * dev.ropewalk.decoder.forecast.TimeEstimate}).
+ */
 @org.jspecify.annotations.NullMarked
 package dev.ropewalk.decoder.forecast;

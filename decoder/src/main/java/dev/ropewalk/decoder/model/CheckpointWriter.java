@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -40,35 +39,35 @@ public final class CheckpointWriter {
     private void write(Path file, Weights weights, UnaryOperator<Weights.Linear> matrix) throws IOException {
         DecoderConfig c = config;
         int attention = c.heads() * c.headDim(), keys = c.keyHeads() * c.headDim();
-        int[] inner = new int[layout.inner().parts()];
+        int[] inner = new int[c.block().innerParts()];
         Arrays.fill(inner, c.intermediate());
         plain(layout.embedding() + ".weight", weights.embedding());
         for (int i = 0; i < weights.layers().size(); i++) {
             String at = layout.layers() + i + ".";
             Weights.Layer layer = weights.layers().get(i);
-            norms(at, List.of(layout.attentionNorm()), List.of(layer.attentionNorm()));
-            layout.feedForwardNorm().ifPresent(name -> norms(at, List.of(name), List.of(layer.feedForwardNorm())));
-            norms(at, layout.headNorms(), layer.headNorms());
+            norm(at + layout.attentionNorm(), layer.attentionNorm());
+            layout.feedForwardNorm().ifPresent(name -> norm(at + name, layer.feedForwardNorm()));
+            layout.headNorms().ifPresent(names -> {
+                norm(at + names.query(), layer.queryNorm());
+                norm(at + names.key(), layer.keyNorm());
+            });
             packed(at, layout.attention(), layer.queryKeyValue(), matrix, attention, keys, keys);
             linear(at + layout.output(), layer.output(), matrix);
             packed(at, layout.inner(), layer.inner(), matrix, inner);
             linear(at + layout.down(), layer.down(), matrix);
         }
-        norms("", List.of(layout.finalNorm()), List.of(weights.finalNorm()));
+        norm(layout.finalNorm(), weights.finalNorm());
         if (!weights.isTied()) linear(layout.head(), weights.head(), UnaryOperator.identity());
         else if (weights.head().bias().size() > 0)
             plain(layout.head() + ".bias", weights.head().bias());
         SafetensorsWriter.writeTensors(file, tensors, Map.of("format", "pt"));
     }
 
-    private void norms(String at, List<String> names, List<Weights.Norm> norms) {
-        for (int i = 0; i < names.size(); i++) {
-            Weights.Norm norm = norms.get(i);
-            tensors.put(
-                    at + names.get(i) + ".weight",
-                    new SafetensorsWriter.Tensor(norm.weight().getShape().getShape(), () -> offset(norm.weight())));
-            if (norm.bias().size() > 0) plain(at + names.get(i) + ".bias", norm.bias());
-        }
+    private void norm(String name, Weights.Norm norm) {
+        tensors.put(
+                name + ".weight",
+                new SafetensorsWriter.Tensor(norm.weight().getShape().getShape(), () -> offset(norm.weight())));
+        if (norm.bias().size() > 0) plain(name + ".bias", norm.bias());
     }
 
     private float[] offset(NDArray weight) {
@@ -84,19 +83,26 @@ public final class CheckpointWriter {
 
     private void packed(
             String at, Layout.Packed packed, Weights.Linear linear, UnaryOperator<Weights.Linear> matrix, int... outs) {
-        int[] sizes = packed.isApart() ? outs : new int[] {Arrays.stream(outs).sum()};
+        boolean apart = packed.packing() == Layout.Packing.APART;
+        int[] sizes = apart ? outs : new int[] {Arrays.stream(outs).sum()};
         int start = 0;
         for (int i = 0; i < sizes.length; i++) {
-            columns(at + packed.names().get(i), linear, matrix, start, sizes[i], rows -> byGroup(rows, packed));
+            columns(
+                    at + packed.names().get(i),
+                    linear,
+                    matrix,
+                    start,
+                    sizes[i],
+                    rows -> byGroup(rows, packed, outs.length));
             start += sizes[i];
         }
     }
 
     /** The given array is closed where another takes its place. */
-    private NDArray byGroup(NDArray rows, Layout.Packed packed) {
-        if (!packed.byHead()) return rows;
+    private NDArray byGroup(NDArray rows, Layout.Packed packed, int parts) {
+        if (packed.packing() != Layout.Packing.BY_HEAD) return rows;
         try (rows) {
-            return kernels.call(rows.getManager(), "by_group", rows, config.heads(), packed.parts());
+            return kernels.call(rows.getManager(), "by_group", rows, config.heads(), parts);
         }
     }
 

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import dev.ropewalk.decoder.checkpoint.Block;
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.decoder.checkpoint.CheckpointException;
 import dev.ropewalk.decoder.checkpoint.DecoderConfig;
@@ -13,6 +14,7 @@ import dev.ropewalk.decoder.engine.Kernels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -38,18 +40,17 @@ public final class Weights {
     public record Norm(NDArray weight, NDArray bias) {}
 
     /**
-     * One layer.
+     * One layer. What its {@link Block} has not is there with empty arrays.
      *
-     * @param feedForwardNorm empty arrays where the feed-forward reads what attention reads
      * @param queryKeyValue query, key and value side by side
-     * @param headNorms of queries and keys, or none
      * @param inner gate and up side by side, or up alone
      */
     public record Layer(
             Norm attentionNorm,
             Norm feedForwardNorm,
+            Norm queryNorm,
+            Norm keyNorm,
             Linear queryKeyValue,
-            List<Norm> headNorms,
             Linear output,
             Linear inner,
             Linear down) {
@@ -57,22 +58,12 @@ public final class Weights {
         /** As the kernel {@code layer} takes it: each weight is followed by its bias. */
         private Kernels.Tuple tuple() {
             return new Kernels.Tuple(
-                    norms(List.of(attentionNorm, feedForwardNorm)),
-                    linears(queryKeyValue),
-                    norms(headNorms),
-                    linears(output, inner, down));
-        }
-
-        private static List<NDArray> norms(List<Norm> norms) {
-            return norms.stream()
-                    .flatMap(norm -> Stream.of(norm.weight(), norm.bias()))
-                    .toList();
-        }
-
-        private static List<NDArray> linears(Linear... linears) {
-            return Arrays.stream(linears)
-                    .flatMap(linear -> Stream.of(linear.weight(), linear.bias()))
-                    .toList();
+                    Stream.of(attentionNorm, feedForwardNorm, queryNorm, keyNorm)
+                            .flatMap(norm -> Stream.of(norm.weight(), norm.bias()))
+                            .toList(),
+                    Stream.of(queryKeyValue, output, inner, down)
+                            .flatMap(linear -> Stream.of(linear.weight(), linear.bias()))
+                            .toList());
         }
     }
 
@@ -127,9 +118,8 @@ public final class Weights {
         for (int i = 0; i < c.layers(); i++) layers.add(layer(layout.layers() + i + "."));
         finalNorm = norm(layout.finalNorm(), c.hidden());
         head = isTied()
-                ? new Linear(
-                        embedding.transpose(), bias(layout.head(), c.biases().head(), c.vocabulary()))
-                : linear(layout.head(), c.biases().head(), c.hidden(), c.vocabulary());
+                ? new Linear(embedding.transpose(), bias(layout.head(), c.headBias(), c.vocabulary()))
+                : linear(layout.head(), c.headBias(), c.hidden(), c.vocabulary());
     }
 
     public DecoderConfig config() {
@@ -168,8 +158,7 @@ public final class Weights {
                 layers.stream().map(Layer::tuple).toList(),
                 List.of(finalNorm.weight(), finalNorm.bias()),
                 config.normEpsilon(),
-                config.activation().code(),
-                config.parallel(),
+                config.block().codes(),
                 config.logitScale());
     }
 
@@ -191,27 +180,26 @@ public final class Weights {
 
     private Layer layer(String at) {
         DecoderConfig c = config;
+        Block.Biases biases = c.block().biases();
         int attention = c.heads() * c.headDim(), keys = c.keyHeads() * c.headDim();
-        int[] inner = new int[layout.inner().parts()];
+        int[] inner = new int[c.block().innerParts()];
         Arrays.fill(inner, c.intermediate());
         return new Layer(
                 norm(at + layout.attentionNorm(), c.hidden()),
-                layout.feedForwardNorm()
-                        .map(name -> norm(at + name, c.hidden()))
-                        .orElse(new Norm(none, none)),
-                joined(at, layout.attention(), c.biases().attention(), c.hidden(), attention, keys, keys),
-                layout.headNorms().stream()
-                        .map(name -> norm(at + name, c.headDim()))
-                        .toList(),
-                linear(at + layout.output(), c.biases().output(), attention, c.hidden()),
-                joined(at, layout.inner(), c.biases().feedForward(), c.hidden(), inner),
-                linear(at + layout.down(), c.biases().feedForward(), c.intermediate(), c.hidden()));
+                norm(at, layout.feedForwardNorm(), c.hidden()),
+                norm(at, layout.headNorms().map(Layout.HeadNorms::query), c.headDim()),
+                norm(at, layout.headNorms().map(Layout.HeadNorms::key), c.headDim()),
+                joined(at, layout.attention(), biases.attention(), c.hidden(), attention, keys, keys),
+                linear(at + layout.output(), biases.output(), attention, c.hidden()),
+                joined(at, layout.inner(), biases.feedForward(), c.hidden(), inner),
+                linear(at + layout.down(), biases.feedForward(), c.intermediate(), c.hidden()));
     }
 
     /** Several projections of one input: side by side, however the files hold them. */
     private Linear joined(String at, Layout.Packed packed, boolean biased, int in, int... outs) {
         int all = Arrays.stream(outs).sum();
-        int[] sizes = packed.isApart() ? outs : new int[] {all};
+        boolean apart = packed.packing() == Layout.Packing.APART, byHead = packed.packing() == Layout.Packing.BY_HEAD;
+        int[] sizes = apart ? outs : new int[] {all};
         NDArray weight = empty(dtype, in, all);
         NDList biases = new NDList();
         int start = 0;
@@ -219,11 +207,11 @@ public final class Weights {
             String name = at + packed.names().get(i);
             int first = start;
             NDArray bias = bias(name, biased, sizes[i]);
-            if (packed.byHead()) {
-                try (NDArray rows = byPart(tensor(Dtype.FLOAT32, name + ".weight", sizes[i], in), packed.parts())) {
+            if (byHead) {
+                try (NDArray rows = byPart(tensor(Dtype.FLOAT32, name + ".weight", sizes[i], in), outs.length)) {
                     flip(weight, rows, first);
                 }
-                biases.add(biased ? copied(byPart(bias, packed.parts())) : bias);
+                biases.add(biased ? copied(byPart(bias, outs.length)) : bias);
             } else {
                 source.read(
                         name + ".weight", new long[] {sizes[i], in}, (rows, row) -> flip(weight, rows, first + row));
@@ -283,11 +271,15 @@ public final class Weights {
         return wanted ? tensor(Dtype.FLOAT32, name + ".bias", size) : none;
     }
 
+    private Norm norm(String at, Optional<String> name, int width) {
+        return name.map(given -> norm(at + given, width)).orElse(new Norm(none, none));
+    }
+
     private Norm norm(String name, int width) {
         NDArray weight = tensor(Dtype.FLOAT32, name + ".weight", width);
         if (layout.normOffset() != 0) weight.addi(layout.normOffset());
         return new Norm(
                 weight,
-                config.norm() == DecoderConfig.NormKind.LAYER ? tensor(Dtype.FLOAT32, name + ".bias", width) : none);
+                config.block().norm() == Block.NormKind.LAYER ? tensor(Dtype.FLOAT32, name + ".bias", width) : none);
     }
 }

@@ -108,11 +108,9 @@ final class GradientPass {
 
     /** What the kernel {@code learn} calls shape. */
     private long[] shape(Pass pass, int sequences, int tokens, int bands) {
-        List<Long> shape = new ArrayList<>(List.of(
-                (long) config.keyHeads(),
-                (long) config.headDim(),
-                (long) config.activation().code(),
-                config.parallel() ? 1L : 0L,
+        List<Long> shape = new ArrayList<>(List.of((long) config.keyHeads(), (long) config.headDim()));
+        for (long code : config.block().codes()) shape.add(code);
+        shape.addAll(List.of(
                 (long) layersHeld(sequences, tokens),
                 (long) Math.max(1, LOGITS / config.vocabulary()),
                 (long) bands,

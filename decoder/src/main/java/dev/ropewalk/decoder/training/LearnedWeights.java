@@ -70,9 +70,11 @@ final class LearnedWeights {
     /** In the order of the kernel {@code learned_layer}. */
     private List<NDArray> slots(Weights.Layer layer) {
         List<NDArray> slots = new ArrayList<>();
-        addNorms(slots, List.of(layer.attentionNorm(), layer.feedForwardNorm()));
+        add(slots, layer.attentionNorm());
+        add(slots, layer.feedForwardNorm());
         add(slots, layer.queryKeyValue());
-        addNorms(slots, layer.headNorms());
+        add(slots, layer.queryNorm());
+        add(slots, layer.keyNorm());
         add(slots, layer.output());
         add(slots, layer.inner());
         add(slots, layer.down());
@@ -81,12 +83,9 @@ final class LearnedWeights {
         return slots;
     }
 
-    /** Two, of which some or all may be missing. */
-    private void addNorms(List<NDArray> slots, List<Weights.Norm> norms) {
-        for (int i = 0; i < 2; i++) {
-            slots.add(i < norms.size() ? norms.get(i).weight() : none);
-            slots.add(i < norms.size() ? norms.get(i).bias() : none);
-        }
+    private static void add(List<NDArray> slots, Weights.Norm norm) {
+        slots.add(norm.weight());
+        slots.add(norm.bias());
     }
 
     private static void add(List<NDArray> slots, Weights.Linear linear) {

@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,7 +73,7 @@ class FamilyTest {
         assertThat(config.rope().trainedLength()).isEqualTo(trainedLength);
         assertThat(config.rope().rotaryDim()).isEqualTo(rotaryDim);
         assertThat(config.rope().base()).isEqualTo(10_000);
-        assertThat(config.activation()).isEqualTo(activation);
+        assertThat(config.block().activation()).isEqualTo(activation);
     }
 
     @ParameterizedTest
@@ -205,8 +207,12 @@ class FamilyTest {
                 .isInstanceOfSatisfying(
                         CheckpointException.class,
                         e -> assertThat(e.isUnsupported()).isTrue())
-                .hasMessage(
-                        "config.json: model_type 'mamba' is not supported, known: gemma, gpt_neox, llama, mistral, phi, phi3, qwen2, qwen3.");
+                .hasMessage("config.json: model_type 'mamba' is not supported, known: "
+                        + Stream.of(Family.values())
+                                .map(Family::modelType)
+                                .sorted()
+                                .collect(Collectors.joining(", "))
+                        + ".");
     }
 
     /** The files and config.json must tell of the same biases: left out or made up, they would change every number. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.ropewalk.decoder.checkpoint.Activation;
+import dev.ropewalk.decoder.checkpoint.Block;
 import dev.ropewalk.decoder.checkpoint.DecoderConfig;
 import dev.ropewalk.decoder.checkpoint.Family;
 import dev.ropewalk.decoder.checkpoint.Layout;
@@ -25,7 +26,8 @@ class WeightsTest {
 
     private static final int HIDDEN = 12, HEADS = 3, HEAD_DIM = 4, INNER = 5;
 
-    private static DecoderConfig config(int keyHeads) {
+    /** A Llama of these sizes with biases of query, key and value, and with the gate or without. */
+    private static DecoderConfig config(int keyHeads, boolean gated) {
         return new DecoderConfig(
                 HIDDEN,
                 INNER,
@@ -34,13 +36,18 @@ class WeightsTest {
                 keyHeads,
                 HEAD_DIM,
                 7,
-                DecoderConfig.NormKind.RMS,
+                new Block(
+                        Block.NormKind.RMS,
+                        false,
+                        false,
+                        true,
+                        gated,
+                        Activation.SILU,
+                        new Block.Biases(true, false, false)),
                 1e-5,
-                Activation.SILU,
-                false,
-                new DecoderConfig.Biases(true, false, false, false),
                 1,
                 true,
+                false,
                 List.of(Reach.UNBOUNDED),
                 new Rope(HEAD_DIM, 10_000, 64));
     }
@@ -51,7 +58,11 @@ class WeightsTest {
     void aFusedProjectionGoesPartByPartHoweverItsFamilyJoinedIt(Family family, int keyHeads) {
         try (Kernels kernels = new Kernels(Device.cpu())) {
             Weights.Linear joined = new Weights(
-                            kernels, config(keyHeads), family.layout(), new RowNumbers(kernels), Dtype.FLOAT32)
+                            kernels,
+                            config(keyHeads, family.layout().gated()),
+                            family.layout(),
+                            new RowNumbers(kernels),
+                            Dtype.FLOAT32)
                     .layers()
                     .get(0)
                     .queryKeyValue();
@@ -66,7 +77,8 @@ class WeightsTest {
     @Test
     void projectionsThatAreApartAreJoinedInTheOrderOfTheirNames() {
         try (Kernels kernels = new Kernels(Device.cpu())) {
-            Weights.Layer layer = new Weights(kernels, config(1), Layout.LLAMA, new RowNumbers(kernels), Dtype.FLOAT32)
+            Weights.Layer layer = new Weights(
+                            kernels, config(1, true), Layout.LLAMA, new RowNumbers(kernels), Dtype.FLOAT32)
                     .layers()
                     .get(0);
             columns(
@@ -80,7 +92,8 @@ class WeightsTest {
     @Test
     void gateComesBeforeUp() {
         try (Kernels kernels = new Kernels(Device.cpu())) {
-            Weights.Linear inner = new Weights(kernels, config(3), Layout.PHI3, new RowNumbers(kernels), Dtype.FLOAT32)
+            Weights.Linear inner = new Weights(
+                            kernels, config(3, true), Layout.PHI3, new RowNumbers(kernels), Dtype.FLOAT32)
                     .layers()
                     .get(0)
                     .inner();
@@ -100,7 +113,7 @@ class WeightsTest {
     }
 
     private static float[] norm(Kernels kernels, Layout layout) {
-        return new Weights(kernels, config(3), layout, new RowNumbers(kernels), Dtype.FLOAT32)
+        return new Weights(kernels, config(3, true), layout, new RowNumbers(kernels), Dtype.FLOAT32)
                 .finalNorm()
                 .weight()
                 .toFloatArray();
