@@ -100,7 +100,7 @@ public final class Decoder implements AutoCloseable {
 
     /** The processor was proven when this program was built, and is again where runs are measured. */
     private static Decoder proven(ForwardPass model) {
-        Decoder decoder = new Decoder(model, Chunks.USUAL);
+        Decoder decoder = new Decoder(model, new Chunks(model.device().passTokens()));
         try {
             if (decoder.device().kind() != Device.Kind.CPU) decoder.proof().check();
             return decoder;
@@ -313,8 +313,7 @@ public final class Decoder implements AutoCloseable {
     /** The same for prompts of one length that are read together. */
     public MemoryEstimate memory(ContextPlan plan, int sequences, int tokens, int room) {
         int pass = Math.min(tokens, chunks.each(sequences));
-        return MemoryEstimate.of(
-                model.weights(), model.cacheDtype(), plan, sequences, tokens + room, pass, scoreMatrices);
+        return MemoryEstimate.of(model, plan, sequences, tokens + room, pass, scoreMatrices);
     }
 
     /**

@@ -63,7 +63,7 @@ final class CellStep {
     }
 
     private void plan(Set<Integer> stored) {
-        int size = EvaluationJob.batchSize(cell.length());
+        int size = EvaluationJob.batchSize(bench.decoder().device(), cell.length());
         List<Integer> batch = new ArrayList<>();
         for (int ordinal = 0; ordinal < cell.task().size(); ordinal++) {
             if (!stored.contains(ordinal)) batch.add(ordinal);

@@ -79,7 +79,10 @@ final class ColumnStep {
                 clusters,
                 first.task().metric() == Metric.ACCURACY,
                 measurements.size(),
-                new Rounds.Rule(EvaluationJob.batchSize(first.length()), column.least(), column.needed()),
+                new Rounds.Rule(
+                        EvaluationJob.batchSize(bench.decoder().device(), first.length()),
+                        column.least(),
+                        column.needed()),
                 Identity.seed("until decided/" + first.task().name() + "/" + first.length() + "/" + first.seed()));
         List<Map<Integer, @Nullable Double>> stored = new ArrayList<>();
         for (int who = 0; who < measurements.size(); who++) {

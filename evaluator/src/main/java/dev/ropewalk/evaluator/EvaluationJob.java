@@ -1,6 +1,7 @@
 package dev.ropewalk.evaluator;
 
 import dev.ropewalk.decoder.Decoder;
+import dev.ropewalk.decoder.engine.Device;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -36,11 +37,6 @@ import org.springframework.transaction.PlatformTransactionManager;
  */
 final class EvaluationJob {
 
-    /** Prompts that are read together: enough to keep the processor busy, few enough to stay small and to lose little when killed. */
-    private static final int BATCH_TOKENS = 8192;
-
-    private static final int BATCH_PROMPTS = 16;
-
     private final JobRepository repository;
     private final JobOperator operator;
     private final PlatformTransactionManager transactions;
@@ -60,9 +56,9 @@ final class EvaluationJob {
         this.processors = processors;
     }
 
-    /** Prompts of a length that are read together. */
-    static int batchSize(int length) {
-        return Math.max(1, Math.min(BATCH_PROMPTS, BATCH_TOKENS / length));
+    /** Prompts of a length that a device reads together. */
+    static int batchSize(Device device, int length) {
+        return Math.max(1, Math.min(device.batchPrompts(), device.batchTokens() / length));
     }
 
     /**

@@ -42,7 +42,9 @@ record Forecast(List<Double> seconds, long bytes, List<Detectable> tells) {
 
     private static double seconds(Cell cell, Decoder decoder) {
         Resolution resolution = cell.resolved();
-        int length = cell.length(), samples = cell.task().size(), batch = EvaluationJob.batchSize(length);
+        int length = cell.length(),
+                samples = cell.task().size(),
+                batch = EvaluationJob.batchSize(decoder.device(), length);
         double seconds = SelfCheck.seconds(decoder, resolution, length);
         if (samples >= batch) seconds += samples / batch * cell.samples().seconds(decoder, resolution, length, batch);
         return samples % batch == 0
@@ -51,7 +53,7 @@ record Forecast(List<Double> seconds, long bytes, List<Detectable> tells) {
     }
 
     private static long bytes(Cell cell, Decoder decoder) {
-        int batch = Math.min(cell.task().size(), EvaluationJob.batchSize(cell.length()));
+        int batch = Math.min(cell.task().size(), EvaluationJob.batchSize(decoder.device(), cell.length()));
         return decoder.memory(cell.resolved().planAt(cell.length()), batch, cell.length(), 0)
                 .bytes();
     }

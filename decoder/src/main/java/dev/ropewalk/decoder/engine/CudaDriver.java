@@ -15,6 +15,9 @@ final class CudaDriver {
 
     private static final int NAME_BYTES = 256;
 
+    /** CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR. */
+    private static final int CAPABILITY_MAJOR = 75;
+
     private final NativeLibrary library;
     private final int count;
 
@@ -61,6 +64,13 @@ final class CudaDriver {
             call("cuDeviceGetName", name, NAME_BYTES, handle(number));
             return name.getString(0, "UTF-8").strip();
         }
+    }
+
+    /** The first number of its compute capability: 7 for Volta and Turing, 8 for Ampere and Ada. */
+    int capability(int number) {
+        IntByReference major = new IntByReference();
+        call("cuDeviceGetAttribute", major, CAPABILITY_MAJOR, handle(number));
+        return major.getValue();
     }
 
     /** Bytes of the card: free, and all. */

@@ -16,8 +16,9 @@ import java.util.stream.Stream;
  * @param number which of several, 0 for the first
  * @param model of the card or the processor, as the system names it
  * @param threads of the processor that compute; of a card's host one that hands out work
+ * @param fused whether PyTorch has operators for it that compute attention in one; else it is the portable form's
  */
-public record Device(Kind kind, int number, String model, int threads) {
+public record Device(Kind kind, int number, String model, int threads, boolean fused) {
 
     /** What can compute. */
     public enum Kind {
@@ -33,9 +34,12 @@ public record Device(Kind kind, int number, String model, int threads) {
         }
     }
 
+    /** Ampere's. */
+    private static final int LEAST_CAPABILITY = 8;
+
     private static final class Processor {
         private static final Device DEVICE =
-                new Device(Kind.CPU, 0, processor(), Runtime.getRuntime().availableProcessors());
+                new Device(Kind.CPU, 0, processor(), Runtime.getRuntime().availableProcessors(), true);
     }
 
     public Device {
@@ -50,9 +54,17 @@ public record Device(Kind kind, int number, String model, int threads) {
         return Processor.DEVICE;
     }
 
-    /** Of a card or of a Mac's graphics part. */
+    /** Of a card that has all operators there are for cards, or of a Mac's graphics part, which has none. */
     public static Device of(Kind kind, int number, String model) {
-        return new Device(kind, number, model, 1);
+        return new Device(kind, number, model, 1, kind != Kind.MPS);
+    }
+
+    /**
+     * A card of a compute capability: below {@value #LEAST_CAPABILITY}.0 flash attention does not run, and the memory-efficient operator not in
+     * bfloat16 (PyTorch 2.7, aten/native/transformers/cuda/sdp_utils.cpp).
+     */
+    static Device card(int number, String model, int capability) {
+        return new Device(Kind.CUDA, number, model, 1, capability >= LEAST_CAPABILITY);
     }
 
     /** As users write it: {@code cpu}, {@code cuda:0}, {@code mps}. */
@@ -74,6 +86,24 @@ public record Device(Kind kind, int number, String model, int threads) {
      */
     public Dtype cacheDtype(Dtype matrices) {
         return kind == Kind.CPU ? Dtype.FLOAT32 : matrices;
+    }
+
+    /** Tokens of all sequences together that a pass reads at most: more only leave a processor's cache, while a card waits for fewer. */
+    public int passTokens() {
+        return kind == Kind.CPU ? 2048 : 8192;
+    }
+
+    /**
+     * Tokens of prompts that are read together, unless a single one has more: enough to keep the device busy, few enough to stay small and to lose
+     * little when killed.
+     */
+    public int batchTokens() {
+        return 4 * passTokens();
+    }
+
+    /** Prompts that are read together at most. */
+    public int batchPrompts() {
+        return kind == Kind.CPU ? 16 : 64;
     }
 
     /** What it may be asked to compute in. */
@@ -123,8 +153,9 @@ public record Device(Kind kind, int number, String model, int threads) {
         return word() + " (" + model + ")";
     }
 
-    /** As Linux names it (proc(5), cpuinfo), else the architecture Java was built for. */
+    /** As Linux (proc(5), cpuinfo) or macOS names it, else the architecture Java was built for. */
     private static String processor() {
+        if (System.getProperty("os.name", "").startsWith("Mac")) return AppleChip.name();
         try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"), StandardCharsets.UTF_8)) {
             return lines.filter(line -> line.startsWith("model name"))
                     .map(line -> line.substring(line.indexOf(':') + 1).strip())

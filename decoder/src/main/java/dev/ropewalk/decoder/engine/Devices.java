@@ -86,7 +86,7 @@ public final class Devices {
                                 + library() + " was built without CUDA; docs/gpu.md says how to get one that was");
             return new Cards(
                     IntStream.range(0, driver.count())
-                            .mapToObj(number -> Device.of(Kind.CUDA, number, driver.name(number)))
+                            .mapToObj(number -> Device.card(number, driver.name(number), driver.capability(number)))
                             .toList(),
                     null);
         } catch (DeviceException e) {
@@ -97,7 +97,7 @@ public final class Devices {
     private static Optional<Device> mps() {
         boolean apple = System.getProperty("os.name", "").startsWith("Mac")
                 && System.getProperty("os.arch", "").equals("aarch64");
-        return apple ? Optional.of(Device.of(Kind.MPS, 0, "Apple silicon")) : Optional.empty();
+        return apple ? Optional.of(Device.of(Kind.MPS, 0, AppleChip.name())) : Optional.empty();
     }
 
     private static Engine engine() {

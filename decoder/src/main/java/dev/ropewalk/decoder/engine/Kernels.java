@@ -55,6 +55,7 @@ public final class Kernels implements AutoCloseable {
     }
 
     private final Device device;
+    private final Operators operators;
     private final Model model;
     private final PtSymbolBlock block;
     private final NDArray none;
@@ -65,7 +66,7 @@ public final class Kernels implements AutoCloseable {
     }
 
     public Kernels(Device device, Operators operators) {
-        this(device, source("kernels.torchscript") + operators.source());
+        this(device, operators, source("kernels.torchscript") + operators.source());
     }
 
     /**
@@ -75,17 +76,21 @@ public final class Kernels implements AutoCloseable {
         String banded = source("kernels.torchscript")
                 .replace("def attend(", "def banded_attend(")
                 .replace("def attend_one(", "def banded_attend_one(");
-        return new Kernels(device, banded + Operators.of(device).source() + source("dense.torchscript"));
+        Operators operators = Operators.of(device);
+        return new Kernels(device, operators, banded + operators.source() + source("dense.torchscript"));
     }
 
     /** With those of {@code training.torchscript} beside them: a processor trains. */
     public static Kernels training() {
         return new Kernels(
-                Device.cpu(), source("kernels.torchscript") + Operators.CPU.source() + source("training.torchscript"));
+                Device.cpu(),
+                Operators.CPU,
+                source("kernels.torchscript") + Operators.CPU.source() + source("training.torchscript"));
     }
 
-    private Kernels(Device device, String source) {
+    private Kernels(Device device, Operators operators, String source) {
         this.device = device;
+        this.operators = operators;
         try {
             Path folder = Files.createTempDirectory("ropewalk-kernels");
             Path archive = folder.resolve("kernels.pt");
@@ -121,6 +126,11 @@ public final class Kernels implements AutoCloseable {
     /** Where their arrays lie. */
     public Device device() {
         return device;
+    }
+
+    /** Which compute the parts of attention. */
+    public Operators operators() {
+        return operators;
     }
 
     /** The manager under which everything of a decoder hangs. */

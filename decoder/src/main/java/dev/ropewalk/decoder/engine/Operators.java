@@ -20,10 +20,10 @@ public enum Operators {
 
     /** @throws DeviceException if the variable says something else */
     static Operators of(Device device) {
-        return of(device.kind(), Environment.ofProcess());
+        return of(device, Environment.ofProcess());
     }
 
-    static Operators of(Device.Kind kind, Environment environment) {
+    static Operators of(Device device, Environment environment) {
         return environment
                 .get(VARIABLE)
                 .map(word -> {
@@ -32,12 +32,16 @@ public enum Operators {
                                 VARIABLE + " must be " + PORTABLE.word() + " or unset, got '" + word + "'.");
                     return PORTABLE;
                 })
-                .orElse(
-                        switch (kind) {
-                            case CPU -> CPU;
-                            case CUDA -> CUDA;
-                            case MPS -> PORTABLE;
-                        });
+                .orElseGet(() -> !device.fused() ? PORTABLE : device.kind() == Device.Kind.CPU ? CPU : CUDA);
+    }
+
+    /** Whether keys and values of a type and a head size are attended to block by block, by the portable form: cuda.torchscript says what cards do not take. */
+    public boolean attendsByBlocks(Dtype type, int headDim) {
+        return switch (this) {
+            case CPU -> false;
+            case CUDA -> headDim % 8 != 0 || type != Dtype.FLOAT32 && headDim > 256;
+            case PORTABLE -> true;
+        };
     }
 
     /** What stands beside kernels.torchscript. */

@@ -3,6 +3,7 @@ package dev.ropewalk.decoder.forecast;
 import dev.ropewalk.decoder.attention.KeyValueCache;
 import dev.ropewalk.decoder.checkpoint.DecoderConfig;
 import dev.ropewalk.decoder.engine.Dtype;
+import dev.ropewalk.decoder.model.ForwardPass;
 import dev.ropewalk.decoder.model.Weights;
 import dev.ropewalk.methods.AttentionBand;
 import dev.ropewalk.methods.ContextPlan;
@@ -25,9 +26,10 @@ import java.util.Arrays;
  *               product: max(2f or f, f + h). Attention has more than that free before and after it.
  * </pre>
  *
- * h hidden, f intermediate, H heads, k key heads, D head dimension. Where the rotation follows the length, the keys of one layer are turned
- * whole for each map, n places of kD, and one of them is in the making twice. Left out as small beside a real model: rotary tables, masks
- * (and their copies that wait for Java to collect garbage), logits.
+ * h hidden, f intermediate, H heads, k key heads, D head dimension. Attention in its portable form holds a block of at most 2^23 logits as well,
+ * 32 MiB, twice (as they are, and as what is summed up of them), and beside it rows, keys, output and its share in what was there. Where the
+ * rotation follows the length, the keys of one layer are turned whole for each map, n places of kD, and one of them is in the making twice. Left
+ * out as small beside a real model: rotary tables, masks (and their copies that wait for Java to collect garbage), logits.
  *
  * @param cacheBytes keys and values of all layers, held as long as the context
  * @param activationBytes most that one pass needs at once
@@ -35,6 +37,9 @@ import java.util.Arrays;
 public record MemoryEstimate(long cacheBytes, long activationBytes) {
 
     private static final long FLOAT = Float.BYTES;
+
+    /** Rows and keys of a block of the portable form, and rows of all heads together: portable.torchscript. */
+    private static final long SPAN = 1024, ROWS = 8192;
 
     public MemoryEstimate {
         if (cacheBytes < 0 || activationBytes < 0)
@@ -48,15 +53,15 @@ public record MemoryEstimate(long cacheBytes, long activationBytes) {
     }
 
     /**
-     * @param cached what keys and values are kept in
      * @param sequences read together
      * @param capacity tokens a sequence may come to hold
      * @param pass tokens of each that are read at a time
      * @param scores matrices of pass x capacity that attention holds for each head
      */
     public static MemoryEstimate of(
-            Weights weights, Dtype cached, ContextPlan plan, int sequences, int capacity, int pass, int scores) {
-        DecoderConfig c = weights.config();
+            ForwardPass model, ContextPlan plan, int sequences, int capacity, int pass, int scores) {
+        Weights weights = model.weights();
+        DecoderConfig c = model.config();
         long hidden = c.hidden();
         long queries = (long) c.heads() * c.headDim(), keys = (long) c.keyHeads() * c.headDim();
 
@@ -64,7 +69,7 @@ public record MemoryEstimate(long cacheBytes, long activationBytes) {
                         .asLongStream()
                         .sum()
                 + capacity;
-        long cache = (long) cached.bytes * sequences * c.layers() * keys * places;
+        long cache = (long) model.cacheDtype().bytes * sequences * c.layers() * keys * places;
 
         boolean turnsCache = plan.lengthPolicy() == LengthPolicy.RE_ROTATE;
         long queryMaps =
@@ -78,6 +83,13 @@ public record MemoryEstimate(long cacheBytes, long activationBytes) {
         long half = weights.dtype() == Dtype.FLOAT32 ? 0 : Math.max(inner, c.intermediate() + hidden);
         long token = Math.max(FLOAT * attending, FLOAT * thinking + weights.dtype().bytes * half);
         long turned = turnsCache ? FLOAT * sequences * capacity * keys * (keyMaps + 1) : 0;
-        return new MemoryEstimate(cache, token * sequences * pass + turned);
+        long block = model.attendsByBlocks() ? block(c, sequences, pass, capacity) : 0;
+        return new MemoryEstimate(cache, token * sequences * pass + turned + block);
+    }
+
+    private static long block(DecoderConfig c, int sequences, int pass, int capacity) {
+        long heads = (long) sequences * c.heads(), keys = Math.min(SPAN, capacity);
+        long rows = Math.min(pass, Math.max(1, Math.min(SPAN, ROWS / heads)));
+        return FLOAT * heads * (2 * rows * keys + c.headDim() * (3 * rows + keys));
     }
 }

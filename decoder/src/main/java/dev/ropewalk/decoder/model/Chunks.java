@@ -9,9 +9,6 @@ import java.util.Arrays;
  */
 public record Chunks(int most) {
 
-    /** More only leave the processor's cache. */
-    public static final Chunks USUAL = new Chunks(2048);
-
     /** More tokens than any text has: a pass reads all of it. */
     public static final Chunks WHOLE = new Chunks(1 << 30);
 

@@ -67,7 +67,11 @@ public final class ForwardPass implements AutoCloseable {
     /** Of random weights, for timing. */
     public static ForwardPass random(DecoderConfig config, Layout layout, Dtype dtype, Device device) {
         device.check(dtype);
-        Kernels kernels = new Kernels(device);
+        return random(config, layout, dtype, new Kernels(device));
+    }
+
+    /** @param kernels closed with this */
+    public static ForwardPass random(DecoderConfig config, Layout layout, Dtype dtype, Kernels kernels) {
         return new ForwardPass(kernels, new Weights(kernels, config, layout, new RandomTensors(kernels), dtype));
     }
 
@@ -164,6 +168,11 @@ public final class ForwardPass implements AutoCloseable {
     /** What keys and values are kept in. */
     public Dtype cacheDtype() {
         return device().cacheDtype(weights.dtype());
+    }
+
+    /** Whether attention is computed block by block, by the portable form. */
+    public boolean attendsByBlocks() {
+        return kernels.operators().attendsByBlocks(cacheDtype(), config.headDim());
     }
 
     /** An empty cache for so many sequences. @param capacity tokens that each may come to hold */

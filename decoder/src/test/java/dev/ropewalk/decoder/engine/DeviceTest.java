@@ -35,6 +35,24 @@ class DeviceTest {
         assertThat(Device.cpu().cacheDtype(Dtype.BFLOAT16)).isEqualTo(Dtype.FLOAT32);
     }
 
+    /** On a Mac this tells its chip, elsewhere that nobody could be asked. */
+    @Test
+    void theChipOfAMacHasAName() {
+        boolean mac = System.getProperty("os.name").startsWith("Mac");
+        assertThat(AppleChip.name()).startsWith("Apple").satisfies(name -> {
+            if (!mac) assertThat(name).isEqualTo(AppleChip.UNNAMED);
+        });
+    }
+
+    /** A processor's sizes are those that its numbers were measured with. */
+    @Test
+    void aCardReadsMoreAtOnceThanAProcessor() {
+        Device card = Device.of(Device.Kind.CUDA, 0, "NVIDIA H200");
+        assertThat(Device.cpu().passTokens()).isEqualTo(2048).isLessThan(card.passTokens());
+        assertThat(Device.cpu().batchTokens()).isEqualTo(8192).isLessThan(card.batchTokens());
+        assertThat(Device.cpu().batchPrompts()).isEqualTo(16).isLessThan(card.batchPrompts());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"cpu", "cuda", "cuda:1", "mps", "auto"})
     void wordsThatMayBeAskedFor(String word) {

@@ -17,13 +17,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OperatorsTest {
 
     private static Operators told(String word) {
-        return Operators.of(Device.Kind.CPU, new Environment(Map.of(Operators.VARIABLE, word)));
+        return Operators.of(Device.cpu(), new Environment(Map.of(Operators.VARIABLE, word)));
     }
 
     @Test
     void thePortableFormIsForcedByAVariable() {
         assertThat(told("portable")).isEqualTo(Operators.PORTABLE);
         assertThat(told("")).isEqualTo(Operators.CPU);
+    }
+
+    /** By hand, of NVIDIA's list: a T4 has 7.5, an A10 8.6, an H200 9.0. */
+    @Test
+    void aCardWithoutTheOperatorsTakesThePortableForm() {
+        Environment nothing = new Environment(Map.of());
+        assertThat(Operators.of(Device.card(0, "Tesla T4", 7), nothing)).isEqualTo(Operators.PORTABLE);
+        assertThat(Operators.of(Device.card(0, "NVIDIA A10", 8), nothing)).isEqualTo(Operators.CUDA);
+        assertThat(Operators.of(Device.card(0, "NVIDIA H200", 9), nothing)).isEqualTo(Operators.CUDA);
+        assertThat(Operators.of(Device.of(Device.Kind.MPS, 0, "Apple M2"), nothing))
+                .isEqualTo(Operators.PORTABLE);
     }
 
     @Test
@@ -59,6 +70,7 @@ class OperatorsTest {
         "BFLOAT16, 20,  true,  ",
     })
     void branchesOfCudaCompileAndNothingRanOnCuda(Dtype dtype, int head, boolean masked, @Nullable String operator) {
+        assertThat(Operators.CUDA.attendsByBlocks(dtype, head)).isEqualTo(operator == null);
         System.out.println("CUDA's operators were compiled and their schemas checked; nothing ran on CUDA.");
         try (Kernels kernels = new Kernels(Device.cpu(), Operators.CUDA);
                 NDManager owner = kernels.manager().newSubManager()) {
