@@ -91,8 +91,8 @@ public record StudyReport(Study study, List<RunReport> runs) {
                 .max(Double::compare)
                 .map(most -> String.format(
                         Locale.ROOT,
-                        "Speeds and peak memory of %d of %d cells are disturbed: something else used the%n"
-                                + "processors meanwhile, up to %.0f %% of them.",
+                        "Speeds and peak memory of %d of %d cells are disturbed: other cells or other work%n"
+                                + "used the processors meanwhile, up to %.0f %% of them. --slots 1 measures one cell at a time.",
                         shares.size(),
                         cells.size(),
                         100 * most));

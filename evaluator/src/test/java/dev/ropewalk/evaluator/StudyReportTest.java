@@ -119,8 +119,8 @@ class StudyReportTest {
                         cell("m", "rope{}", "passkey@1", 3, 0.1))));
         assertThat(report.disturbed().orElseThrow().lines())
                 .containsExactly(
-                        "Speeds and peak memory of 1 of 3 cells are disturbed: something else used the",
-                        "processors meanwhile, up to 25 % of them.");
+                        "Speeds and peak memory of 1 of 3 cells are disturbed: other cells or other work",
+                        "used the processors meanwhile, up to 25 % of them. --slots 1 measures one cell at a time.");
         assertThat(report.table()).doesNotContain("disturbed");
         assertThat(report(0.7).disturbed()).isEmpty();
     }

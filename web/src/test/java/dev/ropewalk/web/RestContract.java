@@ -562,9 +562,10 @@ abstract class RestContract {
         assertThat(text(get("/cells/" + cells.get(false))))
                 .contains(">5,121<", ">61.2<", ">700 MiB<")
                 .doesNotContain("of the processors");
-        assertThat(text(get("/?board=" + Fixture.PASSKEY))).contains("while something else used the processors");
+        assertThat(text(get("/?board=" + Fixture.PASSKEY)))
+                .contains("while other cells or other work used the processors");
         assertThat(text(get("/standings?model=" + Fixture.MODEL + "&task=passkey@1")))
-                .contains("<td>~700</td>", "<td>700</td>", "~ Something else used the processors meanwhile");
+                .contains("<td>~700</td>", "<td>700</td>", "~ Other cells or other work used the processors meanwhile");
         JsonNode points = ok(asked("pareto", "task=passkey", "length=2048", "cost=prefill"))
                 .at("/pareto/0/points");
         assertThat(points)
@@ -883,6 +884,19 @@ abstract class RestContract {
         assertThat(mvc.delete().uri(path).exchange()).hasStatus(204);
         refused(get(path), 404, "no schedule");
         refused(mvc.delete().uri(path).exchange(), 404, "no schedule");
+    }
+
+    /** The clockwork marks what it fires as picked. */
+    @Test
+    void aScheduleThatFiresIsChangedOnceItHas() {
+        String path = schedule("0 0 3 1 1 *", "UTC").getResponse().getHeader("Location");
+        var pick = jdbc.sql("update scheduled_tasks set picked = :picked where task_instance = :id")
+                .param("id", path.substring(path.lastIndexOf('/') + 1));
+        pick.param("picked", true).update();
+        refused(mvc.delete().uri(path).exchange(), 409, "firing just now");
+        assertThat(get(path)).hasStatus(200);
+        pick.param("picked", false).update();
+        assertThat(mvc.delete().uri(path).exchange()).hasStatus(204);
     }
 
     @Test

@@ -420,8 +420,8 @@ public final class StandingReport {
                 .filter(cost -> cost != null && cost.wasDisturbed())
                 .map(cost -> Objects.requireNonNull(cost.disturbed()))
                 .max(Double::compare)
-                .ifPresent(
-                        most -> remarks.add(Disturbance.MARK + " something else used the processors meanwhile, up to "
+                .ifPresent(most -> remarks.add(
+                        Disturbance.MARK + " other cells or other work used the processors meanwhile, up to "
                                 + number("%.0f", 100 * most) + " % of them: not what it costs alone."));
         Pareto pareto = standing.pareto().get(standing.pareto().size() - 1);
         if (pareto.points().isEmpty()) return remarks;

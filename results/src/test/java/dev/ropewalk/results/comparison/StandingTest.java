@@ -262,7 +262,7 @@ class StandingTest {
                 .containsPattern("a .* 1\\.00 +2\\.00 +1\\.00 +3\\.00\n")
                 .containsPattern("b .* ~4\\.00 +~5\\.00 +2\\.00 +~6\\.00\n")
                 .contains(
-                        "~ something else used the processors meanwhile, up to 50 % of them: not what it costs alone.");
+                        "~ other cells or other work used the processors meanwhile, up to 50 % of them: not what it costs alone.");
         assertThat(standing.pareto().get(0).points())
                 .extracting(Pareto.Point::disturbed)
                 .containsExactly(0.02, 0.5);

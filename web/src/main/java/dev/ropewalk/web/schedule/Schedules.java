@@ -1,6 +1,7 @@
 package dev.ropewalk.web.schedule;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
 import com.github.kagkarlsson.scheduler.task.schedule.CronSchedule;
 import dev.ropewalk.web.Page;
 import dev.ropewalk.web.Refusal;
@@ -12,9 +13,11 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
@@ -51,6 +54,9 @@ class Schedules {
             OffsetDateTime createdAt,
             OffsetDateTime updatedAt,
             @Nullable OffsetDateTime nextAt) {}
+
+    /** Firing takes milliseconds, and while it lasts nobody may say when a schedule is due next: a change waits that long, and looks that often. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2), PAUSE = Duration.ofMillis(20);
 
     private final ScheduleRows rows;
     private final SchedulerClient clockwork;
@@ -99,7 +105,7 @@ class Schedules {
         OffsetDateTime created =
                 rows.find(id).orElseThrow(() -> Refusal.unknown("schedule", id)).createdAt();
         ScheduleRows.Row row = row(id, wanted, created, OffsetDateTime.now(clock));
-        transaction.executeWithoutResult(status -> {
+        whenIdle(() -> {
             rows.update(row);
             unwind(id);
             wind(row);
@@ -108,10 +114,24 @@ class Schedules {
     }
 
     void delete(String id) {
-        transaction.executeWithoutResult(status -> {
+        whenIdle(() -> {
             if (!rows.delete(id)) throw Refusal.unknown("schedule", id);
             unwind(id);
         });
+    }
+
+    /** All of a change or nothing, once the schedule does not fire. @throws Refusal 409 where it fires for too long */
+    private void whenIdle(Runnable change) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true)
+            try {
+                transaction.executeWithoutResult(status -> change.run());
+                return;
+            } catch (TaskInstanceCurrentlyExecutingException e) {
+                if (System.nanoTime() > end)
+                    throw Refusal.conflict("This schedule is firing just now; ask again in a moment.");
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
     }
 
     /** A schedule whose due time was lost is wound again. */
