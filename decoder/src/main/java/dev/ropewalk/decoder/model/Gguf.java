@@ -82,12 +82,15 @@ public final class Gguf {
         refuse(block.norm() != Block.NormKind.RMS, "layer norms");
         refuse(block.activation() != Activation.SILU, "the activation " + block.activation());
         refuse(block.parallel(), "layers whose two halves read the same");
-        refuse(!block.biases().equals(Block.Biases.NONE), "biases");
+        refuse(!block.biases().equals(Block.Biases.NONE) || config.headBias(), "biases");
+        refuse(!block.gated(), "feed-forwards without a gate");
         refuse(config.embeddingScale() != 1, "scaled embeddings");
         refuse(turned != channels, "heads with " + turned + " of " + channels + " channels rotated");
         refuse(config.windows().stream().anyMatch(window -> window != Reach.UNBOUNDED), "a sliding window");
         refuse(block.headNorms(), "norms of queries and keys");
-        refuse(!config.equals(config.asLlama()), "something else that no llama has: " + config);
+        refuse(
+                !config.equals(config.asLlama()),
+                "something that no llama has: " + config); // nobody has put it into words yet
         long queries = (long) config.heads() * channels, keys = (long) config.keyHeads() * channels;
         NDArray embedding = weights.embedding().transpose();
         add("token_embd", embedding);

@@ -1,10 +1,15 @@
 package dev.ropewalk.decoder.model;
 
+import static dev.ropewalk.decoder.checkpoint.Activation.SILU;
+import static dev.ropewalk.decoder.checkpoint.Block.NormKind.RMS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.Kit;
+import dev.ropewalk.decoder.checkpoint.Activation;
+import dev.ropewalk.decoder.checkpoint.Block;
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.decoder.checkpoint.CheckpointException;
 import dev.ropewalk.decoder.checkpoint.DecoderConfig;
@@ -19,10 +24,13 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** That llama.cpp computes the same from such a file is shown in peers/, where llama.cpp is. */
 class GgufTest {
@@ -78,5 +86,47 @@ class GgufTest {
                     .hasMessage("GGUF is written only of what llama.cpp calls a llama: this model has " + how + ".");
         }
         assertThat(file).doesNotExist();
+    }
+
+    /** Each differs from a Llama in one thing. */
+    static Stream<Arguments> almostLlamas() {
+        Block.Biases none = Block.Biases.NONE;
+        return Stream.of(
+                arguments(
+                        "biases", new Block(RMS, false, false, true, true, SILU, new Block.Biases(false, false, true))),
+                arguments("layer norms", new Block(Block.NormKind.LAYER, false, false, true, true, SILU, none)),
+                arguments("norms of queries and keys", new Block(RMS, true, false, true, true, SILU, none)),
+                arguments("layers whose two halves read the same", new Block(RMS, false, true, true, true, SILU, none)),
+                arguments("feed-forwards without a gate", new Block(RMS, false, false, true, false, SILU, none)),
+                arguments("the activation GELU", new Block(RMS, false, false, true, true, Activation.GELU, none)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("almostLlamas")
+    void whatDiffersInOneThingIsRefused(String how, Block block) {
+        DecoderConfig llama = DecoderConfig.llama(HIDDEN, INNER, 1, 1, VOCABULARY, new Rope(HEAD_DIM, 10_000, 64));
+        DecoderConfig other = new DecoderConfig(
+                HIDDEN,
+                INNER,
+                1,
+                1,
+                1,
+                HEAD_DIM,
+                VOCABULARY,
+                block,
+                llama.normEpsilon(),
+                1,
+                true,
+                false,
+                llama.windows(),
+                llama.rope());
+        assertThat(other.asLlama()).isEqualTo(llama);
+        try (Kernels kernels = new Kernels(Device.cpu())) {
+            Weights weights = new Weights(kernels, other, Layout.LLAMA, new RowNumbers(kernels), Dtype.FLOAT32);
+            assertThatThrownBy(() -> new Gguf(kernels, weights))
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessageStartingWith(
+                            "GGUF is written only of what llama.cpp calls a llama: this model has " + how);
+        }
     }
 }
