@@ -117,6 +117,8 @@ final class Application {
                 .map(property -> "--" + property.getKey() + "=" + property.getValue())
                 .toArray(String[]::new);
         try {
+            EmbeddedDatabase file = database.file();
+            if (file != null) file.prepare(System.err::println);
             return new SpringApplicationBuilder(role)
                     .web(type)
                     .registerShutdownHook(type != WebApplicationType.NONE) // a command ends itself

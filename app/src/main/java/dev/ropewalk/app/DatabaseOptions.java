@@ -86,6 +86,15 @@ final class DatabaseOptions {
                 + wanted.replaceFirst("^\\./", "").replaceFirst("\\.mv\\.db$", "");
     }
 
+    /** Its file, where it is an embedded one in a file. */
+    @Nullable
+    EmbeddedDatabase file() {
+        return EmbeddedDatabase.of(
+                url(),
+                environment.get(USER).orElse("sa"),
+                environment.get(PASSWORD).orElse(""));
+    }
+
     /** What Spring Boot needs to know of it. */
     Map<String, Object> properties() {
         Map<String, Object> properties = new LinkedHashMap<>();

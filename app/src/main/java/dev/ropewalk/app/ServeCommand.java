@@ -4,6 +4,7 @@ import dev.ropewalk.evaluator.EvaluatorConfiguration;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.sql.Connection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -11,6 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,6 +69,7 @@ final class ServeCommand implements Callable<Integer> {
         CountDownLatch closed = new CountDownLatch(1);
         try (var context =
                 Application.start(Application.Service.class, WebApplicationType.SERVLET, database, properties)) {
+            checkWritable(context.getBean(JdbcTemplate.class));
             context.addApplicationListener(event -> {
                 if (event instanceof ContextClosedEvent) closed.countDown();
             });
@@ -77,6 +81,13 @@ final class ServeCommand implements Callable<Integer> {
             closed.await();
         }
         return 0;
+    }
+
+    /** H2 opens a file that may not be written to for reading. */
+    private void checkWritable(JdbcTemplate jdbc) {
+        if (Boolean.TRUE.equals(jdbc.execute((ConnectionCallback<Boolean>) Connection::isReadOnly)))
+            throw new RefusedException("A service writes, and " + database.origin()
+                    + " can only be read: its file or folder is protected, or its URL says so.");
     }
 
     private InetAddress address() {
