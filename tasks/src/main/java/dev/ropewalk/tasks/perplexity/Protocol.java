@@ -6,7 +6,7 @@ import java.util.List;
  * A published meaning of "perplexity with a window of L tokens". The same model on the same text has a different number under each, so a
  * number is nothing without its protocol's name.
  */
-public sealed interface Protocol permits Press, Yarn, Truncated, FullWindow, Disjoint, SecondHalf, LastTokens {
+public sealed interface Protocol permits Press, EqualWindows, Truncated, FullWindow, Disjoint, SecondHalf, LastTokens {
 
     /** {@code press}, {@code yarn} … */
     String name();

@@ -54,7 +54,7 @@ class ProtocolTest {
                         new Press(golden.get("stride").intValue()),
                         golden,
                         golden.get("bosInFrontOfEveryWindow").booleanValue());
-            case "yarn" -> perDocument(new Yarn(golden.get("stride").intValue()), golden, true);
+            case "yarn" -> perDocument(new EqualWindows(golden.get("stride").intValue()), golden, true);
             case "truncated" -> perDocument(new Truncated(), golden, true);
             case "disjoint" -> disjoint(golden);
             case "secondhalf" -> secondHalf(golden);
@@ -281,7 +281,7 @@ class ProtocolTest {
     @ParameterizedTest
     @CsvSource({"1, 8, 3", "2, 8, 3", "7, 8, 3", "8, 8, 7", "9, 8, 7", "100, 16, 5", "101, 16, 1", "333, 64, 63"})
     void everyTokenCountsOnce(int tokens, int window, int stride) {
-        for (Protocol protocol : List.of(new Press(stride), new Yarn(stride), new Disjoint(Mean.TOKEN))) {
+        for (Protocol protocol : List.of(new Press(stride), new EqualWindows(stride), new Disjoint(Mean.TOKEN))) {
             int[] times = new int[tokens];
             for (Window of : protocol.windows(tokens, window, 1)) {
                 int end = of.start() + of.tokens();
@@ -295,7 +295,7 @@ class ProtocolTest {
     /** With a stride of the whole window nothing slides: what YaRN's script does when asked to truncate is its first window. */
     @Test
     void theFirstPlaceOfASlidingWindowIsTheTruncatedWindow() {
-        assertThat(new Yarn(4).windows(50, 16, 1).get(0))
+        assertThat(new EqualWindows(4).windows(50, 16, 1).get(0))
                 .isEqualTo(new Truncated().windows(50, 16, 1).get(0));
     }
 
@@ -329,7 +329,7 @@ class ProtocolTest {
         assertThatThrownBy(() -> new Press(0)).hasMessage("press: stride must be at least 1, got 0");
         assertThatThrownBy(() -> new Press(8).windows(20, 7, 0))
                 .hasMessage("press needs windows of at least 8 tokens, got 7");
-        assertThatThrownBy(() -> new Yarn(2).windows(20, 8, 0))
+        assertThatThrownBy(() -> new EqualWindows(2).windows(20, 8, 0))
                 .hasMessage("yarn needs 1 to 7 tokens in front of a text, got 0");
         assertThatThrownBy(() -> new SecondHalf().windows(31, 16, 0))
                 .hasMessage("secondhalf needs at least two windows of text, 32 tokens, got 31");

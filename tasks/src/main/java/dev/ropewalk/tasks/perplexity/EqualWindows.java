@@ -8,9 +8,9 @@ import java.util.List;
  *
  * @param stride S, tokens from one window's start to the next, at least 1
  */
-public record Yarn(int stride) implements Protocol {
+public record EqualWindows(int stride) implements Protocol {
 
-    public Yarn {
+    public EqualWindows {
         if (stride < 1) throw new IllegalArgumentException("yarn: stride must be at least 1, got " + stride);
     }
 
