@@ -44,7 +44,7 @@ public class Runs {
      * @return the run's id
      * @throws Refusal where the key was used for another suite
      */
-    public String queue(Suite suite, @Nullable String key, @Nullable String scheduleId) {
+    public String queue(AcceptedSuite suite, @Nullable String key, @Nullable String scheduleId) {
         Optional<String> before = queued(suite, key);
         if (before.isPresent()) return before.get();
         String id = UUID.randomUUID().toString();
@@ -67,7 +67,7 @@ public class Runs {
         }
     }
 
-    private Optional<String> queued(Suite suite, @Nullable String key) {
+    private Optional<String> queued(AcceptedSuite suite, @Nullable String key) {
         if (key == null) return Optional.empty();
         record Before(String id, String documentSha256) {}
         Optional<Before> before = jdbc.sql("select id, document_sha256 from run where idempotency_key = ?")

@@ -31,7 +31,7 @@ public class Suites {
         this.json = json;
     }
 
-    Suite read(InputStream body) throws IOException {
+    AcceptedSuite read(InputStream body) throws IOException {
         byte[] bytes = body.readNBytes(LARGEST + 1);
         if (bytes.length > LARGEST)
             throw Refusal.tooLarge("A suite may have up to " + LARGEST + " bytes, this one has more.");
@@ -53,7 +53,7 @@ public class Suites {
     }
 
     /** Reads JSON or YAML. */
-    public Suite read(String text) {
+    public AcceptedSuite read(String text) {
         String document;
         try {
             document = rules.json(text);
@@ -68,7 +68,7 @@ public class Suites {
      *
      * @throws Refusal in one sentence where it is none
      */
-    public Suite accept(JsonNode document) {
+    public AcceptedSuite accept(JsonNode document) {
         if (!(document instanceof ObjectNode suite))
             throw Refusal.wrong(
                     "suite",
@@ -80,7 +80,7 @@ public class Suites {
         try {
             String canonical = rules.canonical(json.writeValueAsString(suite));
             String name = json.readTree(canonical).path("name").asString("");
-            return new Suite(name.isBlank() ? "unnamed" : name, canonical, Fingerprint.of(canonical));
+            return new AcceptedSuite(name.isBlank() ? "unnamed" : name, canonical, Fingerprint.of(canonical));
         } catch (IllegalArgumentException e) {
             throw Refusal.wrong("suite", e);
         }

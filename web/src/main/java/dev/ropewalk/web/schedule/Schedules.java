@@ -6,7 +6,7 @@ import com.github.kagkarlsson.scheduler.task.schedule.CronSchedule;
 import dev.ropewalk.web.Page;
 import dev.ropewalk.web.Refusal;
 import dev.ropewalk.web.TimeCursor;
-import dev.ropewalk.web.run.Suite;
+import dev.ropewalk.web.run.AcceptedSuite;
 import dev.ropewalk.web.run.Suites;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -157,7 +157,7 @@ class Schedules {
         String zone = wanted.zone() == null || wanted.zone().isBlank() ? "UTC" : wanted.zone();
         Refusal.legible("name", wanted.name());
         check(wanted.cron(), zone);
-        Suite suite =
+        AcceptedSuite suite =
                 wanted.suite().isString() ? suites.read(wanted.suite().asString()) : suites.accept(wanted.suite());
         return new ScheduleRows.Row(
                 id,

@@ -5,4 +5,4 @@ package dev.ropewalk.web.run;
  *
  * @param document canonical JSON, configurations written out
  */
-public record Suite(String name, String document, String sha256) {}
+public record AcceptedSuite(String name, String document, String sha256) {}
