@@ -1,9 +1,9 @@
 package dev.ropewalk.app;
 
 import dev.ropewalk.evaluator.EvaluatorConfiguration;
-import dev.ropewalk.evaluator.Runs;
-import dev.ropewalk.evaluator.Worker;
-import dev.ropewalk.evaluator.recipe.StrictDocument;
+import dev.ropewalk.evaluator.document.StrictDocument;
+import dev.ropewalk.evaluator.run.RunExecutor;
+import dev.ropewalk.evaluator.run.Worker;
 import dev.ropewalk.evaluator.suite.Suite;
 import dev.ropewalk.tasks.Tasks;
 import dev.ropewalk.web.SuiteRules;
@@ -93,7 +93,7 @@ final class Application {
         /** Executes what is queued; closed before the database, so that the batch at hand is stored. */
         @Bean(initMethod = "start")
         @ConditionalOnBooleanProperty(WORKER)
-        Worker worker(Runs runs) {
+        Worker worker(RunExecutor runs) {
             return new Worker(runs, progress -> {});
         }
     }

@@ -1,14 +1,15 @@
 package dev.ropewalk.app;
 
 import dev.ropewalk.decoder.forecast.TimeEstimate;
+import dev.ropewalk.evaluator.cost.Figures;
 import dev.ropewalk.methods.Configuration;
+import dev.ropewalk.results.ReadableJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one run of {@code bench} measured, to be printed and written.
@@ -25,41 +26,6 @@ record BenchReport(String setting, String model, String dtype, List<Row> rows, L
         rows = List.copyOf(rows);
         peers = List.copyOf(peers);
         remarks = List.copyOf(remarks);
-    }
-
-    /**
-     * Medians of one subject at one length.
-     *
-     * @param prefill tokens a second while the prompt is read
-     * @param decode tokens a second while more are written
-     * @param peakMemory bytes of the whole process; null where the system does not tell them
-     * @param predictedMemory the same, told before; null where the system does not tell what the loaded model takes
-     * @param written tokens that were written
-     * @param predictedTime to read and to write them, told before; null where nothing is foretold
-     */
-    record Figures(
-            int length,
-            double prefill,
-            double decode,
-            @Nullable Long peakMemory,
-            @Nullable Long predictedMemory,
-            int written,
-            @Nullable TimeEstimate predictedTime) {
-
-        /** To read the prompt and to write what follows; the first token written comes with the prompt. */
-        double seconds() {
-            return length / prefill + (written - 1) / decode;
-        }
-
-        /** Time to read the prompt over that of another. */
-        double prefillTimeAgainst(Figures other) {
-            return other.prefill / prefill;
-        }
-
-        /** Time for a new token over that of another. */
-        double decodeTimeAgainst(Figures other) {
-            return other.decode / decode;
-        }
     }
 
     /**

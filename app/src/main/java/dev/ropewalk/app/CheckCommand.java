@@ -1,6 +1,6 @@
 package dev.ropewalk.app;
 
-import dev.ropewalk.evaluator.Boards;
+import dev.ropewalk.evaluator.board.BoardCheck;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,10 +37,10 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Boards.Found found;
+        BoardCheck.Found found;
         try (var context =
                 Application.start(Application.Evaluation.class, WebApplicationType.NONE, database, Map.of())) {
-            found = context.getBean(Boards.class).check(repair);
+            found = context.getBean(BoardCheck.class).check(repair);
         }
         String boards = count(found.boards(), "board");
         List<String> wrong = new ArrayList<>();

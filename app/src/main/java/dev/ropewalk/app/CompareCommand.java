@@ -1,6 +1,6 @@
 package dev.ropewalk.app;
 
-import dev.ropewalk.evaluator.CodeVersion;
+import dev.ropewalk.evaluator.version.CodeVersion;
 import dev.ropewalk.host.JsonTrouble;
 import dev.ropewalk.results.comparison.ComparisonReport;
 import dev.ropewalk.results.comparison.Comparisons;

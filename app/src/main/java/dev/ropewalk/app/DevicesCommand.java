@@ -4,6 +4,7 @@ import dev.ropewalk.decoder.attention.DeviceProof;
 import dev.ropewalk.decoder.attention.DeviceProof.Finding;
 import dev.ropewalk.decoder.engine.Device;
 import dev.ropewalk.decoder.engine.Devices;
+import dev.ropewalk.results.ReadableJson;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.ropewalk.app;
 
 import dev.ropewalk.evaluator.recipe.FinetuneRecipe;
-import dev.ropewalk.evaluator.recipe.Training;
+import dev.ropewalk.evaluator.recipe.Recipes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -31,7 +31,7 @@ final class FinetuneCommand implements Callable<Integer> {
         FinetuneRecipe recipe = options.read(FinetuneRecipe::parse);
         Path parent = ModelFolder.open(recipe.model(), Terminal.err(spec)).folder();
         return options.follow(
-                setting -> Training.finetune(recipe, parent, setting),
+                setting -> Recipes.finetune(recipe, parent, setting),
                 recipe.steps(),
                 recipe.threads(),
                 Objects.requireNonNull(spec));

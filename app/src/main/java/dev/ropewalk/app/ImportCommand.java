@@ -1,8 +1,8 @@
 package dev.ropewalk.app;
 
-import dev.ropewalk.evaluator.ImportReport;
-import dev.ropewalk.evaluator.Imports;
 import dev.ropewalk.evaluator.imported.ImportFormat;
+import dev.ropewalk.evaluator.imported.ImportReport;
+import dev.ropewalk.evaluator.imported.Imports;
 import dev.ropewalk.statistics.Interval;
 import java.io.IOException;
 import java.io.PrintWriter;

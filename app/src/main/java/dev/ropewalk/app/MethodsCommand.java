@@ -5,6 +5,7 @@ import dev.ropewalk.methods.Methods;
 import dev.ropewalk.methods.Parameter;
 import dev.ropewalk.methods.Preset;
 import dev.ropewalk.methods.Presets;
+import dev.ropewalk.results.ReadableJson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

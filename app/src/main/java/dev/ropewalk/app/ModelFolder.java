@@ -2,7 +2,7 @@ package dev.ropewalk.app;
 
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.decoder.hub.DownloadProgress;
-import dev.ropewalk.evaluator.Runs;
+import dev.ropewalk.evaluator.model.ModelNames;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +28,7 @@ final class ModelFolder {
     }
 
     static Path of(String model, PrintWriter err) {
-        return Runs.modelFolder(model, new DownloadProgress() {
+        return ModelNames.folder(model, new DownloadProgress() {
             private long last = System.nanoTime() - NANOS;
 
             @Override

@@ -7,6 +7,7 @@ import dev.ropewalk.methods.PlanExplanation;
 import dev.ropewalk.methods.Reach;
 import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.methods.Rope;
+import dev.ropewalk.results.ReadableJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.ropewalk.app;
 
 import dev.ropewalk.evaluator.recipe.PretrainRecipe;
-import dev.ropewalk.evaluator.recipe.Training;
+import dev.ropewalk.evaluator.recipe.Recipes;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -28,7 +28,7 @@ final class PretrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PretrainRecipe recipe = options.read(PretrainRecipe::parse);
         return options.follow(
-                setting -> Training.pretrain(recipe, setting),
+                setting -> Recipes.pretrain(recipe, setting),
                 recipe.steps(),
                 recipe.threads(),
                 Objects.requireNonNull(spec));

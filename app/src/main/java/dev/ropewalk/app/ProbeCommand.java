@@ -7,6 +7,7 @@ import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.host.TextFile;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.ContextPlan;
+import dev.ropewalk.results.ReadableJson;
 import dev.ropewalk.tasks.Samples;
 import dev.ropewalk.tasks.Tasks;
 import dev.ropewalk.tasks.perplexity.LastTokens;

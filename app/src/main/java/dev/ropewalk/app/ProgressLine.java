@@ -1,6 +1,6 @@
 package dev.ropewalk.app;
 
-import dev.ropewalk.evaluator.Progress;
+import dev.ropewalk.evaluator.cell.Progress;
 import dev.ropewalk.results.comparison.Detectable;
 import java.io.PrintWriter;
 import java.time.Duration;

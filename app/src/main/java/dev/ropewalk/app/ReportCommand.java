@@ -1,6 +1,6 @@
 package dev.ropewalk.app;
 
-import dev.ropewalk.evaluator.CodeVersion;
+import dev.ropewalk.evaluator.version.CodeVersion;
 import dev.ropewalk.results.report.Report;
 import java.io.IOException;
 import java.io.PrintWriter;

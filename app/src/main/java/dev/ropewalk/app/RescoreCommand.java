@@ -1,7 +1,7 @@
 package dev.ropewalk.app;
 
-import dev.ropewalk.evaluator.RescoreReport;
-import dev.ropewalk.evaluator.Rescores;
+import dev.ropewalk.evaluator.rescore.RescoreReport;
+import dev.ropewalk.evaluator.rescore.Rescores;
 import dev.ropewalk.results.export.Selection;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,19 +1,19 @@
 package dev.ropewalk.app;
 
 import dev.ropewalk.decoder.text.Tokenizer;
-import dev.ropewalk.evaluator.RunReport;
-import dev.ropewalk.evaluator.Runs;
-import dev.ropewalk.evaluator.StudyReport;
-import dev.ropewalk.evaluator.TunedModel;
+import dev.ropewalk.evaluator.run.RunExecutor;
+import dev.ropewalk.evaluator.run.RunReport;
+import dev.ropewalk.evaluator.study.StudyExecutor;
+import dev.ropewalk.evaluator.study.StudyReport;
+import dev.ropewalk.evaluator.study.TunedModel;
+import dev.ropewalk.evaluator.suite.BundledSuites;
 import dev.ropewalk.evaluator.suite.Study;
-import dev.ropewalk.evaluator.suite.Suite;
 import dev.ropewalk.host.TextFile;
 import dev.ropewalk.results.comparison.FindingsReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -83,24 +83,20 @@ final class RunCommand implements Callable<Integer> {
             ModelFolder.say(tokenizer.notes(), err);
             ModelFolder.say(wanted.suite().warnings(), err);
         }
-        Runs.check(wanted.suite());
+        RunExecutor.check(wanted.suite());
         List<TunedModel> models = TunedModel.of(wanted);
-        List<RunReport> reports = new ArrayList<>();
+        Optional<StudyReport> measured;
         try (Interruption interruption = new Interruption();
                 var context = Application.start(
                         Application.Evaluation.class, WebApplicationType.NONE, database, properties)) {
-            Runs runs = context.getBean(Runs.class);
-            if (!measure(runs, wanted.suite(), reports, interruption)) return 1;
-            if (models.isEmpty())
-                reports.set(0, reports.get(0).with(runs.findings(reports.get(0).run())));
-            for (TunedModel model : models) {
-                err.printf(Locale.ROOT, "Model %d of %d, %s%n", reports.size(), models.size(), model.folder());
-                if (!model.isMade() && !tune(model, interruption)) return 1;
-                Suite its = wanted.of(model.recipe(), model.folder().toString(), model.learned());
-                if (!measure(runs, its, reports, interruption)) return 1;
-            }
+            measured = execute(
+                    new StudyExecutor(context.getBean(RunExecutor.class), new StudyLines(err), interruption),
+                    wanted,
+                    models);
         }
-        StudyReport report = new StudyReport(wanted, reports);
+        if (measured.isEmpty()) return 1;
+        StudyReport report = measured.get();
+        List<RunReport> reports = report.runs();
         out.println(report.table());
         RunReport first = reports.get(0);
         String conclusions = new FindingsReport(first.findings()).text();
@@ -129,36 +125,11 @@ final class RunCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** @return false when it was left, which is said */
-    private boolean measure(Runs runs, Suite suite, List<RunReport> reports, Interruption interruption) {
-        PrintWriter err = Terminal.err(spec);
-        Optional<String> unfinished = runs.findUnfinished(suite);
-        unfinished.ifPresent(id -> err.println("Going on with run " + id + ", which was cut off."));
-        ProgressLine line = new ProgressLine(err);
-        RunReport report = execute(runs, unfinished.orElseGet(() -> runs.begin(suite)), line, interruption);
-        line.end();
-        reports.add(report);
-        boolean ended = !report.status().equals("queued");
-        if (!ended) err.println("Left run " + report.run() + "; the same command goes on with it.");
-        err.flush();
-        return ended;
-    }
-
-    /** @return false when it was left, which is said */
-    private boolean tune(TunedModel model, Interruption interruption) throws IOException {
-        PrintWriter err = Terminal.err(spec);
-        TrainingLine line = new TrainingLine(err, model.recipe().steps());
-        boolean made = model.make(line, interruption);
-        line.end();
-        if (!made) err.println("Left the tuning of " + model.recipe().name() + "; the same command goes on with it.");
-        err.flush();
-        return made;
-    }
-
-    /** Another process may have taken the run since it was found: then that is said. */
-    private static RunReport execute(Runs runs, String run, ProgressLine line, Interruption interruption) {
+    /** Another process may have taken a run since it was found: then that is said. */
+    private static Optional<StudyReport> execute(StudyExecutor executor, Study study, List<TunedModel> models)
+            throws IOException {
         try {
-            return runs.execute(run, line, interruption);
+            return executor.execute(study, models);
         } catch (IllegalStateException e) {
             throw new RefusedException(e.getMessage() + ".");
         }
@@ -168,9 +139,9 @@ final class RunCommand implements Callable<Integer> {
     private Study study() {
         Path file = Path.of(suite);
         Map<String, Object> fields = instead.fields();
-        boolean bundled = Runs.BUNDLED_SUITES.contains(suite) && !Files.isRegularFile(file);
+        boolean bundled = BundledSuites.NAMES.contains(suite) && !Files.isRegularFile(file);
         if (bundled || !NAMES_A_FILE.matcher(suite).matches() && !Files.exists(file))
-            return Runs.bundledSuite(suite, fields);
+            return BundledSuites.named(suite, fields);
         String text = TextFile.read(file);
         try {
             return Study.parse(suite, text, fields);

@@ -2,10 +2,10 @@ package dev.ropewalk.app;
 
 import dev.ropewalk.app.Panel.Point;
 import dev.ropewalk.app.Sheet.Pen;
-import dev.ropewalk.evaluator.RunReport.CellResult;
-import dev.ropewalk.evaluator.StudyReport;
-import dev.ropewalk.evaluator.StudyReport.Mean;
 import dev.ropewalk.evaluator.recipe.FinetuneRecipe;
+import dev.ropewalk.evaluator.run.RunReport.CellResult;
+import dev.ropewalk.evaluator.study.StudyReport;
+import dev.ropewalk.evaluator.study.StudyReport.Mean;
 import dev.ropewalk.evaluator.suite.Study;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.statistics.Interval;

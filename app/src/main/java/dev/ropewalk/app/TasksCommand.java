@@ -1,6 +1,7 @@
 package dev.ropewalk.app;
 
 import dev.ropewalk.results.Metric;
+import dev.ropewalk.results.ReadableJson;
 import dev.ropewalk.tasks.TaskCard;
 import dev.ropewalk.tasks.TaskParameter;
 import dev.ropewalk.tasks.Tasks;

@@ -1,8 +1,8 @@
 package dev.ropewalk.app;
 
-import dev.ropewalk.evaluator.CodeVersion;
+import dev.ropewalk.evaluator.recipe.Recipes.Outcome;
 import dev.ropewalk.evaluator.recipe.Setting;
-import dev.ropewalk.evaluator.recipe.Training.Outcome;
+import dev.ropewalk.evaluator.version.CodeVersion;
 import dev.ropewalk.host.TextFile;
 import java.io.IOException;
 import java.io.PrintWriter;

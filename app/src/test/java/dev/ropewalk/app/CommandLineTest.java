@@ -219,7 +219,7 @@ class CommandLineTest {
     /** The template writes {@code <s>}, which the bundled tokenizer would put in front, too: it must stand there once. */
     @Test
     void aChatIsWrittenWithTheModelsTemplateAndBeginsOnce() throws IOException {
-        Path bundled = dev.ropewalk.evaluator.Runs.modelFolder("reference-model");
+        Path bundled = dev.ropewalk.evaluator.model.ModelNames.folder("reference-model");
         for (String name : new String[] {"config.json", "tokenizer.json", "tokenizer_config.json", "model.safetensors"})
             Files.copy(bundled.resolve(name), folder.resolve(name));
         assertOneSentence(
@@ -247,7 +247,7 @@ class CommandLineTest {
 
     @Test
     void aTruncatedSafetensorsFileIsRefusedByARunBeforeAnythingIsStored() throws IOException {
-        Path bundled = dev.ropewalk.evaluator.Runs.modelFolder("reference-model");
+        Path bundled = dev.ropewalk.evaluator.model.ModelNames.folder("reference-model");
         for (String name : new String[] {"config.json", "tokenizer.json"})
             Files.copy(bundled.resolve(name), folder.resolve(name));
         byte[] weights = Files.readAllBytes(bundled.resolve("model.safetensors"));
@@ -580,7 +580,7 @@ class CommandLineTest {
     /** As every command that feeds a tokenizer's ids; weights are not needed for it. */
     @Test
     void aDumpSaysTheNotesOfItsTokenizer() throws IOException {
-        Path bundled = dev.ropewalk.evaluator.Runs.modelFolder("reference-model");
+        Path bundled = dev.ropewalk.evaluator.model.ModelNames.folder("reference-model");
         for (String name : new String[] {"config.json", "tokenizer.json"})
             Files.copy(bundled.resolve(name), folder.resolve(name));
         write("tokenizer_config.json", "{\"add_bos_token\": false}");

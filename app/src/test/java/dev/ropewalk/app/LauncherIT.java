@@ -2,7 +2,7 @@ package dev.ropewalk.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ropewalk.evaluator.Runs;
+import dev.ropewalk.evaluator.model.ModelNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -70,7 +70,7 @@ class LauncherIT {
                 tasks: ["passkey{depths=2,trials=1}"]
                 lengths: [128]
                 """);
-        Path bundled = Runs.modelFolder("reference-model");
+        Path bundled = ModelNames.folder("reference-model");
         Path model = Files.createDirectory(folder.resolve("mödel"));
         for (String name : new String[] {"config.json", "tokenizer.json", "tokenizer_config.json", "model.safetensors"})
             Files.copy(bundled.resolve(name), model.resolve(name));

@@ -3,9 +3,9 @@ package dev.ropewalk.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ropewalk.evaluator.RunReport;
-import dev.ropewalk.evaluator.RunReport.CellResult;
-import dev.ropewalk.evaluator.StudyReport;
+import dev.ropewalk.evaluator.run.RunReport;
+import dev.ropewalk.evaluator.run.RunReport.CellResult;
+import dev.ropewalk.evaluator.study.StudyReport;
 import dev.ropewalk.evaluator.suite.Study;
 import dev.ropewalk.statistics.Interval;
 import java.io.ByteArrayInputStream;

@@ -1,6 +1,12 @@
 package dev.ropewalk.evaluator;
 
 import dev.ropewalk.decoder.engine.Devices;
+import dev.ropewalk.evaluator.board.BoardCheck;
+import dev.ropewalk.evaluator.cell.RunCells;
+import dev.ropewalk.evaluator.cost.ProcessorTime;
+import dev.ropewalk.evaluator.imported.Imports;
+import dev.ropewalk.evaluator.rescore.Rescores;
+import dev.ropewalk.evaluator.run.RunExecutor;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.OptionalInt;
@@ -28,21 +34,26 @@ public class EvaluatorConfiguration {
     public static final String SLOTS = "ropewalk.slots";
 
     @Bean
-    Runs executedRuns(
+    RunCells runCells(
             JdbcClient jdbc,
             JobRepository repository,
             JobOperator operator,
             PlatformTransactionManager transactions,
             Environment environment) {
         Integer slots = environment.getProperty(SLOTS, Integer.class);
-        return new Runs(
+        return new RunCells(
                 jdbc,
                 repository,
                 operator,
                 transactions,
                 ProcessorTime::now,
-                environment.getProperty(DEVICE, "cpu"),
                 slots == null ? OptionalInt.empty() : OptionalInt.of(slots));
+    }
+
+    @Bean
+    RunExecutor runExecutor(
+            JdbcClient jdbc, PlatformTransactionManager transactions, RunCells cells, Environment environment) {
+        return new RunExecutor(jdbc, transactions, cells, environment.getProperty(DEVICE, "cpu"));
     }
 
     @Bean
@@ -51,8 +62,8 @@ public class EvaluatorConfiguration {
     }
 
     @Bean
-    Boards keptBoards(JdbcClient jdbc, PlatformTransactionManager transactions) {
-        return new Boards(jdbc, transactions);
+    BoardCheck boardCheck(JdbcClient jdbc, PlatformTransactionManager transactions) {
+        return new BoardCheck(jdbc, transactions);
     }
 
     @Bean

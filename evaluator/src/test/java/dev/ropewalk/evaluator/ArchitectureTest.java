@@ -1,6 +1,7 @@
 package dev.ropewalk.evaluator;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -8,22 +9,112 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
+/** The borders between the rooms, as the package's description has them. */
 @AnalyzeClasses(packages = "dev.ropewalk.evaluator", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
+    private static final String HOUSE = "dev.ropewalk.evaluator";
+
     @ArchTest
-    static final ArchRule documentsKnowNoFrameworkAndNoDatabase = noClasses()
+    static final ArchRule roomsDependOnEachOtherInOneDirection =
+            slices().matching("dev.ropewalk.(evaluator.*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule eachRoomSeesOnlyWhatItNeeds = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("version")
+            .definedBy(HOUSE + ".version..")
+            .layer("document")
+            .definedBy(HOUSE + ".document..")
+            .layer("recipe")
+            .definedBy(HOUSE + ".recipe..")
+            .layer("suite")
+            .definedBy(HOUSE + ".suite..")
+            .layer("model")
+            .definedBy(HOUSE + ".model..")
+            .layer("cost")
+            .definedBy(HOUSE + ".cost..")
+            .layer("sample")
+            .definedBy(HOUSE + ".sample..")
+            .layer("board")
+            .definedBy(HOUSE + ".board..")
+            .layer("cell")
+            .definedBy(HOUSE + ".cell..")
+            .layer("run")
+            .definedBy(HOUSE + ".run..")
+            .layer("study")
+            .definedBy(HOUSE + ".study..")
+            .layer("imported")
+            .definedBy(HOUSE + ".imported..")
+            .layer("rescore")
+            .definedBy(HOUSE + ".rescore..")
+            .layer("application")
+            .definedBy(HOUSE)
+            .whereLayer("version")
+            .mayNotAccessAnyLayer()
+            .whereLayer("document")
+            .mayNotAccessAnyLayer()
+            .whereLayer("recipe")
+            .mayOnlyAccessLayers("document")
+            .whereLayer("suite")
+            .mayOnlyAccessLayers("document", "recipe")
+            .whereLayer("model")
+            .mayOnlyAccessLayers("version")
+            .whereLayer("cost")
+            .mayNotAccessAnyLayer()
+            .whereLayer("sample")
+            .mayNotAccessAnyLayer()
+            .whereLayer("board")
+            .mayOnlyAccessLayers("sample")
+            .whereLayer("cell")
+            .mayOnlyAccessLayers("version", "recipe", "suite", "model", "cost", "sample", "board")
+            .whereLayer("run")
+            .mayOnlyAccessLayers("version", "suite", "model", "sample", "board", "cell")
+            .whereLayer("study")
+            .mayOnlyAccessLayers("version", "recipe", "suite", "model", "cell", "run")
+            .whereLayer("imported")
+            .mayOnlyAccessLayers("version", "sample", "board")
+            .whereLayer("rescore")
+            .mayOnlyAccessLayers("version", "sample")
+            .whereLayer("application")
+            .mayOnlyAccessLayers("board", "cell", "cost", "imported", "rescore", "run");
+
+    @ArchTest
+    static final ArchRule documentsModelsAndCostsKnowNoFrameworkAndNoDatabase = noClasses()
             .that()
-            .resideInAnyPackage("..suite..", "..recipe..", "..imported..")
+            .resideInAnyPackage(
+                    HOUSE + ".version..",
+                    HOUSE + ".document..",
+                    HOUSE + ".recipe..",
+                    HOUSE + ".suite..",
+                    HOUSE + ".model..",
+                    HOUSE + ".cost..",
+                    HOUSE + ".study..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework..", "java.sql..", "javax.sql..", "org.flywaydb..");
 
     @ArchTest
-    static final ArchRule onlyTheDecoderTouchesTheEngine =
-            noClasses().should().dependOnClassesThat().resideInAPackage("ai.djl..");
+    static final ArchRule filesOfOthersAreReadWithoutADatabase = noClasses()
+            .that()
+            .resideInAPackage(HOUSE + ".imported..")
+            .and()
+            .haveSimpleNameNotStartingWith("Imports")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.springframework..", "java.sql..", "javax.sql..", HOUSE + ".sample..", HOUSE + ".board..");
+
+    /** Others only submit: Batch is how cells are measured, and nobody's business. */
+    @ArchTest
+    static final ArchRule onlyMeasuringKnowsBatch = noClasses()
+            .that()
+            .resideOutsideOfPackages(HOUSE, HOUSE + ".cell..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.springframework.batch..");
 
     @ArchTest
-    static final ArchRule packagesDependOnEachOtherInOneDirection =
-            slices().matching("dev.ropewalk.(evaluator.*)..").should().beFreeOfCycles();
+    static final ArchRule onlyTheDecoderTouchesTheEngine =
+            noClasses().should().dependOnClassesThat().resideInAPackage("ai.djl..");
 }

@@ -7,6 +7,7 @@ import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.EngineNumber;
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.decoder.engine.Dtype;
+import dev.ropewalk.evaluator.model.ModelNames;
 import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.tasks.Pins;
 import java.util.Arrays;
@@ -42,7 +43,7 @@ class EnginePinTest {
     @Test
     void everyMethodSaysInEveryNumberTypeWhatItSaid() {
         SortedMap<String, String> found = new TreeMap<>();
-        Checkpoint checkpoint = Checkpoint.open(Runs.modelFolder(Models.BUNDLED));
+        Checkpoint checkpoint = Checkpoint.open(ModelNames.folder(ModelNames.BUNDLED));
         int[] ids = new Random(1).ints(TOKENS, 40, 399).toArray();
         System.arraycopy(ids, 0, ids, TOKENS / 2, TOKENS / 2 - 8); // something to look back at
         for (Dtype dtype : DTYPES)

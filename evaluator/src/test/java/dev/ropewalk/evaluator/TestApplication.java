@@ -1,5 +1,6 @@
 package dev.ropewalk.evaluator;
 
+import dev.ropewalk.evaluator.run.RunExecutor;
 import dev.ropewalk.evaluator.suite.Suite;
 import java.util.Map;
 import org.springframework.boot.SpringBootConfiguration;
@@ -13,9 +14,9 @@ import org.springframework.context.annotation.Import;
 @SpringBootConfiguration
 @EnableAutoConfiguration
 @Import(EvaluatorConfiguration.class)
-class TestApplication {
+public class TestApplication {
 
-    static ConfigurableApplicationContext on(String url, String user) {
+    public static ConfigurableApplicationContext on(String url, String user) {
         return new SpringApplicationBuilder(TestApplication.class)
                 .web(WebApplicationType.NONE)
                 .properties(Map.of(
@@ -33,7 +34,7 @@ class TestApplication {
     /** A process to be killed: executes a suite and says how far it is. */
     public static void main(String[] urlUserSuite) {
         try (ConfigurableApplicationContext application = on(urlUserSuite[0], urlUserSuite[1])) {
-            Runs runs = application.getBean(Runs.class);
+            RunExecutor runs = application.getBean(RunExecutor.class);
             String run = runs.submit(Suite.parse(urlUserSuite[2]), null);
             System.out.println("run " + run);
             runs.execute(run, progress -> System.out.println("samples " + progress.samplesDone()));

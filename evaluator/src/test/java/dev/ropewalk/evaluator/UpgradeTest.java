@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ropewalk.decoder.EngineNumber;
+import dev.ropewalk.evaluator.run.RunExecutor;
+import dev.ropewalk.evaluator.run.RunReport;
 import dev.ropewalk.evaluator.suite.Suite;
 import dev.ropewalk.results.comparison.Comparison;
 import dev.ropewalk.results.comparison.Comparisons;
@@ -57,7 +59,7 @@ class UpgradeTest {
             statement.execute(new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8));
         }
         try (ConfigurableApplicationContext application = TestApplication.on(url, user)) {
-            Runs runs = application.getBean(Runs.class);
+            RunExecutor runs = application.getBean(RunExecutor.class);
             JdbcClient jdbc = application.getBean(JdbcClient.class);
             keepsItsNumbers(jdbc);
             saysWhoseTheyAre(jdbc, runs.report(RUN));
@@ -104,7 +106,7 @@ class UpgradeTest {
     }
 
     /** The same questions of the same model: the same numbers, up to rounding, on boards of their own. */
-    private static void isMeasuredAnew(JdbcClient jdbc, Runs runs) {
+    private static void isMeasuredAnew(JdbcClient jdbc, RunExecutor runs) {
         RunReport report = runs.execute(runs.submit(Suite.parse("""
                                 name: again
                                 model: reference-model

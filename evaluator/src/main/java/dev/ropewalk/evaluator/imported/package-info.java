@@ -1,4 +1,7 @@
-/** What others measured, as cells: prediction files of LongBench and RULER, samples of lm-evaluation-harness and of another installation. */
+/**
+ * What others measured, as cells: prediction files of LongBench and RULER, samples of lm-evaluation-harness and of another installation.
+ * {@link dev.ropewalk.evaluator.imported.Imports} alone knows the database.
+ */
 @NullMarked
 package dev.ropewalk.evaluator.imported;
 

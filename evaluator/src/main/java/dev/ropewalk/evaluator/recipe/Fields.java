@@ -1,5 +1,6 @@
 package dev.ropewalk.evaluator.recipe;
 
+import dev.ropewalk.evaluator.document.StrictDocument;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Where a model comes from: the {@code ropewalk.json} that {@link Training} puts beside its weights.
+ * Where a model comes from: the {@code ropewalk.json} that {@link Recipes} puts beside its weights.
  *
  * @param parent SHA-256 of the model it was tuned from; null where it was trained from nothing
  * @param recipe that it was trained by, as canonical JSON

@@ -2,13 +2,16 @@ package dev.ropewalk.evaluator.suite;
 
 import dev.ropewalk.decoder.engine.Devices;
 import dev.ropewalk.decoder.engine.Dtype;
+import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.Legible;
 import dev.ropewalk.results.identity.Identity;
+import dev.ropewalk.tasks.Samples;
 import dev.ropewalk.tasks.Task;
 import dev.ropewalk.tasks.dataset.Dataset;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -87,6 +90,24 @@ public record Suite(
      */
     public static Task task(String written) {
         return SuiteDocument.task("the task", written);
+    }
+
+    /**
+     * Its tasks for this tokenizer.
+     *
+     * @throws IllegalArgumentException one sentence, where a task does not fit, or a length is too short for one
+     */
+    public Map<Task, Samples> samples(Tokenizer tokenizer) {
+        Map<Task, Samples> samples = new LinkedHashMap<>();
+        for (Task task : tasks) {
+            Samples made = task.on(tokenizer, longest());
+            int shortest = lengths.get(0);
+            if (shortest < made.leastLength())
+                throw new IllegalArgumentException(task.name() + " needs at least " + made.leastLength()
+                        + " tokens with this tokenizer, got " + shortest);
+            samples.put(task, made);
+        }
+        return samples;
     }
 
     public int longest() {

@@ -1,8 +1,8 @@
 package dev.ropewalk.evaluator.suite;
 
 import dev.ropewalk.decoder.engine.Dtype;
+import dev.ropewalk.evaluator.document.StrictDocument;
 import dev.ropewalk.evaluator.recipe.FinetuneRecipe;
-import dev.ropewalk.evaluator.recipe.StrictDocument;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.tasks.Task;
 import dev.ropewalk.tasks.Tasks;

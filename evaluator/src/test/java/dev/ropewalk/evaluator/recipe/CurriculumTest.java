@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.decoder.training.TrainingSample;
-import dev.ropewalk.evaluator.Runs;
+import dev.ropewalk.evaluator.model.ModelNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CurriculumTest {
 
     /** A word is a token, and one more stands in front. */
-    private static final Tokenizer TOKENIZER = Tokenizer.of(Runs.modelFolder("reference-model"));
+    private static final Tokenizer TOKENIZER = Tokenizer.of(ModelNames.folder("reference-model"));
 
     private static final int TRAINED = 256;
 

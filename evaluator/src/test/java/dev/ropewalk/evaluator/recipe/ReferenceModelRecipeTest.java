@@ -26,8 +26,7 @@ class ReferenceModelRecipeTest {
         while (!Files.exists(root.resolve("mvnw"))) root = root.getParent();
         PretrainRecipe recipe =
                 PretrainRecipe.parse(Files.readString(root.resolve("datasets/reference-model/recipe.yaml")));
-        Training.Outcome outcome =
-                Training.pretrain(recipe, new Setting(folder, 1, 40, "test", step -> {}, () -> false));
+        Recipes.Outcome outcome = Recipes.pretrain(recipe, new Setting(folder, 1, 40, "test", step -> {}, () -> false));
         RECORDED.forEach(
                 (step, loss) -> assertThat(outcome.steps().get(step - 1).loss())
                         .as("step " + step)

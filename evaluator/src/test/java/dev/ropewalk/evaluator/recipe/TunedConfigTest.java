@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
-import dev.ropewalk.evaluator.Runs;
+import dev.ropewalk.evaluator.model.ModelNames;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.ContextPlan;
 import dev.ropewalk.methods.Resolution;
@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A tuned model runs as it learned: by its config.json alone where transformers has words for the method, else by the method's name. */
 class TunedConfigTest {
 
-    private static final Path BUNDLED = Runs.modelFolder("reference-model");
+    private static final Path BUNDLED = ModelNames.folder("reference-model");
 
     @TempDir
     Path folder = Path.of("");

@@ -3,9 +3,8 @@ package dev.ropewalk.evaluator.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ropewalk.evaluator.Runs;
-import dev.ropewalk.evaluator.TunedModel;
 import dev.ropewalk.evaluator.recipe.FinetuneRecipe;
+import dev.ropewalk.evaluator.study.TunedModel;
 import dev.ropewalk.methods.Configuration;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -109,7 +108,7 @@ class StudyTest {
     /** The paper's five methods, two of its four numbers of samples, three seeds. */
     @Test
     void theBundledStudyCanBeTuned() {
-        Study study = Runs.bundledSuite("papers/entropy-abf", Map.of());
+        Study study = BundledSuites.named("papers/entropy-abf", Map.of());
         assertThat(TunedModel.of(study)).hasSize(5 * 2 * 3);
         assertThat(study.tunings()).extracting(FinetuneRecipe::steps).containsOnly(2, 6);
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ropewalk.decoder.engine.Dtype;
-import dev.ropewalk.evaluator.Runs;
+import dev.ropewalk.evaluator.run.RunExecutor;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.tasks.Task;
 import dev.ropewalk.tasks.TaskCard;
@@ -94,14 +94,14 @@ class SuiteTest {
         assertThat(Suite.parse(assumed.identity().json())).isEqualTo(assumed);
         assertThat(Suite.parse(GOOD, Map.of("trainedLength", "64")).trainedLength())
                 .isEqualTo(64);
-        assertThatThrownBy(() -> Runs.bundledSuite("papers/entropy-abf", Map.of("trainedLength", "128")))
+        assertThatThrownBy(() -> BundledSuites.named("papers/entropy-abf", Map.of("trainedLength", "128")))
                 .hasMessage(
                         "trainedLength must be left out of a suite with tuning, whose models are tuned from the length"
                                 + " in config.json, got 128");
     }
 
     private static Suite bundled(String name) {
-        return Runs.bundledSuite(name, Map.of()).suite();
+        return BundledSuites.named(name, Map.of()).suite();
     }
 
     @Test
@@ -223,14 +223,14 @@ class SuiteTest {
         try (Stream<Path> files = Files.walk(suites)) {
             assertThat(files.filter(file -> file.endsWith("suite.yaml"))
                             .map(file -> suites.relativize(file.getParent()).toString()))
-                    .containsExactlyInAnyOrderElementsOf(Runs.BUNDLED_SUITES);
+                    .containsExactlyInAnyOrderElementsOf(BundledSuites.NAMES);
         }
-        for (String name : Runs.BUNDLED_SUITES) {
+        for (String name : BundledSuites.NAMES) {
             assertThat(suites.resolve(name).resolve("README.md")).content().startsWith("# " + name + "\n");
             if (List.of("quick", "short-context", "beyond", "papers/dca", "papers/self-extend", "papers/entropy-abf")
                     .contains(name)) {
                 assertThat(bundled(name).name()).isEqualTo(name);
-                Runs.check(bundled(name));
+                RunExecutor.check(bundled(name));
             } else if (name.equals("ruler-13")) {
                 Map<String, Object> questions =
                         Map.of("model", "reference-model", "tasks", List.of("qa_1{file=data/ruler/dev-v2.0.json}"));
@@ -240,8 +240,8 @@ class SuiteTest {
                                 .map(TaskCard::name)
                                 .filter(task -> task.startsWith("ruler/"))
                                 .toList());
-                assertThatThrownBy(() ->
-                                Runs.check(Runs.bundledSuite(name, questions).suite()))
+                assertThatThrownBy(() -> RunExecutor.check(
+                                BundledSuites.named(name, questions).suite()))
                         .hasMessageContaining("data/ruler/dev-v2.0.json");
             } else
                 assertThatThrownBy(() -> bundled(name))
@@ -252,14 +252,14 @@ class SuiteTest {
 
     @Test
     void whatIsSaidInsteadTakesThePlaceOfASuitesOwn() {
-        Suite suite = Runs.bundledSuite(
+        Suite suite = BundledSuites.named(
                         "ruler-13", Map.of("tasks", List.of("vt{samples=2}"), "lengths", List.of("512"), "model", "/m"))
                 .suite();
         assertThat(suite.tasks()).hasSize(1).first().hasToString("VariableTracking[samples=2]");
         assertThat(suite.lengths()).containsExactly(512);
         assertThat(suite.model()).isEqualTo("/m");
         assertThat(suite.configurations()).hasSize(4);
-        assertThatThrownBy(() -> Runs.bundledSuite("quick", Map.of("lengths", List.of("many"))))
+        assertThatThrownBy(() -> BundledSuites.named("quick", Map.of("lengths", List.of("many"))))
                 .hasMessage("lengths must be integers, got many");
     }
 }

@@ -1,6 +1,7 @@
 package dev.ropewalk.results.comparison;
 
 import dev.ropewalk.results.Metric;
+import dev.ropewalk.results.ReadableJson;
 import dev.ropewalk.results.comparison.Comparison.Pair;
 import dev.ropewalk.results.comparison.Comparison.Row;
 import dev.ropewalk.results.comparison.Comparison.Table;
@@ -12,14 +13,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A comparison for people and for programs. */
 public final class ComparisonReport {
-
-    static final JsonMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private final Comparison comparison;
     private final Map<Requirement, List<Requirement.Judged>> judged;
@@ -33,7 +29,7 @@ public final class ComparisonReport {
 
     /** Shares, nats and probabilities unrounded; null where there is none. */
     public String toJson() {
-        return JSON.writeValueAsString(document());
+        return ReadableJson.of(document());
     }
 
     /** The same before it is written. */

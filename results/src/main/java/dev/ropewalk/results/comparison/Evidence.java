@@ -2,6 +2,7 @@ package dev.ropewalk.results.comparison;
 
 import dev.ropewalk.methods.Fingerprint;
 import dev.ropewalk.results.Metric;
+import dev.ropewalk.results.ReadableJson;
 import dev.ropewalk.results.identity.Identity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,7 +73,7 @@ public record Evidence(
                 "requirements", requirements.stream().map(Requirement::text).toList());
         document.put("verdict", report(requirements).document());
         document.put("sha256", Fingerprint.of(Identity.canonicalJson(document)));
-        return ComparisonReport.JSON.writeValueAsString(document);
+        return ReadableJson.of(document);
     }
 
     /** The comparison as it is shown, with what the requirements come to. */

@@ -2,6 +2,7 @@ package dev.ropewalk.results.comparison;
 
 import dev.ropewalk.results.Disturbance;
 import dev.ropewalk.results.Metric;
+import dev.ropewalk.results.ReadableJson;
 import dev.ropewalk.results.comparison.Matrix.Entry;
 import dev.ropewalk.results.comparison.Matrix.Line;
 import dev.ropewalk.results.comparison.Matrix.Mean;
@@ -32,7 +33,7 @@ public final class StandingReport {
 
     /** Shares, nats, seconds and bytes unrounded; null where there is none. */
     public String toJson() {
-        return ComparisonReport.JSON.writeValueAsString(document());
+        return ReadableJson.of(document());
     }
 
     public Map<String, @Nullable Object> document() {

@@ -1,0 +1,34 @@
+package dev.ropewalk.evaluator.board;
+
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** How runs stood when they ended, kept with them: who lists runs need not count. */
+public final class RunCounts {
+
+    /** What an update of table {@code run} sets to keep the counts of run {@code :id}. */
+    public static final String COUNTED = """
+            (cells, cells_ended, cells_reused, samples, samples_stored) =
+            (select n.cells, n.cells_ended, n.cells_reused, n.samples, n.samples_stored from run_count_v1 n where n.id = :id)""";
+
+    private final JdbcClient jdbc;
+
+    RunCounts(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Runs that ended, by another hand than their owner's, without a word of how they stood. */
+    List<String> uncounted() {
+        return jdbc.sql("""
+                        select id from run
+                        where status not in ('queued', 'running') and cells is null
+                          and exists (select 1 from run_cell rc where rc.run_id = run.id)
+                        order by id""").query(String.class).list();
+    }
+
+    void count(String id) {
+        jdbc.sql("update run set " + COUNTED + " where id = :id")
+                .param("id", id)
+                .update();
+    }
+}

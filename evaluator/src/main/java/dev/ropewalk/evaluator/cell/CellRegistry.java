@@ -1,0 +1,196 @@
+package dev.ropewalk.evaluator.cell;
+
+import dev.ropewalk.decoder.checkpoint.Checkpoint;
+import dev.ropewalk.evaluator.board.BoardStore;
+import dev.ropewalk.evaluator.model.LoadedModel;
+import dev.ropewalk.evaluator.model.ModelNames;
+import dev.ropewalk.evaluator.recipe.Provenance;
+import dev.ropewalk.evaluator.sample.StoredText;
+import dev.ropewalk.evaluator.sample.StoredTime;
+import dev.ropewalk.evaluator.version.CodeVersion;
+import dev.ropewalk.methods.Choice;
+import dev.ropewalk.methods.Configuration;
+import dev.ropewalk.results.identity.Identity;
+import dev.ropewalk.tasks.Task;
+import dev.ropewalk.tasks.dataset.Dataset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Tables {@code model}, {@code dataset}, {@code configuration}, {@code cell} and {@code run_cell}: puts down what a run is to measure. */
+final class CellRegistry {
+
+    private final JdbcClient jdbc;
+    private final CellStore store;
+    private final BoardStore boards;
+
+    CellRegistry(JdbcClient jdbc, CellStore store) {
+        this.jdbc = jdbc;
+        this.store = store;
+        boards = new BoardStore(jdbc);
+    }
+
+    /** A model that is known stays as it was first told of, the same contents come from the same recipe; but notes may be newer. */
+    void register(LoadedModel model) {
+        Checkpoint checkpoint = model.checkpoint();
+        Optional<Provenance> provenance = Provenance.of(checkpoint.folder());
+        jdbc.sql("""
+                        insert into model (id, name, family, parameters, trained_length, location, created_at,
+                          parent_id, recipe, recipe_sha256, recipe_steps)
+                        values (:id, :name, :family, :parameters, :trained, :location, :now,
+                          :parent, :recipe, :recipeSha256, :steps) on conflict do nothing""")
+                .param("id", checkpoint.sha256())
+                .param("name", ModelNames.displayName(model.name()))
+                .param("family", checkpoint.family())
+                .param("parameters", checkpoint.parameterCount())
+                .param("trained", checkpoint.rope().trainedLength())
+                .param("location", model.name())
+                .param("now", StoredTime.now())
+                .param("parent", provenance.map(Provenance::parent).orElse(null))
+                .param("recipe", provenance.map(told -> told.recipe().json()).orElse(null))
+                .param(
+                        "recipeSha256",
+                        provenance.map(told -> told.recipe().sha256()).orElse(null))
+                .param("steps", provenance.map(Provenance::steps).orElse(null))
+                .update();
+        jdbc.sql("update model set notes = :notes where id = :id")
+                .param(
+                        "notes",
+                        Identity.canonicalJson(
+                                Stream.concat(checkpoint.notes().stream(), model.tokenizer().notes().stream())
+                                        .toList()))
+                .param("id", checkpoint.sha256())
+                .update();
+    }
+
+    /**
+     * A run's cells. Those that an earlier run finished are marked reused, whichever commit measured them; failed ones get another chance, ones
+     * from before there were notes get theirs. Where a run goes on under newer code that makes other cells of its suite, the former stay stored but
+     * leave the run.
+     */
+    void register(String runId, List<Cell> cells, LoadedModel model, boolean asksAll) {
+        Set<String> made = cells.stream().map(Cell::id).collect(Collectors.toSet());
+        for (String former : jdbc.sql("select cell_id from run_cell where run_id = ?")
+                .param(runId)
+                .query(String.class)
+                .list())
+            if (!made.contains(former))
+                jdbc.sql("delete from run_cell where run_id = ? and cell_id = ?")
+                        .params(runId, former)
+                        .update();
+        cells.stream().map(Cell::task).distinct().forEach(this::register);
+        List<Cell> changed = new ArrayList<>();
+        for (int ordinal = 0; ordinal < cells.size(); ordinal++) {
+            Cell cell = cells.get(ordinal);
+            register(cell.configuration());
+            register(cell, model);
+            if (jdbc.sql("update cell set status = 'waiting', message = null where id = :id and status = 'failed'")
+                            .param("id", cell.id())
+                            .update()
+                    > 0) changed.add(cell);
+            if (asksAll && store.isReopened(cell)) changed.add(cell);
+            jdbc.sql("update cell set notes = :notes where id = :id and notes is null")
+                    .param("notes", Identity.canonicalJson(cell.notes()))
+                    .param("id", cell.id())
+                    .update();
+            jdbc.sql("""
+                            insert into run_cell (run_id, cell_id, ordinal, reused)
+                            select :run, id, :ordinal, status in ('done', 'refused') from cell where id = :cell
+                            on conflict do nothing""")
+                    .param("run", runId)
+                    .param("ordinal", ordinal)
+                    .param("cell", cell.id())
+                    .update();
+            if (cell.refusal() != null && !store.isFinished(cell)) {
+                store.close(cell, "refused", cell.refusal());
+                changed.add(cell);
+            }
+        }
+        boards.refresh(changed.stream().map(CellStore::place).toList());
+    }
+
+    private void register(Task task) {
+        task.dataset()
+                .ifPresent(dataset -> jdbc.sql("""
+                        insert into dataset (id, name, format, version, licence, row_count, questions, warnings, location, created_at)
+                        values (:id, :name, :format, :version, :licence, :rows, :questions, :warnings, :location, :now)
+                        on conflict do nothing""")
+                        .param("id", dataset.sha256())
+                        .param("name", StoredText.of(dataset.name(), 200))
+                        .param("format", dataset.format().word())
+                        .param("version", StoredText.of(dataset.version(), 500))
+                        .param("licence", StoredText.of(dataset.licence(), 1000))
+                        .param("rows", dataset.rows())
+                        .param("questions", dataset.questions().size())
+                        .param(
+                                "warnings",
+                                StoredText.of(
+                                        dataset.warnings().stream()
+                                                .map(Dataset.Warning::toString)
+                                                .collect(Collectors.joining("\n")),
+                                        Integer.MAX_VALUE))
+                        .param(
+                                "location",
+                                StoredText.of(String.valueOf(task.parameters().get("path")), 2000))
+                        .param("now", StoredTime.now())
+                        .update());
+    }
+
+    private void register(Configuration configuration) {
+        jdbc.sql("""
+                        insert into configuration (id, method, parameters, label, created_at)
+                        values (:id, :method, :parameters, :label, :now) on conflict do nothing""")
+                .param("id", configuration.sha256())
+                .param("method", configuration.method())
+                .param("parameters", configuration.parametersJson())
+                .param("label", configuration.label())
+                .param("now", StoredTime.now())
+                .update();
+    }
+
+    private void register(Cell cell, LoadedModel model) {
+        var resolution = cell.resolution();
+        jdbc.sql("""
+                        insert into cell (id, identity, board, model_id, configuration_id, exact_parameters, choices, task, metric,
+                          length, seed, plan_sha256, code_version, engine, dtype, device, status, samples, notes, assumed_trained_length, created_at)
+                        values (:id, :identity, :board, :model, :configuration, :exact, :choices, :task, :metric,
+                          :length, :seed, :plan, :code, :engine, :dtype, :device, 'waiting', :samples, :notes, :assumed, :now) on conflict do nothing""")
+                .param("id", cell.id())
+                .param("identity", cell.identity().json())
+                .param("board", cell.board())
+                .param("model", cell.modelId())
+                .param("configuration", cell.configuration().sha256())
+                .param("exact", (resolution == null ? cell.configuration() : resolution.exact()).parametersJson())
+                .param("choices", resolution == null ? "[]" : choices(resolution.choices()))
+                .param("task", cell.task().name())
+                .param("metric", cell.task().metric().word())
+                .param("length", cell.length())
+                .param("seed", cell.seed())
+                .param("plan", resolution == null ? "" : resolution.plan().sha256())
+                .param("code", CodeVersion.current())
+                .param("engine", cell.engine())
+                .param("dtype", model.decoder().dtype())
+                .param("device", model.decoder().device().identity())
+                .param("samples", cell.task().size())
+                .param("notes", Identity.canonicalJson(cell.notes()))
+                .param("assumed", cell.assumedTrainedLength())
+                .param("now", StoredTime.now())
+                .update();
+    }
+
+    private static String choices(List<Choice> choices) {
+        return Identity.canonicalJson(choices.stream()
+                .map(choice -> Map.of(
+                        "parameter", choice.parameter(),
+                        "value", choice.value() instanceof Configuration nested ? nested.toString() : choice.value(),
+                        "origin", choice.origin().name().toLowerCase(Locale.ROOT),
+                        "reason", choice.reason()))
+                .toList());
+    }
+}

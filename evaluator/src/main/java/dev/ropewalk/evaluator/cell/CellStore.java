@@ -1,0 +1,233 @@
+package dev.ropewalk.evaluator.cell;
+
+import dev.ropewalk.evaluator.board.BoardStore;
+import dev.ropewalk.evaluator.cost.ProcessorTime;
+import dev.ropewalk.evaluator.sample.SampleStore;
+import dev.ropewalk.evaluator.sample.Speed;
+import dev.ropewalk.evaluator.sample.StoredText;
+import dev.ropewalk.evaluator.sample.StoredTime;
+import dev.ropewalk.results.identity.Identity;
+import dev.ropewalk.statistics.Interval;
+import dev.ropewalk.tasks.Outcome;
+import dev.ropewalk.tasks.Summary;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The life of a row of table {@code cell}: begun, stopped and reopened, refused, failed or finished; with {@code stopped_cell} and {@code verdict}. */
+final class CellStore {
+
+    private final JdbcClient jdbc;
+    private final SampleStore samples;
+    private final BoardStore boards;
+    private final TransactionTemplate transaction;
+
+    CellStore(JdbcClient jdbc, PlatformTransactionManager transactions) {
+        this.jdbc = jdbc;
+        samples = new SampleStore(jdbc);
+        boards = new BoardStore(jdbc);
+        transaction = new TransactionTemplate(transactions);
+    }
+
+    boolean isFinished(Cell cell) {
+        return jdbc.sql("select count(*) from cell where id = :id and status in ('done', 'refused')")
+                        .param("id", cell.id())
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    void begin(Cell cell) {
+        jdbc.sql("""
+                        update cell set status = 'running', message = null, started_at = coalesce(started_at, :now)
+                        where id = :id and status <> 'done'""").param("now", StoredTime.now()).param("id", cell.id()).update();
+        note(cell);
+    }
+
+    /** Why it was refused, failed or has no score. */
+    Optional<String> message(Cell cell) {
+        return jdbc.sql("select message from cell where id = :id and message is not null")
+                .param("id", cell.id())
+                .query(String.class)
+                .optional();
+    }
+
+    void refuse(Cell cell, String why) {
+        end(cell, "refused", why);
+    }
+
+    void fail(Cell cell, String why) {
+        end(cell, "failed", why);
+    }
+
+    private void end(Cell cell, String status, String why) {
+        transaction.executeWithoutResult(begun -> {
+            close(cell, status, why);
+            boards.refresh(List.of(place(cell)));
+        });
+    }
+
+    /** Its board is left to whoever calls. */
+    void close(Cell cell, String status, String why) {
+        jdbc.sql("""
+                        update cell set status = :status, message = :message, finished_at = :now
+                        where id = :id and status <> 'done'""")
+                .param("status", status)
+                .param("message", StoredText.message(why))
+                .param("now", StoredTime.now())
+                .param("id", cell.id())
+                .update();
+    }
+
+    boolean isRefused(Cell cell) {
+        return jdbc.sql("select count(*) from cell where id = :id and status = 'refused'")
+                        .param("id", cell.id())
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    /** Whether a cell is done although more was planned. */
+    boolean isStopped(Cell cell) {
+        return jdbc.sql("select count(*) from stopped_cell where cell_id = :id")
+                        .param("id", cell.id())
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    /** Turns the samples of a cell that is asked no more into its number, which says so. */
+    void stop(Cell cell, int asked, String why) {
+        transaction.executeWithoutResult(begun -> {
+            note(cell, why);
+            jdbc.sql("insert into stopped_cell (cell_id, planned) values (:id, :planned) on conflict do nothing")
+                    .param("id", cell.id())
+                    .param("planned", cell.task().size())
+                    .update();
+            jdbc.sql("update cell set samples = :asked where id = :id")
+                    .param("asked", asked)
+                    .param("id", cell.id())
+                    .update();
+            finish(cell);
+        });
+    }
+
+    /** A cell that stopped goes on. */
+    void reopen(Cell cell) {
+        transaction.executeWithoutResult(begun -> {
+            if (isReopened(cell)) boards.refresh(List.of(place(cell)));
+        });
+    }
+
+    /** It is not done any more, and nothing is known of a stop. @return false where it had not stopped */
+    boolean isReopened(Cell cell) {
+        int stopped = jdbc.sql("delete from stopped_cell where cell_id = :id")
+                .param("id", cell.id())
+                .update();
+        if (stopped == 0) return false;
+        note(cell);
+        jdbc.sql("update cell set status = 'waiting', samples = :planned where id = :id")
+                .param("planned", cell.task().size())
+                .param("id", cell.id())
+                .update();
+        return true;
+    }
+
+    /** What a run made of a configuration against its baseline. */
+    void verdict(String runId, Cell cell, Cell baseline, Rounds.Verdict verdict, double needed) {
+        jdbc.sql("delete from verdict where run_id = :run and cell_id = :cell")
+                .param("run", runId)
+                .param("cell", cell.id())
+                .update();
+        jdbc.sql("""
+                        insert into verdict (run_id, cell_id, baseline_id, questions, log10_evidence, log10_needed, verdict)
+                        values (:run, :cell, :baseline, :questions, :evidence, :needed, :verdict)""")
+                .param("run", runId)
+                .param("cell", cell.id())
+                .param("baseline", baseline.id())
+                .param("questions", verdict.questions())
+                .param("evidence", verdict.log() / Math.log(10))
+                .param("needed", needed / Math.log(10))
+                .param("verdict", verdict.told().name().toLowerCase(Locale.ROOT))
+                .update();
+    }
+
+    /** What came to be known against a cell's number while it was measured, behind what was known before; without it the cell's notes are its own again. */
+    void note(Cell cell, String... further) {
+        jdbc.sql("update cell set notes = :notes where id = :id")
+                .param(
+                        "notes",
+                        Identity.canonicalJson(Stream.concat(cell.notes().stream(), Stream.of(further))
+                                .toList()))
+                .param("id", cell.id())
+                .update();
+    }
+
+    /** A cell's peak is the largest of all its parts, whichever process measured them. */
+    void storePeakMemory(Cell cell, @Nullable Long bytes) {
+        if (bytes == null) return;
+        jdbc.sql("""
+                        update cell set peak_memory_bytes = :bytes
+                        where id = :id and (peak_memory_bytes is null or peak_memory_bytes < :bytes)""").param("bytes", bytes).param("id", cell.id()).update();
+    }
+
+    /** Of all parts of a cell together. */
+    void storeProcessors(Cell cell, ProcessorTime.Spent spent) {
+        jdbc.sql("""
+                        update cell set processor_seconds = coalesce(processor_seconds, 0) + :seconds,
+                          others_seconds = coalesce(others_seconds, 0) + :others
+                        where id = :id""")
+                .param("seconds", spent.seconds())
+                .param("others", spent.others())
+                .param("id", cell.id())
+                .update();
+    }
+
+    /** Bytes of keys and values that one prompt of its length will take. */
+    void foretell(Cell cell, long cacheBytes) {
+        jdbc.sql("update cell set cache_bytes = :bytes where id = :id")
+                .param("bytes", cacheBytes)
+                .param("id", cell.id())
+                .update();
+    }
+
+    /** Turns the stored samples of a cell into its number, and its board into what it shows with it. */
+    void finish(Cell cell) {
+        List<SampleStore.Answered> answered = samples.of(cell.id());
+        List<Outcome> outcomes =
+                answered.stream().map(SampleStore.Answered::outcome).toList();
+        Summary summary = Summary.of(cell.task().metric(), outcomes, SampleStore.clusters(answered));
+        Interval interval = summary.interval();
+        Speed speed = Speed.of(outcomes);
+        transaction.executeWithoutResult(begun -> {
+            jdbc.sql("""
+                        update cell set status = 'done', message = :message, failures = :failures, unscored = :unscored, score = :score,
+                          lower_bound = :lower, upper_bound = :upper, mean_log_probability = :logProbability, prompt_tokens = :prompts,
+                          prefill_tokens_per_second = :prefill, decode_tokens_per_second = :decode, finished_at = :now
+                        where id = :id and status <> 'done'""")
+                    .param("message", summary.message())
+                    .param("failures", summary.failures())
+                    .param("unscored", summary.unscored())
+                    .param("score", summary.score())
+                    .param("lower", interval == null ? null : interval.lower())
+                    .param("upper", interval == null ? null : interval.upper())
+                    .param("logProbability", summary.meanLogProbability())
+                    .param("prompts", speed.prompts())
+                    .param("prefill", speed.prefill())
+                    .param("decode", speed.decode())
+                    .param("now", StoredTime.now())
+                    .param("id", cell.id())
+                    .update();
+            boards.refresh(List.of(place(cell)));
+        });
+    }
+
+    static BoardStore.Place place(Cell cell) {
+        return new BoardStore.Place(cell.board(), cell.configuration().sha256(), cell.length());
+    }
+}

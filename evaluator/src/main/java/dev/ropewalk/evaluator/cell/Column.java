@@ -1,0 +1,63 @@
+package dev.ropewalk.evaluator.cell;
+
+import dev.ropewalk.evaluator.suite.Stop;
+import dev.ropewalk.results.Metric;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * Cells of one task, length and seed that may stop early.
+ *
+ * @param cells the baseline's first; those that cannot be measured are not among them
+ * @param least questions that both have answered before anything is settled
+ * @param needed natural logarithm of the evidence that settles a comparison
+ */
+record Column(List<Cell> cells, int least, double needed) {
+
+    private record Place(String task, int length, long seed) {}
+
+    Column {
+        cells = List.copyOf(cells);
+    }
+
+    /**
+     * By the place of the baseline in the suite. Every comparison of the suite may err in its share of alpha alone (Bonferroni), whether or not it comes
+     * to be made: so many are counted as the suite has, and a run that goes on counts as before. A perplexity has few documents and is never
+     * stopped; where the baseline or all others have no plan nothing is compared.
+     *
+     * @param refused whether a cell that has a plan was found not to follow it
+     */
+    static Map<Integer, Column> of(Stop stop, List<Cell> all, Predicate<Cell> refused) {
+        Map<Place, List<Cell>> places = new LinkedHashMap<>();
+        for (Cell cell : all)
+            if (cell.resolution() != null && cell.task().metric() != Metric.PERPLEXITY)
+                places.computeIfAbsent(
+                                new Place(cell.task().name(), cell.length(), cell.seed()), place -> new ArrayList<>())
+                        .add(cell);
+        places.values()
+                .removeIf(cells -> cells.size() < 2
+                        || cells.stream().noneMatch(cell -> cell.configuration().equals(stop.baseline())));
+        int comparisons =
+                places.values().stream().mapToInt(cells -> cells.size() - 1).sum();
+        Map<Integer, Column> columns = new TreeMap<>();
+        for (List<Cell> cells : places.values()) {
+            List<Cell> ordered = new ArrayList<>();
+            for (Cell cell : cells)
+                if (cell.configuration().equals(stop.baseline())) ordered.add(0, cell);
+                else if (!refused.test(cell)) ordered.add(cell);
+            if (ordered.size() > 1 && !refused.test(ordered.get(0)))
+                columns.put(
+                        all.indexOf(ordered.get(0)),
+                        new Column(ordered, stop.least(), Math.log(comparisons / stop.alpha())));
+        }
+        return columns;
+    }
+
+    Cell baseline() {
+        return cells.get(0);
+    }
+}

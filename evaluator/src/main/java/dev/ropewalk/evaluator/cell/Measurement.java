@@ -1,0 +1,132 @@
+package dev.ropewalk.evaluator.cell;
+
+import dev.ropewalk.evaluator.cost.PeakMemory;
+import dev.ropewalk.evaluator.cost.ProcessorTime;
+import dev.ropewalk.evaluator.sample.SampleStore;
+import dev.ropewalk.tasks.Outcome;
+import dev.ropewalk.tasks.Sample;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One cell that is measured in this process: its proof, then batch by batch what becomes of its questions. */
+final class Measurement {
+
+    private static final String UNPROVEN = "could not be proved to follow its plan, which ran out of memory";
+
+    private final Workbench bench;
+    private final Cell cell;
+    private @Nullable ProcessorTime since;
+    private ProcessorTime.Spent spent = ProcessorTime.Spent.NONE;
+
+    Measurement(Workbench bench, Cell cell) {
+        this.bench = bench;
+        this.cell = cell;
+    }
+
+    /** @return questions that an earlier process answered, by their ordinals */
+    Set<Integer> begin() {
+        bench.store().begin(cell);
+        bench.progress().begin(cell);
+        return bench.samples().ordinals(cell.id());
+    }
+
+    /** From here on its peak of memory is its own, and what else uses the processors is told of it. */
+    void watch() {
+        PeakMemory.reset(bench.decoder().device());
+        since = bench.processors().get();
+    }
+
+    /** A prompt too large for memory is too large for its proof, too: it is measured all the same, and counted as the failure it is. */
+    Optional<String> refusal() {
+        Optional<Sample> first = firstAsked();
+        if (first.isEmpty()) return Optional.empty();
+        try {
+            return SelfCheck.refusal(
+                    bench.decoder(), cell.resolved(), first.get().prompt());
+        } catch (RuntimeException | OutOfMemoryError e) {
+            if (!isOutOfMemory(e)) throw e;
+            bench.store().note(cell, UNPROVEN);
+            return Optional.empty();
+        }
+    }
+
+    /** The first question that fits; none where none does, and then there is nothing to prove. */
+    private Optional<Sample> firstAsked() {
+        return IntStream.range(0, cell.task().size())
+                .mapToObj(cell::sample)
+                .filter(sample -> sample.unasked() == null)
+                .findFirst();
+    }
+
+    List<Sample> batch(List<Integer> ordinals) {
+        return ordinals.stream().map(cell::sample).toList();
+    }
+
+    /** Questions that cannot be put are not; what is left of a batch is measured. */
+    Map<Sample, Outcome> outcomes(List<Sample> batch) {
+        ProcessorTime before = since == null ? bench.processors().get() : since;
+        Map<Sample, Outcome> outcomes = answers(batch);
+        spent = spent.plus(bench.processors().get().since(before));
+        since = null; // what stores them is no part of it
+        return outcomes;
+    }
+
+    private Map<Sample, Outcome> answers(List<Sample> batch) {
+        List<Sample> asked =
+                batch.stream().filter(sample -> sample.unasked() == null).toList();
+        Map<Sample, Outcome> outcomes = asked.isEmpty() ? new HashMap<>() : measure(asked);
+        for (Sample sample : batch) if (sample.unasked() != null) outcomes.put(sample, Outcome.unasked(sample));
+        return outcomes;
+    }
+
+    /** A batch too large for memory is tried again one by one; a prompt too large for memory has failed. */
+    private Map<Sample, Outcome> measure(List<Sample> batch) {
+        Map<Sample, Outcome> outcomes = new HashMap<>();
+        try {
+            List<Outcome> measured = cell.samples().measure(bench.decoder(), cell.resolved(), batch);
+            for (int i = 0; i < batch.size(); i++) outcomes.put(batch.get(i), measured.get(i));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            if (!isOutOfMemory(e)) throw e;
+            if (batch.size() == 1)
+                outcomes.put(
+                        batch.get(0), Outcome.failed(batch.get(0), cell.task().metric(), "out of memory"));
+            else batch.forEach(sample -> outcomes.putAll(measure(List.of(sample))));
+        }
+        return outcomes;
+    }
+
+    /** With the peak of memory so far and the processors' time: another process may measure the rest. */
+    void store(Map<Sample, Outcome> outcomes) {
+        outcomes.forEach((sample, outcome) -> bench.samples()
+                .store(cell.id(), SampleStore.Asked.of(sample, cell.samples().promptSha256(sample)), outcome));
+        bench.store().storePeakMemory(cell, PeakMemory.bytes(bench.decoder().device()));
+        bench.store().storeProcessors(cell, spent);
+        spent = ProcessorTime.Spent.NONE;
+        bench.progress().measured(cell, outcomes.size());
+    }
+
+    void end() {
+        bench.progress()
+                .end(
+                        cell,
+                        cell.task().size() - bench.samples().ordinals(cell.id()).size());
+    }
+
+    /** The engine reports its own lack of memory as an exception with a text. */
+    private static boolean isOutOfMemory(Throwable e) {
+        return Stream.iterate(e, cause -> cause != null, Throwable::getCause).anyMatch(cause -> {
+            String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+            return cause instanceof OutOfMemoryError
+                    || message.contains("out of memory")
+                    || message.contains("not enough memory")
+                    || message.contains("can't allocate memory");
+        });
+    }
+}

@@ -1,0 +1,39 @@
+package dev.ropewalk.evaluator.model;
+
+import dev.ropewalk.decoder.Decoder;
+import dev.ropewalk.decoder.checkpoint.Checkpoint;
+import dev.ropewalk.decoder.checkpoint.CheckpointException;
+import dev.ropewalk.decoder.engine.Device;
+import dev.ropewalk.decoder.engine.Dtype;
+import dev.ropewalk.decoder.text.Tokenizer;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The model that was asked for last, kept loaded for whoever asks next. Not thread-safe, whoever executes a run holds it alone. */
+public final class KeptModel implements AutoCloseable {
+
+    private @Nullable LoadedModel loaded;
+
+    /** @throws CheckpointException one sentence that names what is wrong */
+    public LoadedModel load(String name, Dtype dtype, Device device) {
+        Path folder = ModelNames.folder(name);
+        Checkpoint checkpoint = Checkpoint.open(folder);
+        if (loaded != null
+                && loaded.name().equals(name)
+                && loaded.decoder().dtype().equals(dtype.word())
+                && loaded.decoder().device().equals(device)
+                && loaded.checkpoint().sha256().equals(checkpoint.sha256()))
+            return loaded; // the folder may have changed since
+        close();
+        Tokenizer tokenizer = Tokenizer.of(folder);
+        return loaded = new LoadedModel(name, checkpoint, Decoder.load(checkpoint, dtype, device), tokenizer);
+    }
+
+    @Override
+    public void close() {
+        if (loaded == null) return;
+        loaded.decoder().close();
+        loaded.tokenizer().close();
+        loaded = null;
+    }
+}

@@ -1,0 +1,5 @@
+/** Stored answers, scored again. */
+@NullMarked
+package dev.ropewalk.evaluator.rescore;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package dev.ropewalk.evaluator.run;
+
+import java.time.OffsetDateTime;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the database every few seconds that a run's owner lives, how long it has measured, and hears from it whether to go on. */
+final class Heartbeat implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
+
+    private final RunStore runs;
+    private final String runId;
+    private final BooleanSupplier leave;
+    private final OffsetDateTime span;
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
+        Thread thread = new Thread(task, "heartbeat");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile RunStore.Pulse pulse = RunStore.Pulse.GO_ON;
+
+    Heartbeat(RunStore runs, String runId, BooleanSupplier leave) {
+        this.runs = runs;
+        this.leave = leave;
+        this.runId = runId;
+        span = runs.open(runId);
+        long period = Owner.HEARTBEAT.toMillis();
+        timer.scheduleWithFixedDelay(this::beat, period, period, TimeUnit.MILLISECONDS);
+    }
+
+    RunStore.Pulse pulse() {
+        return pulse;
+    }
+
+    /** Whether the run should be left: cancelled, taken over, or the program ends. */
+    boolean stops() {
+        return pulse != RunStore.Pulse.GO_ON || leave.getAsBoolean();
+    }
+
+    /** An unreachable database is no reason to stop: the next beat may come through, and storing samples would fail by itself. */
+    private void beat() {
+        try {
+            pulse = runs.beat(runId);
+            runs.extend(runId, span);
+        } catch (RuntimeException e) {
+            LOG.warn("run {}: no heartbeat: {}", runId, e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        runs.extend(runId, span);
+    }
+}

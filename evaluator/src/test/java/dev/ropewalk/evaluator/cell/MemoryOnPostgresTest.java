@@ -1,0 +1,34 @@
+package dev.ropewalk.evaluator.cell;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.junit.jupiter.api.AfterAll;
+
+class MemoryOnPostgresTest extends MemoryContract {
+
+    private final EmbeddedPostgres postgres = embedded();
+
+    private static EmbeddedPostgres embedded() {
+        try {
+            return EmbeddedPostgres.builder().start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @AfterAll
+    void stopPostgres() throws IOException {
+        postgres.close();
+    }
+
+    @Override
+    String url() {
+        return postgres.getJdbcUrl("postgres", "postgres");
+    }
+
+    @Override
+    String user() {
+        return "postgres";
+    }
+}

@@ -1,0 +1,1080 @@
+package dev.ropewalk.evaluator.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ropewalk.decoder.EngineNumber;
+import dev.ropewalk.decoder.engine.Device;
+import dev.ropewalk.evaluator.DatabaseException;
+import dev.ropewalk.evaluator.TestApplication;
+import dev.ropewalk.evaluator.board.BoardCheck;
+import dev.ropewalk.evaluator.cell.Progress;
+import dev.ropewalk.evaluator.cell.RunCells;
+import dev.ropewalk.evaluator.cost.ProcessorTime;
+import dev.ropewalk.evaluator.sample.StoredTime;
+import dev.ropewalk.evaluator.suite.Suite;
+import dev.ropewalk.evaluator.version.CodeVersion;
+import dev.ropewalk.methods.Fingerprint;
+import dev.ropewalk.results.Metric;
+import dev.ropewalk.results.Stopping;
+import dev.ropewalk.results.comparison.Comparison;
+import dev.ropewalk.results.comparison.Comparisons;
+import dev.ropewalk.results.comparison.Detectable;
+import dev.ropewalk.results.comparison.Difference;
+import dev.ropewalk.statistics.Interval;
+import dev.ropewalk.tasks.Conformance;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What runs promise on any database. Each test has seeds of its own, so that none finds the cells of another. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(300)
+abstract class RunContract {
+
+    private static final Consumer<Progress> NOBODY = progress -> {};
+
+    private ConfigurableApplicationContext application;
+    private RunExecutor runs;
+    private JdbcClient jdbc;
+    private BoardCheck boards;
+
+    /** A database of this class alone. */
+    abstract String url();
+
+    abstract String user();
+
+    @BeforeAll
+    void start() {
+        application = TestApplication.on(url(), user());
+        runs = application.getBean(RunExecutor.class);
+        jdbc = application.getBean(JdbcClient.class);
+        boards = application.getBean(BoardCheck.class);
+    }
+
+    @AfterAll
+    void stop() {
+        application.close();
+    }
+
+    private static String suite(long seed, String configurations, String lengths) {
+        return """
+                name: contract
+                model: reference-model
+                configurations: [%s]
+                tasks:
+                  - passkey{depths=3,trials=2}
+                  - name: ppl/lastk-32@1
+                    parameters: {documents: 3}
+                lengths: [%s]
+                seeds: [%d]
+                """.formatted(configurations, lengths, seed);
+    }
+
+    /** One of its own, with so many slots. */
+    private RunExecutor executor(int slots, Supplier<ProcessorTime> processors) {
+        PlatformTransactionManager transactions = application.getBean(PlatformTransactionManager.class);
+        RunCells cells = new RunCells(
+                jdbc,
+                application.getBean(JobRepository.class),
+                application.getBean(JobOperator.class),
+                transactions,
+                processors,
+                OptionalInt.of(slots));
+        return new RunExecutor(jdbc, transactions, cells, "cpu");
+    }
+
+    private RunReport run(String suite, Consumer<Progress> listener) {
+        return runs.execute(runs.submit(Suite.parse(suite), null), listener);
+    }
+
+    /** A device that is not there fails the run in one sentence; what identifies a cell on the processor is what it was before there were others. */
+    @Test
+    void aSuiteNamesItsDevice() {
+        String suite = suite(7301, "rope", "128");
+        RunReport missing = run(suite + "device: cuda:999\n", NOBODY);
+        assertThat(missing.status()).isEqualTo("failed");
+        assertThat(missing.message()).startsWith("There is no device cuda");
+        RunReport named = run(suite + "device: cpu\n", NOBODY), unnamed = run(suite, NOBODY);
+        assertThat(named.status()).isEqualTo("completed");
+        assertThat(unnamed.cells()).allMatch(RunReport.CellResult::reused);
+        assertThat(jdbc.sql(
+                                "select distinct c.device from cell c join run_cell r on r.cell_id = c.id where r.run_id = ?")
+                        .param(named.run())
+                        .query(String.class)
+                        .list())
+                .containsExactly("cpu");
+    }
+
+    /** What may be concluded never fails a run: where each of two lacks the other's seed they share no question, and nothing is said of them. */
+    @Test
+    void nothingIsConcludedOfTwoThatShareNoSeed() {
+        RunReport report = run("""
+                name: seeds
+                model: reference-model
+                configurations: [rope, yarn]
+                tasks: ["passkey{depths=2,trials=1}"]
+                lengths: [128]
+                seeds: [7101, 7102]
+                """, NOBODY);
+        assertThat(runs.findings(report.run()).sentences()).hasSize(1);
+        String failed =
+                "update cell set status = 'failed' where seed = ? and configuration_id in (select id from configuration where label = ?)";
+        jdbc.sql(failed).param(7101).param("rope{}").update();
+        jdbc.sql(failed).param(7102).param("yarn{}").update();
+        assertThat(runs.findings(report.run()).sentences()).isEmpty();
+    }
+
+    @Test
+    void completesEveryCellAndTellsItsProgress() {
+        List<Progress> told = new ArrayList<>();
+        RunReport report = run(suite(1, "rope, yarn, 'self-extend{group=8,window=64}'", "128, 512"), told::add);
+
+        assertThat(report.status()).isEqualTo("completed");
+        assertThat(report.device()).isEqualTo(Device.cpu().toString());
+        assertThat(report.proof()).startsWith("7 of 7 passed, at worst ");
+        assertThat(report.cells()).hasSize(3 * 2 * 2).allSatisfy(cell -> {
+            assertThat(cell.status()).as(cell.toString()).isEqualTo("done");
+            assertThat(cell.reused()).isFalse();
+            assertThat(cell.failures() + cell.unscored()).isLessThanOrEqualTo(cell.samples());
+            assertThat(cell.interval().lower()).isLessThanOrEqualTo(cell.score());
+            assertThat(cell.interval().upper()).isGreaterThanOrEqualTo(cell.score());
+            assertThat(cell.prefillTokensPerSecond()).isPositive();
+        });
+        assertThat(report.cells().subList(0, 6)).allSatisfy(cell -> {
+            assertThat(cell.task()).isEqualTo("passkey@1");
+            assertThat(cell.decodeTokensPerSecond()).isPositive();
+            assertThat(cell.meanLogProbability()).isNegative();
+        });
+        assertThat(told.get(0).samplesDone()).isZero();
+        assertThat(told.get(0).eta()).isPositive(); // foretold, nothing was measured yet
+        assertThat(told.get(0).tells())
+                .containsExactly(
+                        new Detectable("passkey@1", Metric.ACCURACY, 6, 6),
+                        new Detectable("ppl/lastk-32@1", Metric.PERPLEXITY, 3, 3));
+        assertThat(JsonMapper.shared()
+                        .readTree(report.toJson())
+                        .at("/resolution/0/leastDetectable")
+                        .doubleValue())
+                .isEqualTo(new Detectable("passkey@1", Metric.ACCURACY, 6, 6).least());
+        assertThat(told.get(told.size() - 1)).satisfies(last -> {
+            assertThat(last.samplesDone()).isEqualTo(last.samplesTotal()).isEqualTo(3 * 2 * (6 + 3));
+            assertThat(last.cellsDone()).isEqualTo(last.cellsTotal()).isEqualTo(12);
+            assertThat(last.eta()).isZero();
+        });
+        assertThat(jdbc.sql("""
+                                select count(*) from batch_step_execution s
+                                join batch_job_execution_params p on p.job_execution_id = s.job_execution_id
+                                where p.parameter_value = :run and s.status = 'COMPLETED'""").param("run", report.run()).query(Integer.class).single())
+                .isEqualTo(12 + 1);
+    }
+
+    /**
+     * Rule of the case overlong-question: a question that cannot be put is a fact about the question, not a failure of the cell; it stays out of
+     * the mean and in sight. Where none can be put there is no score.
+     */
+    @Test
+    void aQuestionThatDoesNotFitIsLeftOutInSight(@TempDir Path folder) throws IOException {
+        String row =
+                "{\"index\": %d, \"input\": \"%sthe pass key is 1 2 3 4 %d . what is the pass key ? the pass key is\", \"outputs\": [\"1 2 3 4 %d\"]}%n";
+        StringBuilder rows = new StringBuilder();
+        for (int i = 0; i < 5; i++)
+            rows.append(row.formatted(i, "the bird likes the lamp . ".repeat(i == 2 ? 90 : 5), i, i));
+        Path file = Files.writeString(folder.resolve("vt.jsonl"), rows);
+        RunReport report = run("""
+                name: overlong
+                model: reference-model
+                configurations: [rope, dca]
+                tasks: ["file{path=%s,dataset=vt,truncation=none}"]
+                lengths: [64, 256]
+                """.formatted(file), NOBODY);
+        assertThat(report.status()).isEqualTo("completed");
+        assertThat(report.cells()).hasSize(4).allSatisfy(cell -> {
+            assertThat(cell.status()).isEqualTo("done");
+            assertThat(cell.failures()).isZero();
+            assertThat(cell.samples()).isEqualTo(5);
+        });
+        assertThat(report.cells().subList(0, 2)).allSatisfy(cell -> {
+            assertThat(cell.score()).isNull();
+            assertThat(cell.unscored()).isEqualTo(5);
+            assertThat(cell.message())
+                    .startsWith("none of 5 samples scored, 5 not asked, first: the prompt of question vt-0 has ");
+        });
+        assertThat(report.cells().subList(2, 4)).allSatisfy(cell -> {
+            assertThat(cell.score()).isBetween(0.0, 1.0);
+            assertThat(cell.unscored()).isEqualTo(1);
+            assertThat(cell.message())
+                    .isEqualTo("4 of 5 samples scored, 1 not asked, first: the prompt of question vt-2 has 561 tokens,"
+                            + " 226 fit (256 less 30 for the answer)");
+        });
+        assertThat(report.table()).contains("4 of 5 samples scored");
+        assertThat(report.toJson()).contains("\"unscored\" : 1");
+        assertThat(jdbc.sql("select prompt_tokens from sample where status = 'unscored' and prompt_tokens > 500")
+                        .query(Integer.class)
+                        .list())
+                .containsOnly(561);
+    }
+
+    /** What is kept of texts is text: cut between characters, without NUL, whatever the database. */
+    @Test
+    void textsAreKeptAsTexts(@TempDir Path folder) throws IOException {
+        String ropes = "😀".repeat(1200);
+        Path file = Files.writeString(folder.resolve("texts.jsonl"), """
+                {"id": "1", "context": "the bird", "choices": ["%s", "the lamp"], "gold": 0}
+                {"id": "2", "context": "the bird", "choices": ["likes\\u0000the", "the lamp"], "gold": 0}
+                """.formatted(ropes));
+        RunReport report = run("""
+                name: texts
+                model: reference-model
+                configurations: [rope]
+                tasks: ["file{path=%s}"]
+                lengths: [256]
+                """.formatted(file), NOBODY);
+        assertThat(report.status()).isEqualTo("completed");
+        assertThat(jdbc.sql("select expected from sample where expected like '😀%' or expected like 'likes%'")
+                        .query(String.class)
+                        .list())
+                .containsExactlyInAnyOrder("😀".repeat(999) + "…", "likes\uFFFDthe");
+    }
+
+    /** Within the trained window the bundled model finds keys; far beyond it plain RoPE does not, and SelfExtend does. */
+    @Test
+    void showsWhatTheBundledModelIsKnownToShow() {
+        RunReport report = run(suite(2, "rope, self-extend", "256, 1024"), NOBODY);
+        assertThat(score(report, "passkey@1", "rope", 256)).isGreaterThanOrEqualTo(0.8);
+        assertThat(score(report, "passkey@1", "rope", 1024)).isLessThanOrEqualTo(0.2);
+        assertThat(score(report, "passkey@1", "self-extend", 1024)).isGreaterThanOrEqualTo(0.8);
+        assertThat(score(report, "ppl/lastk-32@1", "self-extend", 1024))
+                .isLessThan(score(report, "ppl/lastk-32@1", "rope", 1024));
+        assertThat(report.table().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+    }
+
+    private static double score(RunReport report, String task, String method, int length) {
+        return report.cells().stream()
+                .filter(c -> c.task().equals(task) && c.method().equals(method) && c.length() == length)
+                .findFirst()
+                .orElseThrow()
+                .score();
+    }
+
+    /** Case clustered-questions: two documents of 15 questions; all of the first right, all of the second wrong. */
+    @Test
+    void questionsThatShareADocumentAreNotIndependent() {
+        Path file =
+                Path.of("src/test/resources/cases/clustered-questions.jsonl").toAbsolutePath();
+        String suite = """
+                name: clustered
+                model: reference-model
+                configurations: [rope]
+                tasks: [{name: file, parameters: {path: '%s', samples: %d}}]
+                lengths: [256]
+                """;
+        RunReport report = run(suite.formatted(file, 30), NOBODY);
+        RunReport.CellResult two = report.cells().get(0),
+                one = run(suite.formatted(file, 15), NOBODY).cells().get(0);
+        assertThat(two.score()).isEqualTo(0.5);
+        assertThat(two.interval()).isEqualTo(new Interval(0, 1));
+        assertThat(two.message()).startsWith("over 2 documents that 30 samples share");
+        assertThat(one.score()).isEqualTo(1);
+        assertThat(one.interval()).isNull();
+        assertThat(one.message()).startsWith("over 1 document");
+        assertThat(report.table()).contains("50 [0,100]", "over 2 documents");
+        assertThat(jdbc.sql("""
+                                select s.question, s.cluster from sample_v1 s join cell_v1 c on c.id = s.cell_id
+                                where c.run_id = ? and s.ordinal in (0, 16) order by s.ordinal""").param(report.run()).query().listOfRows())
+                .extracting(row -> row.get("question") + " " + row.get("cluster"))
+                .containsExactly("d0-0 document 0", "d1-1 document 1");
+    }
+
+    /** What was stored is compared by its own prompts: self-extend against rope far beyond the window, over two seeds that are pooled. */
+    @Test
+    void whatWasMeasuredIsCompared() {
+        run(suite(41, "rope, self-extend", "1024"), NOBODY);
+        run(suite(42, "self-extend, rope, yarn", "1024"), NOBODY);
+        Comparisons comparisons = new Comparisons(jdbc);
+        Comparison comparison = comparisons
+                .find(new Comparisons.Question(
+                        List.of("self-extend", "rope{}"), null, List.of("passkey"), List.of(1024), "rope", 0.95))
+                .comparison();
+        Comparison.Table table = comparison.tables().get(0);
+        Difference difference = table.pairs().get(0).difference();
+        assertThat(difference.a() + " - " + difference.b()).isEqualTo("self-extend{} - rope{}");
+        assertThat(difference.questions() % 6).isZero();
+        assertThat(difference.questions()).isGreaterThanOrEqualTo(2 * 6);
+        assertThat(table.rows().get(0).score()).isGreaterThan(0.8);
+        assertThat(table.rows().get(1).rank()).isEqualTo(2);
+        assertThatThrownBy(() -> comparisons.find(new Comparisons.Question(
+                        List.of("rope", "pi{factor=77}"), null, List.of(), List.of(), null, 0.95)))
+                .hasMessageContaining("no result of a configuration 'pi{factor=77}' is stored here, known: ");
+        assertThatThrownBy(() -> comparisons.find(new Comparisons.Question(
+                        List.of("rope", "self-extend"), null, List.of("haystack"), List.of(), null, 0.95)))
+                .hasMessageContaining("no result on a task 'haystack'");
+        assertThatThrownBy(() -> comparisons.find(
+                        new Comparisons.Question(List.of("rope", "rope{}"), null, List.of(), List.of(), null, 0.95)))
+                .hasMessageContaining("different configurations");
+    }
+
+    /** What was measured otherwise is not compared, and the sentence says what was other. */
+    @Test
+    void whatWasMeasuredOtherwiseIsNotCompared() {
+        String wanted = suite(36, "rope", "112");
+        run(wanted, NOBODY);
+        run(suite(36, "yarn", "112") + "dtype: bfloat16\n", NOBODY);
+        run(suite(36, "pi", "112").replace("depths=3", "depths=2"), NOBODY);
+        String rope = "rope was not measured alike on passkey at 112: its ";
+        refused("yarn", rope + "number type is float32, of the others bfloat16.");
+        refused("pi", rope + "depths is 3, of the others 2.");
+        run(suite(36, "ntk", "112"), NOBODY);
+        jdbc.sql(
+                        "update cell set board = 'another engine', identity = replace(identity, '\"engine\":1', '\"engine\":2')"
+                                + " where seed = 36 and configuration_id in (select id from configuration where method = 'ntk')")
+                .update();
+        boards.check(true);
+        refused("ntk", rope + "engine is 1, of the others 2.");
+        refused("abf{base=77}", "no result of a configuration 'abf{base=77}' is stored here");
+    }
+
+    private void refused(String other, String why) {
+        assertThatThrownBy(() -> new Comparisons(jdbc)
+                        .find(new Comparisons.Question(
+                                List.of("rope", other), null, List.of("passkey"), List.of(112), null, 0.95)))
+                .hasMessageContaining(why);
+    }
+
+    /** A published file is asked, what it is stands in the database, and a suite that was stored is read back with it. */
+    @Test
+    void theFileThatWasAskedIsOnRecord() {
+        Path file = Conformance.file("fixtures/passkey/passkey_examples.jsonl").toAbsolutePath();
+        RunReport report = run("""
+                name: file
+                model: reference-model
+                configurations: [rope]
+                tasks: [{name: file, parameters: {path: '%s'}}]
+                lengths: [200]
+                """.formatted(file), NOBODY);
+        assertThat(report.cells()).singleElement().satisfies(cell -> {
+            assertThat(cell.status()).as(cell.message()).isEqualTo("done");
+            assertThat(cell.task()).isEqualTo("longlm-passkey/passkey_examples/file@1");
+            assertThat(cell.samples()).isEqualTo(3);
+        });
+        assertThat(jdbc.sql(
+                                "select id, format, row_count, questions, location from dataset where format = 'longlm-passkey'")
+                        .query((row, n) -> List.of(
+                                row.getString("id"),
+                                row.getString("format"),
+                                row.getInt("row_count"),
+                                row.getInt("questions"),
+                                row.getString("location")))
+                        .list())
+                .containsExactly(List.of(sha256(file), "longlm-passkey", 3, 3, file.toString()));
+        assertThat(jdbc.sql(
+                                "select max(lost_tokens) from sample_v1 where cell_id in (select id from cell_v1 where run_id = ?)")
+                        .param(report.run())
+                        .query(Integer.class)
+                        .single())
+                .isPositive();
+    }
+
+    private static String sha256(Path file) {
+        try {
+            return Fingerprint.of(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void measuresNothingTwice() {
+        String suite = suite(3, "rope, pi", "96");
+        RunReport first = run(suite, NOBODY);
+        List<Progress> told = new ArrayList<>();
+        RunReport second = run(suite, told::add);
+
+        assertThat(second.run()).isNotEqualTo(first.run());
+        assertThat(second.cells()).allSatisfy(cell -> assertThat(cell.reused()).isTrue());
+        assertThat(second.table()).isEqualTo(first.table());
+        assertThat(told).hasSize(1);
+        assertThat(told.get(0).samplesDone()).isEqualTo(told.get(0).samplesTotal());
+    }
+
+    /** A newer build of the same engine, tasks and plans takes over what an older one measured, and says which did. */
+    @Test
+    void anotherCommitMeasuresNothingAnew() {
+        String suite = suite(33, "rope, yarn", "96");
+        RunReport first = run(suite, NOBODY);
+        jdbc.sql(
+                        "update cell set code_version = '0.1.0+older' where id in (select cell_id from run_cell where run_id = ?)")
+                .param(first.run())
+                .update();
+        RunReport second = run(suite, NOBODY);
+        assertThat(second.cells()).hasSize(4).allSatisfy(cell -> {
+            assertThat(cell.reused()).isTrue();
+            assertThat(cell.code()).isEqualTo("0.1.0+older");
+            assertThat(cell.engine()).isEqualTo(EngineNumber.CURRENT);
+        });
+        assertThat(second.codeVersion()).isEqualTo(CodeVersion.current());
+        RunReport grown = run(suite(33, "rope, yarn, pi", "96"), NOBODY);
+        assertThat(jdbc.sql("select count(distinct board) from cell_v1 where run_id = ?")
+                        .param(grown.run())
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(2);
+    }
+
+    /** What its suite no longer makes, as under another engine, leaves a run that goes on, and stays stored. */
+    @Test
+    void aRunKeepsNoCellThatItsSuiteNoLongerMakes() {
+        RunReport former = run(suite(34, "rope", "96"), NOBODY);
+        String id = runs.submit(Suite.parse(suite(35, "rope", "96")), null);
+        jdbc.sql(
+                        "insert into run_cell (run_id, cell_id, ordinal, reused) select ?, cell_id, 10 + ordinal, false from run_cell where run_id = ?")
+                .params(id, former.run())
+                .update();
+        assertThat(runs.execute(id, NOBODY).cells())
+                .hasSize(2)
+                .allSatisfy(cell -> assertThat(cell.seed()).isEqualTo(35));
+        assertThat(runs.report(former.run()).cells()).hasSize(2);
+    }
+
+    @Test
+    void whatWasMeasuredInOneDtypeIsNoAnswerInAnother() {
+        String suite = suite(18, "rope", "96"), half = suite + "dtype: bfloat16\n";
+        RunReport first = run(suite, NOBODY), second = run(half, NOBODY), third = run(suite, NOBODY);
+        assertThat(first.cells()).allSatisfy(cell -> assertThat(cell.dtype()).isEqualTo("float32"));
+        assertThat(second.cells()).allSatisfy(cell -> {
+            assertThat(cell.status()).isEqualTo("done");
+            assertThat(cell.dtype()).isEqualTo("bfloat16");
+            assertThat(cell.reused()).isFalse();
+        });
+        assertThat(third.cells()).allSatisfy(cell -> assertThat(cell.reused()).isTrue());
+        assertThat(score(second, "ppl/lastk-32@1", "rope", 96))
+                .isNotEqualTo(score(first, "ppl/lastk-32@1", "rope", 96));
+        assertThat(jdbc.sql("select count(distinct board) from cell_v1 where run_id in (:runs)")
+                        .param("runs", List.of(first.run(), second.run()))
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(2 * 2);
+        assertThat(second.table()).contains("reference-model, bfloat16");
+    }
+
+    /** What a plan leaves of what was trained is known before it is measured, and stays known: also of cells stored before it was written down. */
+    @Test
+    void whatIsKnownAgainstANumberStandsBesideItForGood() {
+        String suite = suite(20, "rope, 'self-extend{group=2,window=64}', yarn", "128, 512");
+        RunReport report = run(suite, NOBODY);
+        assertThat(report.notes()).isEmpty();
+        assertThat(report.cells()).allSatisfy(cell -> {
+            assertThat(cell.trainedLength()).isEqualTo(256);
+            assertThat(cell.notes())
+                    .isEqualTo(
+                            cell.length() == 128 || cell.method().equals("yarn")
+                                    ? List.of()
+                                    : List.of("tells distances up to "
+                                            + (cell.method().equals("rope") ? 511 : 287) + ", trained are 255"));
+        });
+        assertThat(report.table())
+                .contains("* self-extend{group=2,window=64} at 512 tokens tells distances up to 287,");
+
+        jdbc.sql("update cell set notes = null where id in (select cell_id from run_cell where run_id = ?)")
+                .param(report.run())
+                .update();
+        assertThat(runs.report(report.run()).cells())
+                .allSatisfy(cell -> assertThat(cell.notes()).isEmpty());
+        RunReport again = run(suite, NOBODY);
+        assertThat(again.cells()).allSatisfy(cell -> assertThat(cell.reused()).isTrue());
+        assertThat(again.table()).isEqualTo(report.table());
+    }
+
+    /** An assumption that all choices rest on is part of a cell's identity and of its board; the checkpoint's own length is no assumption. */
+    @Test
+    void anAssumedTrainedLengthIsFollowedAndIsPartOfTheIdentity() {
+        String suite = suite(21, "rope, yarn", "256");
+        RunReport own = run(suite, NOBODY);
+        RunReport assumed = run(suite + "trainedLength: 128\n", NOBODY);
+        assertThat(assumed.cells()).allSatisfy(cell -> {
+            assertThat(cell.reused()).isFalse();
+            assertThat(cell.trainedLength()).isEqualTo(128);
+        });
+        assertThat(assumed.cells().stream().filter(cell -> cell.method().equals("yarn")))
+                .allSatisfy(cell -> assertThat(JsonMapper.shared()
+                                .readTree(cell.parameters())
+                                .path("factor")
+                                .asDouble())
+                        .isEqualTo(2));
+        assertThat(assumed.cells().stream().filter(cell -> cell.method().equals("rope")))
+                .allSatisfy(
+                        cell -> assertThat(cell.notes()).containsExactly("tells distances up to 255, trained are 127"));
+        assertThat(assumed.table()).contains("planned as if trained on 128 tokens, as the suite says");
+        assertThat(own.table()).doesNotContain("as if trained");
+        assertThat(boards(own, assumed)).isEqualTo(2 * boards(own));
+
+        RunReport same = run(suite + "trainedLength: 256\n", NOBODY);
+        assertThat(same.cells()).allSatisfy(cell -> assertThat(cell.reused()).isTrue());
+        assertThat(same.table()).isEqualTo(own.table());
+    }
+
+    private int boards(RunReport... reports) {
+        return jdbc.sql("select count(distinct board) from cell_v1 where run_id in (:runs)")
+                .param("runs", Stream.of(reports).map(RunReport::run).toList())
+                .query(Integer.class)
+                .single();
+    }
+
+    /** What is a maximum over a cell is stored with each batch and merged, as sums are: the longest prompts may have been read before a stop. */
+    @Test
+    void thePeakOfMemoryIsThatOfAllPartsOfACell() {
+        Suite suite = Suite.parse("""
+                name: two batches
+                model: reference-model
+                configurations: [rope]
+                tasks: ["passkey{depths=5,trials=4}"]
+                lengths: [128]
+                seeds: [22]
+                """);
+        String id = runs.submit(suite, null);
+        AtomicBoolean stored = new AtomicBoolean();
+        RunReport left = runs.execute(id, progress -> stored.set(progress.samplesDone() > 0), stored::get);
+        assertThat(left.status()).isEqualTo("queued");
+        assertThat(samplesOf(id)).isEqualTo(16);
+        Long first = left.cells().get(0).peakMemoryBytes();
+        assertThat(first).isPositive();
+
+        setPeak(id, 1L << 50);
+        assertThat(runs.execute(id, NOBODY).cells().get(0).peakMemoryBytes()).isEqualTo(1L << 50);
+        forget(id);
+        setPeak(id, 1);
+        assertThat(run(suite.identity().json(), NOBODY).cells().get(0).peakMemoryBytes())
+                .isGreaterThan(1L << 20);
+    }
+
+    /**
+     * Two processors; of the two seconds of the first batch something else used one second, of those of the second none: a quarter of all four.
+     * Alone it is nothing. Neither changes the score, and a run that measures nothing says what the first one said.
+     */
+    @Test
+    void whatElseUsedTheProcessorsIsToldOfAllPartsOfACell() {
+        Queue<Double> others = new ArrayDeque<>(List.of(1.0, 0.0, 0.0, 0.0));
+        long[] at = {0, 0, 0};
+        try (RunExecutor measuring = executor(1, () -> {
+            if (at[0]++ % 2 == 1) {
+                at[1] += 1_000_000_000;
+                at[2] += (long) (1e9 * others.remove());
+            }
+            return new ProcessorTime(at[1], 2, at[1] + at[2], at[1], Map.of());
+        })) {
+            String suite = """
+                    name: disturbed
+                    model: reference-model
+                    configurations: [%s]
+                    tasks: ["passkey{depths=4,trials=5}"]
+                    lengths: [128]
+                    seeds: [23]
+                    """;
+            Suite first = Suite.parse(suite.replace("%s", "rope"));
+            String id = measuring.submit(first, null);
+            AtomicBoolean stored = new AtomicBoolean();
+            RunReport left = measuring.execute(id, progress -> stored.set(progress.samplesDone() > 0), stored::get);
+            assertThat(left.cells().get(0).disturbed()).isEqualTo(0.5);
+            RunReport disturbed = measuring.execute(id, NOBODY);
+            assertThat(disturbed.cells().get(0).disturbed()).isEqualTo(0.25);
+            assertThat(disturbed.toJson()).contains("\"disturbed\" : 0.25");
+
+            RunReport alone = measuring.execute(
+                    measuring.submit(Suite.parse(suite.replace("%s", "'pi{factor=1}'")), null), NOBODY);
+            assertThat(alone.cells().get(0).disturbed()).isZero();
+            assertThat(alone.cells().get(0).score())
+                    .isEqualTo(disturbed.cells().get(0).score());
+
+            RunReport again = measuring.execute(measuring.submit(first, null), NOBODY);
+            assertThat(again.cells().get(0).disturbed()).isEqualTo(0.25);
+            for (String view : List.of("board_row_v1", "cost_v1"))
+                assertThat(jdbc.sql("select disturbed from " + view
+                                        + " where cell_id = (select cell_id from run_cell where run_id = ?)")
+                                .param(id)
+                                .query(Double.class)
+                                .single())
+                        .as(view)
+                        .isEqualTo(0.25);
+        }
+    }
+
+    private void setPeak(String run, long bytes) {
+        jdbc.sql("update cell set peak_memory_bytes = ? where id in (select cell_id from run_cell where run_id = ?)")
+                .params(bytes, run)
+                .update();
+    }
+
+    @Test
+    void aFailedCellIsMeasuredAgainByTheNextRun() {
+        String suite = suite(15, "rope, pi", "96");
+        RunReport first = run(suite, NOBODY);
+        String cell = jdbc.sql("select min(cell_id) from run_cell where run_id = :run")
+                .param("run", first.run())
+                .query(String.class)
+                .single();
+        jdbc.sql("delete from sample where cell_id = :cell").param("cell", cell).update();
+        jdbc.sql("update cell set status = 'failed', message = 'tripped', score = null where id = :cell")
+                .param("cell", cell)
+                .update();
+        RunReport second = run(suite, NOBODY);
+        assertThat(second.status()).isEqualTo("completed");
+        assertThat(second.cells().stream().filter(c -> !c.reused())).hasSize(1);
+        assertThat(second.table()).isEqualTo(first.table());
+    }
+
+    private static final String UNTIL_DECIDED = """
+            name: until decided
+            model: reference-model
+            configurations: [rope, pi, self-extend]
+            tasks: ["passkey{depths=4,trials=10}", "ppl/lastk{k=32,documents=3}"]
+            lengths: [1024]
+            seeds: [%d]
+            """;
+
+    private int stored(RunReport report, String method) {
+        return jdbc.sql(
+                        "select count(*) from sample where cell_id = (select id from cell_v1 where run_id = ? and method = ? and task = 'passkey@1')")
+                .params(report.run(), method)
+                .query(Integer.class)
+                .single();
+    }
+
+    /**
+     * Decision 44. Far beyond the window rope and pi find no key and self-extend all: two comparisons, so 2 / 0.05 is needed, which 2^d / (d + 1) reaches at
+     * d = 9, in the second round of 8. A later suite that does not stop measures what is missing, and the note goes.
+     */
+    @Test
+    void aCellStopsOnceItIsToldApartAndALaterSuiteTakesItUp() {
+        String suite = UNTIL_DECIDED.formatted(26);
+        List<Progress> told = new ArrayList<>();
+        RunReport report = run(suite + "stop: {}\n", told::add);
+        assertThat(report.status()).as(report.message()).isEqualTo("completed");
+        assertThat(report.cells()).hasSize(6).allMatch(cell -> cell.status().equals("done"));
+        assertThat(List.of(stored(report, "rope"), stored(report, "pi"), stored(report, "self-extend")))
+                .containsExactly(40, 40, 16);
+        RunReport.CellResult stopped = report.cells().get(2);
+        assertThat(stopped.samples()).isEqualTo(16);
+        assertThat(stopped.notes())
+                .anySatisfy(note -> assertThat(note)
+                        .isEqualTo("stopped after 16 of 40 questions of passkey@1, seed 26, told apart from rope{}:"
+                                + " a score that stops early leans away from its"));
+        assertThat(report.table()).contains("stopped after 16 of 40 questions");
+        Progress last = told.get(told.size() - 1);
+        assertThat(last.samplesDone()).isEqualTo(last.samplesTotal()).isEqualTo(3 * (40 + 3));
+        assertThat(last.cellsDone()).isEqualTo(6);
+        assertThat(report.stopping()).satisfies(stopping -> {
+            assertThat(stopping.text())
+                    .isEqualTo("Asked 96 of 120 questions, 24 saved; of 2 comparisons with rope{} 1 undecided.");
+            assertThat(stopping.verdicts())
+                    .extracting(Stopping.Against::verdict)
+                    .containsExactly("undecided", "better");
+            assertThat(stopping.verdicts().get(1).questions()).isEqualTo(16);
+        });
+        JsonNode json = JsonMapper.shared().readTree(report.toJson());
+        assertThat(json.at("/stopping/saved").intValue()).isEqualTo(24);
+        assertThat(json.at("/stopping/comparisons/1/log10Evidence").doubleValue())
+                .isGreaterThan(json.at("/stopping/comparisons/1/log10Needed").doubleValue());
+
+        Comparison.Table table = new Comparisons(jdbc)
+                .find(new Comparisons.Question(
+                        List.of("self-extend", "rope"), null, List.of("passkey"), List.of(1024), "rope", 0.95))
+                .comparison()
+                .tables()
+                .get(0);
+        assertThat(table.missing()).anySatisfy(said -> assertThat(said).contains("self-extend{} stopped after "));
+        Difference difference = table.pairs().get(0).difference();
+        assertThat(difference.procedure()).isEqualTo(Difference.Procedure.SEQUENTIAL);
+        assertThat(difference.unmatched()).isEmpty();
+        assertThat(difference.p()).isPositive().isLessThan(0.05);
+        assertThat(difference.interval().lower()).isPositive();
+
+        RunReport again = run(suite + "stop: {}\n", NOBODY);
+        assertThat(again.cells()).allMatch(RunReport.CellResult::reused);
+        assertThat(stored(again, "self-extend")).isEqualTo(16);
+        assertThat(again.stopping()).isEqualTo(report.stopping());
+
+        RunReport whole = run(suite, NOBODY);
+        assertThat(stored(whole, "self-extend")).isEqualTo(40);
+        assertThat(whole.stopping()).isNull();
+        assertThat(whole.cells().get(2).samples()).isEqualTo(40);
+        assertThat(whole.cells().get(2).notes()).noneMatch(note -> note.contains("stopped"));
+        assertThat(whole.cells().stream().filter(cell -> !cell.reused())).hasSize(1);
+    }
+
+    /** What is stored is the whole state of stopping: left in the middle and taken up again, the same questions are asked as without. */
+    @Test
+    void whatStoppedInTheMiddleStopsWhereItWouldHave() {
+        String id = runs.submit(
+                Suite.parse(UNTIL_DECIDED.formatted(27) + "stop: {baseline: rope, alpha: 0.05, least: 10}\n"), null);
+        AtomicBoolean some = new AtomicBoolean();
+        RunReport left = runs.execute(id, progress -> some.set(progress.samplesDone() > 20), some::get);
+        assertThat(left.status()).isEqualTo("queued");
+        RunReport report = runs.execute(id, NOBODY);
+        assertThat(report.status()).as(report.message()).isEqualTo("completed");
+        assertThat(List.of(stored(report, "rope"), stored(report, "pi"), stored(report, "self-extend")))
+                .containsExactly(40, 40, 16);
+    }
+
+    /** LongRoPE's lists may be longer than any column: a label of such is cut, stays another than its neighbour's, and is understood where it was printed. */
+    @Test
+    void labelsOfLongListsAreCutAndUnderstood() {
+        String one = "longrope{shortFactor=[%s],longFactor=[%<s]}", factors = "1.020304050607,".repeat(15);
+        String a = one.formatted(factors + 2), b = one.formatted(factors + 3);
+        RunReport report = run(suite(25, "'" + a + "', '" + b + "'", "128"), NOBODY);
+        assertThat(report.status()).isEqualTo("completed");
+        List<String> labels = report.cells().stream()
+                .map(RunReport.CellResult::label)
+                .distinct()
+                .toList();
+        assertThat(labels)
+                .hasSize(2)
+                .allSatisfy(label -> assertThat(label)
+                        .hasSize(120)
+                        .startsWith("longrope{longFactor=[1.020304050607,")
+                        .containsPattern("…#[0-9a-f]{12}$"));
+        Comparison comparison = new Comparisons(jdbc)
+                .find(new Comparisons.Question(
+                        List.of(labels.get(0), b), null, List.of("passkey"), List.of(128), null, 0.95))
+                .comparison();
+        assertThat(comparison.tables().get(0).rows())
+                .extracting(Comparison.Row::label)
+                .containsExactlyElementsOf(labels);
+    }
+
+    /** Whatever breaks of a cell, its row and the run say why; the other cells are measured. */
+    @Test
+    void aCellThatBreaksOutsideASampleSaysWhy() {
+        AtomicBoolean broken = new AtomicBoolean();
+        RunReport report = run(suite(23, "rope, pi", "96"), progress -> {
+            if (!progress.cell().isEmpty() && broken.compareAndSet(false, true))
+                throw new IllegalStateException("the listener tripped");
+        });
+        assertThat(report.cells().stream().map(RunReport.CellResult::status))
+                .containsExactly("failed", "done", "done", "done");
+        assertThat(report.cells().get(0).message()).isEqualTo("the listener tripped");
+        assertThat(report.message()).isEqualTo("1 of 4 cells failed, first passkey@1 96 rope{}: the listener tripped");
+    }
+
+    @Test
+    void aLargerSuiteTakesOverWhatASmallerOneMeasured() {
+        run(
+                "{\"name\": \"a\", \"model\": \"reference-model\", \"configurations\": [\"rope\"], \"tasks\": [\"passkey{depths=2,trials=1}\"], \"lengths\": [64], \"seeds\": [4]}",
+                NOBODY);
+        RunReport report = run(
+                "{\"name\": \"b\", \"model\": \"reference-model\", \"configurations\": [\"rope\", \"pi{factor=2}\"], \"tasks\": [\"passkey{depths=2,trials=1}\"], \"lengths\": [64, 96], \"seeds\": [4]}",
+                NOBODY);
+        assertThat(report.cells().stream().map(RunReport.CellResult::reused))
+                .containsExactly(true, false, false, false);
+    }
+
+    @Test
+    void goesOnWhereAKilledProcessWas() throws Exception {
+        String suite = suite(5, "rope, 'yarn{factor=4}', dca", "256, 512");
+        Process process = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElse("java"),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        TestApplication.class.getName(),
+                        processUrl(),
+                        user(),
+                        suite)
+                .redirectError(new File("target/killed-" + getClass().getSimpleName() + ".log"))
+                .start();
+        String id = "";
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                if (line.startsWith("run ")) id = line.substring(4);
+                if (line.startsWith("samples ") && Integer.parseInt(line.substring(8)) >= 15) break;
+            }
+        }
+        process.destroyForcibly().waitFor();
+        afterKill();
+
+        assertThat(runs.findUnfinished(Suite.parse(suite))).contains(id);
+        assertThat(runs.waiting()).contains(id);
+        int stored = samplesOf(id);
+        assertThat(stored).isBetween(12, 53);
+
+        jdbc.sql("update run_span set started_at = :start, ended_at = :end where run_id = :id")
+                .param("start", StoredTime.now().minusHours(3))
+                .param("end", StoredTime.now().minusHours(2)) // as if it had been measured for an hour and lain for two
+                .param("id", id)
+                .update();
+        List<Progress> told = new ArrayList<>();
+        RunReport resumed = runs.execute(id, told::add);
+        assertThat(resumed.status()).isEqualTo("completed");
+        assertThat(told.get(0).samplesDone()).isEqualTo(stored);
+        assertThat(told)
+                .allSatisfy(progress ->
+                        assertThat(progress.elapsed()).isBetween(Duration.ofMinutes(60), Duration.ofMinutes(70)));
+        assertThat(new RunStore(jdbc).measured(id)).isBetween(Duration.ofMinutes(60), Duration.ofMinutes(70));
+        assertThat(samplesOf(id)).isEqualTo(3 * 2 * (6 + 3));
+        assertThat(jdbc.sql(
+                                "select count(distinct cell_id || '/' || ordinal) from sample where cell_id in (select cell_id from run_cell where run_id = :run)")
+                        .param("run", id)
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(3 * 2 * (6 + 3));
+        assertThat(runs.findUnfinished(Suite.parse(suite))).isEmpty();
+
+        forget(id);
+        assertThat(scores(run(suite, NOBODY))).isEqualTo(scores(resumed));
+    }
+
+    /** What the table holds, in a form that two independent measurements share to the last digit shown. */
+    private static List<String> scores(RunReport report) {
+        return report.table().lines().toList();
+    }
+
+    private int samplesOf(String run) {
+        return jdbc.sql("select samples_stored from run_v1 where id = :run")
+                .param("run", run)
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Numbers do not know how many cells were measured at once, nor that the run was left in the middle and gone on with. */
+    @Test
+    void manyAtOnceMeasureWhatOneAfterTheOtherDoes() {
+        Suite suite =
+                Suite.parse(suite(46, "rope, 'yarn{factor=4}', dca, 'self-extend{group=4,window=64}'", "128, 256"));
+        String id = runs.submit(suite, null);
+        List<RunReport.CellResult> alone = runs.execute(id, NOBODY).cells();
+        String samples = "select cell_id, ordinal, score, nll_sum, answer from sample_v1"
+                + " where cell_id in (select cell_id from run_cell where run_id = ?) order by cell_id, ordinal";
+        List<Map<String, Object>> stored = jdbc.sql(samples).param(id).query().listOfRows();
+        forget(id);
+
+        AtomicInteger telling = new AtomicInteger();
+        Set<String> threads = new HashSet<>();
+        try (RunExecutor measuring = executor(3, ProcessorTime::now)) {
+            String again = measuring.submit(suite, null);
+            AtomicBoolean leave = new AtomicBoolean();
+            RunReport left = measuring.execute(
+                    again,
+                    progress -> {
+                        assertThat(telling.incrementAndGet()).isEqualTo(1);
+                        threads.add(Thread.currentThread().getName());
+                        if (progress.samplesDone() > 20) leave.set(true);
+                        telling.decrementAndGet();
+                    },
+                    leave::get);
+            assertThat(left.status()).isEqualTo("queued");
+            assertThat(samplesOf(again)).isBetween(21, 71);
+            RunReport report = measuring.execute(again, NOBODY);
+            assertThat(report.status()).as(report.message()).isEqualTo("completed");
+            assertThat(threads).hasSize(3);
+            assertThat(report.cells()).hasSize(16).zipSatisfy(alone, (cell, before) -> {
+                assertThat(cell.score()).isEqualTo(before.score());
+                assertThat(cell.interval()).isEqualTo(before.interval());
+            });
+        }
+        assertThat(jdbc.sql(samples).param(id).query().listOfRows())
+                .isEqualTo(stored)
+                .hasSize(72);
+        List<String> ours = jdbc.sql(
+                        "select distinct c.board from cell c join run_cell r on r.cell_id = c.id where r.run_id = ?")
+                .param(id)
+                .query(String.class)
+                .list();
+        assertThat(boards.check(false).wrong()).doesNotContainAnyElementsOf(ours);
+    }
+
+    private void forget(String run) {
+        jdbc.sql("delete from sample where cell_id in (select cell_id from run_cell where run_id = :run)")
+                .param("run", run)
+                .update();
+        jdbc.sql("update cell set status = 'waiting' where id in (select cell_id from run_cell where run_id = :run)")
+                .param("run", run)
+                .update();
+    }
+
+    /** As another process reaches it. */
+    String processUrl() {
+        return url();
+    }
+
+    /** A chance to let the database come to itself. */
+    void afterKill() {}
+
+    @Test
+    void endsWhenCancelledAndKeepsWhatItMeasured() {
+        String id = runs.submit(Suite.parse(suite(6, "rope, pi, yarn, dca", "256, 1024")), null);
+        RunReport report = runs.execute(id, progress -> {
+            if (progress.samplesDone() > 0 && runs.cancel(id)) waitForHeartbeat(id);
+        });
+        assertThat(report.status()).isEqualTo("cancelled");
+        assertThat(samplesOf(id)).isBetween(1, 71);
+        assertThatThrownBy(() -> runs.execute(id, NOBODY))
+                .hasMessage("run " + id + " is cancelled, only queued runs are executed");
+    }
+
+    private void waitForHeartbeat(String id) {
+        try {
+            Thread.sleep(Owner.HEARTBEAT.plusMillis(500).toMillis());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(id, e);
+        }
+    }
+
+    @Test
+    void aQueuedRunIsCancelledAtOnce() {
+        String id = runs.submit(Suite.parse(suite(7, "rope", "128")), null);
+        assertThat(runs.cancel(id)).isTrue();
+        assertThat(runs.cancel(id)).isFalse();
+        assertThat(runs.report(id).status()).isEqualTo("cancelled");
+    }
+
+    @Test
+    void aClosedWorkerPutsItsRunBackIntoTheQueue() throws Exception {
+        String id = runs.submit(Suite.parse(suite(8, "rope, pi", "256, 1024")), null);
+        CountDownLatch begun = new CountDownLatch(1);
+        try (Worker worker = new Worker(runs, progress -> {
+            if (progress.samplesDone() > 0) begun.countDown();
+        })) {
+            worker.start();
+            assertThat(begun.await(100, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(runs.report(id).status()).isEqualTo("queued");
+        assertThat(runs.execute(id, NOBODY).status()).isEqualTo("completed");
+    }
+
+    @Test
+    void whatCannotServeALengthIsRefusedWithASentence() {
+        RunReport report = run(suite(9, "rope, 'self-extend{group=8,window=60}'", "512"), NOBODY);
+        assertThat(report.status()).isEqualTo("completed");
+        assertThat(report.cells().stream().filter(c -> c.method().equals("self-extend")))
+                .hasSize(2)
+                .allSatisfy(cell -> {
+                    assertThat(cell.status()).isEqualTo("refused");
+                    assertThat(cell.message()).contains("group must divide window", "got group 8, window 60");
+                    assertThat(cell.score()).isNull();
+                });
+        assertThat(report.table()).contains("refused", "group must divide window");
+    }
+
+    @Test
+    void aSuiteThatDoesNotFitItsModelIsRefusedBeforeItRuns() {
+        assertThatThrownBy(() -> runs.submit(Suite.parse(suite(10, "rope", "40")), null))
+                .hasMessage("passkey@1 needs at least 42 tokens with this tokenizer, got 40");
+        assertThatThrownBy(() -> runs.submit(
+                        Suite.parse(suite(10, "rope", "128").replace("reference-model", "no/such/folder")), null))
+                .hasMessageContaining("no/such/folder");
+        assertThatThrownBy(() -> runs.execute("nothing", NOBODY)).hasMessage("there is no run nothing");
+    }
+
+    @Test
+    void theSameKeyBringsTheSameRun() {
+        Suite suite = Suite.parse(suite(11, "rope", "128"));
+        String id = runs.submit(suite, "key-11");
+        assertThat(runs.submit(suite, "key-11")).isEqualTo(id);
+        assertThat(runs.submit(suite, null)).isNotEqualTo(id);
+        assertThatThrownBy(() -> runs.submit(Suite.parse(suite(12, "rope", "128")), "key-11"))
+                .hasMessage("idempotency key 'key-11' was used for another suite");
+    }
+
+    @Test
+    void aRunHasOneOwner() {
+        String id = runs.submit(Suite.parse(suite(13, "rope", "128")), null);
+        jdbc.sql("update run set status = 'running', owner = 'elsewhere/1/1', heartbeat_at = :now where id = :id")
+                .param("now", StoredTime.now())
+                .param("id", id)
+                .update();
+        assertThatThrownBy(() -> runs.execute(id, NOBODY))
+                .hasMessage("run " + id + " is being executed by elsewhere/1/1");
+        assertThat(runs.waiting()).doesNotContain(id);
+        jdbc.sql("update run set owner = 'elsewhere/1/1', heartbeat_at = :then where id = :id")
+                .param("then", StoredTime.now().minusSeconds(31))
+                .param("id", id)
+                .update();
+        assertThat(runs.waiting()).contains(id);
+        assertThat(runs.execute(id, NOBODY).status()).isEqualTo("completed");
+    }
+
+    @Test
+    void whatAProcessBeginsNoOtherTakesInBetween() {
+        String id = runs.begin(Suite.parse(suite(16, "rope", "128")));
+        assertThat(runs.waiting()).doesNotContain(id);
+        assertThat(jdbc.sql("select owner from run where id = :id")
+                        .param("id", id)
+                        .query(String.class)
+                        .single())
+                .isEqualTo(Owner.current().toString());
+        assertThat(runs.execute(id, NOBODY).status()).isEqualTo("completed");
+    }
+
+    @Test
+    void aRunThatWasLeftIsFoundAgain() {
+        Suite suite = Suite.parse(suite(17, "rope", "128"));
+        String id = runs.begin(suite);
+        assertThat(runs.execute(id, NOBODY, () -> true).status()).isEqualTo("queued");
+        assertThat(runs.findUnfinished(suite)).contains(id);
+        assertThat(runs.execute(id, NOBODY).status()).isEqualTo("completed");
+        assertThat(runs.findUnfinished(suite)).isEmpty();
+    }
+
+    @Test
+    void theReportIsAlsoJson() {
+        RunReport report = run(suite(14, "'yarn{factor=4}'", "128"), NOBODY);
+        JsonNode cell = JsonMapper.shared().readTree(report.toJson()).at("/cells/0");
+        assertThat(cell.at("/model").stringValue()).isEqualTo("reference-model");
+        assertThat(cell.at("/configuration/name").stringValue()).isEqualTo("yarn");
+        assertThat(cell.at("/configuration/parameters/factor").intValue()).isEqualTo(4);
+        assertThat(cell.at("/configuration/parameters").size()).isGreaterThan(1);
+        assertThat(cell.at("/task").stringValue()).isEqualTo("passkey@1");
+        assertThat(cell.at("/interval").size()).isEqualTo(2);
+        assertThat(cell.at("/score").doubleValue()).isBetween(0.0, 1.0);
+    }
+
+    @Test
+    void aSchemaFromTheFutureIsRefused() {
+        DataSource dataSource = application.getBean(DataSource.class);
+        JdbcClient client = JdbcClient.create(dataSource);
+        client.sql(
+                        "insert into \"flyway_schema_history\" (\"installed_rank\", \"version\", \"description\", \"type\", \"script\", \"installed_by\", \"execution_time\", \"success\") values (999, '999', 'future', 'SQL', 'V999__future.sql', 'test', 1, true)")
+                .update();
+        try {
+            assertThatThrownBy(() -> TestApplication.on(url(), user()).close())
+                    .rootCause()
+                    .isInstanceOf(DatabaseException.class)
+                    .hasMessageStartingWith("the database has schema version 999, this program knows versions up to ");
+        } finally {
+            client.sql("delete from \"flyway_schema_history\" where \"installed_rank\" = 999")
+                    .update();
+        }
+    }
+}
