@@ -5,7 +5,7 @@ import dev.ropewalk.app.BenchReport.Row;
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.engine.Device;
 import dev.ropewalk.evaluator.cost.Bench;
-import dev.ropewalk.evaluator.cost.Figures;
+import dev.ropewalk.evaluator.cost.BenchFigures;
 import dev.ropewalk.methods.Configuration;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -123,7 +123,7 @@ final class BenchCommand implements Callable<Integer> {
             Bench bench = Bench.of(decoder, trained(), rounds);
             for (int length : lengths) {
                 List<Bench.Timed> timed = bench.interleaved(configurations, length);
-                Figures plain = timed.get(0).figures();
+                BenchFigures plain = timed.get(0).figures();
                 for (Bench.Timed one : timed)
                     rows.add(new Row(one.asked().toString(), one.exact(), one.figures(), plain));
                 if (peers) others.addAll(dense(decoder, bench, configurations, plain, remarks));
@@ -159,7 +159,7 @@ final class BenchCommand implements Callable<Integer> {
 
     /** SelfExtend, as asked for or by default, in its dense form; where memory would not do, a remark instead. */
     private static List<Peer> dense(
-            Decoder banded, Bench bench, List<Configuration> configurations, Figures plain, List<String> remarks) {
+            Decoder banded, Bench bench, List<Configuration> configurations, BenchFigures plain, List<String> remarks) {
         List<Configuration> extended = configurations.stream()
                 .filter(configuration -> configuration.method().equals("self-extend"))
                 .toList();
@@ -194,7 +194,7 @@ final class BenchCommand implements Callable<Integer> {
         List<Peer> measured = new ArrayList<>();
         try (LlamaCppPeer llama = new LlamaCppPeer(decoder)) {
             for (Row row : rows) {
-                Figures plain = row.figures();
+                BenchFigures plain = row.figures();
                 int length = plain.length();
                 if (!row.label().equals(Bench.PLAIN.toString())) continue;
                 long needed = llama.bytes() + bench.needed(Bench.PLAIN, length);
@@ -216,7 +216,7 @@ final class BenchCommand implements Callable<Integer> {
                                 bench.prompt(length), Bench.NEW_TOKENS, rounds, cache, PATIENCE * (rounds + 1) * round);
                         measured.add(new Peer(
                                 name,
-                                new Figures(
+                                new BenchFigures(
                                         length,
                                         found.prefill(),
                                         found.decode(),

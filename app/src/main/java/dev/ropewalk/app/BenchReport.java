@@ -1,7 +1,7 @@
 package dev.ropewalk.app;
 
 import dev.ropewalk.decoder.forecast.TimeEstimate;
-import dev.ropewalk.evaluator.cost.Figures;
+import dev.ropewalk.evaluator.cost.BenchFigures;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.results.ReadableJson;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ record BenchReport(String setting, String model, String dtype, List<Row> rows, L
      * @param exact with every parameter that was used
      * @param plain those of plain RoPE
      */
-    record Row(String label, Configuration exact, Figures figures, Figures plain) {}
+    record Row(String label, Configuration exact, BenchFigures figures, BenchFigures plain) {}
 
     /**
      * Another way to do the same, at one length. The dense form runs in this process after the configurations of its length, llama.cpp in
@@ -43,7 +43,7 @@ record BenchReport(String setting, String model, String dtype, List<Row> rows, L
      *
      * @param plain those of plain RoPE in this decoder
      */
-    record Peer(String name, Figures figures, Figures plain) {}
+    record Peer(String name, BenchFigures figures, BenchFigures plain) {}
 
     @Override
     public String toString() {
@@ -69,7 +69,7 @@ record BenchReport(String setting, String model, String dtype, List<Row> rows, L
                 + remarks.stream().map(remark -> remark + line).collect(Collectors.joining());
     }
 
-    private static void print(TextTable table, String label, Figures figures, Figures plain) {
+    private static void print(TextTable table, String label, BenchFigures figures, BenchFigures plain) {
         Long peak = figures.peakMemory(), predicted = figures.predictedMemory();
         TimeEstimate time = figures.predictedTime();
         table.row(
@@ -114,7 +114,7 @@ record BenchReport(String setting, String model, String dtype, List<Row> rows, L
         return ReadableJson.of(document);
     }
 
-    private static void put(Map<String, Object> entry, Figures figures, Figures plain) {
+    private static void put(Map<String, Object> entry, BenchFigures figures, BenchFigures plain) {
         entry.put("length", figures.length());
         entry.put("prefillTokensPerSecond", figures.prefill());
         entry.put("decodeTokensPerSecond", figures.decode());

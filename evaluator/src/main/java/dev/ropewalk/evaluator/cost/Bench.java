@@ -31,7 +31,7 @@ public final class Bench {
     private static final int FIRST_TEXT = 256;
 
     /** One configuration at one length. @param exact with every parameter that was used */
-    public record Timed(Configuration asked, Configuration exact, Figures figures) {}
+    public record Timed(Configuration asked, Configuration exact, BenchFigures figures) {}
 
     private record Round(
             double prefillSeconds,
@@ -131,7 +131,7 @@ public final class Bench {
 
     private Timed timed(Configuration asked, int length, List<Round> all, @Nullable TimeEstimate foretold) {
         boolean told = all.stream().allMatch(one -> one.peakMemory() != null);
-        Figures figures = new Figures(
+        BenchFigures figures = new BenchFigures(
                 length,
                 length / median(all, Round::prefillSeconds),
                 (NEW_TOKENS - 1) / median(all, Round::decodeSeconds),

@@ -8,6 +8,7 @@ import dev.ropewalk.tasks.dataset.Format;
 import dev.ropewalk.tasks.dataset.Generation.Scored;
 import dev.ropewalk.tasks.dataset.LongBench;
 import dev.ropewalk.tasks.dataset.LongBenchPredictions;
+import dev.ropewalk.tasks.metric.LongBenchRules;
 import dev.ropewalk.tasks.metric.Percent;
 import dev.ropewalk.tasks.metric.Reference;
 import dev.ropewalk.tasks.metric.Scorer;
@@ -53,13 +54,13 @@ final class LongBenchFolder implements ImportFormat.Folder {
         boolean e = isOfE(file, stem);
         String name = stem.replaceFirst("_e$", "");
         String task = LongBench.task(name, file + " must be called by one of ");
-        String metric = dev.ropewalk.tasks.metric.LongBench.metric(task), dataset = e ? name + "_e" : name;
+        String metric = LongBenchRules.metric(task), dataset = e ? name + "_e" : name;
         List<LongBenchPredictions.Row> rows = LongBenchPredictions.open(file, e).rows();
         List<ImportedSample> samples = new ArrayList<>();
         List<Double> own = new ArrayList<>();
         List<String> prompts = prompts(rows);
         for (LongBenchPredictions.Row row : rows) {
-            Scored part = dev.ropewalk.tasks.metric.LongBench.readsFirstLine(task) ? Scored.FIRST_LINE : Scored.ALL;
+            Scored part = LongBenchRules.readsFirstLine(task) ? Scored.FIRST_LINE : Scored.ALL;
             String prompt = prompts.get(samples.size());
             ImportedSample sample;
             try {
@@ -147,7 +148,7 @@ final class LongBenchFolder implements ImportFormat.Folder {
     /** The scores of eval.py, which takes the classes of the last row for all. */
     private static List<Double> asEvalScores(String task, List<LongBenchPredictions.Row> rows, List<Double> own) {
         List<String> last = rows.get(rows.size() - 1).allClasses();
-        Scorer scorer = dev.ropewalk.tasks.metric.LongBench.scorer(task);
+        Scorer scorer = LongBenchRules.scorer(task);
         List<Double> scores = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
             LongBenchPredictions.Row row = rows.get(i);

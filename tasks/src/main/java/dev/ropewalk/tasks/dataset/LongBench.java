@@ -1,5 +1,6 @@
 package dev.ropewalk.tasks.dataset;
 
+import dev.ropewalk.tasks.metric.LongBenchRules;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +22,7 @@ public final class LongBench {
 
     static Dataset open(SourceFile file, Options options) {
         String name = options.text("dataset", file.stem()), task = task(name, "say dataset=… with one of ");
-        String metric = dev.ropewalk.tasks.metric.LongBench.metric(task);
+        String metric = LongBenchRules.metric(task);
         Path config = options.folder(
                 "config",
                 "dataset2prompt.json and dataset2maxlen.json of LongBench",
@@ -39,9 +40,7 @@ public final class LongBench {
                 oneLine ? 1 : 0,
                 oneLine,
                 !WITHOUT_CHAT.contains(task),
-                dev.ropewalk.tasks.metric.LongBench.readsFirstLine(task)
-                        ? Generation.Scored.FIRST_LINE
-                        : Generation.Scored.ALL);
+                LongBenchRules.readsFirstLine(task) ? Generation.Scored.FIRST_LINE : Generation.Scored.ALL);
         List<Question> questions = new ArrayList<>();
         Clusters clusters = new Clusters();
         Map<String, Row> seen = new HashMap<>();
@@ -76,7 +75,7 @@ public final class LongBench {
      */
     public static String task(String name, String advice) {
         String task = name.replaceFirst("_e$", "").replaceFirst("^trec_[0-9]+shots$", "trec");
-        SortedSet<String> known = dev.ropewalk.tasks.metric.LongBench.datasets();
+        SortedSet<String> known = LongBenchRules.datasets();
         if (!known.contains(task))
             throw new IllegalArgumentException("LongBench has no dataset '" + name + "', " + advice
                     + String.join(", ", known) + ", or one of these with _e");

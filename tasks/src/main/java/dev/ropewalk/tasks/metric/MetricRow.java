@@ -27,11 +27,11 @@ public final class MetricRow {
                 "lm-eval's acc, acc_norm, acc_bytes, acc_mutual_info; of choices, logLikelihoods, gold and unconditional, or its logged samples");
         names.put("rouge_l_long", "rouge_l under the name of its golden file");
         names.put("string_match_tasks", "RULER's percentages of a task; of predictions and references, lists as long");
-        for (String dataset : LongBench.datasets())
+        for (String dataset : LongBenchRules.datasets())
             names.put(
                     LONGBENCH + dataset,
-                    LongBench.metric(dataset)
-                            + (LongBench.readsFirstLine(dataset) ? ", of an answer's first line" : ""));
+                    LongBenchRules.metric(dataset)
+                            + (LongBenchRules.readsFirstLine(dataset) ? ", of an answer's first line" : ""));
         return names;
     }
 
@@ -64,7 +64,7 @@ public final class MetricRow {
             throw new IllegalArgumentException(
                     "unknown metric '" + metric + "', known: " + String.join(", ", names().keySet()));
         if (metric.startsWith(LONGBENCH))
-            return score(LongBench.scorer(metric.substring(LONGBENCH.length())), row, task);
+            return score(LongBenchRules.scorer(metric.substring(LONGBENCH.length())), row, task);
         return switch (metric) {
             case "jieba_cut" -> words(row);
             case "multiple_choice" -> choice(row);

@@ -38,16 +38,16 @@ class BenchmarkTablesTest {
 
     /** The kit ran the scripts with python-Levenshtein installed, which LongBench's requirements are without. */
     private static Scorer scorer(String dataset) {
-        return LongBench.metric(dataset).equals("code_sim_difflib")
+        return LongBenchRules.metric(dataset).equals("code_sim_difflib")
                 ? Scorers.named("code_sim")
-                : LongBench.scorer(dataset);
+                : LongBenchRules.scorer(dataset);
     }
 
     @Test
     void longBenchOverAllDatasets() {
         assertThat(LONGBENCH.required("longbench").propertyNames())
-                .containsExactlyInAnyOrderElementsOf(LongBench.datasets());
-        for (String dataset : LongBench.datasets()) {
+                .containsExactlyInAnyOrderElementsOf(LongBenchRules.datasets());
+        for (String dataset : LongBenchRules.datasets()) {
             JsonNode expected = LONGBENCH.required("longbench").required(dataset);
             List<JsonNode> rows = Conformance.lines("tasks/longbench/pred/" + dataset + ".jsonl");
             List<Double> own = scores(scorer(dataset), rows, false);
@@ -69,10 +69,10 @@ class BenchmarkTablesTest {
                 "8-16k", length -> length >= 8000 && length < 16000,
                 "16-32k", length -> length >= 16000,
                 "4k+", length -> length > 4000);
-        for (String dataset : LongBench.datasets()) {
+        for (String dataset : LongBenchRules.datasets()) {
             JsonNode expected = LONGBENCH.required("longbench").required(dataset);
             Scorer scorer = scorer(dataset);
-            if (LCEG_FIRST_LINE.contains(dataset)) scorer = LongBench.onFirstLine(scorer);
+            if (LCEG_FIRST_LINE.contains(dataset)) scorer = LongBenchRules.onFirstLine(scorer);
             List<JsonNode> rows = Conformance.lines("tasks/longbench/pred/" + dataset + ".jsonl");
             List<Double> scores = scores(scorer, rows, true);
             assertThat(Percent.longBench(scores))

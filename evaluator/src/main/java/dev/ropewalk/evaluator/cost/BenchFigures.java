@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param written tokens that were written
  * @param predictedTime to read and to write them, told before; null where nothing is foretold
  */
-public record Figures(
+public record BenchFigures(
         int length,
         double prefill,
         double decode,
@@ -28,12 +28,12 @@ public record Figures(
     }
 
     /** Time to read the prompt over that of another. */
-    public double prefillTimeAgainst(Figures other) {
+    public double prefillTimeAgainst(BenchFigures other) {
         return other.prefill / prefill;
     }
 
     /** Time for a new token over that of another. */
-    public double decodeTimeAgainst(Figures other) {
+    public double decodeTimeAgainst(BenchFigures other) {
         return other.decode / decode;
     }
 }

@@ -10,7 +10,7 @@ import java.util.TreeSet;
  * LongBench/eval.py, THUDM/LongBench 2e00731, but for one thing: there all rows of a file are scored with the classes of its last one, here
  * each with its own.
  */
-public final class LongBench {
+public final class LongBenchRules {
 
     private static final Map<String, String> METRICS = Map.ofEntries(
             Map.entry("narrativeqa", "qa_f1"),
@@ -67,5 +67,5 @@ public final class LongBench {
                 scorer.read(PythonText.linesAfterBlankOnes(prediction).get(0), reference);
     }
 
-    private LongBench() {}
+    private LongBenchRules() {}
 }
