@@ -103,6 +103,9 @@ final class DatabaseOptions {
         Optional<String> user = environment.get(USER), password = environment.get(PASSWORD);
         if (user.isPresent() || embedded) properties.put("spring.datasource.username", user.orElse("sa"));
         if (password.isPresent() || embedded) properties.put("spring.datasource.password", password.orElse(""));
+        if (embedded)
+            properties.put(
+                    "spring.datasource.hikari.connection-test-query", "select 1"); // a closed one says it is valid
         properties.put("spring.flyway.locations", "classpath:db/migrations");
         properties.put("spring.batch.job.enabled", false);
         return properties;

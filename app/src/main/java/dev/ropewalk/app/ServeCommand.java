@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -51,6 +52,9 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--no-worker", description = "leave queued runs to other processes")
     boolean noWorker;
 
+    /** For a connection to the database, until somebody who asks is told that there is none. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     @Mixin
     SlotOptions slots = new SlotOptions();
 
@@ -63,6 +67,7 @@ final class ServeCommand implements Callable<Integer> {
         Map<String, Object> properties = new LinkedHashMap<>(slots.properties());
         properties.put("server.address", address().getHostAddress());
         properties.put("server.port", port);
+        properties.put("spring.datasource.hikari.connection-timeout", PATIENCE.toMillis());
         properties.put(Application.WORKER, !noWorker);
         if (!noWorker) where.device(); // refused now, not by the first run
         properties.put(EvaluatorConfiguration.DEVICE, where.word);

@@ -3,6 +3,7 @@ package dev.ropewalk.web;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.error.ErrorAttributes;
 import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -34,10 +36,13 @@ class ErrorAnswers implements ErrorController {
     }
 
     @RequestMapping("/error")
-    Object error(HttpServletRequest request) {
-        HttpStatus status = status(request);
+    Object error(HttpServletRequest request, HttpServletResponse response) {
         String path = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
-        String sentence = sentence(status, path, request, attributes.getError(new ServletWebRequest(request)));
+        Throwable failure = attributes.getError(new ServletWebRequest(request));
+        Optional<String> trouble = DatabaseTrouble.sentence(failure);
+        HttpStatus status = trouble.isPresent() ? HttpStatus.SERVICE_UNAVAILABLE : status(request);
+        String sentence = trouble.orElseGet(() -> sentence(status, path, request, failure));
+        if (trouble.isPresent()) response.setIntHeader(HttpHeaders.RETRY_AFTER, DatabaseTrouble.AGAIN);
         if (path.startsWith("/api/")) {
             ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, sentence);
             address(path).ifPresent(problem::setInstance);

@@ -3,6 +3,7 @@ package dev.ropewalk.web;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,12 +33,20 @@ class Problems extends ResponseEntityExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
     @ExceptionHandler
-    ProblemDetail unexpected(Exception failure, HttpServletRequest request) {
+    ResponseEntity<ProblemDetail> unexpected(Exception failure, HttpServletRequest request) {
+        Optional<String> trouble = DatabaseTrouble.sentence(failure);
+        if (trouble.isPresent()) {
+            log.error("{} {}: {}", request.getMethod(), request.getRequestURI(), trouble.get());
+            return ResponseEntity.of(ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, trouble.get()))
+                    .headers(headers -> headers.set(HttpHeaders.RETRY_AFTER, "" + DatabaseTrouble.AGAIN))
+                    .build();
+        }
         String id = UUID.randomUUID().toString().substring(0, 8);
         log.error("{} {} failed, answered as {}", request.getMethod(), request.getRequestURI(), id, failure);
-        return ProblemDetail.forStatusAndDetail(
-                HttpStatus.INTERNAL_SERVER_ERROR,
-                "Something broke on our side; the server's log has it under " + id + ".");
+        return ResponseEntity.of(ProblemDetail.forStatusAndDetail(
+                        HttpStatus.INTERNAL_SERVER_ERROR,
+                        "Something broke on our side; the server's log has it under " + id + "."))
+                .build();
     }
 
     @ExceptionHandler
