@@ -8,7 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Duration;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -28,13 +28,18 @@ final class Hub {
     private final URI endpoint;
     private final Optional<String> token;
     private final HttpClient client;
+    private final Duration patience;
 
-    /** @param token sent to the endpoint's own host and port, never shown */
-    Hub(URI endpoint, Optional<String> token, ProxySelector proxy) {
+    /**
+     * @param token sent to the endpoint's own host and port, never shown
+     * @param patience for headers, and for each next part of a body
+     */
+    Hub(URI endpoint, Optional<String> token, ProxySelector proxy, Duration patience) {
         if (endpoint.getHost() == null || !String.valueOf(endpoint.getScheme()).matches("https?"))
             throw new CheckpointException("HF_ENDPOINT must be an http or https address, got " + endpoint + ".");
         this.endpoint = endpoint;
         this.token = token;
+        this.patience = patience;
         this.client = HttpClient.newBuilder()
                 .connectTimeout(Duration.ofSeconds(20))
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -99,7 +104,7 @@ final class Hub {
 
     private HttpRequest request(URI address, String identity, String known, long from) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(60)).header("User-Agent", "ropewalk");
+                HttpRequest.newBuilder(address).timeout(patience).header("User-Agent", "ropewalk");
         if (isOurs(address)) token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
         boolean changed = !identity.isEmpty() && !identity.equals(known);
         if (from > 0 && !changed) {
@@ -127,7 +132,10 @@ final class Hub {
 
     private HttpResponse<InputStream> send(HttpRequest request) {
         try {
-            return client.send(request, BodyHandlers.ofInputStream());
+            return client.send(
+                    request,
+                    headers -> BodySubscribers.mapping(
+                            BodySubscribers.ofInputStream(), body -> (InputStream) new WatchedBody(body, patience)));
         } catch (IOException e) {
             throw new CheckpointException(
                     request.uri().getAuthority() + " cannot be reached ("

@@ -14,6 +14,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +44,13 @@ public final class ModelHub {
     /** A file lock is held by a whole process; threads of this one wait here. */
     private static final Map<Path, ReentrantLock> WAITING = new ConcurrentHashMap<>();
 
+    /** Until a hub that sends nothing has lost the connection. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final Map<String, String> environment;
     private final Path cache;
     private final boolean offline;
+    private final Duration patience;
 
     /**
      * A hub as an environment describes it: HF_ENDPOINT, HF_TOKEN, ROPEWALK_OFFLINE or HF_HUB_OFFLINE, HTTPS_PROXY and its relatives.
@@ -53,6 +58,11 @@ public final class ModelHub {
      * @param cache the program's folder in the user's cache
      */
     public ModelHub(Map<String, String> environment, Path cache) {
+        this(environment, cache, PATIENCE);
+    }
+
+    ModelHub(Map<String, String> environment, Path cache, Duration patience) {
+        this.patience = patience;
         this.environment = Map.copyOf(environment);
         this.cache = cache;
         this.offline = isOn(environment, "ROPEWALK_OFFLINE") || isOn(environment, "HF_HUB_OFFLINE");
@@ -66,7 +76,7 @@ public final class ModelHub {
             throw new CheckpointException("HF_TOKEN holds characters that no token has.");
         try {
             URI endpoint = URI.create(set.isEmpty() ? "https://huggingface.co" : set);
-            return new Hub(endpoint, token, new EnvironmentProxy(environment));
+            return new Hub(endpoint, token, new EnvironmentProxy(environment), patience);
         } catch (IllegalArgumentException e) {
             throw new CheckpointException("HF_ENDPOINT must be an http or https address, got " + set + ".", e);
         }

@@ -27,6 +27,7 @@ final class LocalHub implements AutoCloseable {
     final Map<String, byte[]> files = new ConcurrentHashMap<>();
     final List<Request> requests = new CopyOnWriteArrayList<>();
     final Map<String, Integer> cutAfter = new ConcurrentHashMap<>();
+    final Map<String, Integer> stallAfter = new ConcurrentHashMap<>();
     volatile String commit = "a".repeat(40);
     volatile int status = 200;
     volatile Map<String, String> headers = Map.of();
@@ -109,10 +110,11 @@ final class LocalHub implements AutoCloseable {
             exchange.getResponseHeaders()
                     .add("Content-Range", "bytes " + from + "-" + (content.length - 1) + "/" + content.length);
         exchange.sendResponseHeaders(from > 0 ? 206 : 200, content.length - from);
-        Integer cut = cutAfter.remove(name);
+        Integer cut = cutAfter.remove(name), stall = stallAfter.remove(name);
         OutputStream body = exchange.getResponseBody();
-        body.write(content, from, cut == null ? content.length - from : cut);
+        body.write(content, from, cut != null ? cut : stall != null ? stall : content.length - from);
         body.flush();
+        if (stall != null) LockSupport.parkNanos(30_000_000_000L);
         if (cut != null)
             LockSupport.parkNanos(200_000_000); // the client drops what it has not read when the line breaks
     }

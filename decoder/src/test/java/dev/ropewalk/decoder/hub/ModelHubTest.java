@@ -7,6 +7,7 @@ import dev.ropewalk.decoder.checkpoint.CheckpointException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +121,22 @@ class ModelHubTest {
                 .extracting(LocalHub.Request::range)
                 .containsExactly("null", "bytes=" + kept + "-");
         assertThat(hub.asked("config.json")).hasSize(1);
+    }
+
+    /** The line stands and nothing comes: the lock is let go, and the next attempt goes on from there. */
+    @Test
+    void aDownloadThatStallsEndsAndGoesOn() throws IOException {
+        hub.stallAfter.put("model.safetensors", 200_000);
+        ModelHub impatient = new ModelHub(Map.of("HF_ENDPOINT", hub.address()), cache, Duration.ofMillis(500));
+        assertThatThrownBy(() -> impatient.folder("org/name", DownloadProgress.SILENT))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("was lost after 200000 bytes of 500000 of model.safetensors");
+        assertThat(fetch("org/name").resolve("model.safetensors")).hasContent(WEIGHTS);
+        ModelHub again =
+                new ModelHub(Map.of("HF_ENDPOINT", hub.address()), cache.resolve("other"), Duration.ofMillis(500));
+        hub.stallAfter.put("config.json", 3);
+        assertThatThrownBy(() -> again.folder("org/name", DownloadProgress.SILENT))
+                .hasMessageContaining("was lost after 3 bytes");
     }
 
     @Test
