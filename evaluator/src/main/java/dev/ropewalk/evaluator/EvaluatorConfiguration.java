@@ -53,7 +53,12 @@ public class EvaluatorConfiguration {
     @Bean
     RunExecutor runExecutor(
             JdbcClient jdbc, PlatformTransactionManager transactions, RunCells cells, Environment environment) {
-        return new RunExecutor(jdbc, transactions, cells, environment.getProperty(DEVICE, "cpu"));
+        return new RunExecutor(
+                jdbc,
+                transactions,
+                cells,
+                environment.getProperty(DEVICE, "cpu"),
+                environment.getProperty("spring.datasource.url", ""));
     }
 
     @Bean

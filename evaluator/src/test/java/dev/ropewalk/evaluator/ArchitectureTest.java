@@ -4,10 +4,13 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
 
 /** The borders between the rooms, as the package's description has them. */
 @AnalyzeClasses(packages = "dev.ropewalk.evaluator", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -18,6 +21,17 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule roomsDependOnEachOtherInOneDirection =
             slices().matching("dev.ropewalk.(evaluator.*)..").should().beFreeOfCycles();
+
+    /** Owners of runs may be on machines whose clocks differ: when one was last heard of is the database's to say (decision 15). */
+    @ArchTest
+    static final ArchRule whoExecutesRunsReadsNoClockOfItsOwn = noClasses()
+            .that()
+            .resideInAPackage(HOUSE + ".run..")
+            .should()
+            .callMethodWhere(JavaCall.Predicates.target(HasName.Predicates.nameMatching("now|currentTimeMillis")))
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Clock.class);
 
     @ArchTest
     static final ArchRule eachRoomSeesOnlyWhatItNeeds = layeredArchitecture()

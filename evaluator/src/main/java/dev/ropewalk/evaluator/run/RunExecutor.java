@@ -38,11 +38,15 @@ public final class RunExecutor implements AutoCloseable {
     private final String device;
     private final KeptModel models = new KeptModel();
 
-    /** @param device that of suites that name none */
-    public RunExecutor(JdbcClient jdbc, PlatformTransactionManager transactions, RunCells cells, String device) {
+    /**
+     * @param device that of suites that name none
+     * @param url of the database, which tells whether another process can have it open
+     */
+    public RunExecutor(
+            JdbcClient jdbc, PlatformTransactionManager transactions, RunCells cells, String device, String url) {
         this.cells = cells;
         this.device = device;
-        runs = new RunStore(jdbc);
+        runs = new RunStore(jdbc, Owner.of(url));
         reports = new RunReports(jdbc);
         comparisons = new Comparisons(jdbc);
         transaction = new TransactionTemplate(transactions);
@@ -72,6 +76,10 @@ public final class RunExecutor implements AutoCloseable {
      */
     public String submit(Suite suite, @Nullable String idempotencyKey) {
         check(suite);
+        return queue(suite, idempotencyKey);
+    }
+
+    private String queue(Suite suite, @Nullable String idempotencyKey) {
         Identity identity = suite.identity();
         return runs.submit(suite.name(), identity.json(), identity.sha256(), idempotencyKey);
     }
@@ -82,9 +90,10 @@ public final class RunExecutor implements AutoCloseable {
      * @return the run's id
      */
     public String begin(Suite suite) {
+        check(suite); // before the transaction: the database's time stands still in one
         return Objects.requireNonNull(transaction.execute(status -> {
-            String id = submit(suite, null);
-            runs.claim(runs.find(id).orElseThrow());
+            String id = queue(suite, null);
+            runs.claim(id);
             return id;
         }));
     }
@@ -131,12 +140,23 @@ public final class RunExecutor implements AutoCloseable {
      * @throws IllegalStateException if it has ended, or another process is at it
      */
     public synchronized RunReport execute(String runId, Consumer<Progress> listener, BooleanSupplier leave) {
-        RunStore.Row row = runs.find(runId).orElseThrow(() -> RunReports.unknown(runId));
-        if (!runs.claim(row))
-            throw new IllegalStateException(
-                    row.status().equals("running")
-                            ? "run " + runId + " is being executed by " + row.owner()
-                            : "run " + runId + " is " + row.status() + ", only queued runs are executed");
+        boolean claimed = runs.claim(runId);
+        try {
+            RunStore.Row row = runs.find(runId).orElseThrow(() -> RunReports.unknown(runId));
+            if (!claimed)
+                throw new IllegalStateException(
+                        row.status().equals("running")
+                                ? "run " + runId + " is being executed by " + row.owner()
+                                : "run " + runId + " is " + row.status() + ", only queued runs are executed");
+            execute(row, listener, leave);
+        } finally {
+            runs.letGo(runId);
+        }
+        return report(runId);
+    }
+
+    private void execute(RunStore.Row row, Consumer<Progress> listener, BooleanSupplier leave) {
+        String runId = row.id();
         Duration before = runs.measured(runId);
         try (Heartbeat heart = new Heartbeat(runs, runId, leave)) {
             String failure = measure(row, before, listener, heart);
@@ -154,7 +174,6 @@ public final class RunExecutor implements AutoCloseable {
             runs.finish(runId, "failed", e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
             throw e;
         }
-        return report(runId);
     }
 
     /** @return why the run has failed cells, null if it has none */

@@ -3,60 +3,57 @@ package dev.ropewalk.evaluator.run;
 import dev.ropewalk.decoder.attention.DeviceProof;
 import dev.ropewalk.evaluator.board.RunCounts;
 import dev.ropewalk.evaluator.sample.StoredText;
-import dev.ropewalk.evaluator.sample.StoredTime;
 import dev.ropewalk.evaluator.version.CodeVersion;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Table {@code run}: what was asked for, and which process is at it. */
+/**
+ * Table {@code run}: what was asked for, and who is at it (decision 15). All times are the database's: owners write and are judged by one clock, and
+ * their own is never read.
+ */
 final class RunStore {
 
-    private final JdbcClient jdbc;
+    private static final String SILENT = "owner is null or heartbeat_at is null or owner = :me"
+            + " or heartbeat_at < current_timestamp - interval '30' second";
 
-    RunStore(JdbcClient jdbc) {
+    private final JdbcClient jdbc;
+    private final Owner me;
+    private final String free;
+    private final Set<String> held = ConcurrentHashMap.newKeySet();
+
+    RunStore(JdbcClient jdbc, Owner me) {
         this.jdbc = jdbc;
+        this.me = me;
+        free = me.alone()
+                ? "status in ('queued', 'running')"
+                : "(status = 'queued' or status = 'running' and (" + SILENT + "))";
     }
 
-    /** A row. @param heartbeat of the owner, null before any process took the run */
+    /** A row. */
     record Row(
             String id,
             String suite,
             String document,
             String status,
-            @Nullable String message,
-            @Nullable String owner,
-            @Nullable Instant heartbeat,
-            @Nullable String codeVersion) {
+            @Nullable String owner) {}
 
-        boolean isAbandoned(Instant now) {
-            if (!status.equals("running")) return false;
-            if (owner == null || heartbeat == null) return true;
-            return Owner.parse(owner).map(o -> o.isDead(heartbeat, now)).orElse(true);
-        }
-    }
-
-    private static final String ROW =
-            "select id, suite, document, status, message, owner, heartbeat_at, code_version from run ";
+    private static final String ROW = "select id, suite, document, status, owner from run ";
 
     private JdbcClient.MappedQuerySpec<Row> rows(JdbcClient.StatementSpec statement) {
-        return statement.query((row, number) -> {
-            OffsetDateTime heartbeat = row.getObject("heartbeat_at", OffsetDateTime.class);
-            return new Row(
-                    row.getString("id"),
-                    row.getString("suite"),
-                    row.getString("document"),
-                    row.getString("status"),
-                    row.getString("message"),
-                    row.getString("owner"),
-                    heartbeat == null ? null : heartbeat.toInstant(),
-                    row.getString("code_version"));
-        });
+        return statement.query((row, number) -> new Row(
+                row.getString("id"),
+                row.getString("suite"),
+                row.getString("document"),
+                row.getString("status"),
+                row.getString("owner")));
     }
 
     Optional<Row> find(String id) {
@@ -68,14 +65,13 @@ final class RunStore {
         String id = UUID.randomUUID().toString();
         int inserted = jdbc.sql("""
                         insert into run (id, suite, document, document_sha256, status, idempotency_key, created_at)
-                        values (:id, :suite, :document, :sha256, 'queued', :key, :now)
+                        values (:id, :suite, :document, :sha256, 'queued', :key, current_timestamp)
                         on conflict do nothing""")
                 .param("id", id)
                 .param("suite", suite)
                 .param("document", document)
                 .param("sha256", sha256)
                 .param("key", idempotencyKey)
-                .param("now", StoredTime.now())
                 .update();
         if (inserted == 1) return id;
         return jdbc.sql("select id from run where idempotency_key = :key and document_sha256 = :sha256")
@@ -87,43 +83,48 @@ final class RunStore {
                         "idempotency key '" + idempotencyKey + "' was used for another suite"));
     }
 
-    /** Runs that no process is at: queued ones, and those whose process died; oldest first. */
+    /** Runs that nobody is at, oldest first: queued ones, those whose owner is dead, and those of this owner that it does not hold. */
     List<Row> waiting() {
-        Instant now = Instant.now();
-        return rows(jdbc.sql(ROW + "where status in ('queued', 'running') order by created_at, id")).list().stream()
-                .filter(row -> row.status().equals("queued") || row.isAbandoned(now))
-                .toList();
+        return free("order by created_at, id", Map.of());
     }
 
-    /** The latest run of this suite whose process died or left it. */
+    /** The latest run of this suite that an owner left, by dying or in order. */
     Optional<Row> abandoned(String sha256) {
-        Instant now = Instant.now();
-        return rows(jdbc.sql(ROW
-                                + "where status in ('running', 'queued') and owner is not null and document_sha256 = :sha256"
-                                + " order by created_at desc")
-                        .param("sha256", sha256))
-                .list()
+        return free(
+                        "and owner is not null and document_sha256 = :sha256 order by created_at desc",
+                        Map.of("sha256", sha256))
                 .stream()
-                .filter(row -> row.status().equals("queued") || row.isAbandoned(now))
                 .findFirst();
     }
 
-    /** Makes this process the owner, if none lives. One statement, so that of several processes one succeeds. */
-    boolean claim(Row seen) {
-        if (Owner.current().toString().equals(seen.owner()) && seen.status().equals("running")) return true;
-        if (!seen.status().equals("queued") && !seen.isAbandoned(Instant.now())) return false;
-        return jdbc.sql("""
-                        update run set status = 'running', owner = :me, heartbeat_at = :now, code_version = :code, message = null,
-                          started_at = coalesce(started_at, :now), finished_at = null
-                        where id = :id and status = :status and coalesce(owner, '') = :owner""")
-                        .param("me", Owner.current().toString())
-                        .param("now", StoredTime.now())
+    private List<Row> free(String more, Map<String, String> parameters) {
+        return rows(jdbc.sql(ROW + "where " + free + " " + more)
+                        .param("me", me.name())
+                        .params(parameters))
+                .list()
+                .stream()
+                .filter(row -> !held.contains(row.id()))
+                .toList();
+    }
+
+    /** Makes this owner that of a run which is free, or which it holds. One statement, so that of several one succeeds. */
+    boolean claim(String id) {
+        boolean claimed = jdbc.sql("""
+                        update run set status = 'running', owner = :me, heartbeat_at = current_timestamp, code_version = :code, message = null,
+                          started_at = coalesce(started_at, current_timestamp), finished_at = null
+                        where id = :id and """ + " " + free)
+                        .param("me", me.name())
                         .param("code", CodeVersion.current())
-                        .param("id", seen.id())
-                        .param("status", seen.status())
-                        .param("owner", seen.owner() == null ? "" : seen.owner())
+                        .param("id", id)
                         .update()
                 == 1;
+        if (claimed) held.add(id);
+        return claimed;
+    }
+
+    /** It is at this run no more, whatever the run's row says. */
+    void letGo(String id) {
+        held.remove(id);
     }
 
     /** What the owner learns when it reports that it lives. */
@@ -144,7 +145,8 @@ final class RunStore {
 
     /** A span of measuring begins. @return its name */
     OffsetDateTime open(String id) {
-        OffsetDateTime start = StoredTime.now();
+        OffsetDateTime start =
+                jdbc.sql("select current_timestamp").query(OffsetDateTime.class).single();
         jdbc.sql("insert into run_span (run_id, started_at, ended_at) values (:id, :start, :start)")
                 .param("id", id)
                 .param("start", start)
@@ -154,8 +156,7 @@ final class RunStore {
 
     /** It lasts. */
     void extend(String id, OffsetDateTime span) {
-        jdbc.sql("update run_span set ended_at = :now where run_id = :id and started_at = :start")
-                .param("now", StoredTime.now())
+        jdbc.sql("update run_span set ended_at = current_timestamp where run_id = :id and started_at = :start")
                 .param("id", id)
                 .param("start", span)
                 .update();
@@ -175,10 +176,10 @@ final class RunStore {
     }
 
     Pulse beat(String id) {
-        int mine = jdbc.sql("update run set heartbeat_at = :now where id = :id and status = 'running' and owner = :me")
-                .param("now", StoredTime.now())
+        int mine = jdbc.sql(
+                        "update run set heartbeat_at = current_timestamp where id = :id and status = 'running' and owner = :me")
                 .param("id", id)
-                .param("me", Owner.current().toString())
+                .param("me", me.name())
                 .update();
         if (mine == 0) return Pulse.LOST;
         boolean cancel = jdbc.sql("select cancel_requested from run where id = :id")
@@ -195,13 +196,12 @@ final class RunStore {
      */
     void finish(String id, String status, @Nullable String message) {
         jdbc.sql("""
-                        update run set status = :status, message = :message, finished_at = :now, cancel_requested = false, """ + RunCounts.COUNTED + """
+                        update run set status = :status, message = :message, finished_at = current_timestamp, cancel_requested = false, """ + RunCounts.COUNTED + """
                         where id = :id and owner = :me""")
                 .param("status", status)
                 .param("message", StoredText.message(message))
-                .param("now", StoredTime.now())
                 .param("id", id)
-                .param("me", Owner.current().toString())
+                .param("me", me.name())
                 .update();
     }
 
@@ -209,15 +209,14 @@ final class RunStore {
     void release(String id) {
         jdbc.sql("update run set status = 'queued' where id = :id and status = 'running' and owner = :me")
                 .param("id", id)
-                .param("me", Owner.current().toString())
+                .param("me", me.name())
                 .update();
     }
 
     /** A queued run ends at once, a running one when its owner hears of it. */
     boolean cancel(String id) {
         int ended = jdbc.sql(
-                        "update run set status = 'cancelled', finished_at = :now where id = :id and status = 'queued'")
-                .param("now", StoredTime.now())
+                        "update run set status = 'cancelled', finished_at = current_timestamp where id = :id and status = 'queued'")
                 .param("id", id)
                 .update();
         return ended

@@ -2,33 +2,43 @@ package dev.ropewalk.evaluator.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OwnerTest {
 
-    private final Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
+    /** Two containers may share a host's name and a process id: what is left of the name tells them apart. */
     @Test
-    void isWrittenAndReadBack() {
-        assertThat(Owner.parse(Owner.current().toString())).contains(Owner.current());
-        assertThat(Owner.parse("a/b/12/34")).contains(new Owner("a/b", 12, 34));
-        assertThat(Owner.parse("nonsense")).isEmpty();
+    void twoOfOneHostAndProcessAreTwo() {
+        String one = Owner.of("").name(), other = Owner.of("").name();
+        assertThat(one).isNotEqualTo(other).hasSizeLessThanOrEqualTo(300); // the column
+        assertThat(one.substring(0, one.lastIndexOf('/'))).isEqualTo(other.substring(0, other.lastIndexOf('/')));
     }
 
-    @Test
-    void onThisMachineTheProcessTableTells() {
-        Owner me = Owner.current();
-        assertThat(me.isDead(now.minusSeconds(3600), now)).isFalse();
-        assertThat(new Owner(me.host(), me.pid(), me.started() - 1).isDead(now, now))
-                .isTrue();
-        assertThat(new Owner(me.host(), 1L << 40, 1).isDead(now, now)).isTrue();
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:h2:file:./data/ropewalk;MODE=PostgreSQL;DB_CLOSE_ON_EXIT=FALSE",
+                "jdbc:h2:./data/ropewalk;AUTO_SERVER=FALSE",
+                "jdbc:h2:mem:one"
+            })
+    void whereH2LocksTheFileAnOwnerIsAlone(String url) {
+        assertThat(Owner.of(url).alone()).isTrue();
     }
 
-    @Test
-    void elsewhereTheHeartbeatTells() {
-        Owner other = new Owner("elsewhere", Owner.current().pid(), 1);
-        assertThat(other.isDead(now.minusSeconds(29), now)).isFalse();
-        assertThat(other.isDead(now.minusSeconds(31), now)).isTrue();
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:h2:file:./data/ropewalk;MODE=PostgreSQL;AUTO_SERVER=TRUE;DB_CLOSE_ON_EXIT=FALSE",
+                "jdbc:h2:./data/ropewalk;auto_server=true",
+                "jdbc:h2:./data/ropewalk;FILE_LOCK=NO",
+                "jdbc:h2:tcp://host/ropewalk",
+                "jdbc:h2:ssl://host/ropewalk",
+                "jdbc:postgresql://host/ropewalk",
+                ""
+            })
+    void elsewhereThereMayBeOthers(String url) {
+        assertThat(Owner.of(url).alone()).isFalse();
     }
 }

@@ -56,6 +56,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import tools.jackson.databind.JsonNode;
@@ -107,6 +108,10 @@ abstract class RunContract {
 
     /** One of its own, with so many slots. */
     private RunExecutor executor(int slots, Supplier<ProcessorTime> processors) {
+        return executor(jdbc, slots, processors);
+    }
+
+    private RunExecutor executor(JdbcClient jdbc, int slots, Supplier<ProcessorTime> processors) {
         PlatformTransactionManager transactions = application.getBean(PlatformTransactionManager.class);
         RunCells cells = new RunCells(
                 jdbc,
@@ -115,7 +120,7 @@ abstract class RunContract {
                 transactions,
                 processors,
                 OptionalInt.of(slots));
-        return new RunExecutor(jdbc, transactions, cells, "cpu");
+        return new RunExecutor(jdbc, transactions, cells, "cpu", url());
     }
 
     private RunReport run(String suite, Consumer<Progress> listener) {
@@ -824,6 +829,8 @@ abstract class RunContract {
         process.destroyForcibly().waitFor();
         afterKill();
 
+        assertThat(runs.waiting()).doesNotContain(id); // it may only be slow
+        fallsSilent(id, 31);
         assertThat(runs.findUnfinished(Suite.parse(suite))).contains(id);
         assertThat(runs.waiting()).contains(id);
         int stored = samplesOf(id);
@@ -841,7 +848,8 @@ abstract class RunContract {
         assertThat(told)
                 .allSatisfy(progress ->
                         assertThat(progress.elapsed()).isBetween(Duration.ofMinutes(60), Duration.ofMinutes(70)));
-        assertThat(new RunStore(jdbc).measured(id)).isBetween(Duration.ofMinutes(60), Duration.ofMinutes(70));
+        assertThat(new RunStore(jdbc, Owner.of(url())).measured(id))
+                .isBetween(Duration.ofMinutes(60), Duration.ofMinutes(70));
         assertThat(samplesOf(id)).isEqualTo(3 * 2 * (6 + 3));
         assertThat(jdbc.sql(
                                 "select count(distinct cell_id || '/' || ordinal) from sample where cell_id in (select cell_id from run_cell where run_id = :run)")
@@ -1007,34 +1015,76 @@ abstract class RunContract {
                 .hasMessage("idempotency key 'key-11' was used for another suite");
     }
 
+    /** As if the owner had last been heard of so many seconds ago by the database's clock, below zero for a clock that was put back. */
+    private void fallsSilent(String run, int seconds) {
+        jdbc.sql("update run set heartbeat_at = current_timestamp - interval '1' second * cast(? as int) where id = ?")
+                .params(seconds, run)
+                .update();
+    }
+
+    /** Also of the form that earlier programs wrote, {@code host/pid/start}; a process of this machine is judged as any other. */
     @Test
     void aRunHasOneOwner() {
         String id = runs.submit(Suite.parse(suite(13, "rope", "128")), null);
-        jdbc.sql("update run set status = 'running', owner = 'elsewhere/1/1', heartbeat_at = :now where id = :id")
-                .param("now", StoredTime.now())
-                .param("id", id)
+        String former = "elsewhere/" + ProcessHandle.current().pid() + "/1690000000000";
+        jdbc.sql("update run set status = 'running', owner = ? where id = ?")
+                .params(former, id)
                 .update();
-        assertThatThrownBy(() -> runs.execute(id, NOBODY))
-                .hasMessage("run " + id + " is being executed by elsewhere/1/1");
-        assertThat(runs.waiting()).doesNotContain(id);
-        jdbc.sql("update run set owner = 'elsewhere/1/1', heartbeat_at = :then where id = :id")
-                .param("then", StoredTime.now().minusSeconds(31))
-                .param("id", id)
-                .update();
+        for (int seconds : List.of(-3600, 0, 29)) {
+            fallsSilent(id, seconds);
+            assertThat(runs.waiting()).doesNotContain(id);
+            assertThatThrownBy(() -> runs.execute(id, NOBODY))
+                    .hasMessage("run " + id + " is being executed by " + former);
+        }
+        fallsSilent(id, 31);
         assertThat(runs.waiting()).contains(id);
         assertThat(runs.execute(id, NOBODY).status()).isEqualTo("completed");
     }
 
+    /** Two of one host and one process id, as in two containers that share a name; time is the database's, so that theirs cannot differ. */
     @Test
-    void whatAProcessBeginsNoOtherTakesInBetween() {
+    void noneTakesTheRunOfAnotherThatLives() {
         String id = runs.begin(Suite.parse(suite(16, "rope", "128")));
         assertThat(runs.waiting()).doesNotContain(id);
-        assertThat(jdbc.sql("select owner from run where id = :id")
-                        .param("id", id)
+        assertThat(jdbc.sql(
+                                "select owner from run where id = ? and heartbeat_at > current_timestamp - interval '5' second")
+                        .param(id)
                         .query(String.class)
                         .single())
-                .isEqualTo(Owner.current().toString());
-        assertThat(runs.execute(id, NOBODY).status()).isEqualTo("completed");
+                .startsWith(Owner.of("").name().substring(0, Owner.of("").name().lastIndexOf('/')));
+        try (RunExecutor other = executor(1, ProcessorTime::now)) {
+            assertThat(other.waiting()).doesNotContain(id);
+            assertThatThrownBy(() -> other.execute(id, NOBODY))
+                    .hasMessageStartingWith("run " + id + " is being executed by ");
+            assertThat(runs.execute(id, NOBODY).status()).isEqualTo("completed");
+            assertThatThrownBy(() -> other.execute(id, NOBODY))
+                    .hasMessage("run " + id + " is completed, only queued runs are executed");
+        }
+    }
+
+    /** A run whose end could not be written down still names its owner, which is not at it any more. */
+    @Test
+    void aRunThatThisProcessLeftInTheMiddleIsFound() {
+        AtomicBoolean gone = new AtomicBoolean(true);
+        JdbcClient failing = sql -> {
+            if (gone.get() && sql.contains("update run set status = :status"))
+                throw new CannotGetJdbcConnectionException("the database is away");
+            return jdbc.sql(sql);
+        };
+        try (RunExecutor measuring = executor(failing, 1, ProcessorTime::now);
+                RunExecutor other = executor(1, ProcessorTime::now)) {
+            Suite suite = Suite.parse(suite(48, "rope", "128"));
+            String id = measuring.submit(suite, null);
+            assertThatThrownBy(() -> measuring.execute(id, NOBODY))
+                    .isInstanceOf(CannotGetJdbcConnectionException.class);
+            assertThat(measuring.report(id).status()).isEqualTo("running");
+            assertThat(other.waiting()).doesNotContain(id);
+            assertThat(measuring.findUnfinished(suite)).contains(id);
+            assertThat(measuring.waiting()).contains(id);
+            gone.set(false);
+            assertThat(measuring.execute(id, NOBODY).status()).isEqualTo("completed");
+            assertThat(measuring.waiting()).doesNotContain(id);
+        }
     }
 
     @Test
