@@ -6,6 +6,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.SyncTaskExecutor;
 import org.springframework.core.task.TaskExecutor;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.Isolation;
 
 /**
  * Spring Batch's job repository in our database. Boot's own JDBC module for Batch is left out and this class takes its place; with
@@ -31,6 +32,12 @@ class BatchInfrastructure extends JdbcDefaultBatchConfiguration {
     @Override
     protected PlatformTransactionManager getTransactionManager() {
         return transactions;
+    }
+
+    /** Unique keys keep two executions of one run apart; SERIALIZABLE would refuse runs that have nothing to do with each other. */
+    @Override
+    protected Isolation getIsolationLevelForCreate() {
+        return Isolation.READ_COMMITTED;
     }
 
     @Override

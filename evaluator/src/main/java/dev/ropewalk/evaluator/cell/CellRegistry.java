@@ -14,12 +14,14 @@ import dev.ropewalk.results.identity.Identity;
 import dev.ropewalk.tasks.Task;
 import dev.ropewalk.tasks.dataset.Dataset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -71,7 +73,7 @@ final class CellRegistry {
 
     /**
      * A run's cells. Those that an earlier run finished are marked reused, whichever commit measured them; failed ones get another chance, ones
-     * from before there were notes get theirs. Where a run goes on under newer code that makes other cells of its suite, the former stay stored but
+     * from before there were notes get theirs. What other runs may write at the same time is written in the order of its ids (decision 52). Where a run goes on under newer code that makes other cells of its suite, the former stay stored but
      * leave the run.
      */
     void register(String runId, List<Cell> cells, LoadedModel model, boolean asksAll) {
@@ -84,11 +86,23 @@ final class CellRegistry {
                 jdbc.sql("delete from run_cell where run_id = ? and cell_id = ?")
                         .params(runId, former)
                         .update();
-        cells.stream().map(Cell::task).distinct().forEach(this::register);
+        cells.stream()
+                .map(Cell::task)
+                .distinct()
+                .sorted(Comparator.comparing(CellRegistry::datasetId))
+                .forEach(this::register);
+        cells.stream()
+                .map(Cell::configuration)
+                .distinct()
+                .sorted(Comparator.comparing(Configuration::sha256))
+                .forEach(this::register);
         List<Cell> changed = new ArrayList<>();
-        for (int ordinal = 0; ordinal < cells.size(); ordinal++) {
+        List<Integer> byId = IntStream.range(0, cells.size())
+                .boxed()
+                .sorted(Comparator.comparing(ordinal -> cells.get(ordinal).id()))
+                .toList();
+        for (int ordinal : byId) {
             Cell cell = cells.get(ordinal);
-            register(cell.configuration());
             register(cell, model);
             if (jdbc.sql("update cell set status = 'waiting', message = null where id = :id and status = 'failed'")
                             .param("id", cell.id())
@@ -113,6 +127,10 @@ final class CellRegistry {
             }
         }
         boards.refresh(changed.stream().map(CellStore::place).toList());
+    }
+
+    private static String datasetId(Task task) {
+        return task.dataset().map(Dataset::sha256).orElse("");
     }
 
     private void register(Task task) {

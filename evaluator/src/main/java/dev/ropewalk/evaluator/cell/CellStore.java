@@ -2,6 +2,7 @@ package dev.ropewalk.evaluator.cell;
 
 import dev.ropewalk.evaluator.board.BoardStore;
 import dev.ropewalk.evaluator.cost.ProcessorTime;
+import dev.ropewalk.evaluator.database.Transaction;
 import dev.ropewalk.evaluator.sample.SampleStore;
 import dev.ropewalk.evaluator.sample.Speed;
 import dev.ropewalk.evaluator.sample.StoredText;
@@ -17,7 +18,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** The life of a row of table {@code cell}: begun, stopped and reopened, refused, failed or finished; with {@code stopped_cell} and {@code verdict}. */
 final class CellStore {
@@ -25,13 +25,13 @@ final class CellStore {
     private final JdbcClient jdbc;
     private final SampleStore samples;
     private final BoardStore boards;
-    private final TransactionTemplate transaction;
+    private final Transaction transaction;
 
     CellStore(JdbcClient jdbc, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         samples = new SampleStore(jdbc);
         boards = new BoardStore(jdbc);
-        transaction = new TransactionTemplate(transactions);
+        transaction = Transaction.joining(transactions);
     }
 
     boolean isFinished(Cell cell) {
@@ -66,7 +66,7 @@ final class CellStore {
     }
 
     private void end(Cell cell, String status, String why) {
-        transaction.executeWithoutResult(begun -> {
+        transaction.run(() -> {
             close(cell, status, why);
             boards.refresh(List.of(place(cell)));
         });
@@ -103,7 +103,7 @@ final class CellStore {
 
     /** Turns the samples of a cell that is asked no more into its number, which says so. */
     void stop(Cell cell, int asked, String why) {
-        transaction.executeWithoutResult(begun -> {
+        transaction.run(() -> {
             note(cell, why);
             jdbc.sql("insert into stopped_cell (cell_id, planned) values (:id, :planned) on conflict do nothing")
                     .param("id", cell.id())
@@ -119,7 +119,7 @@ final class CellStore {
 
     /** A cell that stopped goes on. */
     void reopen(Cell cell) {
-        transaction.executeWithoutResult(begun -> {
+        transaction.run(() -> {
             if (isReopened(cell)) boards.refresh(List.of(place(cell)));
         });
     }
@@ -204,7 +204,7 @@ final class CellStore {
         Summary summary = Summary.of(cell.task().metric(), outcomes, SampleStore.clusters(answered));
         Interval interval = summary.interval();
         Speed speed = Speed.of(outcomes);
-        transaction.executeWithoutResult(begun -> {
+        transaction.run(() -> {
             jdbc.sql("""
                         update cell set status = 'done', message = :message, failures = :failures, unscored = :unscored, score = :score,
                           lower_bound = :lower, upper_bound = :upper, mean_log_probability = :logProbability, prompt_tokens = :prompts,

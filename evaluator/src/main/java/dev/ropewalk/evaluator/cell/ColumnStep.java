@@ -1,5 +1,6 @@
 package dev.ropewalk.evaluator.cell;
 
+import dev.ropewalk.evaluator.database.DatabaseFailure;
 import dev.ropewalk.results.Metric;
 import dev.ropewalk.results.identity.Identity;
 import dev.ropewalk.tasks.Outcome;
@@ -120,7 +121,7 @@ final class ColumnStep {
                     ? new Answered(turn, Map.of(), refusal.get(), null)
                     : new Answered(turn, measurement.outcomes(measurement.batch(turn.ordinals())), null, null);
         } catch (RuntimeException | OutOfMemoryError e) {
-            return new Answered(turn, Map.of(), null, EvaluationJob.cause(e));
+            return new Answered(turn, Map.of(), null, DatabaseFailure.sentence(e));
         }
     }
 

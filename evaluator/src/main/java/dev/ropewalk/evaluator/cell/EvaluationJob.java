@@ -2,6 +2,7 @@ package dev.ropewalk.evaluator.cell;
 
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.evaluator.cost.ProcessorTime;
+import dev.ropewalk.evaluator.database.DatabaseFailure;
 import dev.ropewalk.evaluator.sample.SampleStore;
 import java.util.Collection;
 import java.util.Comparator;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
@@ -17,7 +19,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
-import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobExecutionException;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.job.parameters.JobParameters;
@@ -32,9 +33,10 @@ import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * The Batch job {@code evaluation}, parameter {@code run}: a partitioned step whose partitions are the cells that are not finished
+ * The Batch job {@code evaluation}, parameters {@code run} and {@code execution}: a partitioned step whose partitions are the cells that are not finished
  * ({@link CellStep}), or columns of cells that may stop early ({@link ColumnStep}), in order, as many at once as there are {@link Slots}; each a chunk-oriented step whose items are batches of
- * prompts and whose commits store them. What is stored is not measured again, so a job that was killed goes on where it was.
+ * prompts and whose commits store them. What is stored is not measured again, so a run that was killed goes on where it was: as another job, for what
+ * Batch remembers of the one before says nothing that our tables do not, and may forbid to go on.
  */
 final class EvaluationJob {
 
@@ -100,19 +102,19 @@ final class EvaluationJob {
                 })
                 .build();
         Job job = new JobBuilder("evaluation", repository).start(cells).build();
-        JobParameters parameters =
-                new JobParametersBuilder().addString("run", runId).toJobParameters();
+        JobParameters parameters = new JobParametersBuilder()
+                .addString("run", runId)
+                .addString("execution", UUID.randomUUID().toString())
+                .toJobParameters();
         try {
-            JobExecution last = repository.getLastJobExecution("evaluation", parameters);
-            if (last != null && last.isRunning())
-                operator.recover(last); // its process died, or this run would not be ours
             operator.start(job, parameters);
         } catch (JobExecutionException e) {
             throw new IllegalStateException(
-                    "the batch job of run " + runId + " cannot be started: " + e.getMessage(), e);
+                    "the batch job of run " + runId + " cannot be started: " + DatabaseFailure.sentence(e), e);
         }
         Exception e = broken.get();
-        if (e != null) throw new IllegalStateException("run " + runId + " broke off: " + cause(e), e);
+        if (e != null)
+            throw new IllegalStateException("run " + runId + " broke off: " + DatabaseFailure.sentence(e), e);
     }
 
     private static String name(int ordinal, Cell cell) {
@@ -138,12 +140,5 @@ final class EvaluationJob {
             } else measurement.accept(benches.get(slot), part);
         });
         return parts;
-    }
-
-    /** What a failure comes to in one sentence: the message of its first cause. */
-    static String cause(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null && root.getCause() != root) root = root.getCause();
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 }

@@ -5,6 +5,7 @@ import dev.ropewalk.evaluator.cost.ProcessorTime;
 import dev.ropewalk.evaluator.sample.SampleStore;
 import dev.ropewalk.tasks.Outcome;
 import dev.ropewalk.tasks.Sample;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -104,8 +105,14 @@ final class Measurement {
 
     /** With the peak of memory so far and the processors' time: another process may measure the rest. */
     void store(Map<Sample, Outcome> outcomes) {
-        outcomes.forEach((sample, outcome) -> bench.samples()
-                .store(cell.id(), SampleStore.Asked.of(sample, cell.samples().promptSha256(sample)), outcome));
+        outcomes.entrySet().stream()
+                .sorted(Comparator.comparingInt(answered -> answered.getKey().ordinal())) // decision 52
+                .forEach(answered -> bench.samples()
+                        .store(
+                                cell.id(),
+                                SampleStore.Asked.of(
+                                        answered.getKey(), cell.samples().promptSha256(answered.getKey())),
+                                answered.getValue()));
         bench.store().storePeakMemory(cell, PeakMemory.bytes(bench.decoder().device()));
         bench.store().storeProcessors(cell, spent);
         spent = ProcessorTime.Spent.NONE;

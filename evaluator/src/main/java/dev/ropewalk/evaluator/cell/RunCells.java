@@ -3,6 +3,7 @@ package dev.ropewalk.evaluator.cell;
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.EngineNumber;
 import dev.ropewalk.evaluator.cost.ProcessorTime;
+import dev.ropewalk.evaluator.database.Transaction;
 import dev.ropewalk.evaluator.model.LoadedModel;
 import dev.ropewalk.evaluator.sample.SampleStore;
 import dev.ropewalk.evaluator.suite.Suite;
@@ -21,8 +22,6 @@ import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** The door of this room: puts down the cells of a run and measures those that are not finished. */
 public final class RunCells {
@@ -31,7 +30,7 @@ public final class RunCells {
     private final CellRegistry registry;
     private final SampleStore samples;
     private final EvaluationJob job;
-    private final TransactionTemplate transaction;
+    private final Transaction transaction;
     private final OptionalInt slots;
 
     /**
@@ -49,8 +48,7 @@ public final class RunCells {
         registry = new CellRegistry(jdbc, store);
         samples = new SampleStore(jdbc);
         job = new EvaluationJob(repository, operator, transactions, store, samples, processors);
-        transaction = new TransactionTemplate(transactions);
-        transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        transaction = Transaction.ofItsOwn(transactions);
         this.slots = slots;
     }
 
@@ -70,7 +68,7 @@ public final class RunCells {
             Consumer<Progress> listener,
             BooleanSupplier stop) {
         List<Cell> all = Cell.of(suite, suite.samples(model.tokenizer()), model, EngineNumber.CURRENT);
-        transaction.executeWithoutResult(status -> {
+        transaction.run(() -> {
             registry.register(model);
             registry.register(runId, all, model, suite.stop() == null);
         });

@@ -2,6 +2,7 @@ package dev.ropewalk.evaluator.cell;
 
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.evaluator.cost.ProcessorTime;
+import dev.ropewalk.evaluator.database.DatabaseFailure;
 import dev.ropewalk.evaluator.sample.SampleStore;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -35,7 +36,7 @@ record Workbench(
 
     static String reason(StepExecution part) {
         return part.getFailureExceptions().stream()
-                .map(EvaluationJob::cause)
+                .map(DatabaseFailure::sentence)
                 .findFirst()
                 .orElse("the step ended with " + part.getExitStatus().getExitCode());
     }

@@ -1,6 +1,7 @@
 package dev.ropewalk.evaluator.imported;
 
 import dev.ropewalk.evaluator.board.BoardStore;
+import dev.ropewalk.evaluator.database.Transaction;
 import dev.ropewalk.evaluator.sample.SampleStore;
 import dev.ropewalk.evaluator.sample.StoredText;
 import dev.ropewalk.evaluator.sample.StoredTime;
@@ -24,7 +25,6 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Takes what others measured into the database, a file whole or not at all (decision 37). An imported cell is a cell like any other, with three
@@ -37,14 +37,14 @@ public final class Imports {
     private final JdbcClient jdbc;
     private final SampleStore samples;
     private final BoardStore boards;
-    private final TransactionTemplate transaction;
+    private final Transaction transaction;
     private final Clock clock;
 
     public Imports(JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
         this.jdbc = jdbc;
         samples = new SampleStore(jdbc);
         boards = new BoardStore(jdbc);
-        transaction = new TransactionTemplate(transactions);
+        transaction = Transaction.joining(transactions);
         this.clock = clock;
     }
 
@@ -134,7 +134,7 @@ public final class Imports {
             @Nullable String label,
             @Nullable Integer length) {
         String origin = "imported from " + file + ", " + format.source() + ", " + LocalDate.now(clock);
-        return Objects.requireNonNull(transaction.execute(status -> {
+        return transaction.get(() -> {
             register(modelId, model);
             List<BoardStore.Place> grown = new ArrayList<>();
             List<ImportReport.Taken> taken = read.cells().stream()
@@ -150,7 +150,7 @@ public final class Imports {
                     .toList();
             boards.refresh(grown);
             return taken;
-        }));
+        });
     }
 
     private ImportReport.Taken take(

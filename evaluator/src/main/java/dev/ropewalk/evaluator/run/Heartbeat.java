@@ -1,5 +1,6 @@
 package dev.ropewalk.evaluator.run;
 
+import dev.ropewalk.evaluator.database.DatabaseFailure;
 import java.time.OffsetDateTime;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,7 @@ final class Heartbeat implements AutoCloseable {
             pulse = runs.beat(runId);
             runs.extend(runId, span);
         } catch (RuntimeException e) {
-            LOG.warn("run {}: no heartbeat: {}", runId, e.getMessage());
+            LOG.warn("run {}: no heartbeat: {}", runId, DatabaseFailure.message(e));
         }
     }
 

@@ -8,6 +8,8 @@ import dev.ropewalk.decoder.engine.Devices;
 import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.evaluator.cell.Progress;
 import dev.ropewalk.evaluator.cell.RunCells;
+import dev.ropewalk.evaluator.database.DatabaseFailure;
+import dev.ropewalk.evaluator.database.Transaction;
 import dev.ropewalk.evaluator.model.KeptModel;
 import dev.ropewalk.evaluator.model.LoadedModel;
 import dev.ropewalk.evaluator.model.ModelNames;
@@ -17,15 +19,12 @@ import dev.ropewalk.results.comparison.Findings;
 import dev.ropewalk.results.identity.Identity;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Submits suites, executes runs and reads what became of them. One run at a time in a process: others wait. */
 public final class RunExecutor implements AutoCloseable {
@@ -34,7 +33,7 @@ public final class RunExecutor implements AutoCloseable {
     private final RunCells cells;
     private final RunReports reports;
     private final Comparisons comparisons;
-    private final TransactionTemplate transaction;
+    private final Transaction transaction;
     private final String device;
     private final KeptModel models = new KeptModel();
 
@@ -49,8 +48,7 @@ public final class RunExecutor implements AutoCloseable {
         runs = new RunStore(jdbc, Owner.of(url));
         reports = new RunReports(jdbc);
         comparisons = new Comparisons(jdbc);
-        transaction = new TransactionTemplate(transactions);
-        transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        transaction = Transaction.ofItsOwn(transactions);
     }
 
     /**
@@ -91,11 +89,11 @@ public final class RunExecutor implements AutoCloseable {
      */
     public String begin(Suite suite) {
         check(suite); // before the transaction: the database's time stands still in one
-        return Objects.requireNonNull(transaction.execute(status -> {
+        return transaction.get(() -> {
             String id = queue(suite, null);
             runs.claim(id);
             return id;
-        }));
+        });
     }
 
     /** The run of the same suite that a process left behind, by dying or when it was asked to leave. */
@@ -112,7 +110,7 @@ public final class RunExecutor implements AutoCloseable {
     public boolean cancel(String runId) {
         // a transaction of its own: a listener may ask within the one of its batch, whose lock would keep the heart
         // from hearing of it
-        return Boolean.TRUE.equals(transaction.execute(status -> runs.cancel(runId)));
+        return transaction.get(() -> runs.cancel(runId));
     }
 
     /** @throws IllegalArgumentException if there is no such run */
@@ -171,7 +169,7 @@ public final class RunExecutor implements AutoCloseable {
         } catch (IllegalArgumentException | CheckpointException | DeviceException e) {
             runs.finish(runId, "failed", e.getMessage());
         } catch (RuntimeException | Error e) {
-            runs.finish(runId, "failed", e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+            runs.finish(runId, "failed", DatabaseFailure.message(e));
             throw e;
         }
     }
@@ -182,7 +180,7 @@ public final class RunExecutor implements AutoCloseable {
         LoadedModel model = models.load(
                 suite.model(), suite.dtype(), Devices.named(suite.device() == null ? device : suite.device()));
         DeviceProof proof = model.decoder().proof();
-        transaction.executeWithoutResult(status -> runs.measuredOn(row.id(), proof));
+        transaction.run(() -> runs.measuredOn(row.id(), proof));
         proof.check();
         return cells.measure(row.id(), suite, model, before, listener, heart::stops);
     }

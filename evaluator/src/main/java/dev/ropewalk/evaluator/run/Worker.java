@@ -1,6 +1,10 @@
 package dev.ropewalk.evaluator.run;
 
 import dev.ropewalk.evaluator.cell.Progress;
+import dev.ropewalk.evaluator.database.DatabaseFailure;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -32,9 +36,10 @@ public final class Worker implements AutoCloseable {
         try {
             do {
                 try {
-                    for (String run : runs.waiting()) if (!isClosed()) execute(run);
+                    Set<String> taken = new HashSet<>();
+                    for (Optional<String> run = next(taken); run.isPresent(); run = next(taken)) execute(run.get());
                 } catch (RuntimeException e) {
-                    LOG.warn("cannot look for runs: {}", e.getMessage());
+                    LOG.warn("cannot look for runs: {}", DatabaseFailure.message(e));
                 }
             } while (!closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
@@ -42,11 +47,18 @@ public final class Worker implements AutoCloseable {
         }
     }
 
+    /** Looked for anew each time: another process may have taken what was seen before, or died and left what is older. */
+    private Optional<String> next(Set<String> taken) {
+        return isClosed()
+                ? Optional.empty()
+                : runs.waiting().stream().filter(taken::add).findFirst();
+    }
+
     private void execute(String run) {
         try {
             runs.execute(run, listener, this::isClosed);
         } catch (RuntimeException | OutOfMemoryError e) {
-            LOG.warn("run {}: {}", run, e.getMessage());
+            LOG.warn("run {}: {}", run, DatabaseFailure.message(e));
         }
     }
 

@@ -11,6 +11,7 @@ import dev.ropewalk.evaluator.board.BoardCheck;
 import dev.ropewalk.evaluator.cell.Progress;
 import dev.ropewalk.evaluator.cell.RunCells;
 import dev.ropewalk.evaluator.cost.ProcessorTime;
+import dev.ropewalk.evaluator.database.Transaction;
 import dev.ropewalk.evaluator.sample.StoredTime;
 import dev.ropewalk.evaluator.suite.Suite;
 import dev.ropewalk.evaluator.version.CodeVersion;
@@ -30,6 +31,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -39,10 +41,13 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -56,6 +61,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -1084,6 +1090,107 @@ abstract class RunContract {
             gone.set(false);
             assertThat(measuring.execute(id, NOBODY).status()).isEqualTo("completed");
             assertThat(measuring.waiting()).doesNotContain(id);
+        }
+    }
+
+    /** A run whose owner falls silent while the worker is at another goes before those that were submitted after it. */
+    @Test
+    void aWorkerLooksAnewBeforeEachRun() throws Exception {
+        String left = runs.submit(Suite.parse(suite(54, "rope", "128")), null);
+        jdbc.sql("update run set status = 'running', owner = 'another' where id = ?")
+                .param(left)
+                .update();
+        fallsSilent(left, 0);
+        String first = runs.submit(Suite.parse(suite(55, "rope", "128")), null),
+                last = runs.submit(Suite.parse(suite(56, "rope", "128")), null);
+        CountDownLatch ended = new CountDownLatch(1);
+        try (Worker worker = new Worker(runs, progress -> {
+            if (jdbc.sql("select status from run where id = ?")
+                    .param(first)
+                    .query(String.class)
+                    .single()
+                    .equals("running")) fallsSilent(left, 31);
+        })) {
+            worker.start();
+            for (int i = 0; i < 1000 && !runs.report(last).status().equals("completed"); i++)
+                ended.await(100, TimeUnit.MILLISECONDS);
+        }
+        assertThat(jdbc.sql("select id from run where id in (:runs) order by started_at")
+                        .param("runs", List.of(left, first, last))
+                        .query(String.class)
+                        .list())
+                .containsExactly(first, left, last);
+    }
+
+    /** Two that wait for each other: the database ends one, which comes through once the other has. */
+    @Test
+    void whatTheDatabaseEndedForAnotherIsDoneAgain() throws Exception {
+        String a = runs.submit(Suite.parse(suite(49, "rope", "128")), null),
+                b = runs.submit(Suite.parse(suite(49, "rope", "128")), null);
+        AtomicInteger attempts = new AtomicInteger();
+        CyclicBarrier both = new CyclicBarrier(2);
+        Thread other = new Thread(() -> update(b, a, attempts, both));
+        other.start();
+        update(a, b, attempts, both);
+        other.join();
+        assertThat(attempts).hasValueBetween(3, 6);
+        assertThat(jdbc.sql("select code_version from run where id in (?, ?)")
+                        .params(a, b)
+                        .query(String.class)
+                        .list())
+                .containsExactly("++", "++");
+        assertThat(runs.cancel(a) && runs.cancel(b)).isTrue();
+    }
+
+    private void update(String first, String second, AtomicInteger attempts, CyclicBarrier both) {
+        Transaction.ofItsOwn(application.getBean(PlatformTransactionManager.class))
+                .run(() -> {
+                    boolean meet = attempts.incrementAndGet() <= 2;
+                    String touch = "update run set code_version = coalesce(code_version, '') || '+' where id = ?";
+                    jdbc.sql(touch).param(first).update();
+                    try {
+                        if (meet) both.await();
+                    } catch (InterruptedException | BrokenBarrierException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    jdbc.sql(touch).param(second).update();
+                });
+    }
+
+    /** Registering cells and ending them is done again; where it never comes through, and where samples do not, no SQL is told. */
+    @Test
+    void whatIsToldOfTheDatabaseHoldsNoSql() {
+        AtomicInteger failures = new AtomicInteger();
+        AtomicReference<String> statement = new AtomicReference<>("insert into cell (");
+        JdbcClient failing = sql -> {
+            if (sql.startsWith(statement.get()) && failures.getAndDecrement() > 0)
+                throw new CannotAcquireLockException(
+                        "PreparedStatementCallback; SQL [" + sql + "]", new SQLException(sql, "40P01"));
+            return jdbc.sql(sql);
+        };
+        String sentence = "the database gave way to another process that wrote the same rows (SQLState 40P01)";
+        try (RunExecutor measuring = executor(failing, 1, ProcessorTime::now)) {
+            failures.set(2);
+            String registered = measuring.submit(Suite.parse(suite(50, "rope", "128")), null);
+            assertThat(measuring.execute(registered, NOBODY).status()).isEqualTo("completed");
+
+            statement.set("update cell set status = 'done'");
+            failures.set(2);
+            String ended = measuring.submit(Suite.parse(suite(51, "rope", "128")), null);
+            assertThat(measuring.execute(ended, NOBODY).status()).isEqualTo("completed");
+
+            statement.set("insert into sample (");
+            failures.set(1);
+            String stored = measuring.submit(Suite.parse(suite(52, "rope", "128")), null);
+            assertThat(measuring.execute(stored, NOBODY).message())
+                    .isEqualTo("1 of 2 cells failed, first passkey@1 128 rope{}: " + sentence);
+
+            statement.set("insert into cell (");
+            failures.set(1000);
+            String never = measuring.submit(Suite.parse(suite(53, "rope", "128")), null);
+            assertThatThrownBy(() -> measuring.execute(never, NOBODY)).isInstanceOf(CannotAcquireLockException.class);
+            assertThat(measuring.report(never).status()).isEqualTo("failed");
+            assertThat(measuring.report(never).message()).isEqualTo(sentence);
         }
     }
 

@@ -1,0 +1,64 @@
+package dev.ropewalk.evaluator.database;
+
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.springframework.core.NestedRuntimeException;
+
+/**
+ * What a failure comes to in one sentence. A database tells of itself in several lines and with the statement that failed: of that its SQLState is left
+ * (PostgreSQL's appendix A, H2's org.h2.api.ErrorCode).
+ */
+public final class DatabaseFailure {
+
+    /** Serialization failure, which is H2's deadlock, too; PostgreSQL's deadlock; H2's row that was changed meanwhile, and its wait for a lock. */
+    private static final Set<String> LOST = Set.of("40001", "40P01", "90131", "HYT00");
+
+    /** Whether the same work, done again, may come through. */
+    static boolean isLostToAnother(Throwable failure) {
+        return state(failure).filter(LOST::contains).isPresent();
+    }
+
+    /** The message of the first cause, unless that is the database's own. */
+    public static String sentence(Throwable failure) {
+        Throwable first = causes(failure).reduce((outer, inner) -> inner).orElse(failure);
+        if (first instanceof SQLException)
+            return what(state(failure).orElse(""))
+                    + state(failure).map(state -> " (SQLState " + state + ")").orElse("");
+        return first.getMessage() == null ? first.getClass().getSimpleName() : first.getMessage();
+    }
+
+    /** Its own message, unless that is the database's. */
+    public static String message(Throwable failure) {
+        return failure instanceof NestedRuntimeException
+                        || failure instanceof SQLException
+                        || failure.getMessage() == null
+                ? sentence(failure)
+                : failure.getMessage();
+    }
+
+    private static String what(String state) {
+        if (LOST.contains(state)) return "the database gave way to another process that wrote the same rows";
+        if (state.isEmpty()
+                || state.startsWith("08")
+                || state.startsWith("57P")
+                || Set.of("90067", "90098", "90121").contains(state)) return "the database cannot be reached";
+        if (state.startsWith("22") || state.startsWith("23")) return "the database refused what was to be stored";
+        return "the database failed";
+    }
+
+    private static Optional<String> state(Throwable failure) {
+        return causes(failure)
+                .filter(SQLException.class::isInstance)
+                .map(cause -> ((SQLException) cause).getSQLState())
+                .filter(state -> state != null)
+                .findFirst();
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause);
+    }
+
+    private DatabaseFailure() {}
+}
