@@ -1,7 +1,6 @@
 package dev.ropewalk.app;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
@@ -66,7 +65,8 @@ record EmbeddedDatabase(String scheme, Path name, String options, String user, S
 
     /**
      * @param remarks told, in a sentence, what takes time
-     * @throws UncheckedIOException, RuntimeException of Flyway, or SQLException inside of one, where it cannot be made; nothing has changed then
+     * @throws RuntimeException of Flyway, or around an SQLException, where it cannot be made; nothing has changed then
+     * @throws RefusedException where an older one has no room for its copy
      */
     void prepare(Consumer<String> remarks, Callback... callbacks) {
         try {
@@ -82,7 +82,7 @@ record EmbeddedDatabase(String scheme, Path name, String options, String user, S
                 make(known, callbacks);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new IllegalStateException(new SQLException(e)); // of the database, whoever tells it
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
