@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The kit of files that others' forms take, where it is, and the part of it that is copied into the test resources: laws hold on both. */
 final class Goldens {
 
-    static final Path COPY = Path.of("src/test/resources/conformance/evaluation");
+    static final Path COPY = Path.of("../tasks/src/test/resources/conformance/evaluation");
     /** Templates and limits of our own making, in LongBench's files. */
     static final Path OWN_CONFIG = Path.of("src/test/resources/dev/ropewalk/tasks/dataset");
 
