@@ -5,7 +5,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Set;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcUtils;
@@ -21,8 +20,6 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 @Component
 class OnDiskFilter extends OncePerRequestFilter {
 
-    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
-
     private final JdbcClient jdbc;
     private final boolean embedded;
 
@@ -33,7 +30,7 @@ class OnDiskFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !embedded || READING.contains(request.getMethod());
+        return !embedded || !Changes.isOne(request);
     }
 
     @Override

@@ -1,11 +1,11 @@
 package dev.ropewalk.web.token;
 
+import dev.ropewalk.web.Changes;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -16,8 +16,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 class ForeignPageFilter extends OncePerRequestFilter {
 
-    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
-
     private final ProblemWriter problems;
 
     ForeignPageFilter(ProblemWriter problems) {
@@ -27,7 +25,7 @@ class ForeignPageFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String reason = READING.contains(request.getMethod()) ? null : foreign(request);
+        String reason = Changes.isOne(request) ? foreign(request) : null;
         if (reason == null) chain.doFilter(request, response);
         else problems.write(response, HttpStatus.FORBIDDEN, reason);
     }
