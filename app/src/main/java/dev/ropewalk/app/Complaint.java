@@ -5,6 +5,7 @@ import dev.ropewalk.decoder.engine.DeviceException;
 import dev.ropewalk.decoder.text.UnknownTokenException;
 import dev.ropewalk.decoder.training.TrainingException;
 import dev.ropewalk.evaluator.DatabaseException;
+import dev.ropewalk.host.Causes;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
@@ -15,7 +16,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.server.PortInUseException;
@@ -35,7 +35,7 @@ final class Complaint {
 
     /** @param database what is said of the database, if it was one: {@code the database of --db} */
     static String of(Throwable failure, String database) {
-        return Secrets.hidden(causes(failure)
+        return Secrets.hidden(Causes.of(failure)
                 .map(cause -> known(cause, database))
                 .flatMap(Optional::stream)
                 .findFirst()
@@ -45,12 +45,7 @@ final class Complaint {
     }
 
     static boolean isOfDatabase(Throwable failure) {
-        return causes(failure).anyMatch(cause -> cause instanceof SQLException || cause instanceof FlywayException);
-    }
-
-    private static Stream<Throwable> causes(Throwable failure) {
-        return Stream.<@Nullable Throwable>iterate(failure, cause -> cause != null, Throwable::getCause)
-                .map(cause -> (Throwable) cause);
+        return Causes.of(failure).anyMatch(cause -> cause instanceof SQLException || cause instanceof FlywayException);
     }
 
     private static Optional<String> known(Throwable failure, String database) {
@@ -70,7 +65,8 @@ final class Complaint {
                             ? capital(database)
                                     + " is in use by another process (a running 'ropewalk serve'?); end it, or choose another with --db."
                             : capital(database) + " cannot be used: " + firstCause(sql));
-        if (failure instanceof FlywayException flyway && causes(flyway).noneMatch(SQLException.class::isInstance))
+        if (failure instanceof FlywayException flyway
+                && Causes.of(flyway, SQLException.class).findAny().isEmpty())
             return Optional.of(
                     capital(database) + " does not have this program's schema: " + oneLine(flyway.getMessage()));
         if (failure instanceof InvalidPathException path)
@@ -95,12 +91,11 @@ final class Complaint {
 
     /** What the disk said, where it stands behind what the database made of it; else the database's own words, without its codes. */
     private static String firstCause(SQLException failure) {
-        return causes(failure)
-                .filter(cause -> cause instanceof IOException
-                        && !cause.getClass().getPackageName().equals("java.net"))
+        return Causes.of(failure, IOException.class)
+                .filter(cause -> !cause.getClass().getPackageName().equals("java.net"))
                 .filter(cause -> cause.getMessage() != null)
                 .reduce((outer, inner) -> inner)
-                .map(cause -> of((IOException) cause))
+                .map(cause -> of(cause))
                 .or(() -> Optional.of(oneLine(failure.getMessage()).replaceFirst("\\s*\\[\\d+-\\d+]$", "")))
                 .map(reason -> reason.endsWith(".") ? reason : reason + ".")
                 .orElseThrow();

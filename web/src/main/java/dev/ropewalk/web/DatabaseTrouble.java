@@ -1,10 +1,10 @@
 package dev.ropewalk.web;
 
+import dev.ropewalk.host.Causes;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
@@ -24,12 +24,10 @@ final class DatabaseTrouble {
 
     /** What to tell whoever asked; empty where a failure is of another kind. */
     static Optional<String> sentence(@Nullable Throwable failure) {
-        Optional<IOException> disk = causes(failure)
-                .filter(IOException.class::isInstance)
-                .map(IOException.class::cast)
+        Optional<IOException> disk = Causes.of(failure, IOException.class)
                 .filter(cause -> !cause.getClass().getPackageName().equals("java.net"))
                 .reduce((outer, inner) -> inner);
-        boolean ofDatabase = causes(failure)
+        boolean ofDatabase = Causes.of(failure)
                 .anyMatch(cause -> cause instanceof SQLException || cause instanceof UncategorizedSQLException);
         if (ofDatabase && disk.isPresent())
             return Optional.of("The database cannot be used just now: "
@@ -37,14 +35,9 @@ final class DatabaseTrouble {
                             .lines()
                             .findFirst()
                             .orElse("its disk fails") + ".");
-        return causes(failure).anyMatch(cause -> PASSING.stream().anyMatch(kind -> kind.isInstance(cause)))
+        return Causes.of(failure).anyMatch(cause -> PASSING.stream().anyMatch(kind -> kind.isInstance(cause)))
                 ? Optional.of("The database cannot be reached just now; ask again in a few seconds.")
                 : Optional.empty();
-    }
-
-    private static Stream<Throwable> causes(@Nullable Throwable failure) {
-        return Stream.<@Nullable Throwable>iterate(failure, cause -> cause != null, Throwable::getCause)
-                .map(cause -> (Throwable) cause);
     }
 
     private DatabaseTrouble() {}

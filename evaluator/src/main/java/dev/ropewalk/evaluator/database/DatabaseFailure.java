@@ -1,9 +1,9 @@
 package dev.ropewalk.evaluator.database;
 
+import dev.ropewalk.host.Causes;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.springframework.core.NestedRuntimeException;
 
 /**
@@ -22,7 +22,7 @@ public final class DatabaseFailure {
 
     /** The message of the first cause, unless that is the database's own. */
     public static String sentence(Throwable failure) {
-        Throwable first = causes(failure).reduce((outer, inner) -> inner).orElse(failure);
+        Throwable first = Causes.of(failure).reduce((outer, inner) -> inner).orElse(failure);
         if (first instanceof SQLException)
             return what(state(failure).orElse(""))
                     + state(failure).map(state -> " (SQLState " + state + ")").orElse("");
@@ -49,15 +49,10 @@ public final class DatabaseFailure {
     }
 
     private static Optional<String> state(Throwable failure) {
-        return causes(failure)
-                .filter(SQLException.class::isInstance)
-                .map(cause -> ((SQLException) cause).getSQLState())
+        return Causes.of(failure, SQLException.class)
+                .map(SQLException::getSQLState)
                 .filter(state -> state != null)
                 .findFirst();
-    }
-
-    private static Stream<Throwable> causes(Throwable failure) {
-        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause);
     }
 
     private DatabaseFailure() {}
