@@ -14,6 +14,7 @@
  * <table>
  *   <caption>each sees only those named before it, and not all of them: ArchitectureTest has the list</caption>
  *   <tr><td>{@code checkpoint}</td><td>{@link dev.ropewalk.decoder.checkpoint.Checkpoint}</td><td>a model folder as files; what a family says of itself</td></tr>
+ *   <tr><td>{@code natives}</td><td>{@link dev.ropewalk.decoder.natives.NativeLibraries}</td><td>the libraries in machine code, put on the disk and loaded</td></tr>
  *   <tr><td>{@code text}</td><td>{@link dev.ropewalk.decoder.text.Tokenizer}</td><td>between texts and ids; chat templates</td></tr>
  *   <tr><td>{@code hub}</td><td>{@link dev.ropewalk.decoder.hub.ModelHub}</td><td>models that are fetched by name</td></tr>
  *   <tr><td>{@code engine}</td><td>{@link dev.ropewalk.decoder.engine.Kernels}</td><td>devices, number types and the formulas, in TorchScript</td></tr>

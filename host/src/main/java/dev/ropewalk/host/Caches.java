@@ -1,5 +1,9 @@
 package dev.ropewalk.host;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -12,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Caches {
 
-    private static final String XDG = "XDG_CACHE_HOME", DJL = "DJL_CACHE_DIR", ENGINE = "ENGINE_CACHE_DIR";
+    /** The variables that say where models lie, and where DJL's libraries. */
+    public static final String XDG = "XDG_CACHE_HOME", DJL = "DJL_CACHE_DIR";
+
+    private static final String ENGINE = "ENGINE_CACHE_DIR";
 
     private final Environment environment;
     private final @Nullable String userHome;
@@ -54,6 +61,24 @@ public final class Caches {
         String folder = ours.djl().toString();
         System.setProperty(DJL, folder);
         System.setProperty(ENGINE, folder); // asked for where the variable DJL_CACHE_DIR is empty
+    }
+
+    /**
+     * What to tell of a cache that cannot be written: one sentence with the folder, the reason and what to do.
+     *
+     * @param variable {@link #XDG} or {@link #DJL}, whichever puts the cache elsewhere
+     */
+    public static String unwritable(Path folder, IOException failure, String variable) {
+        return folder + " cannot be written: " + reason(failure) + "; make room there, or set " + variable
+                + " to a folder that may be written.";
+    }
+
+    private static String reason(IOException failure) {
+        if (failure instanceof FileAlreadyExistsException file)
+            return file.getFile() + " is a file, and a folder is needed there";
+        if (failure instanceof AccessDeniedException denied) return denied.getFile() + " may not be written";
+        if (failure instanceof FileSystemException of && of.getReason() != null) return of.getReason();
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 
     Path own() {

@@ -3,7 +3,11 @@ package dev.ropewalk.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -65,6 +69,21 @@ class CachesTest {
                 .hasMessage("There is no place for models and libraries: set HOME or XDG_CACHE_HOME to the absolute"
                         + " path of a folder that may be written.");
         assertThatThrownBy(nowhere::djl).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whereNothingCanBeWrittenTheReasonAndTheWayOutAreTold() {
+        String told = folder
+                + " cannot be written: %s; make room there, or set XDG_CACHE_HOME to a folder that may be written.";
+        assertThat(Caches.unwritable(folder, new IOException("No space left on device"), Caches.XDG))
+                .isEqualTo(told, "No space left on device");
+        assertThat(Caches.unwritable(folder, new FileSystemException("f", null, "Read-only file system"), Caches.XDG))
+                .isEqualTo(told, "Read-only file system");
+        assertThat(Caches.unwritable(folder, new FileAlreadyExistsException("f"), Caches.XDG))
+                .isEqualTo(told, "f is a file, and a folder is needed there");
+        assertThat(Caches.unwritable(folder, new AccessDeniedException("f"), Caches.XDG))
+                .isEqualTo(told, "f may not be written");
+        assertThat(Caches.unwritable(folder, new EOFException(), Caches.XDG)).isEqualTo(told, "EOFException");
     }
 
     @Test

@@ -1,13 +1,12 @@
 package dev.ropewalk.decoder.checkpoint;
 
+import dev.ropewalk.host.WholeFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -53,15 +52,7 @@ public final class SafetensorsWriter {
     /** The file takes its name once it is on the disk. */
     public static void writeTensors(Path file, Map<String, Tensor> tensors, Map<String, String> told)
             throws IOException {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        try {
-            try (OutputStream out = Files.newOutputStream(part)) {
-                writeTensors(out, tensors, told);
-            }
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        WholeFile.write(file, out -> writeTensors(out, tensors, told));
     }
 
     private static void writeTensors(OutputStream out, Map<String, Tensor> tensors, Map<String, String> told)

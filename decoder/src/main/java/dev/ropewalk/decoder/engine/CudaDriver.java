@@ -6,6 +6,7 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
+import dev.ropewalk.host.Caches;
 
 /**
  * What NVIDIA's driver says of its cards, by the functions of CUDA's driver API (docs.nvidia.com/cuda/cuda-driver-api, 12): numbers and order are
@@ -31,6 +32,7 @@ final class CudaDriver {
         String system = System.getProperty("os.name", "");
         if (system.startsWith("Mac")) throw new DeviceException("macOS has none");
         String name = system.startsWith("Windows") ? "nvcuda" : "libcuda.so.1";
+        checkJna();
         NativeLibrary library;
         try {
             library = NativeLibrary.getInstance(name);
@@ -45,6 +47,18 @@ final class CudaDriver {
         check("cuDeviceGetCount", library.getFunction("cuDeviceGetCount").invokeInt(new Object[] {count}));
         if (count.getValue() == 0) throw new DeviceException("the NVIDIA driver shows no card");
         return new CudaDriver(library, count.getValue());
+    }
+
+    /** It unpacks itself at every start, and once that failed never again. */
+    private static void checkJna() {
+        try {
+            NativeLibrary.getProcess();
+        } catch (LinkageError e) {
+            throw new DeviceException("JNA, by which the driver is asked, cannot be unpacked or loaded ("
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+                    + "); make room in JNA's folder under "
+                    + Caches.XDG + " or ~/.cache, and start again");
+        }
     }
 
     int count() {

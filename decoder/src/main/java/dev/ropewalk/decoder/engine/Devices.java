@@ -2,7 +2,7 @@ package dev.ropewalk.decoder.engine;
 
 import ai.djl.engine.Engine;
 import dev.ropewalk.decoder.engine.Device.Kind;
-import dev.ropewalk.host.Caches;
+import dev.ropewalk.decoder.natives.NativeLibraries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +22,7 @@ public final class Devices {
     /** How the cards were found. @param why there are none, as a part of a sentence; null where there are */
     private record Cards(List<Device> devices, @Nullable String why) {}
 
-    private static final class Found {
-        private static final Cards CARDS = find();
-    }
+    private static @Nullable Cards found;
 
     /** @throws IllegalArgumentException if nothing can be asked for by this word */
     public static String check(String word) {
@@ -43,12 +41,12 @@ public final class Devices {
         Matcher parts = WORD.matcher(check(word));
         if (word.equals("cpu") || !parts.matches()) return Device.cpu();
         if (word.equals("auto"))
-            return Found.CARDS.devices().stream().findFirst().or(Devices::mps).orElseGet(Device::cpu);
+            return cards().devices().stream().findFirst().or(Devices::mps).orElseGet(Device::cpu);
         if (word.equals("mps"))
             return mps().orElseThrow(() -> new DeviceException(
                     "There is no device mps: it is the graphics part of a Mac with Apple silicon."));
         int number = parts.group(1) == null ? 0 : Integer.parseInt(parts.group(1));
-        List<Device> cards = Found.CARDS.devices();
+        List<Device> cards = cards().devices();
         if (number < cards.size()) return cards.get(number);
         throw new DeviceException(
                 cards.isEmpty()
@@ -60,26 +58,32 @@ public final class Devices {
     /** All there are, the processor first. */
     public static List<Device> all() {
         List<Device> all = new ArrayList<>(List.of(Device.cpu()));
-        all.addAll(Found.CARDS.devices());
+        all.addAll(cards().devices());
         mps().ifPresent(all::add);
         return List.copyOf(all);
     }
 
     /** One sentence, empty where there is a card. */
     public static Optional<String> whyNoCuda() {
-        return Optional.ofNullable(Found.CARDS.why()).map(why -> "There is no device cuda: " + why + ".");
+        return Optional.ofNullable(cards().why()).map(why -> "There is no device cuda: " + why + ".");
     }
 
     /** The library that computes, such as {@code PyTorch 2.7.1}. */
     public static String library() {
-        Engine engine = engine();
+        Engine engine = NativeLibraries.pytorch();
         return engine.getEngineName() + " " + engine.getVersion();
+    }
+
+    /** Looked for once; anew, where that failed. */
+    private static synchronized Cards cards() {
+        if (found == null) found = find();
+        return found;
     }
 
     private static Cards find() {
         try {
             CudaDriver driver = CudaDriver.open();
-            if (!engine().hasCapability("CUDA"))
+            if (!NativeLibraries.pytorch().hasCapability("CUDA"))
                 return new Cards(
                         List.of(),
                         "the NVIDIA driver (CUDA " + driver.version() + ") shows " + driver.name(0) + ", but this "
@@ -98,11 +102,6 @@ public final class Devices {
         boolean apple = System.getProperty("os.name", "").startsWith("Mac")
                 && System.getProperty("os.arch", "").equals("aarch64");
         return apple ? Optional.of(Device.of(Kind.MPS, 0, AppleChip.name())) : Optional.empty();
-    }
-
-    private static Engine engine() {
-        Caches.tellDjl();
-        return Engine.getEngine("PyTorch");
     }
 
     private Devices() {}

@@ -12,6 +12,7 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.ropewalk.decoder.natives.NativeLibraries;
 import dev.ropewalk.host.Caches;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,7 +61,11 @@ public final class Kernels implements AutoCloseable {
     private final PtSymbolBlock block;
     private final NDArray none;
 
-    /** With the operators of a device. */
+    /**
+     * With the operators of a device.
+     *
+     * @throws IllegalArgumentException one sentence, where PyTorch or the functions have no place on the disk
+     */
     public Kernels(Device device) {
         this(device, Operators.of(device));
     }
@@ -91,24 +96,34 @@ public final class Kernels implements AutoCloseable {
     private Kernels(Device device, Operators operators, String source) {
         this.device = device;
         this.operators = operators;
-        try {
-            Path folder = Files.createTempDirectory("ropewalk-kernels");
-            Path archive = folder.resolve("kernels.pt");
-            TorchScriptArchive.write(archive, source);
-            Caches.tellDjl();
-            model = Model.newInstance("kernels", device.djl(), "PyTorch");
-            model.load(folder, "kernels");
-            Files.delete(archive);
-            Files.delete(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (MalformedModelException e) {
-            throw new IllegalStateException("kernels.torchscript does not load", e);
-        }
+        NativeLibraries.pytorch();
+        model = Model.newInstance("kernels", device.djl(), "PyTorch");
+        load(model, source);
         block = (PtSymbolBlock) model.getBlock();
         none = manager().create(new Shape(0));
         JniUtils.setGraphExecutorOptimize(
                 false); // shapes change from call to call: specialising to them only costs time
+    }
+
+    private static void load(Model model, String source) {
+        try {
+            Path folder = Files.createTempDirectory("ropewalk-kernels"), archive = folder.resolve("kernels.pt");
+            try {
+                TorchScriptArchive.write(archive, source);
+                model.load(folder, "kernels");
+            } finally {
+                Files.deleteIfExists(archive);
+                Files.delete(folder);
+            }
+        } catch (IOException e) {
+            model.close();
+            throw new IllegalArgumentException(
+                    Caches.unwritable(
+                            Path.of(System.getProperty("java.io.tmpdir")), e, "-Djava.io.tmpdir in ROPEWALK_JAVA_OPTS"),
+                    e);
+        } catch (MalformedModelException e) {
+            throw new IllegalStateException("kernels.torchscript does not load", e);
+        }
     }
 
     static String source(String name) {

@@ -1,10 +1,12 @@
 package dev.ropewalk.decoder.hub;
 
 import dev.ropewalk.decoder.checkpoint.CheckpointException;
+import dev.ropewalk.host.Caches;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.http.HttpResponse;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,9 +86,9 @@ final class Download {
             if (!Files.isRegularFile(part) || from != Files.size(part))
                 throw new CheckpointException(hub.host() + " sends another part of " + name + " than was asked for.");
         }
-        if (length > folder.toFile().getUsableSpace())
-            throw new CheckpointException(
-                    "There is no room for the " + length + " bytes of " + name + " in " + folder + ".");
+        if (length > room())
+            throw new CheckpointException("There is no room for the " + length + " bytes of " + name + " in " + folder
+                    + "; make room there, or set " + Caches.XDG + " to a folder that may be written.");
         Files.writeString(identity, answer.identity());
         long total = length < 0 ? -1 : from + length, here = from;
         progress.of(name, here, total);
@@ -102,6 +104,15 @@ final class Download {
             }
         }
         if (total >= 0 && here != total) throw cut(name, here, total, null);
+    }
+
+    /** Bytes that the disk has left, as far as it says: otherwise writing tells. */
+    private long room() {
+        try {
+            return Files.getFileStore(folder).getUsableSpace();
+        } catch (IOException e) {
+            return Long.MAX_VALUE;
+        }
     }
 
     private int read(InputStream body, byte[] buffer, String name, long here, long total) {
@@ -145,7 +156,16 @@ final class Download {
         }
     }
 
+    /** A file that the hub had when the folder was made. */
+    void replace(Path broken) throws IOException {
+        Files.deleteIfExists(broken);
+        required(broken.getFileName().toString());
+    }
+
     private boolean keep(String name, Path part, Path identity) throws IOException {
+        try (FileChannel whole = FileChannel.open(part, StandardOpenOption.WRITE)) {
+            whole.force(true); // some file systems have no room only now
+        }
         Files.move(part, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         Files.deleteIfExists(identity);
         return true;

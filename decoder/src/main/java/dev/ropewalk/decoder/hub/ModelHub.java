@@ -2,13 +2,14 @@ package dev.ropewalk.decoder.hub;
 
 import dev.ropewalk.decoder.checkpoint.CheckpointException;
 import dev.ropewalk.decoder.checkpoint.ModelFolderAdvice;
+import dev.ropewalk.host.Caches;
+import dev.ropewalk.host.WholeFile;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Turns what a user calls a model into a folder: an existing folder, or a repository of a hub, {@code owner/name} or
  * {@code owner/name@revision}, which is downloaded once per commit into {@code models/owner/name/COMMIT} of the cache. A folder appears there
- * whole and verified or not at all. Thread-safe, and safe beside other processes.
+ * whole and verified or not at all; a file of it that lost its end since is downloaded again. Thread-safe, and safe beside other processes.
  */
 public final class ModelHub {
 
@@ -110,30 +111,34 @@ public final class ModelHub {
         Path remembered = home.resolve("refs").resolve(repository.encodedRevision());
         try {
             if (offline) return cached(repository, home, remembered);
-            if (Repository.isCommit(repository.revision()) && Files.isDirectory(home.resolve(repository.revision())))
+            if (Repository.isCommit(repository.revision()) && isWhole(home.resolve(repository.revision())))
                 return home.resolve(repository.revision());
             Hub hub = hub();
             String commit = hub.commit(repository);
             Path target = home.resolve(commit);
-            if (!Files.isDirectory(target)) download(hub, repository, commit, target, progress);
+            if (!isWhole(target)) download(hub, repository, commit, target, progress);
             remember(remembered, commit);
             return target;
         } catch (IOException e) {
-            throw new CheckpointException(reason(e, home), e);
+            throw new CheckpointException(Caches.unwritable(home, e, Caches.XDG), e);
         }
     }
 
-    private static String reason(IOException e, Path home) {
-        String what =
-                e instanceof FileSystemException file && file.getReason() != null ? file.getReason() : e.getMessage();
-        return home + " cannot be written: " + what + ".";
+    private static boolean isWhole(Path folder) throws IOException {
+        return Files.isDirectory(folder) && VerifiedSizes.broken(folder).isEmpty();
     }
 
     private Path cached(Repository repository, Path home, Path remembered) throws IOException {
         String commit = Repository.isCommit(repository.revision())
                 ? repository.revision()
                 : Files.isRegularFile(remembered) ? Files.readString(remembered).strip() : "";
-        if (Repository.isCommit(commit) && Files.isDirectory(home.resolve(commit))) return home.resolve(commit);
+        Path folder = home.resolve(commit);
+        if (Repository.isCommit(commit) && Files.isDirectory(folder)) {
+            List<VerifiedSizes.Broken> broken = VerifiedSizes.broken(folder);
+            if (broken.isEmpty()) return folder;
+            throw new CheckpointException(
+                    broken.get(0) + ", and ROPEWALK_OFFLINE or HF_HUB_OFFLINE forbids to download it again.");
+        }
         throw new CheckpointException(repository + " is not in the cache " + cache.resolve("models")
                 + ", and ROPEWALK_OFFLINE or HF_HUB_OFFLINE forbids to download it.");
     }
@@ -142,12 +147,10 @@ public final class ModelHub {
         if (Files.isRegularFile(remembered)
                 && Files.readString(remembered).strip().equals(commit)) return;
         Files.createDirectories(remembered.getParent());
-        Path part = Files.createTempFile(remembered.getParent(), "ref", ".part");
-        Files.writeString(part, commit + "\n");
-        Files.move(part, remembered, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        WholeFile.write(remembered, commit + "\n");
     }
 
-    /** Whoever comes second waits, and then finds the folder. */
+    /** Whoever comes second waits, and then finds the folder. In one that is there only what broke is downloaded again. */
     private static void download(Hub hub, Repository repository, String commit, Path target, DownloadProgress progress)
             throws IOException {
         Files.createDirectories(target.getParent());
@@ -156,7 +159,11 @@ public final class ModelHub {
         try (FileChannel channel = FileChannel.open(
                         target.resolveSibling(commit + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
-            if (Files.isDirectory(target)) return;
+            if (Files.isDirectory(target)) {
+                Download again = new Download(hub, repository, commit, target, progress);
+                for (VerifiedSizes.Broken file : VerifiedSizes.broken(target)) again.replace(file.file());
+                return;
+            }
             Path part = Files.createDirectories(target.resolveSibling(commit + ".part"));
             Download download = new Download(hub, repository, commit, part, progress);
             if (!download.optional("config.json") && download.optional("adapter_config.json"))
@@ -171,6 +178,7 @@ public final class ModelHub {
                     throw new CheckpointException(repository + " has no " + SINGLE + " and no " + INDEX
                             + "; pickled weights (.bin, .pt) are not read.");
             download.clean();
+            VerifiedSizes.write(part, target);
             move(part, target);
         } finally {
             turn.unlock();

@@ -6,7 +6,7 @@ import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import dev.ropewalk.decoder.checkpoint.CheckpointException;
 import dev.ropewalk.decoder.checkpoint.ConfigFile;
 import dev.ropewalk.decoder.checkpoint.ModelFolderAdvice;
-import dev.ropewalk.host.Caches;
+import dev.ropewalk.decoder.natives.NativeLibraries;
 import dev.ropewalk.methods.Fingerprint;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -78,7 +78,10 @@ public final class Tokenizer implements AutoCloseable {
         return ids.length == 1 && ids[0] < known ? OptionalInt.of(ids[0]) : OptionalInt.empty();
     }
 
-    /** @throws CheckpointException when there is no tokenizer.json or it cannot be read */
+    /**
+     * @throws CheckpointException when there is no tokenizer.json or it cannot be read
+     * @throws IllegalArgumentException one sentence, where the library that reads it has no place on the disk
+     */
     public static Tokenizer of(Path folder) {
         Path file = folder.resolve("tokenizer.json");
         if (!Files.isRegularFile(file)) throw new CheckpointException(ModelFolderAdvice.withoutTokenizer(folder));
@@ -88,8 +91,8 @@ public final class Tokenizer implements AutoCloseable {
         List<Integer> unknown =
                 ids(read).filter(id -> id >= known).sorted().boxed().toList();
         TokenizerFiles files = TokenizerFiles.read(folder, read);
+        NativeLibraries.tokenizers();
         try {
-            Caches.tellDjl();
             Tokenizer opened = new Tokenizer(library(file, files), folder, files, known, unknown);
             OptionalInt strange =
                     Arrays.stream(opened.prefix).filter(id -> id >= known).findFirst();

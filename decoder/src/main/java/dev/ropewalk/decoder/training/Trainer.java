@@ -8,6 +8,7 @@ import dev.ropewalk.decoder.engine.Dtype;
 import dev.ropewalk.decoder.engine.Kernels;
 import dev.ropewalk.decoder.model.CheckpointWriter;
 import dev.ropewalk.decoder.model.Weights;
+import dev.ropewalk.host.WholeFile;
 import dev.ropewalk.methods.ContextPlan;
 import dev.ropewalk.methods.Rope;
 import java.io.IOException;
@@ -171,7 +172,7 @@ public final class Trainer implements AutoCloseable {
         Map<String, Object> json = new LinkedHashMap<>(configJson);
         json.put("torch_dtype", "float32");
         json.putAll(changes);
-        Files.writeString(
+        WholeFile.write(
                 folder.resolve("config.json"),
                 JsonMapper.builder()
                                 .enable(SerializationFeature.INDENT_OUTPUT)

@@ -3,8 +3,12 @@ package dev.ropewalk.decoder.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
 import dev.ropewalk.decoder.checkpoint.CheckpointException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -176,6 +180,70 @@ class ModelHubTest {
         assertThat(cache.resolve("models/org/name/" + hub.commit)).doesNotExist();
         hub.wrongChecksum = false;
         assertThat(fetch("org/name").resolve("model.safetensors")).hasContent(WEIGHTS);
+    }
+
+    @Test
+    void whereThereIsNoRoomTheDownloadGoesOnOnceThereIs() throws IOException {
+        try (FileSystem disk = Jimfs.newFileSystem(
+                Configuration.unix().toBuilder().setMaxSize(700_000).build())) {
+            Path other = Files.write(disk.getPath("/other"), new byte[300_000]);
+            ModelHub full = new ModelHub(Map.of("HF_ENDPOINT", hub.address()), disk.getPath("/cache"));
+            String home = "/cache/models/org/name";
+            assertThatThrownBy(() -> full.folder("org/name", DownloadProgress.SILENT))
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessage(
+                            "There is no room for the 500000 bytes of model.safetensors in %s/%s.part; make room"
+                                    + " there, or set XDG_CACHE_HOME to a folder that may be written.",
+                            home, hub.commit);
+            assertThat(disk.getPath(home, hub.commit)).doesNotExist();
+            // the room goes while the download is under way
+            Files.delete(other);
+            assertThatThrownBy(() -> full.folder("org/name", (file, bytes, total) -> fill(other, bytes)))
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessageStartingWith(home + " cannot be written: ")
+                    .hasMessageEndingWith("; make room there, or set XDG_CACHE_HOME to a folder that may be written.");
+            assertThat(disk.getPath(home, hub.commit)).doesNotExist();
+            Files.delete(other);
+            Path folder = full.folder("org/name", DownloadProgress.SILENT);
+            assertThat(Files.readString(folder.resolve("model.safetensors"))).isEqualTo(WEIGHTS);
+            assertThat(hub.asked("config.json")).hasSize(1);
+        }
+    }
+
+    private static void fill(Path file, long bytes) {
+        if (bytes == 0 || Files.exists(file)) return;
+        try {
+            Files.write(file, new byte[500_000]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aFileThatLostItsEndIsDownloadedAgain() throws IOException {
+        Path folder = fetch("org/name"), weights = folder.resolve("model.safetensors");
+        Files.writeString(weights, "012");
+        refuses(
+                "org/name",
+                weights
+                        + " has 3 of 500000 bytes, and ROPEWALK_OFFLINE or HF_HUB_OFFLINE forbids to download it again.",
+                "ROPEWALK_OFFLINE",
+                "1");
+        Files.delete(folder.resolve("tokenizer.json"));
+        assertThat(fetch("org/name@" + hub.commit)).isEqualTo(folder);
+        assertThat(weights).hasContent(WEIGHTS);
+        assertThat(folder.resolve("tokenizer.json")).hasContent("{}");
+        assertThat(names(folder)).containsExactly("config.json", "model.safetensors", "tokenizer.json");
+        assertThat(hub.asked("config.json")).hasSize(1);
+    }
+
+    /** As those of before their lengths were kept. */
+    @Test
+    void aFolderOfWhichNoLengthsAreKnownIsBelieved() throws IOException {
+        Path folder = fetch("org/name");
+        Files.delete(folder.resolveSibling(hub.commit + ".sizes"));
+        Files.writeString(folder.resolve("tokenizer.json"), "{\"mine\": 1}");
+        assertThat(fetch("org/name").resolve("tokenizer.json")).hasContent("{\"mine\": 1}");
     }
 
     @Test

@@ -5,11 +5,11 @@ import dev.ropewalk.decoder.hub.DownloadProgress;
 import dev.ropewalk.decoder.hub.ModelHub;
 import dev.ropewalk.evaluator.version.CodeVersion;
 import dev.ropewalk.host.Caches;
+import dev.ropewalk.host.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 
@@ -28,7 +28,8 @@ public final class ModelNames {
 
     /** The folder of a model; the bundled one is unpacked into the user's cache first, one of a hub is downloaded into it. */
     public static Path folder(String name, DownloadProgress download) {
-        if (name.equals(BUNDLED)) return unpacked();
+        if (name.equals(BUNDLED))
+            return unpacked(Caches.ropewalk().resolve(BUNDLED).resolve(CodeVersion.current()));
         return new ModelHub(System.getenv(), Caches.ropewalk()).folder(name, download);
     }
 
@@ -38,29 +39,25 @@ public final class ModelNames {
         return last == null ? name : last.toString();
     }
 
-    private static Path unpacked() {
-        Path folder = Caches.ropewalk().resolve(BUNDLED).resolve(CodeVersion.current());
+    /** The bundled model, whole in a folder. */
+    static Path unpacked(Path folder) {
         try {
             Files.createDirectories(folder);
             for (String file : BUNDLED_FILES) unpack(file, folder.resolve(file));
             return folder;
         } catch (IOException e) {
             throw new CheckpointException(
-                    "The bundled model cannot be unpacked into " + folder
-                            + "; make room there, or set XDG_CACHE_HOME to a folder that may be written.",
-                    e);
+                    "The bundled model cannot be unpacked: " + Caches.unwritable(folder, e, Caches.XDG), e);
         }
     }
 
-    /** Another content is of another build; a half-written one never gets its name. */
+    /** Another content is of another build, or broken. */
     private static void unpack(String name, Path target) throws IOException {
         try (InputStream bundled = ModelNames.class.getResourceAsStream("bundled/" + name)) {
             if (bundled == null) throw new CheckpointException("this build bundles no " + name);
             byte[] content = bundled.readAllBytes();
             if (Files.exists(target) && Arrays.equals(Files.readAllBytes(target), content)) return;
-            Path part = Files.createTempFile(target.getParent(), name, ".part");
-            Files.write(part, content);
-            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(target, content);
         }
     }
 

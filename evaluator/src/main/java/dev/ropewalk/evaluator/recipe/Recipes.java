@@ -6,6 +6,7 @@ import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.decoder.training.Trainer;
 import dev.ropewalk.decoder.training.TrainingException;
 import dev.ropewalk.decoder.training.TrainingSample;
+import dev.ropewalk.host.WholeFile;
 import dev.ropewalk.methods.ContextPlan;
 import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.results.ReadableJson;
@@ -165,13 +166,13 @@ public final class Recipes {
     private static void copy(Path file, Path out, int targetLength) throws IOException {
         if (!Files.isRegularFile(file)) return;
         Path target = out.resolve(file.getFileName().toString());
-        Files.write(target, Files.readAllBytes(file));
+        WholeFile.write(target, Files.readAllBytes(file));
         if (!file.endsWith("tokenizer_config.json")) return;
         Map<String, Object> fields = object(file);
         if (!(fields.get("model_max_length") instanceof Number longest) || longest.doubleValue() >= targetLength)
             return;
         fields.put("model_max_length", targetLength);
-        Files.writeString(target, ReadableJson.of(fields) + "\n");
+        WholeFile.write(target, ReadableJson.of(fields) + "\n");
     }
 
     /** Nothing in it depends on when or where it was made. */
@@ -187,7 +188,7 @@ public final class Recipes {
         told.put("steps", last.step());
         told.put("stepsOfRecipe", steps);
         told.put("finalLoss", last.loss());
-        Files.writeString(setting.out().resolve(Provenance.FILE), ReadableJson.of(told) + "\n");
+        WholeFile.write(setting.out().resolve(Provenance.FILE), ReadableJson.of(told) + "\n");
     }
 
     @SuppressWarnings("unchecked")
