@@ -1,5 +1,6 @@
 package dev.ropewalk.app;
 
+import dev.ropewalk.host.WholeFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -31,11 +31,6 @@ final class OutputFile {
 
     /** As many as Linux follows (path_resolution(7)). */
     private static final int MOST_LINKS = 40;
-
-    /** What stands in the file. */
-    interface Content {
-        void to(OutputStream out) throws IOException;
-    }
 
     /**
      * @param file null where none was asked for
@@ -93,7 +88,7 @@ final class OutputFile {
         write(file, out -> out.write(contents));
     }
 
-    static void write(Path file, Content content) throws IOException {
+    static void write(Path file, WholeFile.Content content) throws IOException {
         try {
             if (isStandardOutput(file)) {
                 content.to(System.out);
@@ -101,8 +96,8 @@ final class OutputFile {
                 return;
             }
             Path target = target(file.toString(), file);
-            if (isInPlace(target)) stream(content, target, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
-            else replace(content, target);
+            if (isInPlace(target)) append(content, target);
+            else WholeFile.write(target, content);
         } catch (FileSystemException e) {
             throw e;
         } catch (IOException e) { // a disk that is full is not named by the system
@@ -110,19 +105,9 @@ final class OutputFile {
         }
     }
 
-    private static void replace(Content content, Path target) throws IOException {
-        Path part = target.resolveSibling(
-                target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-        try {
-            stream(content, part, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
-            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
-        }
-    }
-
-    private static void stream(Content content, Path to, StandardOpenOption... how) throws IOException {
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(to, how))) {
+    private static void append(WholeFile.Content content, Path to) throws IOException {
+        try (OutputStream out = new BufferedOutputStream(
+                Files.newOutputStream(to, StandardOpenOption.WRITE, StandardOpenOption.APPEND))) {
             content.to(out);
         }
     }

@@ -15,6 +15,7 @@ import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,18 +76,18 @@ public final class NativeLibraries {
         }
     }
 
-    /** DJL wraps what a disk or a loader said. */
+    /** What DJL was about, and what a loader, a disk or a network said of it. */
     private static IllegalArgumentException trouble(String name, String engine, Throwable failure) {
-        String sentence = Causes.of(failure, IOException.class)
-                .findFirst()
-                .map(disk -> Caches.unwritable(Utils.getEngineCacheDir(engine), disk, Caches.DJL))
-                .orElseGet(() -> name + " cannot be loaded: "
-                        + Causes.of(failure)
-                                .reduce((outer, inner) -> inner)
-                                .map(Throwable::getMessage)
-                                .orElse("no reason is told")
-                        + ".");
-        return new IllegalArgumentException(sentence, failure);
+        String why = Causes.of(failure)
+                .map(Throwable::getMessage)
+                .filter(message -> message != null)
+                .map(message -> message.replaceFirst("\\.$", ""))
+                .distinct()
+                .collect(Collectors.joining(": "));
+        return new IllegalArgumentException(
+                name + " cannot be loaded: " + why + "; its cache is " + Utils.getEngineCacheDir(engine) + ", and "
+                        + Caches.DJL + " puts that elsewhere.",
+                failure);
     }
 
     private static void unpackPytorch(Platform platform) {
