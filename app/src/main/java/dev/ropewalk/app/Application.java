@@ -2,8 +2,9 @@ package dev.ropewalk.app;
 
 import dev.ropewalk.evaluator.EvaluatorConfiguration;
 import dev.ropewalk.evaluator.document.StrictDocument;
+import dev.ropewalk.evaluator.owner.Owner;
+import dev.ropewalk.evaluator.run.Manager;
 import dev.ropewalk.evaluator.run.RunExecutor;
-import dev.ropewalk.evaluator.run.Worker;
 import dev.ropewalk.evaluator.suite.Suite;
 import dev.ropewalk.tasks.Tasks;
 import dev.ropewalk.web.SuiteRules;
@@ -18,7 +19,6 @@ import java.util.Optional;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -28,13 +28,18 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /** The process roles: what is wired together for a run, for the service and for a look into the database. */
 final class Application {
 
-    /** Whether the service executes queued runs itself. */
+    /** Whether the service measures itself; else it waits for workers. */
     static final String WORKER = "ropewalk.worker";
 
     /** A database with its schema up to date, and no more: the command line need not wait for the rest of Boot. */
@@ -90,11 +95,27 @@ final class Application {
             return new TaskSheet();
         }
 
-        /** Executes what is queued; closed before the database, so that the batch at hand is stored. */
+        /**
+         * Executes what is queued, or waits for workers to; closed before the database, so that the batch at hand is stored. Where nobody else can have the
+         * database open there are no workers to wait for.
+         */
         @Bean(initMethod = "start")
-        @ConditionalOnBooleanProperty(WORKER)
-        Worker worker(RunExecutor runs) {
-            return new Worker(runs, progress -> {});
+        @Conditional(Managed.class)
+        Manager manager(RunExecutor runs, Environment environment) {
+            return environment.getProperty(WORKER, boolean.class, true)
+                    ? Manager.measuring(runs, progress -> {})
+                    : Manager.waiting(runs);
+        }
+    }
+
+    /** Whether a service manages runs. */
+    static final class Managed implements Condition {
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            Environment environment = context.getEnvironment();
+            return environment.getProperty(WORKER, boolean.class, true)
+                    || !Owner.of(environment.getProperty("spring.datasource.url", ""))
+                            .isAlone();
         }
     }
 

@@ -5,6 +5,7 @@ import dev.ropewalk.evaluator.board.BoardCheck;
 import dev.ropewalk.evaluator.cell.RunCells;
 import dev.ropewalk.evaluator.cost.ProcessorTime;
 import dev.ropewalk.evaluator.imported.Imports;
+import dev.ropewalk.evaluator.owner.Owner;
 import dev.ropewalk.evaluator.rescore.Rescores;
 import dev.ropewalk.evaluator.run.RunExecutor;
 import java.time.Clock;
@@ -34,31 +35,32 @@ public class EvaluatorConfiguration {
     public static final String SLOTS = "ropewalk.slots";
 
     @Bean
-    RunCells runCells(
-            JdbcClient jdbc,
-            JobRepository repository,
-            JobOperator operator,
-            PlatformTransactionManager transactions,
-            Environment environment) {
+    Owner owner(Environment environment) {
+        return Owner.of(environment.getProperty("spring.datasource.url", ""));
+    }
+
+    @Bean
+    RunCells runCells(JdbcClient jdbc, PlatformTransactionManager transactions, Owner owner, Environment environment) {
         Integer slots = environment.getProperty(SLOTS, Integer.class);
         return new RunCells(
                 jdbc,
-                repository,
-                operator,
                 transactions,
+                owner,
                 ProcessorTime::now,
                 slots == null ? OptionalInt.empty() : OptionalInt.of(slots));
     }
 
     @Bean
     RunExecutor runExecutor(
-            JdbcClient jdbc, PlatformTransactionManager transactions, RunCells cells, Environment environment) {
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            JobRepository repository,
+            JobOperator operator,
+            RunCells cells,
+            Owner owner,
+            Environment environment) {
         return new RunExecutor(
-                jdbc,
-                transactions,
-                cells,
-                environment.getProperty(DEVICE, "cpu"),
-                environment.getProperty("spring.datasource.url", ""));
+                jdbc, transactions, repository, operator, cells, owner, environment.getProperty(DEVICE, "cpu"));
     }
 
     @Bean

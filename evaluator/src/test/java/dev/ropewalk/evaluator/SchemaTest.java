@@ -16,7 +16,7 @@ class SchemaTest {
             "jdbc:h2:mem:schema;DB_CLOSE_DELAY=-1;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH";
 
     private static final String RUN =
-            "insert into run (id, suite, document, document_sha256, status, created_at) values ('%1$s', 's', '{}', 'x', '%1$s', now())";
+            "insert into run (id, suite, document, document_sha256, status, owner, created_at, finished_at) values ('%1$s', 's', '{}', 'x', '%1$s', 'o', now(), now())";
 
     /** H2 2.4.240 evaluates {@code check (x in (…))} in the session that created the table, and fails once that is closed. */
     @Test

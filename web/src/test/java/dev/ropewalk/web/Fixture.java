@@ -115,8 +115,8 @@ final class Fixture {
 
     void run(String id, String suite, String status, String message, OffsetDateTime at) {
         jdbc.sql("""
-                        insert into run (id, suite, document, document_sha256, status, message, code_version, created_at, started_at, finished_at)
-                        values (:id, :suite, '{"name":"quick","model":"reference-model"}', 'd', :status, :message, '0.1.0', :at, :started, :finished)
+                        insert into run (id, suite, document, document_sha256, status, message, owner, code_version, created_at, started_at, finished_at)
+                        values (:id, :suite, '{"name":"quick","model":"reference-model"}', 'd', :status, :message, 'elsewhere/1/a', '0.1.0', :at, :started, :finished)
                         """)
                 .param("id", id)
                 .param("suite", suite)

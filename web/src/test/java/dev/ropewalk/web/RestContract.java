@@ -813,7 +813,9 @@ abstract class RestContract {
         String path = post("/api/v1/runs", SUITE).getResponse().getHeader("Location"),
                 id = path.substring(path.lastIndexOf('/') + 1);
         refused(post(path + "/resume", ""), 409, "this one is queued");
-        jdbc.sql("update run set status = 'running' where id = ?").param(id).update();
+        jdbc.sql("update run set status = 'running', owner = 'elsewhere/1/a' where id = ?")
+                .param(id)
+                .update();
         assertThat(post(path + "/cancel", ""))
                 .hasStatus(202)
                 .bodyJson()
@@ -840,7 +842,7 @@ abstract class RestContract {
                 id = path.substring(path.lastIndexOf('/') + 1);
         Thread worker = new Thread(() -> {
             pause();
-            jdbc.sql("update run set status = 'running', started_at = created_at where id = ?")
+            jdbc.sql("update run set status = 'running', owner = 'elsewhere/1/a', started_at = created_at where id = ?")
                     .param(id)
                     .update();
             pause();

@@ -2,7 +2,8 @@ package dev.ropewalk.evaluator.cell;
 
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.evaluator.board.BoardStore;
-import dev.ropewalk.evaluator.model.LoadedModel;
+import dev.ropewalk.evaluator.database.Rows;
+import dev.ropewalk.evaluator.model.ModelFiles;
 import dev.ropewalk.evaluator.model.ModelNames;
 import dev.ropewalk.evaluator.recipe.Provenance;
 import dev.ropewalk.evaluator.sample.StoredText;
@@ -10,19 +11,23 @@ import dev.ropewalk.evaluator.sample.StoredTime;
 import dev.ropewalk.evaluator.version.CodeVersion;
 import dev.ropewalk.methods.Choice;
 import dev.ropewalk.methods.Configuration;
+import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.results.identity.Identity;
 import dev.ropewalk.tasks.Task;
 import dev.ropewalk.tasks.dataset.Dataset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Tables {@code model}, {@code dataset}, {@code configuration}, {@code cell} and {@code run_cell}: puts down what a run is to measure. */
@@ -39,7 +44,7 @@ final class CellRegistry {
     }
 
     /** A model that is known stays as it was first told of, the same contents come from the same recipe; but notes may be newer. */
-    void register(LoadedModel model) {
+    void register(ModelFiles model) {
         Checkpoint checkpoint = model.checkpoint();
         Optional<Provenance> provenance = Provenance.of(checkpoint.folder());
         jdbc.sql("""
@@ -73,19 +78,14 @@ final class CellRegistry {
 
     /**
      * A run's cells. Those that an earlier run finished are marked reused, whichever commit measured them; failed ones get another chance, ones
-     * from before there were notes get theirs. What other runs may write at the same time is written in the order of its ids (decision 52). Where a run goes on under newer code that makes other cells of its suite, the former stay stored but
-     * leave the run.
+     * from before there were notes get theirs. What other runs may write at the same time is written in the order of its ids (decision 52). Where a run
+     * goes on under newer code that makes other cells of its suite, the former stay stored but leave the run.
+     *
+     * @param cells of a suite, in its order
+     * @param asksAll whether one that stopped early will go on
      */
-    void register(String runId, List<Cell> cells, LoadedModel model, boolean asksAll) {
-        Set<String> made = cells.stream().map(Cell::id).collect(Collectors.toSet());
-        for (String former : jdbc.sql("select cell_id from run_cell where run_id = ?")
-                .param(runId)
-                .query(String.class)
-                .list())
-            if (!made.contains(former))
-                jdbc.sql("delete from run_cell where run_id = ? and cell_id = ?")
-                        .params(runId, former)
-                        .update();
+    void register(String runId, List<Cell> cells, boolean asksAll) {
+        leave(runId, cells.stream().map(Cell::id).collect(Collectors.toSet()));
         cells.stream()
                 .map(Cell::task)
                 .distinct()
@@ -96,37 +96,56 @@ final class CellRegistry {
                 .distinct()
                 .sorted(Comparator.comparing(Configuration::sha256))
                 .forEach(this::register);
-        List<Cell> changed = new ArrayList<>();
         List<Integer> byId = IntStream.range(0, cells.size())
                 .boxed()
                 .sorted(Comparator.comparing(ordinal -> cells.get(ordinal).id()))
                 .toList();
-        for (int ordinal : byId) {
-            Cell cell = cells.get(ordinal);
-            register(cell, model);
-            if (jdbc.sql("update cell set status = 'waiting', message = null where id = :id and status = 'failed'")
-                            .param("id", cell.id())
-                            .update()
-                    > 0) changed.add(cell);
-            if (asksAll && store.isReopened(cell)) changed.add(cell);
-            jdbc.sql("update cell set notes = :notes where id = :id and notes is null")
-                    .param("notes", Identity.canonicalJson(cell.notes()))
-                    .param("id", cell.id())
-                    .update();
-            jdbc.sql("""
-                            insert into run_cell (run_id, cell_id, ordinal, reused)
-                            select :run, id, :ordinal, status in ('done', 'refused') from cell where id = :cell
-                            on conflict do nothing""")
-                    .param("run", runId)
-                    .param("ordinal", ordinal)
-                    .param("cell", cell.id())
-                    .update();
-            if (cell.refusal() != null && !store.isFinished(cell)) {
+        List<Cell> sorted = byId.stream().map(cells::get).toList();
+        Rows.insert(
+                jdbc,
+                """
+                cell (id, identity, board, model_id, configuration_id, exact_parameters, choices, task, metric, length, seed, plan_sha256,
+                  code_version, engine, dtype, device, status, samples, notes, assumed_trained_length, created_at)""",
+                "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?, ?, ?)",
+                sorted.stream().map(CellRegistry::row).toList(),
+                "on conflict do nothing");
+        Map<String, CellStore.State> states =
+                store.states(sorted.stream().map(Cell::id).toList());
+        List<Cell> changed = new ArrayList<>();
+        for (Cell cell : sorted) {
+            CellStore.State state = Objects.requireNonNull(states.get(cell.id()));
+            if (state.status().equals("failed") && store.isTriedAgain(cell)) changed.add(cell);
+            if (!state.hasNotes()) store.note(cell);
+            if (cell.refusal() != null && !state.isFinished()) {
                 store.close(cell, "refused", cell.refusal());
                 changed.add(cell);
             }
         }
+        Rows.insert(
+                jdbc,
+                "run_cell (run_id, cell_id, ordinal, reused)",
+                "(?, ?, ?, ?)",
+                byId.stream()
+                        .map(ordinal -> {
+                            String id = cells.get(ordinal).id();
+                            CellStore.State state = Objects.requireNonNull(states.get(id));
+                            return List.<@Nullable Object>of(
+                                    runId, id, ordinal, state.isFinished() && !(asksAll && state.stopped()));
+                        })
+                        .toList(),
+                "on conflict do nothing");
         boards.refresh(changed.stream().map(CellStore::place).toList());
+    }
+
+    private void leave(String runId, Set<String> made) {
+        for (String former : jdbc.sql("select cell_id from run_cell where run_id = ?")
+                .param(runId)
+                .query(String.class)
+                .list())
+            if (!made.contains(former))
+                jdbc.sql("delete from run_cell where run_id = ? and cell_id = ?")
+                        .params(runId, former)
+                        .update();
     }
 
     private static String datasetId(Task task) {
@@ -172,34 +191,29 @@ final class CellRegistry {
                 .update();
     }
 
-    private void register(Cell cell, LoadedModel model) {
-        var resolution = cell.resolution();
-        jdbc.sql("""
-                        insert into cell (id, identity, board, model_id, configuration_id, exact_parameters, choices, task, metric,
-                          length, seed, plan_sha256, code_version, engine, dtype, device, status, samples, notes, assumed_trained_length, created_at)
-                        values (:id, :identity, :board, :model, :configuration, :exact, :choices, :task, :metric,
-                          :length, :seed, :plan, :code, :engine, :dtype, :device, 'waiting', :samples, :notes, :assumed, :now) on conflict do nothing""")
-                .param("id", cell.id())
-                .param("identity", cell.identity().json())
-                .param("board", cell.board())
-                .param("model", cell.modelId())
-                .param("configuration", cell.configuration().sha256())
-                .param("exact", (resolution == null ? cell.configuration() : resolution.exact()).parametersJson())
-                .param("choices", resolution == null ? "[]" : choices(resolution.choices()))
-                .param("task", cell.task().name())
-                .param("metric", cell.task().metric().word())
-                .param("length", cell.length())
-                .param("seed", cell.seed())
-                .param("plan", resolution == null ? "" : resolution.plan().sha256())
-                .param("code", CodeVersion.current())
-                .param("engine", cell.engine())
-                .param("dtype", model.decoder().dtype())
-                .param("device", model.decoder().device().identity())
-                .param("samples", cell.task().size())
-                .param("notes", Identity.canonicalJson(cell.notes()))
-                .param("assumed", cell.assumedTrainedLength())
-                .param("now", StoredTime.now())
-                .update();
+    private static List<@Nullable Object> row(Cell cell) {
+        Resolution resolution = cell.resolution();
+        return Arrays.asList(
+                cell.id(),
+                cell.identity().json(),
+                cell.board(),
+                cell.modelId(),
+                cell.configuration().sha256(),
+                (resolution == null ? cell.configuration() : resolution.exact()).parametersJson(),
+                resolution == null ? "[]" : choices(resolution.choices()),
+                cell.task().name(),
+                cell.task().metric().word(),
+                cell.length(),
+                cell.seed(),
+                cell.planSha256(),
+                CodeVersion.current(),
+                cell.engine(),
+                cell.dtype(),
+                cell.device(),
+                cell.task().size(),
+                Identity.canonicalJson(cell.notes()),
+                cell.assumedTrainedLength(),
+                StoredTime.now());
     }
 
     private static String choices(List<Choice> choices) {

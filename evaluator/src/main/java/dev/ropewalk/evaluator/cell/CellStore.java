@@ -11,8 +11,10 @@ import dev.ropewalk.results.identity.Identity;
 import dev.ropewalk.statistics.Interval;
 import dev.ropewalk.tasks.Outcome;
 import dev.ropewalk.tasks.Summary;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,19 +36,53 @@ final class CellStore {
         transaction = Transaction.joining(transactions);
     }
 
+    /** How a cell stands. @param stopped whether it is done although more was planned */
+    record State(String status, boolean hasNotes, boolean stopped) {
+
+        boolean isFinished() {
+            return status.equals("done") || status.equals("refused");
+        }
+    }
+
+    /** By id. */
+    Map<String, State> states(List<String> ids) {
+        Map<String, State> states = new HashMap<>();
+        for (int from = 0; from < ids.size(); from += 1000)
+            jdbc.sql("""
+                            select c.id, c.status, c.notes is not null as noted, s.cell_id is not null as stopped
+                            from cell c left join stopped_cell s on s.cell_id = c.id where c.id in (:ids)""")
+                    .param("ids", ids.subList(from, Math.min(ids.size(), from + 1000)))
+                    .query(row -> {
+                        states.put(
+                                row.getString("id"),
+                                new State(row.getString("status"), row.getBoolean("noted"), row.getBoolean("stopped")));
+                    });
+        return states;
+    }
+
     boolean isFinished(Cell cell) {
-        return jdbc.sql("select count(*) from cell where id = :id and status in ('done', 'refused')")
+        State state = states(List.of(cell.id())).get(cell.id());
+        return state != null && state.isFinished();
+    }
+
+    /** One that failed waits again. @return false where another run got it to */
+    boolean isTriedAgain(Cell cell) {
+        return jdbc.sql("update cell set status = 'waiting', message = null where id = :id and status = 'failed'")
                         .param("id", cell.id())
-                        .query(Integer.class)
-                        .single()
+                        .update()
                 > 0;
     }
 
-    void begin(Cell cell) {
+    void begin(Cell cell, long cacheBytes) {
         jdbc.sql("""
-                        update cell set status = 'running', message = null, started_at = coalesce(started_at, :now)
-                        where id = :id and status <> 'done'""").param("now", StoredTime.now()).param("id", cell.id()).update();
-        note(cell);
+                        update cell set status = 'running', message = null, finished_at = null, answers_of = null, cache_bytes = :bytes, notes = :notes,
+                          started_at = coalesce(started_at, :now)
+                        where id = :id and status <> 'done'""")
+                .param("bytes", cacheBytes)
+                .param("notes", Identity.canonicalJson(cell.notes()))
+                .param("now", StoredTime.now())
+                .param("id", cell.id())
+                .update();
     }
 
     /** Why it was refused, failed or has no score. */
@@ -63,6 +99,51 @@ final class CellStore {
 
     void fail(Cell cell, String why) {
         end(cell, "failed", why);
+    }
+
+    /** Cells by their ids, whatever they are. */
+    void fail(List<String> ids, String why) {
+        transaction.run(() -> {
+            jdbc.sql("""
+                            update cell set status = 'failed', message = :message, finished_at = :now
+                            where id in (:ids) and status in ('waiting', 'running')""")
+                    .param("message", StoredText.message(why))
+                    .param("now", StoredTime.now())
+                    .param("ids", ids)
+                    .update();
+            boards.refresh(jdbc.sql("select board, configuration_id, length from cell where id in (:ids)")
+                    .param("ids", ids)
+                    .query((row, number) -> new BoardStore.Place(
+                            row.getString("board"), row.getString("configuration_id"), row.getInt("length")))
+                    .list());
+        });
+    }
+
+    /** A finished cell whose answers are this one's, see {@link Cell#twin}. */
+    Optional<String> twin(Cell cell) {
+        if (cell.twin() == null) return Optional.empty();
+        return jdbc.sql("""
+                        select c.id from cell c
+                        where c.board = :board and c.length = :length and c.seed = :seed and c.plan_sha256 = :plan and c.status = 'done' and c.id <> :id
+                          and c.samples = :samples and c.answers_of is null and not exists (select 1 from stopped_cell s where s.cell_id = c.id)
+                        order by c.id limit 1""")
+                .param("board", cell.board())
+                .param("length", cell.length())
+                .param("seed", cell.seed())
+                .param("plan", cell.planSha256())
+                .param("samples", cell.task().size())
+                .param("id", cell.id())
+                .query(String.class)
+                .optional();
+    }
+
+    /** What it cost is what the other cost. */
+    void answersOf(String twin, Cell cell) {
+        jdbc.sql("""
+                        update cell set answers_of = :twin,
+                          (peak_memory_bytes, processor_seconds, others_seconds) =
+                          (select t.peak_memory_bytes, t.processor_seconds, t.others_seconds from cell t where t.id = :twin)
+                        where id = :id""").param("twin", twin).param("id", cell.id()).update();
     }
 
     private void end(Cell cell, String status, String why) {
@@ -85,20 +166,8 @@ final class CellStore {
     }
 
     boolean isRefused(Cell cell) {
-        return jdbc.sql("select count(*) from cell where id = :id and status = 'refused'")
-                        .param("id", cell.id())
-                        .query(Integer.class)
-                        .single()
-                > 0;
-    }
-
-    /** Whether a cell is done although more was planned. */
-    boolean isStopped(Cell cell) {
-        return jdbc.sql("select count(*) from stopped_cell where cell_id = :id")
-                        .param("id", cell.id())
-                        .query(Integer.class)
-                        .single()
-                > 0;
+        State state = states(List.of(cell.id())).get(cell.id());
+        return state != null && state.status().equals("refused");
     }
 
     /** Turns the samples of a cell that is asked no more into its number, which says so. */
@@ -184,14 +253,6 @@ final class CellStore {
                         where id = :id""")
                 .param("seconds", spent.seconds())
                 .param("others", spent.others())
-                .param("id", cell.id())
-                .update();
-    }
-
-    /** Bytes of keys and values that one prompt of its length will take. */
-    void foretell(Cell cell, long cacheBytes) {
-        jdbc.sql("update cell set cache_bytes = :bytes where id = :id")
-                .param("bytes", cacheBytes)
                 .param("id", cell.id())
                 .update();
     }

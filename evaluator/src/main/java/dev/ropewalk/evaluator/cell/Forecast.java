@@ -58,7 +58,6 @@ record Forecast(List<Double> seconds, long bytes, List<Detectable> tells) {
 
     /** Of keys and values, for one prompt of the cell's length. */
     static long cacheBytes(Cell cell, Decoder decoder) {
-        return decoder.memory(cell.resolved().planAt(cell.length()), 1, cell.length(), 0)
-                .cacheBytes();
+        return decoder.memory(cell.resolved().plan(), 1, cell.length(), 0).cacheBytes();
     }
 }

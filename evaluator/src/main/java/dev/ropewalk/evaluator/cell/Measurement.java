@@ -21,21 +21,38 @@ final class Measurement {
 
     private static final String UNPROVEN = "could not be proved to follow its plan, which ran out of memory";
 
-    private final Workbench bench;
+    private final Bench bench;
+    private final Lease lease;
     private final Cell cell;
     private @Nullable ProcessorTime since;
     private ProcessorTime.Spent spent = ProcessorTime.Spent.NONE;
 
-    Measurement(Workbench bench, Cell cell) {
+    Measurement(Bench bench, Lease lease, Cell cell) {
         this.bench = bench;
+        this.lease = lease;
         this.cell = cell;
     }
 
-    /** @return questions that an earlier process answered, by their ordinals */
+    /** @return questions that are answered already, by their ordinals */
     Set<Integer> begin() {
-        bench.store().begin(cell);
-        bench.progress().begin(cell);
-        return bench.samples().ordinals(cell.id());
+        long cacheBytes = Forecast.cacheBytes(cell, bench.decoder());
+        hold(0, () -> bench.store().begin(cell, cacheBytes));
+        bench.tell().accept(cell);
+        return bench.patience().get(() -> bench.samples().ordinals(cell.id()));
+    }
+
+    /** Whether the answers are known from a cell that differs in the name of its plan alone (decision 54); then they are the cell's by now. */
+    boolean isAnsweredByTwin() {
+        Optional<String> twin = bench.patience().get(() -> bench.store().twin(cell));
+        twin.ifPresent(other -> hold(cell.task().size(), () -> {
+            bench.samples().copy(other, cell.id());
+            bench.store().answersOf(other, cell);
+        }));
+        return twin.isPresent();
+    }
+
+    private void hold(int samples, Runnable work) {
+        bench.patience().run(() -> bench.orders().holding(lease, cell.id(), samples, work));
     }
 
     /** From here on its peak of memory is its own, and what else uses the processors is told of it. */
@@ -53,7 +70,7 @@ final class Measurement {
                     bench.decoder(), cell.resolved(), first.get().prompt());
         } catch (RuntimeException | OutOfMemoryError e) {
             if (!isOutOfMemory(e)) throw e;
-            bench.store().note(cell, UNPROVEN);
+            hold(0, () -> bench.store().note(cell, UNPROVEN));
             return Optional.empty();
         }
     }
@@ -105,25 +122,21 @@ final class Measurement {
 
     /** With the peak of memory so far and the processors' time: another process may measure the rest. */
     void store(Map<Sample, Outcome> outcomes) {
-        outcomes.entrySet().stream()
-                .sorted(Comparator.comparingInt(answered -> answered.getKey().ordinal())) // decision 52
-                .forEach(answered -> bench.samples()
-                        .store(
-                                cell.id(),
-                                SampleStore.Asked.of(
-                                        answered.getKey(), cell.samples().promptSha256(answered.getKey())),
-                                answered.getValue()));
-        bench.store().storePeakMemory(cell, PeakMemory.bytes(bench.decoder().device()));
-        bench.store().storeProcessors(cell, spent);
+        hold(outcomes.size(), () -> {
+            outcomes.entrySet().stream()
+                    .sorted(Comparator.comparingInt(
+                            answered -> answered.getKey().ordinal())) // decision 52
+                    .forEach(answered -> bench.samples()
+                            .store(
+                                    cell.id(),
+                                    SampleStore.Asked.of(
+                                            answered.getKey(), cell.samples().promptSha256(answered.getKey())),
+                                    answered.getValue()));
+            bench.store().storePeakMemory(cell, PeakMemory.bytes(bench.decoder().device()));
+            bench.store().storeProcessors(cell, spent);
+        });
         spent = ProcessorTime.Spent.NONE;
-        bench.progress().measured(cell, outcomes.size());
-    }
-
-    void end() {
-        bench.progress()
-                .end(
-                        cell,
-                        cell.task().size() - bench.samples().ordinals(cell.id()).size());
+        bench.tell().accept(cell);
     }
 
     /** The engine reports its own lack of memory as an exception with a text. */

@@ -2,36 +2,37 @@ package dev.ropewalk.evaluator.cell;
 
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.EngineNumber;
+import dev.ropewalk.decoder.engine.Device;
+import dev.ropewalk.evaluator.cost.PeakMemory;
 import dev.ropewalk.evaluator.cost.ProcessorTime;
+import dev.ropewalk.evaluator.database.Patience;
 import dev.ropewalk.evaluator.database.Transaction;
+import dev.ropewalk.evaluator.model.KeptModel;
 import dev.ropewalk.evaluator.model.LoadedModel;
+import dev.ropewalk.evaluator.model.ModelFiles;
+import dev.ropewalk.evaluator.owner.Owner;
 import dev.ropewalk.evaluator.sample.SampleStore;
 import dev.ropewalk.evaluator.suite.Suite;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.batch.core.launch.JobOperator;
-import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** The door of this room: puts down the cells of a run and measures those that are not finished. */
+/** The door of this room: orders the cells of a run, waits until they have ended, and offers slots that measure them. */
 public final class RunCells {
 
     private final CellStore store;
     private final CellRegistry registry;
-    private final SampleStore samples;
-    private final EvaluationJob job;
+    private final Orders orders;
+    private final Slots.Tables tables;
     private final Transaction transaction;
-    private final OptionalInt slots;
+    private final Supplier<ProcessorTime> processors;
+    private final @Nullable Integer slots;
 
     /**
      * @param processors what they had done up to now
@@ -39,81 +40,143 @@ public final class RunCells {
      */
     public RunCells(
             JdbcClient jdbc,
-            JobRepository repository,
-            JobOperator operator,
             PlatformTransactionManager transactions,
+            Owner me,
             Supplier<ProcessorTime> processors,
             OptionalInt slots) {
         store = new CellStore(jdbc, transactions);
         registry = new CellRegistry(jdbc, store);
-        samples = new SampleStore(jdbc);
-        job = new EvaluationJob(repository, operator, transactions, store, samples, processors);
+        orders = new Orders(jdbc, transactions, me, store);
+        tables = new Slots.Tables(orders, store, new SampleStore(jdbc), new Workers(jdbc, me));
         transaction = Transaction.ofItsOwn(transactions);
-        this.slots = slots;
+        this.processors = processors;
+        this.slots = slots.isPresent() ? slots.getAsInt() : null;
     }
 
     /**
-     * Returns when nothing is left, or when asked to stop.
+     * A run whose cells are to be had.
      *
-     * @param before time that the run was measured before
+     * @param before time that it was measured before
      * @param listener told of progress, never by two threads at once
+     * @param stop once true, nothing more is begun
+     */
+    public record Wish(String run, Suite suite, Duration before, Consumer<Progress> listener, BooleanSupplier stop) {}
+
+    /**
+     * Has them measured by slots of this process and whoever else takes some. Returns when nothing is left, or when asked to stop.
+     *
      * @return why the run has failed cells; null if it has none, or was stopped
      * @throws IllegalArgumentException one sentence: what does not fit this model
      */
-    public @Nullable String measure(
-            String runId,
-            Suite suite,
-            LoadedModel model,
-            Duration before,
-            Consumer<Progress> listener,
-            BooleanSupplier stop) {
-        List<Cell> all = Cell.of(suite, suite.samples(model.tokenizer()), model, EngineNumber.CURRENT);
-        transaction.run(() -> {
-            registry.register(model);
-            registry.register(runId, all, model, suite.stop() == null);
-        });
-        Map<Integer, Cell> left = new TreeMap<>();
-        Map<String, Integer> stored = new HashMap<>();
-        for (int ordinal = 0; ordinal < all.size(); ordinal++) {
-            Cell cell = all.get(ordinal);
-            if (store.isFinished(cell) && !store.isStopped(cell)) continue;
-            int already = samples.ordinals(cell.id()).size();
-            if (already == cell.task().size()) store.finish(cell);
-            else {
-                left.put(ordinal, cell);
-                stored.put(cell.id(), already);
-            }
+    public @Nullable String measure(Wish wish, KeptModel kept, LoadedModel model, Patience patience) {
+        SuiteCells cells = new SuiteCells(
+                wish.suite(), model.files(), model.decoder().device().identity(), EngineNumber.CURRENT);
+        Placing placing = place(wish, cells, model.decoder(), patience);
+        Signal signal = new Signal();
+        RunWatch watch = new RunWatch(
+                orders,
+                wish.run(),
+                placing.frame(wish.before(), slots(model.decoder(), placing.cells()), held(placing, model)),
+                patience,
+                wish.listener());
+        if (placing.isDone()) return failure(cells.all());
+        try (Slots own = new Slots(
+                tables,
+                kept,
+                processors,
+                patience,
+                new Slots.Purpose(
+                        wish.run(),
+                        model.decoder().device(),
+                        slots(model.decoder(), placing.cells()),
+                        List.of(),
+                        cell -> {
+                            watch.tell(cell);
+                            signal.give();
+                        },
+                        wish.stop()))) {
+            own.know(wish.run(), cells, model);
+            own.start();
+            await(placing, watch, own, signal, patience, wish.stop());
         }
-        List<Cell> unmeasured = List.copyOf(left.values());
-        unmeasured.forEach(cell -> store.foretell(cell, Forecast.cacheBytes(cell, model.decoder())));
-        List<Decoder> decoders = slots(model.decoder(), unmeasured.size());
-        ProgressMeter progress = new ProgressMeter(
-                all,
-                unmeasured,
-                Forecast.of(all, unmeasured, model.decoder()),
-                stored,
-                before,
-                model.decoder().device(),
-                decoders.size(),
-                listener);
-        Map<Integer, Column> columns = suite.stop() == null ? Map.of() : Column.of(suite.stop(), all, store::isRefused);
-        columns.values().forEach(column -> left.values().removeAll(column.cells()));
-        if (!left.isEmpty() || !columns.isEmpty()) job.execute(runId, left, columns, decoders, progress, stop);
-        return stop.getAsBoolean() ? null : failure(all);
+        return wish.stop().getAsBoolean() ? null : failure(cells.all());
     }
 
-    /** The model's own decoder, and one beside it for each further slot. */
-    private List<Decoder> slots(Decoder decoder, int cells) {
-        int most = slots.orElseGet(() -> decoder.device().threads() / decoder.threads());
-        return Stream.concat(
-                        Stream.of(decoder),
-                        Stream.generate(decoder::beside).limit(Math.max(0, Math.min(most, cells) - 1)))
-                .toList();
+    /**
+     * Waits until others have measured them.
+     *
+     * @param device the kind that they are to be measured on, as in identities
+     */
+    public @Nullable String await(Wish wish, ModelFiles files, String device, Patience patience) {
+        SuiteCells cells = new SuiteCells(wish.suite(), files, device, EngineNumber.CURRENT);
+        Placing placing = place(wish, cells, null, patience);
+        RunWatch watch =
+                new RunWatch(orders, wish.run(), placing.frame(wish.before(), 1, null), patience, wish.listener());
+        await(placing, watch, null, new Signal(), patience, wish.stop());
+        return wish.stop().getAsBoolean() ? null : failure(cells.all());
+    }
+
+    /** A run wants nothing more: what is at hand of it elsewhere is not stored. */
+    public void withdraw(String run) {
+        orders.withdraw(run);
+    }
+
+    /** Slots that take cells of any run, until closed. @param labels for people */
+    public AutoCloseable serve(
+            Device device, List<String> labels, KeptModel kept, Patience patience, BooleanSupplier stop) {
+        Slots serving = new Slots(
+                tables, kept, processors, patience, new Slots.Purpose(null, device, slots, labels, cell -> {}, stop));
+        serving.start();
+        return serving;
+    }
+
+    private Placing place(Wish wish, SuiteCells cells, @Nullable Decoder decoder, Patience patience) {
+        Placing placing = new Placing(orders, store, wish.run(), cells, decoder);
+        patience.run(() -> {
+            orders.sweep();
+            transaction.run(() -> {
+                registry.register(cells.files());
+                registry.register(wish.run(), placing.all(), placing.asksAll());
+            });
+        });
+        patience.run(placing::first);
+        return placing;
+    }
+
+    private int slots(Decoder decoder, int cells) {
+        int most = slots == null ? decoder.device().threads() / decoder.threads() : slots;
+        return Math.max(1, Math.min(most, cells));
+    }
+
+    private @Nullable Long held(Placing placing, LoadedModel model) {
+        PeakMemory.reset(model.decoder().device());
+        Long held = PeakMemory.bytes(model.decoder().device());
+        return held == null ? null : held + slots(model.decoder(), placing.cells()) * placing.bytes();
+    }
+
+    private static void await(
+            Placing placing,
+            RunWatch watch,
+            @Nullable Slots own,
+            Signal signal,
+            Patience patience,
+            BooleanSupplier stop) {
+        while (!stop.getAsBoolean()) {
+            if (own != null) own.check();
+            if (watch.look().cells() == 0 && !patience.get(placing::again)) break;
+            signal.await();
+        }
+        if (own != null) own.check();
+    }
+
+    private static boolean isFinished(CellStore.@Nullable State state) {
+        return state != null && state.isFinished();
     }
 
     private @Nullable String failure(List<Cell> all) {
+        var states = store.states(all.stream().map(Cell::id).toList());
         List<Cell> unfinished =
-                all.stream().filter(cell -> !store.isFinished(cell)).toList();
+                all.stream().filter(cell -> !isFinished(states.get(cell.id()))).toList();
         return unfinished.isEmpty()
                 ? null
                 : unfinished.size() + " of " + all.size() + " cells failed, first "

@@ -1,62 +1,316 @@
 package dev.ropewalk.evaluator.cell;
 
+import dev.ropewalk.decoder.Decoder;
+import dev.ropewalk.decoder.EngineNumber;
+import dev.ropewalk.decoder.checkpoint.CheckpointException;
+import dev.ropewalk.decoder.engine.Device;
+import dev.ropewalk.evaluator.cost.ProcessorTime;
+import dev.ropewalk.evaluator.database.DatabaseFailure;
+import dev.ropewalk.evaluator.database.Patience;
+import dev.ropewalk.evaluator.model.KeptModel;
+import dev.ropewalk.evaluator.model.LoadedModel;
+import dev.ropewalk.evaluator.owner.Owner;
+import dev.ropewalk.evaluator.sample.SampleStore;
+import dev.ropewalk.evaluator.suite.Suite;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.ObjIntConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Places of a process in which one cell is measured at a time (decision 47). Each takes the next when it is free. The first is the caller's thread, the
- * others have threads of their own, none of which is ever interrupted.
+ * Places of a process in which one cell is measured at a time (decisions 47 and 53). Each takes the next order it can serve when it is free, and gives
+ * back what it cannot end. One model is loaded at a time: while a slot is at it, the others take cells of the same. Threads are asked to
+ * leave, never interrupted.
  */
-final class Slots {
+final class Slots implements AutoCloseable {
 
-    private static final class Parts<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(Slots.class);
 
-        private final Iterator<T> parts;
-        private final AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
+    /** Between two looks for an order, where there was none. */
+    private static final long PAUSE_MILLIS = 200;
 
-        Parts(List<T> parts) {
-            this.parts = parts.iterator();
+    /** Suites that are remembered; one that is not is read again. */
+    private static final int SUITES = 8;
+
+    /** How long a model that could not be had is not asked for again. */
+    private static final long ABSENCE_SECONDS = 60;
+
+    /**
+     * Whom they work for.
+     *
+     * @param run the one run whose cells they take; null for any
+     * @param device that they measure on
+     * @param count how many; where it is null, one on every so many processors as the model reads on
+     * @param labels for people
+     * @param tell told of a cell whenever something of it is stored
+     * @param stop once true, nothing more is begun
+     */
+    record Purpose(
+            @Nullable String run,
+            Device device,
+            @Nullable Integer count,
+            List<String> labels,
+            Consumer<Cell> tell,
+            BooleanSupplier stop) {
+
+        int threads() {
+            return count == null ? device.threads() : count;
         }
+    }
 
-        private synchronized @Nullable T next() {
-            return broken.get() == null && parts.hasNext() ? parts.next() : null;
-        }
+    /** The tables that they read and write. */
+    record Tables(Orders orders, CellStore store, SampleStore samples, Workers workers) {}
 
-        void work(int slot, ObjIntConsumer<T> work) {
+    /** A suite whose cells this process has made some of. @param columns by the id of their baseline; null where none may stop early */
+    private record Known(SuiteCells cells, @Nullable Map<String, Column> columns) {}
+
+    private record Job(Lease lease, Known known, Decoder decoder) {}
+
+    private final Tables tables;
+    private final KeptModel kept;
+    private final Supplier<ProcessorTime> processors;
+    private final Patience patience;
+    private final Purpose purpose;
+    private final List<Thread> threads = new ArrayList<>();
+    private final Map<String, Boolean> leases = new ConcurrentHashMap<>(); // false once lost
+    private final AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
+    private volatile boolean closed;
+    private volatile @Nullable String message;
+
+    // guarded by this
+    private final Map<String, Known> known = new LinkedHashMap<>();
+    private final Map<String, Long> absent = new HashMap<>();
+    private final Set<String> refused = new HashSet<>();
+    private final Deque<Decoder> idle = new ArrayDeque<>();
+    private @Nullable LoadedModel loaded;
+    private int busy;
+
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
+        Thread thread = new Thread(task, "leases");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    Slots(Tables tables, KeptModel kept, Supplier<ProcessorTime> processors, Patience patience, Purpose purpose) {
+        this.tables = tables;
+        this.kept = kept;
+        this.processors = processors;
+        this.patience = patience;
+        this.purpose = purpose;
+    }
+
+    /** What is loaded already, and the suite that it is for, need not be looked for. */
+    synchronized void know(String run, SuiteCells cells, LoadedModel model) {
+        loaded = model;
+        idle.add(model.decoder());
+        remember(run, cells);
+    }
+
+    void start() {
+        patience.run(() -> tables.workers().begin(purpose.device(), purpose.threads(), purpose.labels()));
+        long period = Owner.HEARTBEAT.toMillis();
+        timer.scheduleWithFixedDelay(this::beat, period, period, TimeUnit.MILLISECONDS);
+        String name = Thread.currentThread().getName();
+        for (int slot = 1; slot <= purpose.threads(); slot++)
+            threads.add(new Thread(this::work, name + ", slot " + slot));
+        threads.forEach(Thread::start);
+    }
+
+    /** @throws RuntimeException or Error that ended them, if something did */
+    void check() {
+        Throwable failure = broken.get();
+        if (failure instanceof RuntimeException e) throw e;
+        if (failure instanceof Error e) throw e;
+    }
+
+    private boolean stops() {
+        return closed || broken.get() != null || purpose.stop().getAsBoolean();
+    }
+
+    private void work() {
+        while (!stops())
             try {
-                for (T part = next(); part != null; part = next()) work.accept(part, slot);
+                Job job = next();
+                if (job == null) Thread.sleep(PAUSE_MILLIS);
+                else measure(job);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
             } catch (RuntimeException | Error e) {
-                broken.compareAndSet(null, e);
+                if (purpose.run() != null) broken.compareAndSet(null, e);
+                else LOG.warn("a slot goes on after: {}", DatabaseFailure.message(e));
+                pause();
+            }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The next cell for a slot that is free; null where there is none that it can take now. */
+    private synchronized @Nullable Job next() {
+        LoadedModel model = loaded;
+        if (busy > 0 && model != null && busy >= capacity(model)) return null;
+        Orders.Loaded only = busy == 0 || model == null
+                ? null
+                : new Orders.Loaded(model.files().sha256(), model.decoder().dtype());
+        absent.values().removeIf(until -> until < System.nanoTime());
+        Orders.Wanted wanted =
+                new Orders.Wanted(purpose.run(), purpose.device().identity(), only, absent.keySet(), refused);
+        Lease lease = patience.get(() -> tables.orders().claim(wanted)).orElse(null);
+        if (lease == null) return null;
+        leases.put(lease.id(), true);
+        try {
+            Known suite = know(lease);
+            LoadedModel ready = Objects.requireNonNull(loaded);
+            Decoder decoder = idle.isEmpty() ? ready.decoder().beside() : idle.pop();
+            busy++;
+            return new Job(lease, suite, decoder);
+        } catch (CheckpointException e) {
+            absent.put(lease.model(), System.nanoTime() + TimeUnit.SECONDS.toNanos(ABSENCE_SECONDS));
+            leave(lease, e.getMessage());
+        } catch (RuntimeException | Error e) {
+            refused.add(lease.run());
+            leave(lease, "run " + lease.run() + ": " + DatabaseFailure.message(e));
+        }
+        return null;
+    }
+
+    private int capacity(LoadedModel model) {
+        Integer count = purpose.count();
+        return Math.max(
+                1, count == null ? purpose.device().threads() / model.decoder().threads() : count);
+    }
+
+    private void leave(Lease lease, @Nullable String why) {
+        message = why;
+        LOG.warn("a cell is left to others: {}", why);
+        leases.remove(lease.id());
+        patience.run(() -> tables.orders().giveBack(lease));
+    }
+
+    private Known know(Lease lease) {
+        Known before = known.get(lease.run());
+        if (before != null) return before;
+        Suite suite = Suite.parse(patience.get(() -> tables.orders().document(lease.run())));
+        LoadedModel model = loaded;
+        if (model == null
+                || !model.files().sha256().equals(lease.model())
+                || !model.decoder().dtype().equals(suite.dtype().word())) {
+            forgetModel();
+            model = kept.load(suite.model(), suite.dtype(), purpose.device());
+            if (!model.files().sha256().equals(lease.model()))
+                throw new CheckpointException("The model " + suite.model() + " is another here than where run "
+                        + lease.run() + " was submitted: its contents differ.");
+            model.decoder().proof().check();
+            loaded = model;
+            idle.add(model.decoder());
+        }
+        return remember(
+                lease.run(),
+                new SuiteCells(suite, model.files(), purpose.device().identity(), EngineNumber.CURRENT));
+    }
+
+    private void forgetModel() {
+        loaded = null;
+        idle.clear();
+        known.clear();
+    }
+
+    private Known remember(String run, SuiteCells cells) {
+        Map<String, Column> columns = null;
+        if (cells.suite().stop() != null) {
+            columns = new HashMap<>();
+            for (Column column : Column.of(cells.suite().stop(), cells.all(), tables.store()::isRefused)
+                    .values()) columns.put(column.baseline().id(), column);
+        }
+        Known suite = new Known(cells, columns);
+        if (known.size() >= SUITES) known.remove(known.keySet().iterator().next());
+        known.put(run, suite);
+        return suite;
+    }
+
+    private void measure(Job job) {
+        Lease lease = job.lease();
+        Bench bench = new Bench(
+                tables.orders(),
+                tables.store(),
+                tables.samples(),
+                job.decoder(),
+                processors,
+                patience,
+                purpose.tell(),
+                () -> stops() || !leases.getOrDefault(lease.id(), false));
+        try {
+            Map<String, Column> columns = job.known().columns();
+            Cell cell = job.known().cells().at(lease.ordinal());
+            if (!cell.id().equals(lease.cell())) other(lease);
+            else if (!lease.isOfColumn() || columns == null) new CellWork(bench, lease, cell).run();
+            else if (columns.containsKey(cell.id()))
+                new ColumnWork(bench, lease, Objects.requireNonNull(columns.get(cell.id()))).run();
+            else patience.run(() -> tables.orders().partColumn(lease)); // its baseline came to be refused meanwhile
+        } finally {
+            leases.remove(lease.id());
+            synchronized (this) {
+                busy--;
+                idle.push(job.decoder());
             }
         }
     }
 
-    /**
-     * Returns when all are done, or, where one broke, when those that were begun are.
-     *
-     * @param parts taken in this order
-     * @param slots at least 1
-     * @param work told its slot, from 0 on
-     * @throws RuntimeException or Error, the first that a part threw
-     */
-    static <T> void work(List<T> parts, int slots, ObjIntConsumer<T> work) {
-        Parts<T> left = new Parts<>(parts);
-        List<Thread> others = new ArrayList<>();
-        for (int slot = 1; slot < Math.min(slots, parts.size()); slot++) {
-            int other = slot;
-            others.add(new Thread(
-                    () -> left.work(other, work), Thread.currentThread().getName() + ", slot " + (slot + 1)));
+    /** Two versions that ask for the same suite make the same cells, or do not measure for each other. */
+    private void other(Lease lease) {
+        synchronized (this) {
+            refused.add(lease.run());
         }
-        others.forEach(Thread::start);
-        left.work(0, work);
-        others.forEach(Slots::await);
-        Throwable broken = left.broken.get();
-        if (broken instanceof RuntimeException e) throw e;
-        if (broken instanceof Error e) throw e;
+        leave(
+                lease,
+                "run " + lease.run() + " orders cells that this version does not make of its suite: measure them with"
+                        + " the version that registered them");
+    }
+
+    private void beat() {
+        try {
+            Set<String> ours = Set.copyOf(leases.keySet()),
+                    held = tables.orders().renew(ours);
+            for (String lease : ours) if (!held.contains(lease)) leases.computeIfPresent(lease, (id, mine) -> false);
+            tables.workers().beat(closed, message);
+        } catch (RuntimeException e) {
+            if (!patience.isAway()) LOG.warn("leases were not renewed: {}", DatabaseFailure.message(e));
+        }
+    }
+
+    /** Waits for the batches at hand. */
+    @Override
+    public void close() {
+        closed = true;
+        threads.forEach(Slots::await);
+        timer.shutdownNow();
+        try {
+            tables.workers().end();
+        } catch (RuntimeException e) {
+            LOG.warn("still on the list of workers: {}", DatabaseFailure.message(e));
+        }
     }
 
     /** To its end: what it measures belongs to whoever calls, even one that is asked to leave. */
@@ -71,6 +325,4 @@ final class Slots {
             }
         if (interrupted) Thread.currentThread().interrupt();
     }
-
-    private Slots() {}
 }

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.core.NestedRuntimeException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
 /**
  * What a failure comes to in one sentence. A database tells of itself in several lines and with the statement that failed: of that its SQLState is left
@@ -18,6 +19,20 @@ public final class DatabaseFailure {
     /** Whether the same work, done again, may come through. */
     static boolean isLostToAnother(Throwable failure) {
         return state(failure).filter(LOST::contains).isPresent();
+    }
+
+    /** Whether there was no database to do it: nothing is wrong with the work. */
+    public static boolean isAway(Throwable failure) {
+        return causes(failure).anyMatch(SQLException.class::isInstance)
+                        && isAway(state(failure).orElse(""))
+                || causes(failure).anyMatch(CannotGetJdbcConnectionException.class::isInstance);
+    }
+
+    private static boolean isAway(String state) {
+        return state.isEmpty()
+                || state.startsWith("08")
+                || state.startsWith("57P")
+                || Set.of("90067", "90098", "90121").contains(state);
     }
 
     /** The message of the first cause, unless that is the database's own. */
@@ -40,10 +55,7 @@ public final class DatabaseFailure {
 
     private static String what(String state) {
         if (LOST.contains(state)) return "the database gave way to another process that wrote the same rows";
-        if (state.isEmpty()
-                || state.startsWith("08")
-                || state.startsWith("57P")
-                || Set.of("90067", "90098", "90121").contains(state)) return "the database cannot be reached";
+        if (isAway(state)) return "the database cannot be reached";
         if (state.startsWith("22") || state.startsWith("23")) return "the database refused what was to be stored";
         return "the database failed";
     }

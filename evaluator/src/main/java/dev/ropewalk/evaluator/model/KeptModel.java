@@ -9,7 +9,7 @@ import dev.ropewalk.decoder.text.Tokenizer;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The model that was asked for last, kept loaded for whoever asks next. Not thread-safe, whoever executes a run holds it alone. */
+/** The model that was asked for last, kept loaded for whoever asks next. Not thread-safe, and nobody may use the one before when another is loaded. */
 public final class KeptModel implements AutoCloseable {
 
     private @Nullable LoadedModel loaded;
@@ -19,21 +19,19 @@ public final class KeptModel implements AutoCloseable {
         Path folder = ModelNames.folder(name);
         Checkpoint checkpoint = Checkpoint.open(folder);
         if (loaded != null
-                && loaded.name().equals(name)
+                && loaded.files().name().equals(name)
                 && loaded.decoder().dtype().equals(dtype.word())
                 && loaded.decoder().device().equals(device)
-                && loaded.checkpoint().sha256().equals(checkpoint.sha256()))
+                && loaded.files().sha256().equals(checkpoint.sha256()))
             return loaded; // the folder may have changed since
         close();
-        Tokenizer tokenizer = Tokenizer.of(folder);
-        return loaded = new LoadedModel(name, checkpoint, Decoder.load(checkpoint, dtype, device), tokenizer);
+        ModelFiles files = new ModelFiles(name, checkpoint, Tokenizer.of(folder));
+        return loaded = new LoadedModel(files, Decoder.load(checkpoint, dtype, device));
     }
 
     @Override
     public void close() {
-        if (loaded == null) return;
-        loaded.decoder().close();
-        loaded.tokenizer().close();
+        if (loaded != null) loaded.close();
         loaded = null;
     }
 }

@@ -1,8 +1,13 @@
 package dev.ropewalk.evaluator.model;
 
 import dev.ropewalk.decoder.Decoder;
-import dev.ropewalk.decoder.checkpoint.Checkpoint;
-import dev.ropewalk.decoder.text.Tokenizer;
 
-/** A model ready to be asked. @param name as the suite gives it */
-public record LoadedModel(String name, Checkpoint checkpoint, Decoder decoder, Tokenizer tokenizer) {}
+/** A model ready to be asked. */
+public record LoadedModel(ModelFiles files, Decoder decoder) implements AutoCloseable {
+
+    @Override
+    public void close() {
+        decoder.close();
+        files.close();
+    }
+}

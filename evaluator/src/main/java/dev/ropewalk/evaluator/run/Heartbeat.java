@@ -1,6 +1,8 @@
 package dev.ropewalk.evaluator.run;
 
 import dev.ropewalk.evaluator.database.DatabaseFailure;
+import dev.ropewalk.evaluator.owner.Owner;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +18,7 @@ final class Heartbeat implements AutoCloseable {
     private final RunStore runs;
     private final String runId;
     private final BooleanSupplier leave;
+    private final Duration before;
     private final OffsetDateTime span;
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
         Thread thread = new Thread(task, "heartbeat");
@@ -28,9 +31,15 @@ final class Heartbeat implements AutoCloseable {
         this.runs = runs;
         this.leave = leave;
         this.runId = runId;
+        before = runs.measured(runId);
         span = runs.open(runId);
         long period = Owner.HEARTBEAT.toMillis();
         timer.scheduleWithFixedDelay(this::beat, period, period, TimeUnit.MILLISECONDS);
+    }
+
+    /** Time that the run was measured before. */
+    Duration before() {
+        return before;
     }
 
     RunStore.Pulse pulse() {
@@ -55,6 +64,10 @@ final class Heartbeat implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
-        runs.extend(runId, span);
+        try {
+            runs.extend(runId, span);
+        } catch (RuntimeException e) {
+            LOG.warn("run {}: the last of its time is not counted: {}", runId, DatabaseFailure.message(e));
+        }
     }
 }

@@ -3,51 +3,72 @@ package dev.ropewalk.evaluator.run;
 import dev.ropewalk.decoder.attention.DeviceProof;
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.decoder.checkpoint.CheckpointException;
+import dev.ropewalk.decoder.engine.Device;
 import dev.ropewalk.decoder.engine.DeviceException;
 import dev.ropewalk.decoder.engine.Devices;
 import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.evaluator.cell.Progress;
 import dev.ropewalk.evaluator.cell.RunCells;
+import dev.ropewalk.evaluator.cell.Workers;
 import dev.ropewalk.evaluator.database.DatabaseFailure;
+import dev.ropewalk.evaluator.database.Patience;
 import dev.ropewalk.evaluator.database.Transaction;
 import dev.ropewalk.evaluator.model.KeptModel;
 import dev.ropewalk.evaluator.model.LoadedModel;
+import dev.ropewalk.evaluator.model.ModelFiles;
 import dev.ropewalk.evaluator.model.ModelNames;
+import dev.ropewalk.evaluator.owner.Owner;
 import dev.ropewalk.evaluator.suite.Suite;
 import dev.ropewalk.results.comparison.Comparisons;
 import dev.ropewalk.results.comparison.Findings;
 import dev.ropewalk.results.identity.Identity;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** Submits suites, executes runs and reads what became of them. One run at a time in a process: others wait. */
+/**
+ * Submits suites, executes runs and reads what became of them. What measures is one run at a time in a process; as many as one likes may be
+ * managed, which is to wait for what others measure.
+ */
 public final class RunExecutor implements AutoCloseable {
 
     private final RunStore runs;
     private final RunCells cells;
+    private final EvaluationJob job;
     private final RunReports reports;
     private final Comparisons comparisons;
     private final Transaction transaction;
+    private final Workers workers;
+    private final Owner me;
     private final String device;
     private final KeptModel models = new KeptModel();
 
     /**
+     * @param me whom the cells are measured for, too
      * @param device that of suites that name none
-     * @param url of the database, which tells whether another process can have it open
      */
     public RunExecutor(
-            JdbcClient jdbc, PlatformTransactionManager transactions, RunCells cells, String device, String url) {
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            JobRepository repository,
+            JobOperator operator,
+            RunCells cells,
+            Owner me,
+            String device) {
         this.cells = cells;
+        this.me = me;
         this.device = device;
-        runs = new RunStore(jdbc, Owner.of(url));
+        runs = new RunStore(jdbc, me);
+        job = new EvaluationJob(repository, operator);
         reports = new RunReports(jdbc);
         comparisons = new Comparisons(jdbc);
+        workers = new Workers(jdbc, me);
         transaction = Transaction.ofItsOwn(transactions);
     }
 
@@ -129,15 +150,71 @@ public final class RunExecutor implements AutoCloseable {
     }
 
     /**
-     * Executes a queued run, or goes on with one whose process died; waits until it has ended, completed, failed or cancelled. Never interrupt
-     * the thread: an embedded database that is interrupted in the middle of a file closes itself.
+     * Executes a queued run, or goes on with one whose process died; waits until it has ended, completed, failed or cancelled. Slots of this process
+     * measure its cells, and whoever else takes some. Never interrupt the thread: an embedded database that is interrupted in the middle of a file
+     * closes itself.
      *
-     * @param listener told of progress, by the thread that measures; never by two at once
+     * @param listener told of progress, never by two threads at once
      * @param leave asked before every batch; once true, the run goes back into the queue
      * @throws IllegalArgumentException if there is no such run
      * @throws IllegalStateException if it has ended, or another process is at it
      */
     public synchronized RunReport execute(String runId, Consumer<Progress> listener, BooleanSupplier leave) {
+        return take(runId, leave, (row, heart, patience) -> {
+            Suite suite = Suite.parse(row.document());
+            RunCells.Wish wish = wish(row, suite, listener, heart);
+            Device here;
+            try {
+                here = Devices.named(word(suite));
+            } catch (DeviceException e) {
+                return await(wish, workers.kind(word(suite)).orElseThrow(() -> e), patience);
+            }
+            LoadedModel model = models.load(suite.model(), suite.dtype(), here);
+            DeviceProof proof = model.decoder().proof();
+            patience.run(() -> transaction.run(() -> runs.measuredOn(row.id(), proof)));
+            proof.check();
+            return cells.measure(wish, models, model, patience);
+        });
+    }
+
+    /** The same, but that others measure. */
+    public RunReport manage(String runId, BooleanSupplier leave) {
+        return take(runId, leave, (row, heart, patience) -> {
+            Suite suite = Suite.parse(row.document());
+            return await(wish(row, suite, progress -> {}, heart), kind(suite), patience);
+        });
+    }
+
+    private @Nullable String await(RunCells.Wish wish, String kind, Patience patience) {
+        try (ModelFiles files = ModelFiles.open(wish.suite().model())) {
+            return cells.await(wish, files, kind, patience);
+        }
+    }
+
+    private RunCells.Wish wish(RunStore.Row row, Suite suite, Consumer<Progress> listener, Heartbeat heart) {
+        return new RunCells.Wish(row.id(), suite, heart.before(), listener, heart::stops);
+    }
+
+    private String word(Suite suite) {
+        return suite.device() == null ? device : suite.device();
+    }
+
+    /** Of the device that a suite is for: this machine's, else one that a worker offers. */
+    private String kind(Suite suite) {
+        try {
+            return Devices.named(word(suite)).identity();
+        } catch (DeviceException e) {
+            return workers.kind(word(suite)).orElseThrow(() -> e);
+        }
+    }
+
+    /** Has the cells of a run measured; why some failed, null if none has. */
+    private interface Work {
+        @Nullable
+        String of(RunStore.Row row, Heartbeat heart, Patience patience);
+    }
+
+    private RunReport take(String runId, BooleanSupplier leave, Work work) {
         boolean claimed = runs.claim(runId);
         try {
             RunStore.Row row = runs.find(runId).orElseThrow(() -> RunReports.unknown(runId));
@@ -146,43 +223,46 @@ public final class RunExecutor implements AutoCloseable {
                         row.status().equals("running")
                                 ? "run " + runId + " is being executed by " + row.owner()
                                 : "run " + runId + " is " + row.status() + ", only queued runs are executed");
-            execute(row, listener, leave);
+            execute(row, leave, work);
         } finally {
             runs.letGo(runId);
         }
         return report(runId);
     }
 
-    private void execute(RunStore.Row row, Consumer<Progress> listener, BooleanSupplier leave) {
+    private void execute(RunStore.Row row, BooleanSupplier leave, Work work) {
         String runId = row.id();
-        Duration before = runs.measured(runId);
+        Patience patience = new Patience(me.kind() == Owner.Kind.POSTGRESQL, leave);
         try (Heartbeat heart = new Heartbeat(runs, runId, leave)) {
-            String failure = measure(row, before, listener, heart);
+            String failure = job.execute(runId, () -> work.of(row, heart, patience), patience);
             switch (heart.pulse()) {
                 case LOST -> throw new IllegalStateException("run " + runId + " was taken over by another process");
-                case CANCEL -> runs.finish(runId, "cancelled", null);
-                case GO_ON -> {
-                    if (heart.stops()) runs.release(runId);
-                    else runs.finish(runId, failure == null ? "completed" : "failed", failure);
-                }
+                case CANCEL -> patience.run(() -> end(runId, "cancelled", null));
+                case GO_ON ->
+                    patience.run(() -> {
+                        if (heart.stops()) {
+                            cells.withdraw(runId);
+                            runs.release(runId);
+                        } else end(runId, failure == null ? "completed" : "failed", failure);
+                    });
             }
         } catch (IllegalArgumentException | CheckpointException | DeviceException e) {
-            runs.finish(runId, "failed", e.getMessage());
+            patience.run(() -> end(runId, "failed", e.getMessage()));
         } catch (RuntimeException | Error e) {
-            runs.finish(runId, "failed", DatabaseFailure.message(e));
+            end(runId, "failed", DatabaseFailure.message(e));
             throw e;
         }
     }
 
-    /** @return why the run has failed cells, null if it has none */
-    private @Nullable String measure(RunStore.Row row, Duration before, Consumer<Progress> listener, Heartbeat heart) {
-        Suite suite = Suite.parse(row.document());
-        LoadedModel model = models.load(
-                suite.model(), suite.dtype(), Devices.named(suite.device() == null ? device : suite.device()));
-        DeviceProof proof = model.decoder().proof();
-        transaction.run(() -> runs.measuredOn(row.id(), proof));
-        proof.check();
-        return cells.measure(row.id(), suite, model, before, listener, heart::stops);
+    private void end(String runId, String status, @Nullable String message) {
+        cells.withdraw(runId);
+        runs.finish(runId, status, message);
+    }
+
+    /** Slots that take cells of any run, until closed. @param labels for people @param stop once true, nothing more is begun */
+    public AutoCloseable serve(List<String> labels, BooleanSupplier stop) {
+        return cells.serve(
+                Devices.named(device), labels, models, new Patience(me.kind() == Owner.Kind.POSTGRESQL, stop), stop);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.ropewalk.evaluator.run;
 
 import dev.ropewalk.decoder.attention.DeviceProof;
 import dev.ropewalk.evaluator.board.RunCounts;
+import dev.ropewalk.evaluator.owner.Owner;
 import dev.ropewalk.evaluator.sample.StoredText;
 import dev.ropewalk.evaluator.version.CodeVersion;
 import java.time.Duration;
@@ -21,9 +22,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class RunStore {
 
-    private static final String SILENT = "owner is null or heartbeat_at is null or owner = :me"
-            + " or heartbeat_at < current_timestamp - interval '30' second";
-
     private final JdbcClient jdbc;
     private final Owner me;
     private final String free;
@@ -32,9 +30,8 @@ final class RunStore {
     RunStore(JdbcClient jdbc, Owner me) {
         this.jdbc = jdbc;
         this.me = me;
-        free = me.alone()
-                ? "status in ('queued', 'running')"
-                : "(status = 'queued' or status = 'running' and (" + SILENT + "))";
+        free = "(status = 'queued' or status = 'running' and (owner is null or heartbeat_at is null or owner = :me or "
+                + me.dead("owner", Owner.deadline("heartbeat_at")) + "))";
     }
 
     /** A row. */

@@ -167,6 +167,25 @@ public final class SampleStore {
                 .update();
     }
 
+    /** All that is stored of one cell becomes another's, too. */
+    public void copy(String from, String to) {
+        jdbc.sql("""
+                        insert into sample (id, cell_id, ordinal, status, message, depth, prompt_tokens, answer_tokens, prompt_sha256, expected,
+                          answer, score, contains, first_token_rank, log_probability, nll_sum, nll_tokens, prefill_seconds, decode_seconds,
+                          lost_tokens, question, cluster, created_at)
+                        select :prefix || '-' || ordinal, :to, ordinal, status, message, depth, prompt_tokens, answer_tokens, prompt_sha256, expected,
+                          answer, score, contains, first_token_rank, log_probability, nll_sum, nll_tokens, prefill_seconds, decode_seconds,
+                          lost_tokens, question, cluster, created_at
+                        from sample where cell_id = :from order by ordinal on conflict do nothing""")
+                .param("prefix", to.substring(0, 16))
+                .param("to", to)
+                .param("from", from)
+                .update();
+        jdbc.sql("""
+                        insert into sample_text (cell_id, ordinal, answer, reference)
+                        select :to, ordinal, answer, reference from sample_text where cell_id = :from order by ordinal on conflict do nothing""").param("to", to).param("from", from).update();
+    }
+
     /** Short enough for its column, and still another than every other name. */
     private static @Nullable String name(@Nullable String name) {
         String text = StoredText.of(name, Integer.MAX_VALUE);

@@ -440,8 +440,8 @@ abstract class BoardContract {
         end(one, other);
         for (String run : List.of("brought", "empty"))
             jdbc.sql(
-                            "insert into run (id, suite, document, document_sha256, status, created_at) values (?, ?, '{}', '', 'completed', ?)")
-                    .params(run, run, StoredTime.now())
+                            "insert into run (id, suite, document, document_sha256, status, created_at, finished_at) values (?, ?, '{}', '', 'completed', ?, ?)")
+                    .params(run, run, StoredTime.now(), StoredTime.now())
                     .update();
         jdbc.sql("""
                         insert into run_cell (run_id, cell_id, ordinal, reused)

@@ -2,18 +2,12 @@ package dev.ropewalk.evaluator.cell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ropewalk.decoder.engine.Device;
-import dev.ropewalk.decoder.engine.Dtype;
-import dev.ropewalk.evaluator.model.KeptModel;
-import dev.ropewalk.evaluator.model.LoadedModel;
+import dev.ropewalk.evaluator.model.ModelFiles;
 import dev.ropewalk.evaluator.model.ModelNames;
 import dev.ropewalk.evaluator.suite.Suite;
-import dev.ropewalk.tasks.Samples;
-import dev.ropewalk.tasks.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -66,11 +60,9 @@ class CellIdentityTest {
                 """.formatted(
                         model, folder.resolve("hotpotqa.jsonl"), folder.resolve("config"), String.join("", more)));
         Map<String, String> ids = new TreeMap<>();
-        try (KeptModel models = new KeptModel()) {
-            LoadedModel loaded = models.load(suite.model(), Dtype.FLOAT32, Device.cpu());
-            Map<Task, Samples> samples = new LinkedHashMap<>();
-            for (Task task : suite.tasks()) samples.put(task, task.on(loaded.tokenizer(), 256));
-            Cell.of(suite, samples, loaded, engine)
+        try (ModelFiles files = ModelFiles.open(suite.model())) {
+            new SuiteCells(suite, files, "cpu", engine)
+                    .all()
                     .forEach(cell -> ids.put(cell.task().name().replaceFirst("[@/].*", ""), cell.id()));
         }
         return ids;

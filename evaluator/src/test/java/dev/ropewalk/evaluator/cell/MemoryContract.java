@@ -6,8 +6,10 @@ import dev.ropewalk.decoder.EngineNumber;
 import dev.ropewalk.decoder.engine.Device;
 import dev.ropewalk.evaluator.TestApplication;
 import dev.ropewalk.evaluator.cost.ProcessorTime;
+import dev.ropewalk.evaluator.database.Patience;
 import dev.ropewalk.evaluator.model.KeptModel;
 import dev.ropewalk.evaluator.model.LoadedModel;
+import dev.ropewalk.evaluator.owner.Owner;
 import dev.ropewalk.evaluator.run.RunExecutor;
 import dev.ropewalk.evaluator.run.RunReport;
 import dev.ropewalk.evaluator.sample.SampleStore;
@@ -16,17 +18,15 @@ import dev.ropewalk.methods.ContextMethod;
 import dev.ropewalk.methods.ContextPlan;
 import dev.ropewalk.methods.LengthPolicy;
 import dev.ropewalk.methods.Resolution;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.springframework.batch.core.launch.JobOperator;
-import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -69,41 +69,45 @@ abstract class MemoryContract {
                 seeds: [24]
                 """);
         String id = application.getBean(RunExecutor.class).submit(suite, null);
+        jdbc.sql("update run set status = 'running', owner = 'me' where id = ?")
+                .param(id)
+                .update();
+        PlatformTransactionManager transactions = application.getBean(PlatformTransactionManager.class);
         try (KeptModel models = new KeptModel()) {
             LoadedModel model = models.load(suite.model(), suite.dtype(), Device.cpu());
-            var samples = Map.of(suite.tasks().get(0), suite.tasks().get(0).on(model.tokenizer(), suite.longest()));
-            List<Cell> cells = Cell.of(suite, samples, model, EngineNumber.CURRENT);
-            Cell plain = withPlan(cells.get(0), length -> false),
-                    method = withPlan(cells.get(1), call -> false),
-                    proof = withPlan(cells.get(2), call -> call > 0);
-            List<Cell> all = List.of(plain, method, proof);
-            CellStore store = new CellStore(jdbc, application.getBean(PlatformTransactionManager.class));
+            List<Cell> cells = new SuiteCells(suite, model.files(), "cpu", EngineNumber.CURRENT).all();
+            List<Cell> all = List.of(
+                    withPlan(cells.get(0), length -> false),
+                    withPlan(cells.get(1), call -> false),
+                    withPlan(cells.get(2), call -> call > 0));
+            CellStore store = new CellStore(jdbc, transactions);
             CellRegistry registry = new CellRegistry(jdbc, store);
-            registry.register(model);
-            registry.register(id, all, model, true);
-            new EvaluationJob(
-                            application.getBean(JobRepository.class),
-                            application.getBean(JobOperator.class),
-                            application.getBean(PlatformTransactionManager.class),
-                            store,
-                            new SampleStore(jdbc),
-                            ProcessorTime::now)
-                    .execute(
-                            id,
-                            Map.of(0, plain, 1, method, 2, proof),
-                            Map.of(),
-                            List.of(model.decoder()),
-                            new ProgressMeter(
-                                    all,
-                                    all,
-                                    new Forecast(List.of(1.0, 1.0, 1.0), 0, List.of()),
-                                    Map.of(),
-                                    Duration.ZERO,
-                                    Device.cpu(),
-                                    1,
-                                    progress -> {}),
-                            () -> false);
+            registry.register(model.files());
+            registry.register(id, all, true);
+            Orders orders = new Orders(jdbc, transactions, Owner.of(""), store);
+            orders.place(
+                    id,
+                    IntStream.range(0, 3)
+                            .mapToObj(ordinal -> new Orders.Order(all.get(ordinal), ordinal, null, null))
+                            .toList());
+            Bench bench = new Bench(
+                    orders,
+                    store,
+                    new SampleStore(jdbc),
+                    model.decoder(),
+                    ProcessorTime::now,
+                    new Patience(false, () -> false),
+                    cell -> {},
+                    () -> false);
+            for (int taken = 0; taken < 3; taken++) {
+                Lease lease = orders.claim(new Orders.Wanted(id, "cpu", null, Set.of(), Set.of()))
+                        .orElseThrow();
+                new CellWork(bench, lease, all.get(lease.ordinal())).run();
+            }
         }
+        jdbc.sql("update run set status = 'completed', finished_at = created_at where id = ?")
+                .param(id)
+                .update();
         List<RunReport.CellResult> cells =
                 application.getBean(RunExecutor.class).report(id).cells();
         assertThat(cells.subList(0, 2)).allSatisfy(cell -> {
@@ -140,6 +144,8 @@ abstract class MemoryContract {
                 cell.length(),
                 cell.seed(),
                 cell.engine(),
+                cell.dtype(),
+                cell.device(),
                 List.of(),
                 null);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ropewalk.evaluator.TestApplication;
 import dev.ropewalk.evaluator.cell.RunCells;
 import dev.ropewalk.evaluator.cost.ProcessorTime;
+import dev.ropewalk.evaluator.owner.Owner;
 import dev.ropewalk.evaluator.suite.Suite;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -115,14 +116,15 @@ class TwoServicesTest {
             return jdbc.sql(sql);
         };
         PlatformTransactionManager transactions = application.getBean(PlatformTransactionManager.class);
-        RunCells cells = new RunCells(
-                meeting,
+        Owner owner = Owner.of("jdbc:postgresql:");
+        return new RunExecutor(
+                jdbc,
+                transactions,
                 application.getBean(JobRepository.class),
                 application.getBean(JobOperator.class),
-                transactions,
-                ProcessorTime::now,
-                OptionalInt.of(1));
-        return new RunExecutor(jdbc, transactions, cells, "cpu", "");
+                new RunCells(meeting, transactions, owner, ProcessorTime::now, OptionalInt.of(1)),
+                owner,
+                "cpu");
     }
 
     /** Whoever has nobody to meet goes on alone. */
@@ -164,9 +166,9 @@ class TwoServicesTest {
         RunExecutor first = one.getBean(RunExecutor.class), second = other.getBean(RunExecutor.class);
         List<String> queued = new ArrayList<>();
         for (int run = 0; run < 12; run++) queued.add(first.submit(suite("rope", 200 + run / 2), null));
-        try (Worker worker = new Worker(first, progress -> {});
-                Worker fellow = new Worker(second, progress -> {})) {
-            worker.start();
+        try (Manager manager = Manager.measuring(first, progress -> {});
+                Manager fellow = Manager.measuring(second, progress -> {})) {
+            manager.start();
             fellow.start();
             while (ended(queued) < queued.size()) Thread.sleep(100);
         }

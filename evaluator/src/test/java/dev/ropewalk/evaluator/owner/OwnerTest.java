@@ -1,4 +1,4 @@
-package dev.ropewalk.evaluator.run;
+package dev.ropewalk.evaluator.owner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,7 +24,7 @@ class OwnerTest {
                 "jdbc:h2:mem:one"
             })
     void whereH2LocksTheFileAnOwnerIsAlone(String url) {
-        assertThat(Owner.of(url).alone()).isTrue();
+        assertThat(Owner.of(url).isAlone()).isTrue();
     }
 
     @ParameterizedTest
@@ -39,6 +39,6 @@ class OwnerTest {
                 ""
             })
     void elsewhereThereMayBeOthers(String url) {
-        assertThat(Owner.of(url).alone()).isFalse();
+        assertThat(Owner.of(url).isAlone()).isFalse();
     }
 }

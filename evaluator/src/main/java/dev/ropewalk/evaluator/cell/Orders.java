@@ -1,0 +1,378 @@
+package dev.ropewalk.evaluator.cell;
+
+import dev.ropewalk.evaluator.database.Rows;
+import dev.ropewalk.evaluator.database.Transaction;
+import dev.ropewalk.evaluator.owner.Owner;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * Table {@code cell_order}: cells that running runs want and nobody has finished, and who measures them (decision 53). All times are the database's. What a
+ * slot stores of a cell goes through {@link #holding} or {@link #ending}, whose transaction first proves the lease: one that came late stores nothing.
+ */
+final class Orders {
+
+    /** Leases in turn under which nothing came to be stored; then the cell itself is to blame. */
+    static final int TRIES = 5;
+
+    /** @param lead id of its column's baseline, null where it is measured by itself @param seconds foretold, null where nobody has */
+    record Order(
+            Cell cell,
+            int ordinal,
+            @Nullable String lead,
+            @Nullable Double seconds) {}
+
+    /**
+     * What a slot can take.
+     *
+     * @param run the one it works for; null for all
+     * @param device its kind, as in identities
+     * @param loaded the model that it has to be, because others are at it; null where any can be loaded
+     * @param absent ids of models that cannot be had here
+     * @param refused runs whose cells cannot be made here
+     */
+    record Wanted(
+            @Nullable String run, String device, @Nullable Loaded loaded, Set<String> absent, Set<String> refused) {}
+
+    record Loaded(String model, String dtype) {}
+
+    /** What is left of a run. @param seconds as foretold */
+    record Left(int cells, long samples, double seconds) {}
+
+    private final JdbcClient jdbc;
+    private final Transaction transaction;
+    private final Owner me;
+    private final CellStore store;
+    private final String free;
+
+    Orders(JdbcClient jdbc, PlatformTransactionManager transactions, Owner me, CellStore store) {
+        this.jdbc = jdbc;
+        this.me = me;
+        this.store = store;
+        transaction = Transaction.ofItsOwn(transactions);
+        free = "(o.lease is null or " + me.dead("o.holder", "o.lease_until") + ")";
+    }
+
+    /** Puts down orders for cells of a run that have none. */
+    void place(String run, Collection<Order> orders) {
+        transaction.run(() -> insert(run, orders));
+    }
+
+    /** Those of a column all together, or none where another run is at one of its cells. @return whether they were placed */
+    boolean placeTogether(String run, Collection<Order> column) {
+        return transaction.get(() -> {
+            Set<String> taken = new HashSet<>(jdbc.sql("select cell_id from cell_order where cell_id in (:cells)")
+                    .param(
+                            "cells",
+                            column.stream().map(order -> order.cell().id()).toList())
+                    .query(String.class)
+                    .list());
+            if (!taken.isEmpty()) return false;
+            if (insert(run, column) == column.size()) return true;
+            jdbc.sql("delete from cell_order where run_id = :run and lead = :lead")
+                    .param("run", run)
+                    .param("lead", column.iterator().next().lead())
+                    .update();
+            return false;
+        });
+    }
+
+    private int insert(String run, Collection<Order> orders) {
+        if (orders.isEmpty()) return 0;
+        Map<String, Integer> stored =
+                stored(orders.stream().map(order -> order.cell().id()).toList());
+        return Rows.insert(
+                jdbc,
+                "cell_order (cell_id, run_id, ordinal, since, twin, lead, model_id, dtype, device, planned, stored, seconds)",
+                "(?, ?, ?, (select created_at from run where id = ?), ?, ?, ?, ?, ?, ?, ?, ?)",
+                orders.stream()
+                        .sorted(Comparator.comparing(order -> order.cell().id()))
+                        .map(order -> Arrays.<@Nullable Object>asList(
+                                order.cell().id(),
+                                run,
+                                order.ordinal(),
+                                run,
+                                order.lead() == null ? order.cell().twin() : null,
+                                order.lead(),
+                                order.cell().modelId(),
+                                order.cell().dtype(),
+                                order.cell().device(),
+                                order.cell().task().size(),
+                                stored.getOrDefault(order.cell().id(), 0),
+                                order.seconds()))
+                        .toList(),
+                "on conflict do nothing");
+    }
+
+    private Map<String, Integer> stored(List<String> cells) {
+        Map<String, Integer> stored = new HashMap<>();
+        for (int from = 0; from < cells.size(); from += 1000)
+            jdbc.sql("select cell_id, count(*) as samples from sample where cell_id in (:cells) group by cell_id")
+                    .param("cells", cells.subList(from, Math.min(cells.size(), from + 1000)))
+                    .query(row -> {
+                        stored.put(row.getString("cell_id"), row.getInt("samples"));
+                    });
+        return stored;
+    }
+
+    /** Cells of a run that somebody has ordered, whichever run it was for. */
+    Set<String> ordered(String run) {
+        return new HashSet<>(jdbc.sql(
+                        "select o.cell_id from cell_order o join run_cell rc on rc.cell_id = o.cell_id where rc.run_id = :run")
+                .param("run", run)
+                .query(String.class)
+                .list());
+    }
+
+    /** The suite of a run, as canonical JSON. */
+    String document(String run) {
+        return jdbc.sql("select document from run where id = :run")
+                .param("run", run)
+                .query(String.class)
+                .single();
+    }
+
+    /** Takes the next cell of the oldest run; one that too many took in vain fails on the way. */
+    Optional<Lease> claim(Wanted wanted) {
+        while (true) {
+            Found found = transaction.get(() -> claimOnce(wanted));
+            if (found.next) return Optional.ofNullable(found.lease);
+        }
+    }
+
+    /** @param next whether there is nothing more to look at */
+    private record Found(@Nullable Lease lease, boolean next) {}
+
+    private Found claimOnce(Wanted wanted) {
+        record Candidate(
+                String cell,
+                String run,
+                int ordinal,
+                String model,
+                @Nullable String lead,
+                int tries,
+                @Nullable String holder) {}
+        Map<String, Object> parameters = new HashMap<>(Map.of("device", wanted.device()));
+        if (me.isAlone()) parameters.put("me", me.name());
+        StringBuilder more = new StringBuilder();
+        if (wanted.run() != null) {
+            more.append(" and exists (select 1 from run_cell rc where rc.cell_id = o.cell_id and rc.run_id = :run)");
+            parameters.put("run", wanted.run());
+        }
+        if (wanted.loaded() != null) {
+            more.append(" and o.model_id = :model and o.dtype = :dtype");
+            parameters.put("model", wanted.loaded().model());
+            parameters.put("dtype", wanted.loaded().dtype());
+        }
+        if (!wanted.absent().isEmpty()) {
+            more.append(" and o.model_id not in (:absent)");
+            parameters.put("absent", wanted.absent());
+        }
+        if (!wanted.refused().isEmpty()) {
+            more.append(" and o.run_id not in (:refused)");
+            parameters.put("refused", wanted.refused());
+        }
+        Optional<Candidate> found = jdbc.sql("""
+                        select o.cell_id, o.run_id, o.ordinal, o.model_id, o.lead, o.tries, o.holder from cell_order o
+                        where o.device = :device and (o.lead is null or o.lead = o.cell_id) and """ + " " + free + more + """
+                         and not exists (select 1 from cell_order t where t.twin = o.twin and t.cell_id <> o.cell_id and t.lease_until >= current_timestamp)
+                         and exists (select 1 from run r where r.id = o.run_id and r.status = 'running' and not r.cancel_requested)
+                        order by o.since, o.run_id, o.ordinal
+                        limit 1 for update skip locked""")
+                .params(parameters)
+                .query((row, number) -> new Candidate(
+                        row.getString("cell_id"),
+                        row.getString("run_id"),
+                        row.getInt("ordinal"),
+                        row.getString("model_id"),
+                        row.getString("lead"),
+                        row.getInt("tries"),
+                        row.getString("holder")))
+                .optional();
+        if (found.isEmpty()) return new Found(null, true);
+        Candidate next = found.get();
+        if (next.tries() >= TRIES) {
+            blame(next.cell(), next.lead(), next.holder());
+            return new Found(null, false);
+        }
+        Lease lease = new Lease(
+                UUID.randomUUID().toString(), next.run(), next.ordinal(), next.cell(), next.model(), next.lead());
+        jdbc.sql(
+                        "update cell_order set lease = :lease, holder = :me, tries = tries + 1, leased_at = current_timestamp, lease_until = "
+                                + Owner.deadline("current_timestamp") + " where cell_id = :cell or lead = :cell")
+                .param("lease", lease.id())
+                .param("me", me.name())
+                .param("cell", next.cell())
+                .update();
+        return new Found(lease, true);
+    }
+
+    private void blame(String cell, @Nullable String lead, @Nullable String holder) {
+        String why = TRIES + " slots in turn took it and stored nothing"
+                + (holder == null ? "" : ", at last one of " + holder);
+        List<String> cells = lead == null
+                ? List.of(cell)
+                : jdbc.sql("select cell_id from cell_order where lead = :lead order by cell_id")
+                        .param("lead", lead)
+                        .query(String.class)
+                        .list();
+        jdbc.sql("delete from cell_order where cell_id in (:cells)")
+                .param("cells", cells)
+                .update();
+        store.fail(cells, why);
+    }
+
+    /** Says of leases that their slot lives. @return those that are still held */
+    Set<String> renew(Collection<String> leases) {
+        if (leases.isEmpty()) return Set.of();
+        return transaction.get(() -> {
+            jdbc.sql("update cell_order set lease_until = " + Owner.deadline("current_timestamp")
+                            + " where lease in (:leases)")
+                    .param("leases", leases)
+                    .update();
+            return new HashSet<>(jdbc.sql("select lease from cell_order where lease in (:leases)")
+                    .param("leases", leases)
+                    .query(String.class)
+                    .list());
+        });
+    }
+
+    /**
+     * Stores samples of a cell, in one transaction with the proof that it is this lease's.
+     *
+     * @param samples how many
+     * @throws LostLeaseException if it is not, and then nothing is stored
+     */
+    void holding(Lease lease, String cell, int samples, Runnable work) {
+        transaction.run(() -> {
+            int mine = jdbc.sql("update cell_order set lease_until = " + Owner.deadline("current_timestamp")
+                            + ", stored = stored + :samples, tries = case when :samples > 0 then 0 else tries end"
+                            + " where cell_id = :cell and lease = :lease")
+                    .param("samples", samples)
+                    .param("cell", cell)
+                    .param("lease", lease.id())
+                    .update();
+            if (mine == 0) throw new LostLeaseException(lease);
+            work.run();
+        });
+    }
+
+    /**
+     * Ends a cell: its number and the end of its order are one.
+     *
+     * @throws LostLeaseException if it is not this lease's, and then nothing is stored
+     */
+    void ending(Lease lease, String cell, Runnable work) {
+        transaction.run(() -> {
+            int mine = jdbc.sql("delete from cell_order where cell_id = :cell and lease = :lease")
+                    .param("cell", cell)
+                    .param("lease", lease.id())
+                    .update();
+            if (mine == 0) throw new LostLeaseException(lease);
+            work.run();
+        });
+    }
+
+    /** All cells of a column at once, whichever have ended before. */
+    void endingColumn(Lease lease, Runnable work) {
+        transaction.run(() -> {
+            int mine = jdbc.sql("delete from cell_order where lease = :lease")
+                    .param("lease", lease.id())
+                    .update();
+            if (mine == 0) throw new LostLeaseException(lease);
+            work.run();
+        });
+    }
+
+    /** For whoever comes next; that it was taken does not count. */
+    void giveBack(Lease lease) {
+        jdbc.sql("""
+                        update cell_order set lease = null, holder = null, leased_at = null, lease_until = null, tries = greatest(0, tries - 1)
+                        where lease = :lease""").param("lease", lease.id()).update();
+    }
+
+    /** The same, and each of the column's cells by itself. */
+    void partColumn(Lease lease) {
+        transaction.run(() -> {
+            jdbc.sql("update cell_order set lead = null where lease = :lease")
+                    .param("lease", lease.id())
+                    .update();
+            giveBack(lease);
+        });
+    }
+
+    /** Of the cells of a run, whichever run ordered them. */
+    Left left(String run) {
+        return jdbc.sql("""
+                        select count(*) as cells, coalesce(sum(planned - stored), 0) as samples,
+                          coalesce(sum(seconds * (planned - stored) / planned), 0) as seconds
+                        from cell_order o
+                        where exists (select 1 from run_cell rc where rc.run_id = :run and rc.cell_id = o.cell_id)""")
+                .param("run", run)
+                .query((row, number) -> new Left(row.getInt("cells"), row.getLong("samples"), row.getDouble("seconds")))
+                .single();
+    }
+
+    /**
+     * A run wants nothing more. What another running run wants of it is that one's order from now on; of the rest, slots that are at it hear so when
+     * they next store or report.
+     */
+    void withdraw(String run) {
+        transaction.run(() -> {
+            List<String> mine = jdbc.sql(
+                            "select cell_id from cell_order where run_id = :run order by cell_id for update")
+                    .param("run", run)
+                    .query(String.class)
+                    .list();
+            for (String cell : mine) if (!isHandedOver(run, cell)) delete(cell);
+        });
+    }
+
+    /** Orders of runs that are over, as one that was ended while nobody managed it. */
+    void sweep() {
+        jdbc.sql(
+                        "select distinct run_id from cell_order o where not exists (select 1 from run r where r.id = o.run_id and r.status = 'running')")
+                .query(String.class)
+                .list()
+                .forEach(this::withdraw);
+    }
+
+    private boolean isHandedOver(String run, String cell) {
+        record Heir(String run, int ordinal) {}
+        Optional<Heir> heir = jdbc.sql("""
+                        select r.id, rc.ordinal from run_cell rc join run r on r.id = rc.run_id join cell_order o on o.cell_id = rc.cell_id
+                        where rc.cell_id = :cell and r.id <> :run and r.status = 'running' and not r.cancel_requested and o.lead is null
+                        order by r.created_at, r.id limit 1""")
+                .param("cell", cell)
+                .param("run", run)
+                .query((row, number) -> new Heir(row.getString("id"), row.getInt("ordinal")))
+                .optional();
+        heir.ifPresent(
+                other -> jdbc.sql("update cell_order set run_id = :run, ordinal = :ordinal where cell_id = :cell")
+                        .param("run", other.run())
+                        .param("ordinal", other.ordinal())
+                        .param("cell", cell)
+                        .update());
+        return heir.isPresent();
+    }
+
+    private void delete(String cell) {
+        jdbc.sql("delete from cell_order where cell_id = :cell")
+                .param("cell", cell)
+                .update();
+        jdbc.sql("update cell set status = 'waiting' where id = :cell and status = 'running'")
+                .param("cell", cell)
+                .update();
+    }
+}

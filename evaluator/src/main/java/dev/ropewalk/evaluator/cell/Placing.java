@@ -1,0 +1,155 @@
+package dev.ropewalk.evaluator.cell;
+
+import dev.ropewalk.decoder.Decoder;
+import dev.ropewalk.results.comparison.Detectable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one run has ordered and has yet to order. A cell that another run has ordered is waited for; what becomes of it there may leave something to be
+ * done here: it may have been withdrawn, or stopped early where this run asks all.
+ */
+final class Placing {
+
+    private final Orders orders;
+    private final CellStore store;
+    private final String run;
+    private final SuiteCells cells;
+    private final List<Cell> all;
+    private final @Nullable Decoder decoder;
+    private final Map<String, Double> seconds = new HashMap<>();
+    private final Map<Integer, Column> columns = new HashMap<>(); // not ordered yet
+    private final Set<String> inColumns = new HashSet<>();
+    private final Map<String, Integer> places = new HashMap<>();
+    private int open;
+    private long bytes;
+    private List<Detectable> tells = List.of();
+
+    /** @param decoder that foretells; null where none is loaded */
+    Placing(Orders orders, CellStore store, String run, SuiteCells cells, @Nullable Decoder decoder) {
+        this.orders = orders;
+        this.store = store;
+        this.run = run;
+        this.cells = cells;
+        this.decoder = decoder;
+        all = cells.all();
+        for (int ordinal = 0; ordinal < all.size(); ordinal++)
+            places.put(all.get(ordinal).id(), ordinal);
+    }
+
+    /** In the suite's order. */
+    List<Cell> all() {
+        return all;
+    }
+
+    /** Orders what is not finished; which cells there are is registered. */
+    void first() {
+        if (cells.suite().stop() != null)
+            Column.of(cells.suite().stop(), all, store::isRefused).forEach((ordinal, column) -> {
+                columns.put(ordinal, column);
+                column.cells().forEach(cell -> inColumns.add(cell.id()));
+            });
+        List<Integer> left = left();
+        List<Cell> unmeasured = new ArrayList<>(left.stream().map(all::get).toList());
+        Map<String, CellStore.State> states = states(inColumns);
+        all.stream()
+                .filter(cell -> inColumns.contains(cell.id()) && !isFinished(states.get(cell.id())))
+                .forEach(unmeasured::add);
+        if (decoder != null) {
+            Forecast forecast = Forecast.of(all, unmeasured, decoder);
+            Set<String> twins = new HashSet<>();
+            for (int i = 0; i < unmeasured.size(); i++) {
+                Cell cell = unmeasured.get(i);
+                boolean measured = cell.twin() == null || inColumns.contains(cell.id()) || twins.add(cell.twin());
+                seconds.put(cell.id(), measured ? forecast.seconds().get(i) : 0.0);
+            }
+            bytes = forecast.bytes();
+            tells = forecast.tells();
+        }
+        open = unmeasured.size();
+        place(left);
+    }
+
+    /** Where nothing of it is ordered any more. @return whether something is, or has yet to be */
+    boolean again() {
+        List<Integer> left = left();
+        place(left);
+        return !left.isEmpty() || !columns.isEmpty() || orders.left(run).cells() > 0;
+    }
+
+    private void place(List<Integer> left) {
+        left.forEach(ordinal -> store.reopen(all.get(ordinal)));
+        orders.place(run, left.stream().map(ordinal -> order(ordinal, null)).toList());
+        columns.values().removeIf(column -> {
+            String lead = column.baseline().id();
+            return orders.placeTogether(
+                    run,
+                    column.cells().stream()
+                            .map(cell -> order(Objects.requireNonNull(places.get(cell.id())), lead))
+                            .toList());
+        });
+    }
+
+    private Orders.Order order(int ordinal, @Nullable String lead) {
+        Cell cell = all.get(ordinal);
+        return new Orders.Order(cell, ordinal, lead, seconds.get(cell.id()));
+    }
+
+    /** Cells by themselves that have not ended, by their places; one that stopped early has ended only for a run that lets cells stop. */
+    private List<Integer> left() {
+        Map<String, CellStore.State> states = states(all.stream().map(Cell::id).collect(Collectors.toSet()));
+        Set<String> ordered = orders.ordered(run);
+        List<Integer> left = new ArrayList<>();
+        for (int ordinal = 0; ordinal < all.size(); ordinal++) {
+            String id = all.get(ordinal).id();
+            CellStore.State state = states.get(id);
+            if (state == null || inColumns.contains(id) || ordered.contains(id)) continue;
+            if (state.status().equals("waiting") || state.status().equals("running") || asksAll() && state.stopped())
+                left.add(ordinal);
+        }
+        return left;
+    }
+
+    private static boolean isFinished(CellStore.@Nullable State state) {
+        return state != null && state.isFinished();
+    }
+
+    /** Whether this run asks all that was planned of a cell. */
+    boolean asksAll() {
+        return cells.suite().stop() == null;
+    }
+
+    private Map<String, CellStore.State> states(Collection<String> ids) {
+        return store.states(List.copyOf(ids));
+    }
+
+    /** That are not finished. */
+    int cells() {
+        return open;
+    }
+
+    /** Whether there is nothing to be measured and nothing to be waited for. */
+    boolean isDone() {
+        return open == 0 && columns.isEmpty() && orders.left(run).cells() == 0;
+    }
+
+    /** That the largest cell adds to the process. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** @param memory that the process will come to hold */
+    RunWatch.Frame frame(Duration before, int slots, @Nullable Long memory) {
+        return new RunWatch.Frame(
+                all.size(), all.stream().mapToInt(cell -> cell.task().size()).sum(), before, slots, memory, tells);
+    }
+}

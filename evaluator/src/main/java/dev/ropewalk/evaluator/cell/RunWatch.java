@@ -1,0 +1,89 @@
+package dev.ropewalk.evaluator.cell;
+
+import dev.ropewalk.evaluator.database.Patience;
+import dev.ropewalk.results.comparison.Detectable;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a listener how far a run is, one thread after the other, whichever process measured. What is left takes as long as was foretold, corrected by how
+ * what is done compared.
+ */
+final class RunWatch {
+
+    /** The foretelling counts as much as this share of the run, once measured. */
+    private static final double BELIEF = 0.05;
+
+    /**
+     * What does not change of a run.
+     *
+     * @param cells of all
+     * @param samples of all
+     * @param before time that the run was measured before
+     * @param slots of this process; at least 1
+     * @param memory bytes that the process will come to hold, null where that is not known
+     */
+    record Frame(
+            int cells,
+            int samples,
+            Duration before,
+            int slots,
+            @Nullable Long memory,
+            List<Detectable> tells) {}
+
+    private final Orders orders;
+    private final String run;
+    private final Frame frame;
+    private final Patience patience;
+    private final Consumer<Progress> listener;
+    private final long start = System.nanoTime();
+    private Orders.Left last;
+    private final double secondsTotal;
+
+    RunWatch(Orders orders, String run, Frame frame, Patience patience, Consumer<Progress> listener) {
+        this.orders = orders;
+        this.run = run;
+        this.frame = frame;
+        this.patience = patience;
+        this.listener = listener;
+        last = left();
+        secondsTotal = last.seconds();
+        tell("", last);
+    }
+
+    /** Something of a cell was stored here. */
+    synchronized void tell(Cell cell) {
+        tell(cell.label(), left());
+    }
+
+    /** Whether others stored something. @return what is left */
+    synchronized Orders.Left look() {
+        Orders.Left left = left();
+        if (!left.equals(last)) tell("", left);
+        return left;
+    }
+
+    private Orders.Left left() {
+        return patience.get(() -> orders.left(run));
+    }
+
+    private void tell(String cell, Orders.Left left) {
+        last = left;
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+        double belief = BELIEF * secondsTotal, done = Math.max(0, secondsTotal - left.seconds());
+        double slower =
+                done == 0 ? 1.0 / frame.slots() : (elapsed.toNanos() / 1e9 + belief / frame.slots()) / (done + belief);
+        listener.accept(new Progress(
+                frame.samples() - (int) left.samples(),
+                frame.samples(),
+                frame.cells() - left.cells(),
+                frame.cells(),
+                cell,
+                frame.before().plus(elapsed),
+                Duration.ofNanos((long) (1e9 * slower * left.seconds())),
+                frame.memory(),
+                frame.tells()));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.ropewalk.evaluator.owner;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * A process that holds runs and cells (decisions 15 and 53): a name made when a program starts, which no other has, whatever host and process id they share.
+ * Those stand in it for people; nothing reads them.
+ *
+ * @param kind of the database, which says how much is known of other processes
+ */
+public record Owner(String name, Kind kind) {
+
+    /** What the database knows of those who have it open. */
+    public enum Kind {
+        /** H2 locks its file: whoever else is named there is dead. */
+        ALONE,
+        /** Others may have it open. */
+        SHARED,
+        /** PostgreSQL, which says since when it runs: nobody could report while it did not. */
+        POSTGRESQL
+    }
+
+    /** How often an owner says that it lives. */
+    public static final Duration HEARTBEAT = Duration.ofSeconds(5);
+
+    /** How long it may be silent. */
+    public static final Duration SILENCE = HEARTBEAT.multipliedBy(6);
+
+    /** How long after its start a database waits for owners that could not reach it. */
+    private static final Duration RETURN = HEARTBEAT.multipliedBy(3);
+
+    /** H2 locks the file of an embedded database, unless it is told to share it. */
+    private static final Pattern LOCKED =
+            Pattern.compile("(?i)jdbc:h2:(?!tcp:|ssl:)(?!.*;(AUTO_SERVER=TRUE|FILE_LOCK=NO)(;|$)).*");
+
+    /** One that is new, of the database at this URL. */
+    public static Owner of(String url) {
+        return new Owner(
+                hostName() + "/" + ProcessHandle.current().pid() + "/" + UUID.randomUUID(),
+                LOCKED.matcher(url).matches()
+                        ? Kind.ALONE
+                        : url.startsWith("jdbc:postgresql:") ? Kind.POSTGRESQL : Kind.SHARED);
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+
+    /** Whether no other process can have the database open. */
+    public boolean isAlone() {
+        return kind == Kind.ALONE;
+    }
+
+    /** SQL: until when whoever was heard of at a time may be silent. @param heard SQL, such as a column or {@code current_timestamp} */
+    public static String deadline(String heard) {
+        return heard + " + " + seconds(SILENCE);
+    }
+
+    /**
+     * SQL, a condition: whether another owner is dead.
+     *
+     * @param name a column with its name
+     * @param deadline SQL, the time until which it may be silent
+     */
+    public String dead(String name, String deadline) {
+        String silent = deadline + " < current_timestamp";
+        return switch (kind) {
+            case ALONE -> "(" + name + " <> :me or " + silent + ")";
+            case SHARED -> "(" + silent + ")";
+            case POSTGRESQL ->
+                "(" + silent + " and pg_postmaster_start_time() + " + seconds(RETURN) + " < current_timestamp)";
+        };
+    }
+
+    private static String seconds(Duration time) {
+        return "interval '" + time.toSeconds() + "' second";
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
