@@ -1,6 +1,7 @@
 package dev.ropewalk.app;
 
 import dev.ropewalk.evaluator.EvaluatorConfiguration;
+import dev.ropewalk.evaluator.WorkerConfiguration;
 import dev.ropewalk.evaluator.document.StrictDocument;
 import dev.ropewalk.evaluator.owner.Owner;
 import dev.ropewalk.evaluator.run.Manager;
@@ -54,6 +55,19 @@ final class Application {
     })
     @Import(EvaluatorConfiguration.class)
     static class Evaluation {}
+
+    /** What measures cells: a database whose schema is somebody else's business, and no Batch. */
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration({
+        DataSourceAutoConfiguration.class,
+        DataSourceTransactionManagerAutoConfiguration.class,
+        TransactionAutoConfiguration.class,
+        JdbcTemplateAutoConfiguration.class,
+        JdbcClientAutoConfiguration.class,
+        FlywayAutoConfiguration.class
+    })
+    @Import(WorkerConfiguration.class)
+    static class Measuring {}
 
     @Configuration(proxyBeanMethods = false)
     @Import({Evaluation.class, Marks.class, Tokens.class})
@@ -114,7 +128,7 @@ final class Application {
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
             Environment environment = context.getEnvironment();
             return environment.getProperty(WORKER, boolean.class, true)
-                    || !Owner.of(environment.getProperty("spring.datasource.url", ""))
+                    || !Owner.of(environment.getProperty("spring.datasource.url", ""), Owner.HEARTBEAT)
                             .isAlone();
         }
     }

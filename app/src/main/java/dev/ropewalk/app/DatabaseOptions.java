@@ -62,6 +62,11 @@ final class DatabaseOptions {
                 : environment.get(VARIABLE).isPresent() ? "the database of " + VARIABLE : "the database in ./data";
     }
 
+    /** Whether several processes can share it as they like. */
+    boolean isPostgresql() {
+        return url().startsWith(POSTGRESQL);
+    }
+
     String url() {
         String wanted = given().orElse("jdbc:h2:file:./data/ropewalk");
         if (wanted.startsWith(EMBEDDED) && !NOWHERE.matcher(wanted).matches())

@@ -1,6 +1,6 @@
 package dev.ropewalk.app;
 
-import dev.ropewalk.evaluator.EvaluatorConfiguration;
+import dev.ropewalk.evaluator.MeasuringConfiguration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -25,6 +25,6 @@ final class SlotOptions {
         if (slots == null) return Map.of();
         if (slots < 1 || slots > MOST)
             throw new RefusedException("--slots must lie in 1.." + MOST + ", got " + slots + ".");
-        return Map.of(EvaluatorConfiguration.SLOTS, slots);
+        return Map.of(MeasuringConfiguration.SLOTS, slots);
     }
 }

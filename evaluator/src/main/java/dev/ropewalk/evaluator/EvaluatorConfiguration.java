@@ -3,16 +3,11 @@ package dev.ropewalk.evaluator;
 import dev.ropewalk.decoder.engine.Devices;
 import dev.ropewalk.evaluator.board.BoardCheck;
 import dev.ropewalk.evaluator.cell.RunCells;
-import dev.ropewalk.evaluator.cost.ProcessorTime;
 import dev.ropewalk.evaluator.imported.Imports;
 import dev.ropewalk.evaluator.owner.Owner;
 import dev.ropewalk.evaluator.rescore.Rescores;
 import dev.ropewalk.evaluator.run.RunExecutor;
 import java.time.Clock;
-import java.util.Arrays;
-import java.util.OptionalInt;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.MigrationInfo;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
@@ -25,30 +20,11 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /** The evaluator in an application that brings a DataSource, a transaction manager and Flyway. */
 @Configuration(proxyBeanMethods = false)
-@Import(BatchInfrastructure.class)
+@Import({BatchInfrastructure.class, MeasuringConfiguration.class})
 public class EvaluatorConfiguration {
 
     /** A property: the device of suites that name none, as {@link Devices#named} takes it; {@code cpu} where it is not set. */
     public static final String DEVICE = "ropewalk.device";
-
-    /** A property: cells measured at once; where it is not set, one on every so many processors as the model reads on. */
-    public static final String SLOTS = "ropewalk.slots";
-
-    @Bean
-    Owner owner(Environment environment) {
-        return Owner.of(environment.getProperty("spring.datasource.url", ""));
-    }
-
-    @Bean
-    RunCells runCells(JdbcClient jdbc, PlatformTransactionManager transactions, Owner owner, Environment environment) {
-        Integer slots = environment.getProperty(SLOTS, Integer.class);
-        return new RunCells(
-                jdbc,
-                transactions,
-                owner,
-                ProcessorTime::now,
-                slots == null ? OptionalInt.empty() : OptionalInt.of(slots));
-    }
 
     @Bean
     RunExecutor runExecutor(
@@ -82,27 +58,8 @@ public class EvaluatorConfiguration {
     @Bean
     FlywayMigrationStrategy refuseNewerSchema() {
         return flyway -> {
-            refuseNewer(flyway);
+            SchemaVersion.refuseNewer(flyway);
             flyway.migrate();
         };
-    }
-
-    /** @throws DatabaseException if a newer program has migrated this database */
-    static void refuseNewer(Flyway flyway) {
-        MigrationInfo[] all = flyway.info().all();
-        Arrays.stream(all)
-                .filter(migration -> migration.getState().isApplied()
-                        && !migration.getState().isResolved())
-                .reduce((first, second) -> second)
-                .ifPresent(newest -> {
-                    String known = Arrays.stream(all)
-                            .filter(migration -> migration.getState().isResolved())
-                            .reduce((first, second) -> second)
-                            .map(migration -> String.valueOf(migration.getVersion()))
-                            .orElse("none");
-                    throw new DatabaseException("the database has schema version " + newest.getVersion()
-                            + ", this program knows versions up to " + known
-                            + ": use a newer program or another database");
-                });
     }
 }

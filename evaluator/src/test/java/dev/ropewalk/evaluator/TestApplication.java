@@ -26,7 +26,7 @@ public class TestApplication {
                         user,
                         "spring.datasource.password",
                         "",
-                        EvaluatorConfiguration.SLOTS,
+                        MeasuringConfiguration.SLOTS,
                         1)) // in the order of the suite
                 .run();
     }

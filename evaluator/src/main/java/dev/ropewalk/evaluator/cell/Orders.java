@@ -210,7 +210,7 @@ final class Orders {
                 UUID.randomUUID().toString(), next.run(), next.ordinal(), next.cell(), next.model(), next.lead());
         jdbc.sql(
                         "update cell_order set lease = :lease, holder = :me, tries = tries + 1, leased_at = current_timestamp, lease_until = "
-                                + Owner.deadline("current_timestamp") + " where cell_id = :cell or lead = :cell")
+                                + me.deadline("current_timestamp") + " where cell_id = :cell or lead = :cell")
                 .param("lease", lease.id())
                 .param("me", me.name())
                 .param("cell", next.cell())
@@ -237,7 +237,7 @@ final class Orders {
     Set<String> renew(Collection<String> leases) {
         if (leases.isEmpty()) return Set.of();
         return transaction.get(() -> {
-            jdbc.sql("update cell_order set lease_until = " + Owner.deadline("current_timestamp")
+            jdbc.sql("update cell_order set lease_until = " + me.deadline("current_timestamp")
                             + " where lease in (:leases)")
                     .param("leases", leases)
                     .update();
@@ -256,7 +256,7 @@ final class Orders {
      */
     void holding(Lease lease, String cell, int samples, Runnable work) {
         transaction.run(() -> {
-            int mine = jdbc.sql("update cell_order set lease_until = " + Owner.deadline("current_timestamp")
+            int mine = jdbc.sql("update cell_order set lease_until = " + me.deadline("current_timestamp")
                             + ", stored = stored + :samples, tries = case when :samples > 0 then 0 else tries end"
                             + " where cell_id = :cell and lease = :lease")
                     .param("samples", samples)

@@ -31,6 +31,7 @@ public final class RunCells {
     private final Orders orders;
     private final Slots.Tables tables;
     private final Transaction transaction;
+    private final Owner me;
     private final Supplier<ProcessorTime> processors;
     private final @Nullable Integer slots;
 
@@ -49,6 +50,7 @@ public final class RunCells {
         orders = new Orders(jdbc, transactions, me, store);
         tables = new Slots.Tables(orders, store, new SampleStore(jdbc), new Workers(jdbc, me));
         transaction = Transaction.ofItsOwn(transactions);
+        this.me = me;
         this.processors = processors;
         this.slots = slots.isPresent() ? slots.getAsInt() : null;
     }
@@ -85,6 +87,7 @@ public final class RunCells {
                 kept,
                 processors,
                 patience,
+                me.heartbeat(),
                 new Slots.Purpose(
                         wish.run(),
                         model.decoder().device(),
@@ -121,13 +124,23 @@ public final class RunCells {
         orders.withdraw(run);
     }
 
-    /** Slots that take cells of any run, until closed. @param labels for people */
-    public AutoCloseable serve(
-            Device device, List<String> labels, KeptModel kept, Patience patience, BooleanSupplier stop) {
+    /**
+     * Slots that take cells of any run, until closed.
+     *
+     * @param labels for people
+     * @param stop once true, nothing more is begun
+     */
+    public ServingSlots serve(Device device, List<String> labels, BooleanSupplier stop) {
+        KeptModel kept = new KeptModel();
         Slots serving = new Slots(
-                tables, kept, processors, patience, new Slots.Purpose(null, device, slots, labels, cell -> {}, stop));
+                tables,
+                kept,
+                processors,
+                new Patience(true, stop),
+                me.heartbeat(),
+                new Slots.Purpose(null, device, slots, labels, cell -> {}, stop));
         serving.start();
-        return serving;
+        return new ServingSlots(serving, kept, me.name());
     }
 
     private Placing place(Wish wish, SuiteCells cells, @Nullable Decoder decoder, Patience patience) {

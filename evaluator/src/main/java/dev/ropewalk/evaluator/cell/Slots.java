@@ -9,9 +9,9 @@ import dev.ropewalk.evaluator.database.DatabaseFailure;
 import dev.ropewalk.evaluator.database.Patience;
 import dev.ropewalk.evaluator.model.KeptModel;
 import dev.ropewalk.evaluator.model.LoadedModel;
-import dev.ropewalk.evaluator.owner.Owner;
 import dev.ropewalk.evaluator.sample.SampleStore;
 import dev.ropewalk.evaluator.suite.Suite;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -86,6 +86,7 @@ final class Slots implements AutoCloseable {
     private final KeptModel kept;
     private final Supplier<ProcessorTime> processors;
     private final Patience patience;
+    private final Duration heartbeat;
     private final Purpose purpose;
     private final List<Thread> threads = new ArrayList<>();
     private final Map<String, Boolean> leases = new ConcurrentHashMap<>(); // false once lost
@@ -100,6 +101,7 @@ final class Slots implements AutoCloseable {
     private final Deque<Decoder> idle = new ArrayDeque<>();
     private @Nullable LoadedModel loaded;
     private int busy;
+    private boolean looked;
 
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
         Thread thread = new Thread(task, "leases");
@@ -107,8 +109,16 @@ final class Slots implements AutoCloseable {
         return thread;
     });
 
-    Slots(Tables tables, KeptModel kept, Supplier<ProcessorTime> processors, Patience patience, Purpose purpose) {
+    /** @param heartbeat how often leases are renewed */
+    Slots(
+            Tables tables,
+            KeptModel kept,
+            Supplier<ProcessorTime> processors,
+            Patience patience,
+            Duration heartbeat,
+            Purpose purpose) {
         this.tables = tables;
+        this.heartbeat = heartbeat;
         this.kept = kept;
         this.processors = processors;
         this.patience = patience;
@@ -124,7 +134,7 @@ final class Slots implements AutoCloseable {
 
     void start() {
         patience.run(() -> tables.workers().begin(purpose.device(), purpose.threads(), purpose.labels()));
-        long period = Owner.HEARTBEAT.toMillis();
+        long period = heartbeat.toMillis();
         timer.scheduleWithFixedDelay(this::beat, period, period, TimeUnit.MILLISECONDS);
         String name = Thread.currentThread().getName();
         for (int slot = 1; slot <= purpose.threads(); slot++)
@@ -137,6 +147,11 @@ final class Slots implements AutoCloseable {
         Throwable failure = broken.get();
         if (failure instanceof RuntimeException e) throw e;
         if (failure instanceof Error e) throw e;
+    }
+
+    /** Whether they have looked, and found nothing. */
+    synchronized boolean isIdle() {
+        return looked && busy == 0;
     }
 
     private boolean stops() {
@@ -178,6 +193,7 @@ final class Slots implements AutoCloseable {
         Orders.Wanted wanted =
                 new Orders.Wanted(purpose.run(), purpose.device().identity(), only, absent.keySet(), refused);
         Lease lease = patience.get(() -> tables.orders().claim(wanted)).orElse(null);
+        looked = true;
         if (lease == null) return null;
         leases.put(lease.id(), true);
         try {

@@ -56,7 +56,7 @@ public final class Workers {
     public Optional<String> kind(String word) {
         return jdbc
                 .sql("select device_kind from worker where device like :device and not "
-                        + me.dead("name", Owner.deadline("heartbeat_at")) + " order by device_kind")
+                        + me.dead("name", me.deadline("heartbeat_at")) + " order by device_kind")
                 .param("device", word.replaceFirst(":.*", "") + "%")
                 .query(String.class)
                 .list()

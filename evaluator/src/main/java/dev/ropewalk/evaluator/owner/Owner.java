@@ -3,6 +3,7 @@ package dev.ropewalk.evaluator.owner;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -11,8 +12,9 @@ import java.util.regex.Pattern;
  * Those stand in it for people; nothing reads them.
  *
  * @param kind of the database, which says how much is known of other processes
+ * @param heartbeat how often it says that it lives; the same for all that share a database
  */
-public record Owner(String name, Kind kind) {
+public record Owner(String name, Kind kind, Duration heartbeat) {
 
     /** What the database knows of those who have it open. */
     public enum Kind {
@@ -24,26 +26,27 @@ public record Owner(String name, Kind kind) {
         POSTGRESQL
     }
 
-    /** How often an owner says that it lives. */
+    /** Unless a test is in a hurry. */
     public static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
-    /** How long it may be silent. */
-    public static final Duration SILENCE = HEARTBEAT.multipliedBy(6);
+    /** Heartbeats that may stay away until an owner counts as dead. */
+    private static final int SILENCE = 6;
 
-    /** How long after its start a database waits for owners that could not reach it. */
-    private static final Duration RETURN = HEARTBEAT.multipliedBy(3);
+    /** Heartbeats after its start that a database waits for owners that could not reach it. */
+    private static final int RETURN = 3;
 
     /** H2 locks the file of an embedded database, unless it is told to share it. */
     private static final Pattern LOCKED =
             Pattern.compile("(?i)jdbc:h2:(?!tcp:|ssl:)(?!.*;(AUTO_SERVER=TRUE|FILE_LOCK=NO)(;|$)).*");
 
     /** One that is new, of the database at this URL. */
-    public static Owner of(String url) {
+    public static Owner of(String url, Duration heartbeat) {
         return new Owner(
                 hostName() + "/" + ProcessHandle.current().pid() + "/" + UUID.randomUUID(),
                 LOCKED.matcher(url).matches()
                         ? Kind.ALONE
-                        : url.startsWith("jdbc:postgresql:") ? Kind.POSTGRESQL : Kind.SHARED);
+                        : url.startsWith("jdbc:postgresql:") ? Kind.POSTGRESQL : Kind.SHARED,
+                heartbeat);
     }
 
     private static String hostName() {
@@ -60,7 +63,7 @@ public record Owner(String name, Kind kind) {
     }
 
     /** SQL: until when whoever was heard of at a time may be silent. @param heard SQL, such as a column or {@code current_timestamp} */
-    public static String deadline(String heard) {
+    public String deadline(String heard) {
         return heard + " + " + seconds(SILENCE);
     }
 
@@ -80,8 +83,9 @@ public record Owner(String name, Kind kind) {
         };
     }
 
-    private static String seconds(Duration time) {
-        return "interval '" + time.toSeconds() + "' second";
+    private String seconds(int heartbeats) {
+        long millis = heartbeat.toMillis() * heartbeats;
+        return "interval '" + millis / 1000 + "." + String.format(Locale.ROOT, "%03d", millis % 1000) + "' second";
     }
 
     @Override

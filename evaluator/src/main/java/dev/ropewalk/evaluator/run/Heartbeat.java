@@ -1,7 +1,6 @@
 package dev.ropewalk.evaluator.run;
 
 import dev.ropewalk.evaluator.database.DatabaseFailure;
-import dev.ropewalk.evaluator.owner.Owner;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -27,13 +26,13 @@ final class Heartbeat implements AutoCloseable {
     });
     private volatile RunStore.Pulse pulse = RunStore.Pulse.GO_ON;
 
-    Heartbeat(RunStore runs, String runId, BooleanSupplier leave) {
+    Heartbeat(RunStore runs, String runId, Duration heartbeat, BooleanSupplier leave) {
         this.runs = runs;
         this.leave = leave;
         this.runId = runId;
         before = runs.measured(runId);
         span = runs.open(runId);
-        long period = Owner.HEARTBEAT.toMillis();
+        long period = heartbeat.toMillis();
         timer.scheduleWithFixedDelay(this::beat, period, period, TimeUnit.MILLISECONDS);
     }
 

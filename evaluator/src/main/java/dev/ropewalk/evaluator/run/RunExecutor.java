@@ -233,7 +233,7 @@ public final class RunExecutor implements AutoCloseable {
     private void execute(RunStore.Row row, BooleanSupplier leave, Work work) {
         String runId = row.id();
         Patience patience = new Patience(me.kind() == Owner.Kind.POSTGRESQL, leave);
-        try (Heartbeat heart = new Heartbeat(runs, runId, leave)) {
+        try (Heartbeat heart = new Heartbeat(runs, runId, me.heartbeat(), leave)) {
             String failure = job.execute(runId, () -> work.of(row, heart, patience), patience);
             switch (heart.pulse()) {
                 case LOST -> throw new IllegalStateException("run " + runId + " was taken over by another process");
@@ -257,12 +257,6 @@ public final class RunExecutor implements AutoCloseable {
     private void end(String runId, String status, @Nullable String message) {
         cells.withdraw(runId);
         runs.finish(runId, status, message);
-    }
-
-    /** Slots that take cells of any run, until closed. @param labels for people @param stop once true, nothing more is begun */
-    public AutoCloseable serve(List<String> labels, BooleanSupplier stop) {
-        return cells.serve(
-                Devices.named(device), labels, models, new Patience(me.kind() == Owner.Kind.POSTGRESQL, stop), stop);
     }
 
     @Override

@@ -31,7 +31,7 @@ final class RunStore {
         this.jdbc = jdbc;
         this.me = me;
         free = "(status = 'queued' or status = 'running' and (owner is null or heartbeat_at is null or owner = :me or "
-                + me.dead("owner", Owner.deadline("heartbeat_at")) + "))";
+                + me.dead("owner", me.deadline("heartbeat_at")) + "))";
     }
 
     /** A row. */

@@ -84,7 +84,7 @@ abstract class MemoryContract {
             CellRegistry registry = new CellRegistry(jdbc, store);
             registry.register(model.files());
             registry.register(id, all, true);
-            Orders orders = new Orders(jdbc, transactions, Owner.of(""), store);
+            Orders orders = new Orders(jdbc, transactions, Owner.of("", Owner.HEARTBEAT), store);
             orders.place(
                     id,
                     IntStream.range(0, 3)

@@ -11,7 +11,8 @@ class OwnerTest {
     /** Two containers may share a host's name and a process id: what is left of the name tells them apart. */
     @Test
     void twoOfOneHostAndProcessAreTwo() {
-        String one = Owner.of("").name(), other = Owner.of("").name();
+        String one = Owner.of("", Owner.HEARTBEAT).name(),
+                other = Owner.of("", Owner.HEARTBEAT).name();
         assertThat(one).isNotEqualTo(other).hasSizeLessThanOrEqualTo(300); // the column
         assertThat(one.substring(0, one.lastIndexOf('/'))).isEqualTo(other.substring(0, other.lastIndexOf('/')));
     }
@@ -24,7 +25,7 @@ class OwnerTest {
                 "jdbc:h2:mem:one"
             })
     void whereH2LocksTheFileAnOwnerIsAlone(String url) {
-        assertThat(Owner.of(url).isAlone()).isTrue();
+        assertThat(Owner.of(url, Owner.HEARTBEAT).isAlone()).isTrue();
     }
 
     @ParameterizedTest
@@ -39,6 +40,6 @@ class OwnerTest {
                 ""
             })
     void elsewhereThereMayBeOthers(String url) {
-        assertThat(Owner.of(url).isAlone()).isFalse();
+        assertThat(Owner.of(url, Owner.HEARTBEAT).isAlone()).isFalse();
     }
 }

@@ -120,7 +120,7 @@ abstract class RunContract {
 
     private RunExecutor executor(JdbcClient jdbc, int slots, Supplier<ProcessorTime> processors) {
         PlatformTransactionManager transactions = application.getBean(PlatformTransactionManager.class);
-        Owner owner = Owner.of(url());
+        Owner owner = Owner.of(url(), Owner.HEARTBEAT);
         return new RunExecutor(
                 jdbc,
                 transactions,
@@ -856,7 +856,7 @@ abstract class RunContract {
         assertThat(told)
                 .allSatisfy(progress ->
                         assertThat(progress.elapsed()).isBetween(Duration.ofMinutes(60), Duration.ofMinutes(70)));
-        assertThat(new RunStore(jdbc, Owner.of(url())).measured(id))
+        assertThat(new RunStore(jdbc, Owner.of(url(), Owner.HEARTBEAT)).measured(id))
                 .isBetween(Duration.ofMinutes(60), Duration.ofMinutes(70));
         assertThat(samplesOf(id)).isEqualTo(3 * 2 * (6 + 3));
         assertThat(jdbc.sql(
@@ -1059,7 +1059,9 @@ abstract class RunContract {
                         .param(id)
                         .query(String.class)
                         .single())
-                .startsWith(Owner.of("").name().substring(0, Owner.of("").name().lastIndexOf('/')));
+                .startsWith(Owner.of("", Owner.HEARTBEAT)
+                        .name()
+                        .substring(0, Owner.of("", Owner.HEARTBEAT).name().lastIndexOf('/')));
         try (RunExecutor other = executor(1, ProcessorTime::now)) {
             assertThat(other.waiting()).doesNotContain(id);
             assertThatThrownBy(() -> other.execute(id, NOBODY))

@@ -116,7 +116,7 @@ class TwoServicesTest {
             return jdbc.sql(sql);
         };
         PlatformTransactionManager transactions = application.getBean(PlatformTransactionManager.class);
-        Owner owner = Owner.of("jdbc:postgresql:");
+        Owner owner = Owner.of("jdbc:postgresql:", Owner.HEARTBEAT);
         return new RunExecutor(
                 jdbc,
                 transactions,
