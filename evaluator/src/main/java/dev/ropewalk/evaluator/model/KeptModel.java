@@ -26,7 +26,12 @@ public final class KeptModel implements AutoCloseable {
             return loaded; // the folder may have changed since
         close();
         ModelFiles files = new ModelFiles(name, checkpoint, Tokenizer.of(folder));
-        return loaded = new LoadedModel(files, Decoder.load(checkpoint, dtype, device));
+        try {
+            return loaded = new LoadedModel(files, Decoder.load(checkpoint, dtype, device));
+        } catch (RuntimeException | Error e) {
+            files.close();
+            throw e;
+        }
     }
 
     @Override
