@@ -21,18 +21,26 @@ public final class DatabaseFailure {
         return state(failure).filter(LOST::contains).isPresent();
     }
 
-    /** Whether there was no database to do it: nothing is wrong with the work. */
+    /** Whether there was no database to do it, or no room or connection in it: nothing is wrong with the work. */
     public static boolean isAway(Throwable failure) {
-        return causes(failure).anyMatch(SQLException.class::isInstance)
-                        && isAway(state(failure).orElse(""))
-                || causes(failure).anyMatch(CannotGetJdbcConnectionException.class::isInstance);
+        return Causes.of(failure, CannotGetJdbcConnectionException.class)
+                        .findFirst()
+                        .isPresent()
+                || Causes.of(failure, SQLException.class).findFirst().isPresent()
+                        && (isUnreachable(state(failure).orElse(""))
+                                || isFull(state(failure).orElse("")));
     }
 
-    private static boolean isAway(String state) {
+    private static boolean isUnreachable(String state) {
         return state.isEmpty()
                 || state.startsWith("08")
                 || state.startsWith("57P")
                 || Set.of("90067", "90098", "90121").contains(state);
+    }
+
+    /** PostgreSQL's class 53: disk, memory, connections. */
+    private static boolean isFull(String state) {
+        return state.startsWith("53");
     }
 
     /** The message of the first cause, unless that is the database's own. */
@@ -55,7 +63,8 @@ public final class DatabaseFailure {
 
     private static String what(String state) {
         if (LOST.contains(state)) return "the database gave way to another process that wrote the same rows";
-        if (isAway(state)) return "the database cannot be reached";
+        if (isUnreachable(state)) return "the database cannot be reached";
+        if (isFull(state)) return "the database has no room, memory or connection left";
         if (state.startsWith("22") || state.startsWith("23")) return "the database refused what was to be stored";
         return "the database failed";
     }
