@@ -196,6 +196,16 @@ class LauncherIT {
         return Files.readAllBytes(archive);
     }
 
+    /** As in an image, or where a build was copied to another machine. */
+    @Test
+    void whereThereAreNoSourcesNothingIsBuilt() throws Exception {
+        Files.delete(launcher.resolveSibling("app/pom.xml"));
+        Files.delete(launcher.resolveSibling("pom.xml"));
+        Answer answer = ropewalk(Map.of(), "methods");
+        assertThat(answer.err()).isEmpty();
+        assertThat(answer.status()).isZero();
+    }
+
     @Test
     void theBuildsArchiveIsUsed() throws Exception {
         Path classes = folder.resolve("classes.txt");
