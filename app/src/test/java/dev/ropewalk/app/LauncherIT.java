@@ -2,8 +2,10 @@ package dev.ropewalk.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import dev.ropewalk.evaluator.model.ModelNames;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -194,6 +196,21 @@ class LauncherIT {
         Path archive = APP.resolve("target/ropewalk.jsa");
         assertThat(archive).as("the build's archive of classes").exists();
         return Files.readAllBytes(archive);
+    }
+
+    @Test
+    void whereZstdsLibraryCannotRunThatIsSaid() throws Exception {
+        try (OutputStream packed = new ZstdOutputStream(Files.newOutputStream(folder.resolve("vt.jsonl.zst")))) {
+            packed.write("{\"index\": 0, \"input\": \"Why?\", \"outputs\": [\"So\"], \"length\": 9}\n"
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+        String[] command = {"tasks", "dump", "file{path=vt.jsonl.zst}", "--length", "256", "--out", "-"};
+        assertThat(ropewalk(Map.of(), command).out()).contains("\"prompt\":\"Why?\"");
+        Answer answer = ropewalk(Map.of("ROPEWALK_JAVA_OPTS", "-Djava.io.tmpdir=/dev/null"), command);
+        assertThat(answer.err())
+                .contains("vt.jsonl.zst cannot be read: the library of zstd does not run in /dev/null; ")
+                .doesNotContain("\tat ");
+        assertThat(answer.status()).isEqualTo(1);
     }
 
     /** As in an image, or where a build was copied to another machine. */

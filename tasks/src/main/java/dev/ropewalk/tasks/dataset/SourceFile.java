@@ -223,8 +223,20 @@ final class SourceFile {
     private InputStream unpacked(InputStream in) throws IOException {
         String name = path.getFileName().toString();
         if (name.endsWith(".gz")) return new GZIPInputStream(in, 1 << 16);
-        if (name.endsWith(".zst")) return new ZstdInputStream(in).setLongMax(31);
+        if (name.endsWith(".zst")) return unpackedByZstd(in);
         return in;
+    }
+
+    /** Its library is unpacked into Java's folder for temporary files and has to run there, which clusters and containers often forbid. */
+    private static InputStream unpackedByZstd(InputStream in) throws IOException {
+        try {
+            return new ZstdInputStream(in).setLongMax(31);
+        } catch (LinkageError e) {
+            throw new IOException(
+                    "the library of zstd does not run in " + System.getProperty("java.io.tmpdir")
+                            + "; ROPEWALK_JAVA_OPTS=-Djava.io.tmpdir=FOLDER names a folder where programs may run",
+                    e);
+        }
     }
 
     private static InputStream withoutMark(InputStream in) throws IOException {
