@@ -102,7 +102,7 @@ class EmbeddedDatabaseTest {
         Killed killed = new Killed();
         database().prepare(remarks::add, killed);
         assertThat(killed.statements).isGreaterThan(100);
-        assertThat(version()).isEqualTo("17");
+        assertThat(version()).isEqualTo("18");
         assertThat(files()).containsExactly("db.lock", "db.mv.db");
         assertThat(remarks).isEmpty();
         Killed again = new Killed();
@@ -123,7 +123,7 @@ class EmbeddedDatabaseTest {
         Killed killed = new Killed();
         database().prepare(remarks::add, killed);
         assertThat(killed.statements).isPositive();
-        assertThat(version()).isEqualTo("17");
+        assertThat(version()).isEqualTo("18");
         assertThat(remarks).hasSize(1).first().asString().contains(file() + " up to date");
         assertThat(files()).containsExactly("db.lock", "db.mv.db");
     }
@@ -136,7 +136,7 @@ class EmbeddedDatabaseTest {
         Files.createFile(folder.resolve("dbx.mv.db"));
         database().prepare(remarks::add);
         assertThat(files()).containsExactly("db.lock", "db.mv.db", "dbx.mv.db");
-        assertThat(version()).isEqualTo("17");
+        assertThat(version()).isEqualTo("18");
     }
 
     /** A migration that fails leaves the database as it was, and nothing beside it. */
@@ -171,7 +171,7 @@ class EmbeddedDatabaseTest {
         Killed killed = new Killed();
         database().prepare(remarks::add, killed);
         assertThat(killed.statements).isGreaterThan(100);
-        assertThat(version()).isEqualTo("17");
+        assertThat(version()).isEqualTo("18");
     }
 
     /** Another program's database is left for Flyway to refuse; a database of a newer program, for the evaluator. */

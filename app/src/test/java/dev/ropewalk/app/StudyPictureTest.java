@@ -70,7 +70,8 @@ class StudyPictureTest {
                 false,
                 List.of(),
                 "0.1.0",
-                1);
+                1,
+                null);
     }
 
     private static RunReport run(CellResult... cells) {

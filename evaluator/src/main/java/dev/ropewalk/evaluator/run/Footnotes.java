@@ -1,6 +1,7 @@
 package dev.ropewalk.evaluator.run;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +35,7 @@ final class Footnotes {
                 byLength.values().stream().map(note -> List.of(note.split(" "))).toList();
         int words = said.get(0).size(), head = 0, tail = 0;
         while (head < words && isSame(said, head)) head++;
-        if (head == words) {
-            String lengths = byLength.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "));
-            return "at " + lengths.replaceFirst(", (\\d+)$", " and $1") + " tokens "
-                    + byLength.get(byLength.firstKey());
-        }
+        if (head == words) return "at " + tokens(byLength.keySet()) + " " + byLength.get(byLength.firstKey());
         while (isSame(said, words - 1 - tail)) tail++;
         List<String> parts = new ArrayList<>();
         boolean comma = false;
@@ -51,6 +48,12 @@ final class Footnotes {
         return (between(note, 0, head) + " " + String.join(", ", parts) + (comma ? ", " : " ")
                         + between(note, words - tail, words))
                 .strip();
+    }
+
+    /** {@code 256, 512 and 1024 tokens}. */
+    static String tokens(Collection<Integer> lengths) {
+        String all = lengths.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return all.replaceFirst(", (\\d+)$", " and $1") + " tokens";
     }
 
     private static boolean isSame(List<List<String>> said, int word) {

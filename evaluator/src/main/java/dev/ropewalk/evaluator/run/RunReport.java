@@ -51,6 +51,7 @@ public record RunReport(
      * @param trainedLength tokens the model was trained on, which all choices follow from
      * @param assumed that this is what the suite says, not the checkpoint
      * @param notes what is known against the score
+     * @param answersOf label of the configuration whose answers and speeds these are, because its plan is the same (decision 54); null where it was asked
      */
     public record CellResult(
             String model,
@@ -79,7 +80,8 @@ public record RunReport(
             boolean assumed,
             List<String> notes,
             String code,
-            @Nullable Integer engine) {
+            @Nullable Integer engine,
+            @Nullable String answersOf) {
 
         public CellResult {
             notes = List.copyOf(notes);
@@ -90,7 +92,7 @@ public record RunReport(
             return score != null && !notes.isEmpty();
         }
 
-        /** A line of a table with this cell's place. */
+        /** A line of another table with this cell's place. */
         public CellResult as(
                 String model,
                 String label,
@@ -124,7 +126,8 @@ public record RunReport(
                     assumed,
                     notes,
                     code,
-                    engine);
+                    engine,
+                    null);
         }
     }
 
@@ -218,6 +221,7 @@ public record RunReport(
         document.put("notes", cell.notes());
         document.put("code", cell.code());
         document.put("engine", cell.engine());
+        document.put("answersOfConfiguration", cell.answersOf());
         return document;
     }
 

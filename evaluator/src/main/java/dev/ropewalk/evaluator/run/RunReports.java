@@ -85,7 +85,8 @@ final class RunReports {
                 assumed != null,
                 notes(row.getString("notes")),
                 row.getString("code_version"),
-                row.getObject("engine", Integer.class));
+                row.getObject("engine", Integer.class),
+                row.getString("answers_of_configuration"));
     }
 
     private static List<String> notes(@Nullable String json) {

@@ -12,8 +12,8 @@ import java.util.TreeSet;
 
 /**
  * One table a task: configurations down, lengths across, each score with its 95 % interval; at most 100 columns wide. A star marks what
- * something is known against; what it is stands below, once for each configuration, after what is to be known of the model. A column is as wide as
- * its widest number with its interval needs.
+ * something is known against; what it is stands below, once for each configuration, after what is to be known of the model, and before whose answers were
+ * taken over. A column is as wide as its widest number with its interval needs.
  */
 public final class ScoreTable {
 
@@ -81,6 +81,10 @@ public final class ScoreTable {
         for (CellResult cell : cells)
             if (cell.marked()) cell.notes().forEach(note -> marks.add(row(cell, false), cell.length(), note));
         remarks.addAll(marks.lines());
+        SharedAnswers shared = new SharedAnswers();
+        for (CellResult cell : cells)
+            if (cell.answersOf() != null) shared.add(row(cell, false), cell.length(), plain(cell.answersOf()));
+        remarks.addAll(shared.lines());
         if (!remarks.isEmpty()) text.append('\n');
         remarks.stream().distinct().forEach(remark -> text.append(remark).append('\n'));
         return text.toString();
@@ -122,8 +126,12 @@ public final class ScoreTable {
     }
 
     private static String row(CellResult cell, boolean seeds) {
-        String label = cell.label().endsWith("{}") ? cell.method() : cell.label();
+        String label = plain(cell.label());
         return seeds ? label + " seed " + cell.seed() : label;
+    }
+
+    private static String plain(String label) {
+        return label.endsWith("{}") ? label.substring(0, label.length() - 2) : label;
     }
 
     private static String score(CellResult cell) {

@@ -26,6 +26,24 @@ class RunReportTest {
             @Nullable String message,
             boolean assumed,
             String... notes) {
+        return whole(label, task, length, status, score, message, assumed, null, notes);
+    }
+
+    /** @param of whose answers they are */
+    private static RunReport.CellResult taken(String label, String task, int length, @Nullable String of) {
+        return whole(label, task, length, "done", 0.5, null, false, of);
+    }
+
+    private static RunReport.CellResult whole(
+            String label,
+            String task,
+            int length,
+            String status,
+            @Nullable Double score,
+            @Nullable String message,
+            boolean assumed,
+            @Nullable String of,
+            String... notes) {
         String metric = task.startsWith("ppl") ? "perplexity" : "accuracy";
         return new RunReport.CellResult(
                 "m",
@@ -54,7 +72,8 @@ class RunReportTest {
                 assumed,
                 List.of(notes),
                 "0.1.0",
-                1);
+                1,
+                of);
     }
 
     @Test
@@ -163,5 +182,28 @@ class RunReportTest {
                 cell("yarn{}", "passkey@1", 512, "refused", null, "because"));
         assertThat(ScoreTable.of(List.of(), cells).lines())
                 .endsWith("mc/file@1: over 2 documents", "passkey@1 512 yarn{}: because");
+    }
+
+    /** Who was not asked because its plan is another's has a line below, one for each that was asked, whatever the number of tasks and lengths. */
+    @Test
+    void whoseAnswersTheyAreIsSaidOnce() {
+        List<RunReport.CellResult> cells = new ArrayList<>();
+        for (String task : List.of("passkey@1", "ppl/lastk-128@1"))
+            for (int length : new int[] {256, 512}) {
+                cells.add(cell("rope{}", task, length, "done", 0.5, null));
+                cells.add(taken("pi{}", task, length, length == 256 ? "rope{}" : null));
+                cells.add(taken("yarn{}", task, length, length == 256 ? "rope{}" : null));
+                cells.add(taken("native{}", task, length, "rope{}"));
+                cells.add(taken("pi{factor=2}", task, length, length == 512 ? "pi{}" : null));
+            }
+        RunReport report = new RunReport("id", "s", "completed", null, "1", List.of(), cells);
+        assertThat(report.table().lines())
+                .endsWith(
+                        "",
+                        "The same plan as rope, and so its answers and speeds: pi, yarn at 256 tokens; native at 256 and 512 tokens",
+                        "The same plan as pi, and so its answers and speeds: pi{factor=2} at 512 tokens");
+        JsonNode document = JsonMapper.shared().readTree(report.toJson());
+        assertThat(document.at("/cells/0/answersOfConfiguration").isNull()).isTrue();
+        assertThat(document.at("/cells/1/answersOfConfiguration").asString()).isEqualTo("rope{}");
     }
 }

@@ -65,7 +65,8 @@ class StudyReportTest {
                 false,
                 List.of(),
                 "0.1.0",
-                1);
+                1,
+                null);
     }
 
     private static RunReport run(CellResult... cells) {

@@ -13,7 +13,7 @@ record Column<T>(String name, Value<T> value) {
         Object of(T row);
     }
 
-    /** What makes a cell the one it is. */
+    /** What makes a cell the one it is, and which cell was asked in its place. */
     static final List<Column<StoredCell>> IDENTITY = List.of(
             new Column<>("model", StoredCell::model),
             new Column<>("modelSha256", StoredCell::modelId),
@@ -32,7 +32,9 @@ record Column<T>(String name, Value<T> value) {
             new Column<>("code", StoredCell::code),
             new Column<>("dtype", StoredCell::dtype),
             new Column<>("device", StoredCell::device),
-            new Column<>("origin", StoredCell::origin));
+            new Column<>("origin", StoredCell::origin),
+            new Column<>("answersOf", StoredCell::answersOf),
+            new Column<>("answersOfConfiguration", StoredCell::answersOfConfiguration));
 
     /** What became of a cell. */
     static final List<Column<StoredCell>> RESULT = List.of(

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param status done, refused, failed, waiting or running
  * @param disturbed share of the processors that something else used meanwhile; null where nobody knows
  * @param origin where it was imported from; null for what was measured here
+ * @param answersOf id of the cell whose answers and speeds these are, because their plan is the same (decision 54); null where it was asked itself
+ * @param answersOfConfiguration its configuration's label
  * @param identity canonical JSON of all that may change the number
  */
 public record StoredCell(
@@ -53,13 +55,15 @@ public record StoredCell(
         @Nullable Double disturbed,
         @Nullable OffsetDateTime finishedAt,
         @Nullable String origin,
+        @Nullable String answersOf,
+        @Nullable String answersOfConfiguration,
         String identity) {
 
     static final String COLUMNS =
             "id, board, model_id, model, coalesce(assumed_trained_length, trained_length) as trained_length, configuration_id, method, label,"
                     + " exact_parameters, task, metric, length, seed, plan_sha256, code_version, dtype, device, status, message, samples, failures,"
                     + " unscored, score, lower_bound, upper_bound, mean_log_probability, prefill_tokens_per_second, decode_tokens_per_second,"
-                    + " peak_memory_bytes, disturbed, finished_at, origin, engine, identity";
+                    + " peak_memory_bytes, disturbed, finished_at, origin, answers_of, answers_of_configuration, engine, identity";
 
     static StoredCell of(ResultSet row, int number) throws SQLException {
         return new StoredCell(
@@ -96,6 +100,8 @@ public record StoredCell(
                 row.getObject("disturbed", Double.class),
                 row.getObject("finished_at", OffsetDateTime.class),
                 row.getString("origin"),
+                row.getString("answers_of"),
+                row.getString("answers_of_configuration"),
                 row.getString("identity"));
     }
 

@@ -51,7 +51,9 @@ public record SampleLines(List<Line> lines) {
             "parameters",
             "trainedLength",
             "engine",
-            "origin");
+            "origin",
+            "answersOf",
+            "answersOfConfiguration");
 
     public SampleLines {
         lines = List.copyOf(lines);
@@ -165,7 +167,7 @@ public record SampleLines(List<Line> lines) {
     }
 
     private static void told(Row row) {
-        for (String field : List.of("cell", "modelSha256", "configurationSha256"))
+        for (String field : List.of("cell", "modelSha256", "configurationSha256", "answersOf"))
             if (row.has(field)) word(row, field, HASH);
         if (!row.text("planSha256", "").isEmpty()) word(row, "planSha256", HASH);
     }
