@@ -32,6 +32,7 @@ public final class Main {
             RunCommand.class,
             ServeCommand.class,
             WorkerCommand.class,
+            WorkersCommand.class,
             DevicesCommand.class,
             MethodsCommand.class,
             PlanCommand.class,

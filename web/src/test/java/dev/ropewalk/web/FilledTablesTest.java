@@ -38,7 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * With tables that are full every page and list stays small, and reads no more the more there is. 100 boards of 40 cells and one of 1,200, three
- * models, 40 runs, samples whose answers are as long as they may be.
+ * models, 40 runs, samples whose answers are as long as they may be, 300 workers of 40 slots, four of them busy.
  */
 @SpringBootTest(classes = {TestApplication.class, FilledTablesTest.Counted.class})
 @AutoConfigureMockMvc
@@ -163,7 +163,29 @@ class FilledTablesTest {
                 "sample (id, cell_id, ordinal, depth, answer, score, created_at, status, prompt_tokens, answer_tokens, prompt_sha256)",
                 ", 'scored', 250, 5, ''",
                 samples);
+        workers(cells);
         new Fixture(jdbc).boards();
+    }
+
+    private void workers(List<Object[]> cells) {
+        OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
+        List<Object[]> workers = new ArrayList<>(), orders = new ArrayList<>();
+        for (int w = 0; w < 300; w++) {
+            String name = String.format("node-%03d/1/%s", w, run(w));
+            workers.add(new Object[] {name, now, now});
+            for (int slot = 0; slot < 4; slot++) {
+                Object[] cell = cells.get(4 * w + slot);
+                orders.add(new Object[] {cell[0], cell[2], name, now, now, now.plusSeconds(30), "" + slot});
+            }
+        }
+        fill(
+                "worker (name, started_at, heartbeat_at, code_version, engine, device, device_kind, slots, labels)",
+                ", '0.1.0', 3, 'cpu (Xeon)', 'cpu', 40, ''",
+                workers);
+        fill(
+                "cell_order (cell_id, model_id, holder, since, leased_at, lease_until, lease, run_id, ordinal, dtype, device, planned, stored)",
+                ", '" + run(0) + "', 0, 'float32', 'cpu', 2, 0",
+                orders);
     }
 
     private static String run(int number) {
@@ -190,6 +212,8 @@ class FilledTablesTest {
                 "/runs/" + run(1),
                 "/cells/" + CELL,
                 "/schedules",
+                "/workers",
+                "/api/v1/workers?limit=100",
                 "/api/v1/leaderboard",
                 "/api/v1/leaderboard?limit=100",
                 "/api/v1/leaderboard?board=" + WIDE,

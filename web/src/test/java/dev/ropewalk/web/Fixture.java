@@ -26,6 +26,10 @@ final class Fixture {
     static final String RUNNING = "0f0e0d0c-0000-4000-8000-000000000001";
     static final String DONE = "0f0e0d0c-0000-4000-8000-000000000002";
     static final String FAILED = "0f0e0d0c-0000-4000-8000-000000000003";
+    static final String MANAGER = "service/7/0a1b2c3d-0000-4000-8000-000000000000",
+            ALPHA = "alpha/41/9f3c2a10-0000-4000-8000-000000000000",
+            BETA = "beta/41/77ab01cc-0000-4000-8000-000000000000",
+            GAMMA = "gamma/9/5e5e5e5e-0000-4000-8000-000000000000";
     static final List<Integer> LENGTHS = List.of(256, 512, 1024, 2048);
     static final List<Configuration> CONFIGURATIONS = List.of(
             Configuration.of("rope"),
@@ -214,7 +218,62 @@ final class Fixture {
         }
     }
 
-    private static String id(String kind, int ordinal) {
+    /**
+     * Who is at the run that goes on: a manager that lives; a worker that measures two of its cells, one that ends its last and takes no more, and one
+     * with such a card as nobody else has, which has not been heard of for 40 s. One cell waits.
+     */
+    void workers() {
+        jdbc.sql("delete from cell_order").update();
+        jdbc.sql("delete from worker").update();
+        jdbc.sql("update run set owner = ?, heartbeat_at = current_timestamp where id = ?")
+                .params(MANAGER, RUNNING)
+                .update();
+        worker(ALPHA, "cpu (Xeon)", "cpu", 4, "rack=3 mem=80g", false, null, 1);
+        worker(BETA, "cpu (Xeon)", "cpu", 1, "", true, "The model llama is not here.", 2);
+        worker(GAMMA, "cuda:0 (NVIDIA H200)", "NVIDIA H200", 2, "", false, null, 40);
+        order(9, "cpu", ALPHA, 29);
+        order(10, "cpu", ALPHA, 29);
+        order(11, "cpu", BETA, 28);
+        order(13, "NVIDIA H200", GAMMA, -10);
+        order(14, "cpu", null, 0);
+    }
+
+    void worker(
+            String name,
+            String device,
+            String kind,
+            int slots,
+            String labels,
+            boolean draining,
+            String message,
+            int silent) {
+        jdbc.sql("""
+                        insert into worker (name, code_version, engine, device, device_kind, slots, labels, draining, message, started_at, heartbeat_at)
+                        values (?, '0.1.0', 3, ?, ?, ?, ?, ?, ?, current_timestamp - interval '3' hour, current_timestamp - interval '%d' second)
+                        """.formatted(silent))
+                .params(name, device, kind, slots, labels, draining, message)
+                .update();
+    }
+
+    /** A cell of the run that goes on. @param left seconds of the lease */
+    void order(int cell, String device, String holder, int left) {
+        jdbc.sql("""
+                        insert into cell_order (cell_id, run_id, ordinal, since, model_id, dtype, device, planned, stored, lease, holder, leased_at, lease_until)
+                        values (:cell, :run, :ordinal, current_timestamp, :model, 'float32', :device, 20, 7, :lease, :holder,
+                          case when cast(:lease as varchar) is not null then current_timestamp - interval '2' minute end,
+                          case when cast(:lease as varchar) is not null then current_timestamp + interval '%d' second end)
+                        """.formatted(left))
+                .param("cell", id("r", cell))
+                .param("run", RUNNING)
+                .param("ordinal", cell)
+                .param("model", MODEL)
+                .param("device", device)
+                .param("lease", holder == null ? null : "lease-" + cell)
+                .param("holder", holder)
+                .update();
+    }
+
+    static String id(String kind, int ordinal) {
         return (kind + "0" + String.format("%02d", ordinal)).repeat(16);
     }
 

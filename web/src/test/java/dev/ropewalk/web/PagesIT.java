@@ -52,6 +52,7 @@ class PagesIT {
         jdbc = server.getBean(JdbcClient.class);
         root = root(server);
         new Fixture(jdbc).fill();
+        new Fixture(jdbc).workers();
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
@@ -105,9 +106,21 @@ class PagesIT {
             assertThat(p.locator("tbody tr")).hasCount(3);
             assertThat(p.locator("tbody")).containsText("<b>long</b> & risky");
         });
-        walk.put(
-                "run-running /runs/" + Fixture.RUNNING,
-                p -> assertThat(p.locator(".cell[data-state=running]")).hasCount(2));
+        walk.put("run-running /runs/" + Fixture.RUNNING, p -> {
+            assertThat(p.locator(".cell[data-state=running]")).hasCount(2);
+            assertThat(p.locator("#said")).containsText("waits for a worker with NVIDIA H200");
+            p.locator(".attendance summary").click();
+            assertThat(p.locator("#at tbody tr")).hasCount(4);
+        });
+        walk.put("workers /workers", p -> {
+            new Fixture(jdbc).workers();
+            p.reload();
+            assertThat(p.locator("tbody tr")).hasCount(3);
+            assertThat(p.locator("li .slot[data-state=busy]")).hasCount(3);
+            assertThat(p.locator("li .slot[data-state=free]")).hasCount(2);
+            assertThat(p.locator("li .slot[data-state=silent]")).hasCount(2);
+            assertThat(p.locator("tbody")).containsText("free for others now");
+        });
         walk.put("run-failed /runs/" + Fixture.FAILED, p -> {
             assertThat(p.locator("#message")).containsText("does not exist");
             assertThat(p.locator("#resume")).isVisible();
@@ -179,6 +192,9 @@ class PagesIT {
                 == 0)
             new Fixture(jdbc)
                     .run(id, "watched", "running", null, java.time.OffsetDateTime.now(java.time.ZoneOffset.UTC));
+        jdbc.sql("update run set heartbeat_at = current_timestamp where id = ?")
+                .param(id)
+                .update();
         Page page = visit(ColorScheme.LIGHT, 1200, 800);
         page.navigate(root + "/runs/" + id);
         assertThat(page.locator("#state")).hasText("running");
@@ -192,6 +208,29 @@ class PagesIT {
         assertThat(page.locator("#message")).hasText("Cancelled by a visitor.");
         assertThat(page.locator("#resume")).isVisible();
         jdbc.sql("delete from run where id = ?").param(id).update();
+    }
+
+    /** What was opened stays open. */
+    @Test
+    void whoIsAtARunIsKeptUpToDate() {
+        Fixture fixture = new Fixture(jdbc);
+        fixture.workers();
+        Page page = visit(ColorScheme.LIGHT, 1200, 900);
+        page.navigate(root + "/runs/" + Fixture.RUNNING);
+        assertThat(page.locator("#slots")).hasText("4 slots are at its cells");
+        page.locator(".attendance summary").click();
+        fixture.workers();
+        jdbc.sql("delete from cell_order where holder = ?").param(Fixture.ALPHA).update();
+        jdbc.sql("update run set heartbeat_at = current_timestamp - interval '1' hour where id = ?")
+                .param(Fixture.RUNNING)
+                .update();
+        page.setDefaultTimeout(15_000);
+        page.locator("#said li", new Page.LocatorOptions().setHasText("was last heard of 60 min ago"))
+                .waitFor();
+        assertThat(page.locator("#slots")).hasText("2 slots are at its cells");
+        assertThat(page.locator("#at tbody tr")).hasCount(2);
+        assertThat(page.locator("#at tbody tr").first()).isVisible();
+        fixture.workers();
     }
 
     @Test
@@ -266,6 +305,40 @@ class PagesIT {
             }
             page.navigate(root(empty) + "/");
             picture(page, "empty");
+        }
+    }
+
+    /** None, one, forty. */
+    @Test
+    void workersAreSeenAtAGlance() {
+        try (ConfigurableApplicationContext house = serve("workers")) {
+            JdbcClient few = house.getBean(JdbcClient.class);
+            Fixture fixture = new Fixture(few);
+            fixture.fill();
+            Page page = visit(ColorScheme.LIGHT, 1200, 800);
+            page.navigate(root(house) + "/workers");
+            assertThat(page.locator("h1")).hasText("Nobody measures now");
+            picture(page, "workers-none");
+            fixture.worker(Fixture.ALPHA, "cpu (Xeon)", "cpu", 2, "", false, null, 1);
+            fixture.order(9, "cpu", Fixture.ALPHA, 29);
+            assertThat(page.locator("li .slot")).hasCount(2); // by itself, within some seconds
+            assertThat(page.locator(".facts")).containsText("1 of 2 slots busy");
+            picture(page, "workers-one");
+            for (int w = 1; w < 40; w++)
+                fixture.worker(
+                        "node-" + w + "/1/" + Fixture.RUNNING,
+                        w % 3 == 0 ? "cuda:0 (NVIDIA H200)" : "cpu (Xeon)",
+                        w % 3 == 0 ? "NVIDIA H200" : "cpu",
+                        w % 3 == 0 ? 2 : 8,
+                        w % 3 == 0 ? "gpu" : "",
+                        w == 5,
+                        null,
+                        w == 7 ? 90 : 1);
+            for (int cell = 10; cell < 24; cell++)
+                fixture.order(cell, "cpu", "node-" + (cell - 8) + "/1/" + Fixture.RUNNING, cell == 15 ? -60 : 28);
+            page.navigate(root(house) + "/workers");
+            assertThat(page.locator("tbody tr")).hasCount(40);
+            picture(page, "workers-forty");
         }
     }
 

@@ -813,7 +813,8 @@ abstract class RestContract {
         String path = post("/api/v1/runs", SUITE).getResponse().getHeader("Location"),
                 id = path.substring(path.lastIndexOf('/') + 1);
         refused(post(path + "/resume", ""), 409, "this one is queued");
-        jdbc.sql("update run set status = 'running', owner = 'elsewhere/1/a' where id = ?")
+        jdbc.sql(
+                        "update run set status = 'running', owner = 'elsewhere/1/a', heartbeat_at = current_timestamp where id = ?")
                 .param(id)
                 .update();
         assertThat(post(path + "/cancel", ""))
@@ -834,6 +835,35 @@ abstract class RestContract {
                 .extractingPath("$.status")
                 .isEqualTo("queued");
         assertThat(body(get(path)).at("/run/cancelRequested").asBoolean()).isFalse();
+    }
+
+    /** Nobody would hear of the wish: the run ends at once, says why, and keeps how it stood. */
+    @Test
+    void aRunWhoseProcessIsSilentIsCancelledAtOnce() {
+        String path = post("/api/v1/runs", SUITE).getResponse().getHeader("Location"),
+                id = path.substring(path.lastIndexOf('/') + 1);
+        String silent =
+                "update run set status = 'running', owner = 'elsewhere/1/a', cancel_requested = false, heartbeat_at = current_timestamp"
+                        + " - interval '%d' second where id = ?";
+        jdbc.sql(silent.formatted(25)).param(id).update();
+        assertThat(body(post(path + "/cancel", "")).path("status").asString()).isEqualTo("running");
+        jdbc.sql(silent.formatted(185)).param(id).update();
+        JsonNode run = body(post(path + "/cancel", ""));
+        assertThat(run.path("status").asString()).isEqualTo("cancelled");
+        assertThat(run.path("message").asString())
+                .isEqualTo("Cancelled without its process, which was last heard of 3 min before.");
+        assertThat(run.path("cancelRequested").asBoolean()).isFalse();
+        assertThat(run.path("finishedAt").isNull()).isFalse();
+        assertThat(jdbc.sql("select cells from run where id = ?")
+                        .param(id)
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+        jdbc.sql("update run set status = 'running', owner = 'elsewhere/1/a', heartbeat_at = null where id = ?")
+                .param(id)
+                .update();
+        assertThat(body(post(path + "/cancel", "")).path("message").asString())
+                .isEqualTo("Cancelled without its process, which was never heard of.");
     }
 
     @Test
@@ -869,6 +899,143 @@ abstract class RestContract {
                         .exchange(),
                 404,
                 "no run 'nothing'");
+    }
+
+    // workers
+
+    @Test
+    void workersAreToldWithWhatTheyAreAt() {
+        new Fixture(jdbc).workers();
+        JsonNode workers = ok(get("/api/v1/workers"));
+        assertThat(workers.values())
+                .extracting(worker -> worker.path("name").asString())
+                .containsExactly(Fixture.ALPHA, Fixture.BETA, Fixture.GAMMA);
+        assertThat(workers.values())
+                .extracting(worker -> worker.path("state").asString())
+                .containsExactly("living", "draining", "silent");
+        JsonNode alpha = workers.get(0);
+        assertThat(alpha.path("device").asString()).isEqualTo("cpu (Xeon)");
+        assertThat(alpha.path("slots").asInt()).isEqualTo(4);
+        assertThat(alpha.path("labels").values()).extracting(JsonNode::asString).containsExactly("rack=3", "mem=80g");
+        assertThat(alpha.path("secondsSilent").asDouble()).isBetween(1., 20.);
+        JsonNode taken = alpha.at("/taken/0");
+        assertThat(alpha.path("taken")).hasSize(2);
+        assertThat(taken.path("run").asString()).isEqualTo(Fixture.RUNNING);
+        assertThat(taken.path("suite").asString()).isEqualTo("nightly");
+        assertThat(taken.path("cell").asString()).isEqualTo(Fixture.id("r", 9));
+        assertThat(taken.path("task").asString()).isEqualTo("passkey@1");
+        assertThat(taken.path("length").asInt()).isEqualTo(512);
+        assertThat(taken.path("stored").asInt()).isEqualTo(7);
+        assertThat(taken.path("planned").asInt()).isEqualTo(20);
+        assertThat(taken.path("seconds").asDouble()).isBetween(120., 140.);
+        assertThat(taken.path("secondsToFree").asDouble()).isBetween(5., 29.);
+        assertThat(workers.at("/1/message").asString()).isEqualTo("The model llama is not here.");
+        assertThat(workers.at("/2/secondsSilent").asDouble()).isBetween(40., 60.);
+        assertThat(workers.at("/2/taken/0/secondsToFree").asDouble()).isBetween(-30., -10.);
+
+        MvcTestResult first = get("/api/v1/workers?limit=2");
+        assertThat(ok(first)).hasSize(2);
+        String next = first.getResponse().getHeader("Link").replaceAll("^<(.*)>; rel=\"next\"$", "$1");
+        assertThat(ok(mvc.get().uri(URI.create(next)).exchange()).at("/0/name").asString())
+                .isEqualTo(Fixture.GAMMA);
+    }
+
+    /** Cells that are measured together in rounds are one slot's. */
+    @Test
+    void aColumnIsOneSlots() {
+        Fixture fixture = new Fixture(jdbc);
+        fixture.workers();
+        jdbc.sql("update cell_order set lead = ? where holder = ?")
+                .params(Fixture.id("r", 9), Fixture.ALPHA)
+                .update();
+        JsonNode taken = ok(get("/api/v1/workers")).at("/0/taken");
+        assertThat(taken).hasSize(1);
+        assertThat(taken.at("/0/cells").asInt()).isEqualTo(2);
+        assertThat(taken.at("/0/planned").asInt()).isEqualTo(40);
+        assertThat(taken.at("/0/cell").asString()).isEqualTo(Fixture.id("r", 9));
+        assertThat(page("/workers")).contains("2 of 5 slots busy").contains("1 more in rounds");
+    }
+
+    @Test
+    void aRunTellsWhoIsAtItAndWhatItWaitsFor() {
+        Fixture fixture = new Fixture(jdbc);
+        fixture.workers();
+        String run = "/api/v1/runs/" + Fixture.RUNNING;
+        JsonNode found = ok(get(run));
+        assertThat(found.at("/attendance/manager").asString()).isEqualTo(Fixture.MANAGER);
+        assertThat(found.at("/attendance/managerSecondsSilent").asDouble()).isBetween(0., 20.);
+        assertThat(found.at("/attendance/slots").asInt()).isEqualTo(4);
+        assertThat(found.path("remarks").values())
+                .extracting(JsonNode::asString)
+                .hasSize(2)
+                .anyMatch(remark -> remark.matches(
+                        "gamma/9/5e5e5e5e, which is at 1 cell, was last heard of 4\\d s ago; others may take it now."))
+                .contains(
+                        "1 cell waits for a worker with NVIDIA H200: none is there that takes cells. ./ropewalk worker starts one.");
+
+        jdbc.sql("update run set heartbeat_at = current_timestamp - interval '15' second where id = ?")
+                .param(Fixture.RUNNING)
+                .update();
+        assertThat(page("/runs/" + Fixture.RUNNING))
+                .contains("Its process was last heard of", "another takes the run in");
+        jdbc.sql("update run set heartbeat_at = current_timestamp - interval '3' minute where id = ?")
+                .param(Fixture.RUNNING)
+                .update();
+        assertThat(page("/runs/" + Fixture.RUNNING + "/attendance"))
+                .contains("3 min ago; the next one that manages runs takes it.")
+                .doesNotContain("waits for a worker"); // whoever takes it may have such a card
+        JsonNode ended = ok(get("/api/v1/runs/" + Fixture.DONE));
+        assertThat(ended.path("attendance").has("manager")).isFalse();
+        assertThat(ended.path("remarks")).isEmpty();
+    }
+
+    /** The worker has the right device, and says what it lacks. */
+    @Test
+    void whatThoseThatAreThereLackIsToldInTheirWords() {
+        Fixture fixture = new Fixture(jdbc);
+        fixture.workers();
+        jdbc.sql("delete from cell_order where holder is not null").update();
+        jdbc.sql("delete from worker where name <> ?").param(Fixture.BETA).update();
+        jdbc.sql("update worker set draining = false").update();
+        assertThat(ok(get("/api/v1/runs/" + Fixture.RUNNING)).at("/remarks/0").asString())
+                .isEqualTo(
+                        "1 cell waits for a worker with cpu that can measure reference-model. The one that is there says: The model llama is not here.");
+        jdbc.sql("update worker set message = null").update();
+        assertThat(ok(get("/api/v1/runs/" + Fixture.RUNNING)).path("remarks")).isEmpty();
+        jdbc.sql("update worker set draining = true").update();
+        assertThat(ok(get("/api/v1/runs/" + Fixture.RUNNING)).at("/remarks/0").asString())
+                .contains("none is there that takes cells");
+    }
+
+    @Test
+    void whereNobodyMeasuresThePageSaysWhatToDo() {
+        jdbc.sql("delete from cell_order").update();
+        jdbc.sql("delete from worker").update();
+        assertThat(ok(get("/api/v1/workers"))).isEmpty();
+        assertThat(page("/workers")).contains("Nobody measures now", "./ropewalk worker");
+        String path = post("/api/v1/runs", SUITE).getResponse().getHeader("Location");
+        assertThat(page(path.replace("/api/v1", "")))
+                .contains("Nobody has taken this run yet")
+                .contains("--no-worker");
+    }
+
+    @Test
+    void whoseAnswersACellHasIsTold() {
+        String cell = Fixture.id("r", 2), asked = Fixture.id("r", 0);
+        assertThat(ok(get("/api/v1/cells/" + cell)).has("answersOf")).isFalse();
+        jdbc.sql("update cell set answers_of = ? where id = ?")
+                .params(asked, cell)
+                .update();
+        try {
+            JsonNode told = ok(get("/api/v1/cells/" + cell));
+            assertThat(told.path("answersOf").asString()).isEqualTo(asked);
+            assertThat(told.path("answersOfConfiguration").asString()).isEqualTo("rope{}");
+            assertThat(page("/cells/" + cell)).contains("Its answers and speeds are those of", "/cells/" + asked);
+        } finally {
+            jdbc.sql("update cell set answers_of = null where id = ?")
+                    .param(cell)
+                    .update();
+        }
     }
 
     // schedules
@@ -1116,6 +1283,16 @@ abstract class RestContract {
         assertThat(problem.path("detail").asString()).contains(sentence);
         assertThat(problem.has("trace")).isFalse();
         return problem;
+    }
+
+    private String page(String address) {
+        MvcTestResult result = get(address);
+        assertThat(result).hasStatusOk();
+        try {
+            return result.getResponse().getContentAsString(StandardCharsets.UTF_8);
+        } catch (UnsupportedEncodingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private JsonNode body(MvcTestResult result) {

@@ -1,5 +1,6 @@
 package dev.ropewalk.evaluator.board;
 
+import dev.ropewalk.results.RunCount;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -7,9 +8,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class RunCounts {
 
     /** What an update of table {@code run} sets to keep the counts of run {@code :id}. */
-    public static final String COUNTED = """
-            (cells, cells_ended, cells_reused, samples, samples_stored) =
-            (select n.cells, n.cells_ended, n.cells_reused, n.samples, n.samples_stored from run_count_v1 n where n.id = :id)""";
+    public static final String COUNTED = RunCount.KEPT;
 
     private final JdbcClient jdbc;
 

@@ -2,6 +2,7 @@ package dev.ropewalk.evaluator.owner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ropewalk.results.worker.Silence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,5 +42,12 @@ class OwnerTest {
             })
     void elsewhereThereMayBeOthers(String url) {
         assertThat(Owner.of(url, Owner.HEARTBEAT).isAlone()).isFalse();
+    }
+
+    /** Pages and lists call dead whom owners call dead. */
+    @Test
+    void readersWaitAsLongAsOwners() {
+        Owner owner = Owner.of("", Owner.HEARTBEAT);
+        assertThat(owner.deadline("t")).isEqualTo("t + interval '" + Silence.SECONDS + ".000' second");
     }
 }

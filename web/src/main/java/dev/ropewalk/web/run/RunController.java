@@ -1,6 +1,7 @@
 package dev.ropewalk.web.run;
 
 import dev.ropewalk.results.Stopping;
+import dev.ropewalk.results.worker.Attendance;
 import dev.ropewalk.web.Notes;
 import dev.ropewalk.web.Page;
 import dev.ropewalk.web.Refusal;
@@ -36,13 +37,17 @@ class RunController {
     /**
      * @param notes what is to be known of how the model's files are read
      * @param stopping what stopping early made of it, as {@code run --json} has it
+     * @param attendance who manages it and is at its cells; of no use but while it runs
+     * @param remarks what is not as it should be with them, in sentences
      */
     record Detail(
             Run run,
             JsonNode document,
             Notes notes,
             @Nullable JsonNode stopping,
-            MeasuredOn measuredOn) {}
+            MeasuredOn measuredOn,
+            Attendance attendance,
+            List<String> remarks) {}
 
     private final Runs runs;
     private final Suites suites;
@@ -96,12 +101,16 @@ class RunController {
 
     @GetMapping("/{id}")
     Detail one(@PathVariable String id) {
+        Run run = runs.named(id);
+        Attendance attendance = runs.attendance(id);
         return new Detail(
-                runs.named(id),
+                run,
                 json.readTree(runs.document(id)),
                 runs.notes(id),
                 runs.stopping(id).map(this::fitting).orElse(null),
-                runs.measuredOn(id));
+                runs.measuredOn(id),
+                attendance,
+                attendance.sentences());
     }
 
     /** As many of its comparisons as fit into an answer, and how many do not. */
@@ -129,7 +138,7 @@ class RunController {
         return events.follow(id);
     }
 
-    /** Asks whoever executes the run to stop after the samples at hand. */
+    /** Asks whoever manages the run to stop after the samples at hand; where that has not been heard of for 30 s, or nobody has taken the run, it ends at once. */
     @PostMapping("/{id}/cancel")
     ResponseEntity<Run> cancel(@PathVariable String id) {
         Run run = runs.named(id);

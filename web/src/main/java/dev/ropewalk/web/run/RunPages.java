@@ -57,6 +57,8 @@ class RunPages {
         page.addAttribute("cells", cells.items());
         page.addAttribute("next", cells.next());
         page.addAttribute("on", runs.measuredOn(id));
+        page.addAttribute("attendance", runs.attendance(id));
+        page.addAttribute("polled", false);
         page.addAttribute("notes", runs.notes(id).sentences());
         page.addAttribute("stopping", runs.stopping(id).map(Stopping::text).orElse(null));
         page.addAttribute("marked", marked(cells.items()));
@@ -65,6 +67,15 @@ class RunPages {
         page.addAttribute(
                 "document", json.writerWithDefaultPrettyPrinter().writeValueAsString(json.readTree(runs.document(id))));
         return "run";
+    }
+
+    /** The part of a run's page that tells who is at it, for as long as it goes on. */
+    @GetMapping("/runs/{id}/attendance")
+    String attendance(@PathVariable String id, Model page) {
+        page.addAttribute("run", runs.named(id));
+        page.addAttribute("attendance", runs.attendance(id));
+        page.addAttribute("polled", true);
+        return "attendance :: attendance";
     }
 
     /** Cells that say something, one for each thing that is said of a configuration. */

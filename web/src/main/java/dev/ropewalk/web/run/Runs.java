@@ -1,6 +1,10 @@
 package dev.ropewalk.web.run;
 
+import dev.ropewalk.results.RunCount;
 import dev.ropewalk.results.Stopping;
+import dev.ropewalk.results.worker.Attendance;
+import dev.ropewalk.results.worker.Silence;
+import dev.ropewalk.results.worker.Workers;
 import dev.ropewalk.web.Notes;
 import dev.ropewalk.web.Records;
 import dev.ropewalk.web.Refusal;
@@ -30,10 +34,12 @@ public class Runs {
             """.replace("ARCHIVED", Runs.ARCHIVED);
 
     private final JdbcClient jdbc;
+    private final Workers workers;
     private final Clock clock;
 
     Runs(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
+        workers = new Workers(jdbc);
         this.clock = clock;
     }
 
@@ -174,16 +180,39 @@ public class Runs {
                 .list();
     }
 
-    /** A queued run ends at once, a running one when whoever executes it hears of it. */
+    /** Who manages it and who is at its cells. */
+    Attendance attendance(String id) {
+        return workers.attendance(id);
+    }
+
+    /** A queued run ends at once, and one whose owner is dead; a running one when its owner hears of it. */
     boolean cancel(String id) {
         int ended = jdbc.sql("update run set status = 'cancelled', finished_at = ? where id = ? and status = 'queued'")
                 .params(OffsetDateTime.now(clock), id)
                 .update();
         return ended == 1
+                || isCancelledWithoutOwner(id)
                 || jdbc.sql("update run set cancel_requested = true where id = ? and status = 'running'")
                                 .param(id)
                                 .update()
                         == 1;
+    }
+
+    private boolean isCancelledWithoutOwner(String id) {
+        Double silent = attendance(id).managerSecondsSilent();
+        return jdbc.sql(
+                                "update run set status = 'cancelled', finished_at = current_timestamp, cancel_requested = false, message = :message, "
+                                        + RunCount.KEPT + " where id = :id and status = 'running' and "
+                                        + Silence.isOver("heartbeat_at"))
+                        .param(
+                                "message",
+                                "Cancelled without its process, which was "
+                                        + (silent == null
+                                                ? "never heard of."
+                                                : "last heard of " + Silence.span(silent) + " before."))
+                        .param("id", id)
+                        .update()
+                == 1;
     }
 
     boolean resume(String id) {

@@ -41,6 +41,7 @@ class Samples {
      * The cell the samples belong to.
      *
      * @param disturbed share of the processors that something else used while it was measured; null where nobody knows
+     * @param answersOf id of the cell whose answers and speeds these are, because their plan is the same; null where it was asked itself
      */
     record Cell(
             String id,
@@ -76,7 +77,9 @@ class Samples {
             @Nullable Double disturbed,
             Notes notes,
             Notes modelNotes,
-            @Nullable String origin) {
+            @Nullable String origin,
+            @Nullable String answersOf,
+            @Nullable String answersOfConfiguration) {
 
         /** Whether speeds and peak are told with a mark. */
         public boolean wasDisturbed() {
@@ -152,7 +155,7 @@ class Samples {
                                task, metric, length, seed, code_version, engine, dtype, device, status, message, samples, failures, unscored,
                                score, lower_bound, upper_bound, prefill_tokens_per_second, decode_tokens_per_second, peak_memory_bytes, disturbed,
                                coalesce(notes, '[]') as notes, coalesce(model_notes, '[]') as model_notes,
-                               origin
+                               origin, answers_of, answers_of_configuration
                         from single_cell_v1
                         where id = ?
                         """).param(id).query(Records.of(Cell.class)).optional();

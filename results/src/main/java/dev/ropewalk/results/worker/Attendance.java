@@ -1,0 +1,93 @@
+package dev.ropewalk.results.worker;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who manages a run, who is at its cells, and what of it waits for somebody who is not there.
+ *
+ * @param manager the process; null while nobody has taken the run, and after its end
+ * @param managerSecondsSilent since it was last heard of, by the database's clock; null where there is none, or it never was
+ * @param slots that are at its cells
+ * @param taken of these slots the first
+ * @param waits cells that no worker would take
+ */
+public record Attendance(
+        @Nullable String manager,
+        @Nullable Double managerSecondsSilent,
+        int slots,
+        List<Taken> taken,
+        List<Wait> waits) {
+
+    static final Attendance NONE = new Attendance(null, null, 0, List.of(), List.of());
+
+    /**
+     * Cells of one model and one kind of device that wait in vain.
+     *
+     * @param device the kind that they are to be measured on
+     * @param workers that have such a device and are heard of, and all say what they cannot do
+     * @param said by them, each once
+     */
+    public record Wait(String device, String model, int cells, int workers, List<String> said) {
+
+        public Wait {
+            said = List.copyOf(said);
+        }
+
+        String sentence() {
+            String waits = cells == 1 ? "1 cell waits" : cells + " cells wait";
+            return workers == 0
+                    ? waits + " for a worker with " + device
+                            + ": none is there that takes cells. ./ropewalk worker starts one."
+                    : waits + " for a worker with " + device + " that can measure " + model + ". "
+                            + (workers == 1
+                                    ? "The one that is there says: "
+                                    : "The " + workers + " that are there say: ")
+                            + said.stream().map(Attendance::ended).collect(Collectors.joining(" "));
+        }
+    }
+
+    public Attendance {
+        taken = List.copyOf(taken);
+        waits = List.copyOf(waits);
+    }
+
+    /** What is not as it should be, and when or by what it will be. */
+    public List<String> sentences() {
+        List<String> sentences = new ArrayList<>();
+        if (manager != null) {
+            if (managerSecondsSilent == null)
+                sentences.add("Its process was never heard of: the next one that manages runs takes it.");
+            else if (managerSecondsSilent > Silence.TOLD)
+                sentences.add("Its process was last heard of " + Silence.span(managerSecondsSilent) + " ago; "
+                        + (managerSecondsSilent > Silence.SECONDS
+                                ? "the next one that manages runs takes it."
+                                : "unless it is heard of again, another takes the run in "
+                                        + Silence.span(Silence.SECONDS - managerSecondsSilent) + "."));
+        }
+        Map<String, List<Taken>> silent = new LinkedHashMap<>();
+        for (Taken one : taken)
+            if (one.late())
+                silent.computeIfAbsent(one.worker(), worker -> new ArrayList<>())
+                        .add(one);
+        silent.forEach((worker, its) -> sentences.add(silent(worker, its)));
+        waits.forEach(wait -> sentences.add(wait.sentence()));
+        return sentences;
+    }
+
+    private static String silent(String worker, List<Taken> its) {
+        int cells = its.stream().mapToInt(Taken::cells).sum();
+        Taken last = its.get(its.size() - 1);
+        return Worker.brief(worker) + ", which is at " + Total.count(cells, "cell") + ", was last heard of "
+                + Silence.span(last.silent()) + " ago; others may take " + (cells == 1 ? "it " : "them ") + last.free()
+                + ".";
+    }
+
+    private static String ended(String sentence) {
+        return sentence.matches("(?s).*[.!?]") ? sentence : sentence + ".";
+    }
+}

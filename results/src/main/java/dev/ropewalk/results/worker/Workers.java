@@ -1,0 +1,184 @@
+package dev.ropewalk.results.worker;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Reads who measures from {@code worker_v1}, {@code cell_order_v1} and {@code run_owner_v1}. How long ago something was is the database's to say. */
+public final class Workers {
+
+    /** Slots that a run's attendance names. */
+    private static final int NAMED = 50;
+
+    /** Sentences of workers that a run's attendance repeats. */
+    private static final int SAID = 3;
+
+    private static final String LIVES = "not " + Silence.isOver("heartbeat_at");
+
+    private static final String IS_FREE = "(o.lease_until is null or o.lease_until < current_timestamp)";
+
+    private final JdbcClient jdbc;
+
+    public Workers(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * By name.
+     *
+     * @param name of the last that is known; empty to begin
+     */
+    public List<Worker> after(String name, int limit) {
+        Map<String, List<Taken>> taken = taken(
+                        "o.holder in (select name from worker_v1 where name > :name order by name limit :limit)",
+                        Map.of("name", name, "limit", limit))
+                .stream()
+                .collect(Collectors.groupingBy(Taken::worker));
+        return jdbc.sql("select name, case when " + Silence.isOver("heartbeat_at")
+                        + " then 'silent' when draining then 'draining' else 'living' end as state, device, device_kind, slots, code_version,"
+                        + " engine, labels, message, started_at, " + ago("heartbeat_at") + " as silent"
+                        + " from worker_v1 where name > :name order by name limit :limit")
+                .param("name", name)
+                .param("limit", limit)
+                .query((row, number) -> worker(row, taken.getOrDefault(row.getString("name"), List.of())))
+                .list();
+    }
+
+    private static Worker worker(ResultSet row, List<Taken> taken) throws SQLException {
+        String labels = row.getString("labels");
+        return new Worker(
+                row.getString("name"),
+                row.getString("state"),
+                row.getString("device"),
+                row.getString("device_kind"),
+                row.getInt("slots"),
+                row.getString("code_version"),
+                row.getInt("engine"),
+                labels.isBlank() ? List.of() : List.of(labels.strip().split("\\s+")),
+                row.getString("message"),
+                row.getObject("started_at", OffsetDateTime.class),
+                Math.max(0, row.getDouble("silent")),
+                taken);
+    }
+
+    /** How many there are of everything. */
+    public Total total() {
+        return jdbc.sql("""
+                        select (select count(*) from worker_v1 where LIVES) as workers,
+                          (select coalesce(sum(slots), 0) from worker_v1 where LIVES) as slots,
+                          (select count(*) from (select distinct holder, coalesce(lead, cell_id) as slot from cell_order_v1
+                             where holder in (select name from worker_v1 where LIVES)) busy) as busy,
+                          (select count(*) from worker_v1 where not (LIVES)) as silent,
+                          (select count(*) from cell_order_v1 o join run_owner_v1 r on r.run_id = o.run_id
+                           where r.status = 'running' and not r.cancel_requested and IS_FREE) as waiting
+                        """.replace("LIVES", LIVES).replace("IS_FREE", IS_FREE))
+                .query((row, number) -> new Total(
+                        row.getInt("workers"),
+                        row.getInt("slots"),
+                        Math.min(row.getInt("slots"), row.getInt("busy")),
+                        row.getInt("silent"),
+                        row.getInt("waiting")))
+                .single();
+    }
+
+    /** Of a run, which may have ended. */
+    public Attendance attendance(String run) {
+        record Manager(@Nullable String name, @Nullable Double silent, boolean wanted) {}
+        Manager manager = jdbc.sql("select owner, " + ago("heartbeat_at")
+                        + " as silent, cancel_requested from run_owner_v1 where run_id = :run and status = 'running'")
+                .param("run", run)
+                .query((row, number) -> new Manager(
+                        row.getString("owner"), seconds(row, "silent"), !row.getBoolean("cancel_requested")))
+                .optional()
+                .orElse(null);
+        if (manager == null || manager.name() == null) return Attendance.NONE;
+        List<Taken> taken = taken(
+                "exists (select 1 from run_cell_v1 rc where rc.cell_id = o.cell_id and rc.run_id = :run)",
+                Map.of("run", run));
+        boolean lives = manager.silent() != null && manager.silent() <= Silence.SECONDS;
+        return new Attendance(
+                manager.name(),
+                manager.silent(),
+                taken.size(),
+                taken.subList(0, Math.min(NAMED, taken.size())),
+                lives && manager.wanted()
+                        ? waits(run, taken.isEmpty())
+                        : List.of()); // whoever takes it may measure it, too
+    }
+
+    /** @param idle whether nobody is at any of the run's cells */
+    private List<Attendance.Wait> waits(String run, boolean idle) {
+        return jdbc
+                .sql("""
+                        select o.device, m.name as model, count(*) as cells
+                        from cell_order_v1 o join run_cell_v1 rc on rc.cell_id = o.cell_id join model_v1 m on m.id = o.model_id
+                        where rc.run_id = :run and IS_FREE group by o.device, m.name order by o.device, m.name""".replace("IS_FREE", IS_FREE))
+                .param("run", run)
+                .query((row, number) -> wait(row.getString("device"), row.getString("model"), row.getInt("cells")))
+                .list()
+                .stream()
+                .filter(wait -> wait.workers() == 0 || idle && !wait.said().isEmpty())
+                .toList();
+    }
+
+    private Attendance.Wait wait(String device, String model, int cells) {
+        List<String> messages = jdbc.sql(
+                        "select coalesce(message, '') from worker_v1 where device_kind = :device and not draining and "
+                                + LIVES + " order by name")
+                .param("device", device)
+                .query(String.class)
+                .list();
+        return new Attendance.Wait(
+                device,
+                model,
+                cells,
+                messages.size(),
+                messages.contains("")
+                        ? List.of()
+                        : messages.stream().distinct().limit(SAID).toList());
+    }
+
+    /** Slot by slot, as long as each is at it. @param which SQL, a condition on order {@code o} */
+    private List<Taken> taken(String which, Map<String, ?> parameters) {
+        return jdbc.sql("select t.*, c.label, c.task, c.length, c.seed, r.suite from ("
+                        + "select o.holder, o.run_id, coalesce(o.lead, o.cell_id) as cell_id, count(*) as cells, sum(o.stored) as stored,"
+                        + " sum(o.planned) as planned, min(o.leased_at) as since, " + ago("min(o.leased_at)")
+                        + " as seconds,"
+                        + " extract(epoch from (max(o.lease_until) - current_timestamp)) as free"
+                        + " from cell_order_v1 o where o.holder is not null and " + which
+                        + " group by o.holder, o.run_id, coalesce(o.lead, o.cell_id)) t"
+                        + " join single_cell_v1 c on c.id = t.cell_id join run_owner_v1 r on r.run_id = t.run_id"
+                        + " order by t.since, t.cell_id")
+                .params(parameters)
+                .query((row, number) -> new Taken(
+                        row.getString("holder"),
+                        row.getString("run_id"),
+                        row.getString("suite"),
+                        row.getString("cell_id"),
+                        row.getString("label"),
+                        row.getString("task"),
+                        row.getInt("length"),
+                        row.getLong("seed"),
+                        row.getInt("cells"),
+                        row.getLong("stored"),
+                        row.getLong("planned"),
+                        row.getObject("since", OffsetDateTime.class),
+                        Math.max(0, row.getDouble("seconds")),
+                        row.getDouble("free")))
+                .list();
+    }
+
+    private static String ago(String time) {
+        return "extract(epoch from (current_timestamp - " + time + "))";
+    }
+
+    private static @Nullable Double seconds(ResultSet row, String column) throws SQLException {
+        double seconds = row.getDouble(column);
+        return row.wasNull() ? null : (Double) Math.max(0, seconds);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.ropewalk.results.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class AttendanceTest {
+
+    private static final String ONE = "node1/41/9f3c2a10-0000-4000-8000-000000000000";
+
+    private static Attendance of(@Nullable Double silent, List<Taken> taken, Attendance.Wait... waits) {
+        return new Attendance("manager/7/x", silent, taken.size(), taken, List.of(waits));
+    }
+
+    private static Taken taken(int cells, double free) {
+        return new Taken(
+                ONE, "r", "quick", "c", "rope{}", "passkey@1", 512, 1, cells, 3, 20, OffsetDateTime.MIN, 90, free);
+    }
+
+    @Test
+    void whatIsAsItShouldBeIsNotToldOf() {
+        assertThat(of(4.0, List.of(taken(1, 26))).sentences()).isEmpty();
+        assertThat(Attendance.NONE.sentences()).isEmpty();
+    }
+
+    /** Two reports that stayed away are told; six, and another may take the run. */
+    @Test
+    void aManagerThatIsSilentIsToldWithWhatComesOfIt() {
+        assertThat(of(14.2, List.of()).sentences())
+                .containsExactly(
+                        "Its process was last heard of 14 s ago; unless it is heard of again, another takes the run in 15 s.");
+        assertThat(of(200.0, List.of()).sentences())
+                .containsExactly("Its process was last heard of 3 min ago; the next one that manages runs takes it.");
+        assertThat(of(null, List.of()).sentences())
+                .containsExactly("Its process was never heard of: the next one that manages runs takes it.");
+    }
+
+    @Test
+    void aWorkerThatIsSilentIsToldWithItsCells() {
+        assertThat(of(1.0, List.of(taken(1, 12), taken(3, 12))).sentences())
+                .containsExactly(
+                        "node1/41/9f3c2a10, which is at 4 cells, was last heard of 18 s ago; others may take them in 12 s.");
+        assertThat(of(1.0, List.of(taken(1, -70))).sentences())
+                .containsExactly(
+                        "node1/41/9f3c2a10, which is at 1 cell, was last heard of 100 s ago; others may take it now.");
+    }
+
+    @Test
+    void whatNobodyTakesIsToldWithWhatItNeeds() {
+        assertThat(of(
+                                1.0,
+                                List.of(),
+                                new Attendance.Wait("NVIDIA H200", "llama", 24, 0, List.of()),
+                                new Attendance.Wait(
+                                        "cpu", "llama", 1, 2, List.of("No model here", "The disk is full.")))
+                        .sentences())
+                .containsExactly(
+                        "24 cells wait for a worker with NVIDIA H200: none is there that takes cells. ./ropewalk worker starts one.",
+                        "1 cell waits for a worker with cpu that can measure llama. The 2 that are there say: No model here. The disk is full.");
+    }
+}

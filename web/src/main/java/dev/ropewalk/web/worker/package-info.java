@@ -1,0 +1,5 @@
+/** Workers: who measures, and what each is at. */
+@NullMarked
+package dev.ropewalk.web.worker;
+
+import org.jspecify.annotations.NullMarked;
