@@ -1,0 +1,356 @@
+package dev.ropewalk.evaluator.cell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ropewalk.decoder.EngineNumber;
+import dev.ropewalk.evaluator.TestApplication;
+import dev.ropewalk.evaluator.model.ModelFiles;
+import dev.ropewalk.evaluator.owner.Owner;
+import dev.ropewalk.evaluator.run.RunExecutor;
+import dev.ropewalk.evaluator.suite.Suite;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** What orders and leases promise on any database (decision 53). */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(120)
+abstract class OrdersContract {
+
+    private ConfigurableApplicationContext application;
+    private JdbcClient jdbc;
+    private ModelFiles files;
+    private CellStore store;
+    private CellRegistry registry;
+
+    /** A database of this class alone. */
+    abstract String url();
+
+    abstract String user();
+
+    @BeforeAll
+    void start() {
+        application = TestApplication.on(url(), user());
+        jdbc = application.getBean(JdbcClient.class);
+        files = ModelFiles.open("reference-model");
+        store = new CellStore(jdbc, transactions());
+        registry = new CellRegistry(jdbc, store);
+    }
+
+    @AfterAll
+    void stop() {
+        files.close();
+        application.close();
+    }
+
+    @AfterEach
+    void forgetOrders() {
+        jdbc.sql("delete from cell_order").update();
+    }
+
+    private PlatformTransactionManager transactions() {
+        return application.getBean(PlatformTransactionManager.class);
+    }
+
+    /** Of a process of its own, on a database that it shares. */
+    private Orders orders() {
+        Owner owner = Owner.of(url().startsWith("jdbc:h2:") ? "" : url(), Duration.ofSeconds(1));
+        return new Orders(jdbc, transactions(), owner, store);
+    }
+
+    /** A running run of so many cells of four samples each, all of them ordered. */
+    private String ordered(Orders orders, int configurations, long seed) {
+        return ordered(orders, configurations, seed, null);
+    }
+
+    private String ordered(Orders orders, int configurations, long seed, @Nullable String run) {
+        Suite suite = Suite.parse("""
+                name: orders
+                model: reference-model
+                configurations: [%s]
+                tasks: ["passkey{depths=2,trials=2}"]
+                lengths: [128]
+                seeds: [%d]
+                """.formatted(
+                        String.join(
+                                ", ",
+                                IntStream.range(0, configurations)
+                                        .mapToObj(i -> "'ntk{factor=" + (2 + i) + "}'")
+                                        .toList()),
+                        seed));
+        String id = run == null ? application.getBean(RunExecutor.class).submit(suite, null) : run;
+        jdbc.sql("update run set status = 'running', owner = 'me' where id = ?")
+                .param(id)
+                .update();
+        List<Cell> all = new SuiteCells(suite, files, "cpu", EngineNumber.CURRENT).all();
+        registry.register(files);
+        registry.register(id, all, true);
+        orders.place(
+                id,
+                IntStream.range(0, all.size())
+                        .mapToObj(ordinal -> new Orders.Order(all.get(ordinal), ordinal, null, null))
+                        .toList());
+        return id;
+    }
+
+    private static Orders.Wanted any() {
+        return new Orders.Wanted(null, "cpu", null, Set.of(), Set.of());
+    }
+
+    private void expire(Lease lease) {
+        jdbc.sql("update cell_order set lease_until = current_timestamp - interval '1' second where lease = ?")
+                .param(lease.id())
+                .update();
+    }
+
+    private String status(String cell) {
+        return jdbc.sql("select status from cell where id = ?")
+                .param(cell)
+                .query(String.class)
+                .single();
+    }
+
+    /** Two slots of two processes, a hundred cells: each is taken by one. */
+    @Test
+    void whatIsTakenIsTakenByOne() {
+        ordered(orders(), 100, 1);
+        List<CompletableFuture<List<Lease>>> takers = Stream.generate(() -> CompletableFuture.supplyAsync(() -> {
+                    Orders orders = orders();
+                    List<Lease> taken = new ArrayList<>();
+                    for (Optional<Lease> lease = orders.claim(any()); lease.isPresent(); lease = orders.claim(any()))
+                        taken.add(lease.get());
+                    return taken;
+                }))
+                .limit(4)
+                .toList();
+        List<String> cells = takers.stream()
+                .flatMap(taker -> taker.join().stream())
+                .map(Lease::cell)
+                .toList();
+        assertThat(cells).doesNotHaveDuplicates();
+        int left = 0; // whoever met another's lock may have gone before the last was free
+        for (Orders orders = orders(); orders.claim(any()).isPresent(); ) left++;
+        assertThat(cells.size() + left).isEqualTo(100);
+    }
+
+    /** In the suite's order, the oldest run first. */
+    @Test
+    void theOldestRunGoesFirstInItsOrder() {
+        Orders orders = orders();
+        String older = ordered(orders, 2, 2), newer = ordered(orders, 1, 3);
+        jdbc.sql("update cell_order set since = since - interval '1' hour where run_id = ?")
+                .param(older)
+                .update();
+        List<Lease> taken = Stream.generate(() -> orders.claim(any()).orElseThrow())
+                .limit(3)
+                .toList();
+        assertThat(taken).extracting(Lease::run).containsExactly(older, older, newer);
+        assertThat(taken).extracting(Lease::ordinal).containsExactly(0, 1, 0);
+        assertThat(orders.claim(any())).isEmpty();
+    }
+
+    /** A process that slept beyond its lease: what it stores late is refused with all that would have come with it, and the next is not disturbed. */
+    @Test
+    void whatComesLateIsNotStored() {
+        Orders sleeper = orders(), next = orders();
+        ordered(sleeper, 1, 4);
+        Lease late = sleeper.claim(any()).orElseThrow();
+        sleeper.holding(
+                late,
+                late.cell(),
+                0,
+                () -> jdbc.sql("update cell set status = 'running' where id = ?")
+                        .param(late.cell())
+                        .update());
+        assertThat(next.claim(any())).as("while the lease lasts").isEmpty();
+        expire(late);
+        Lease taken = next.claim(any()).orElseThrow();
+        assertThat(taken.cell()).isEqualTo(late.cell());
+        for (Runnable work : List.<Runnable>of(
+                () -> sleeper.holding(late, late.cell(), 4, () -> touch(late.cell())),
+                () -> sleeper.ending(late, late.cell(), () -> touch(late.cell())),
+                () -> sleeper.endingColumn(late, () -> touch(late.cell()))))
+            assertThatThrownBy(work::run).isInstanceOf(LostLeaseException.class);
+        sleeper.giveBack(late);
+        assertThat(sleeper.renew(Set.of(late.id()))).isEmpty();
+        assertThat(status(late.cell())).isEqualTo("running");
+        assertThat(next.renew(Set.of(taken.id()))).containsExactly(taken.id());
+        next.ending(taken, taken.cell(), () -> touch(taken.cell()));
+        assertThat(status(late.cell())).isEqualTo("failed");
+        assertThatThrownBy(() -> sleeper.ending(late, late.cell(), () -> {})).isInstanceOf(LostLeaseException.class);
+    }
+
+    private void touch(String cell) {
+        store.fail(List.of(cell), "touched");
+    }
+
+    /** What fails in the transaction of a batch takes the batch with it, and leaves the lease. */
+    @Test
+    void aBatchIsStoredWholeOrNotAtAll() {
+        Orders orders = orders();
+        ordered(orders, 1, 5);
+        Lease lease = orders.claim(any()).orElseThrow();
+        assertThatThrownBy(() -> orders.holding(lease, lease.cell(), 3, () -> {
+                    touch(lease.cell());
+                    throw new IllegalStateException("torn");
+                }))
+                .hasMessage("torn");
+        assertThat(status(lease.cell())).isEqualTo("waiting");
+        assertThat(orders.left(lease.run()).samples()).isEqualTo(4);
+        orders.holding(lease, lease.cell(), 3, () -> {});
+        assertThat(orders.left(lease.run()).samples()).isEqualTo(1);
+    }
+
+    @Test
+    void twoRunsThatWantTheSameHaveOneOrder() {
+        Orders orders = orders();
+        String first = ordered(orders, 3, 6), second = ordered(orders, 3, 6);
+        assertThat(orders.left(first))
+                .isEqualTo(orders.left(second))
+                .satisfies(left -> assertThat(left.cells()).isEqualTo(3));
+        Lease lease = orders.claim(any()).orElseThrow();
+        assertThat(lease.run()).isEqualTo(first);
+        orders.withdraw(first);
+        jdbc.sql("update run set status = 'cancelled', finished_at = created_at where id = ?")
+                .param(first)
+                .update();
+        assertThat(orders.left(second).cells()).as("handed over").isEqualTo(3);
+        orders.holding(lease, lease.cell(), 1, () -> {}); // whoever is at it does not notice
+        assertThat(orders.claim(new Orders.Wanted(second, "cpu", null, Set.of(), Set.of())))
+                .hasValueSatisfying(other -> assertThat(other.run()).isEqualTo(second));
+        orders.withdraw(second);
+        assertThat(orders.left(second).cells()).isZero();
+        assertThatThrownBy(() -> orders.holding(lease, lease.cell(), 1, () -> {}))
+                .isInstanceOf(LostLeaseException.class);
+    }
+
+    /** Two submitters of the same hundred cells at once, each in its own transactions: neither is refused, and there are a hundred orders. */
+    @Test
+    void twoMayRegisterTheSameAtOnce() {
+        CompletableFuture<String> here = CompletableFuture.supplyAsync(() -> ordered(orders(), 100, 7));
+        String there = ordered(orders(), 100, 7);
+        assertThat(orders().left(here.join()).cells()).isEqualTo(100);
+        assertThat(orders().left(there).cells()).isEqualTo(100);
+    }
+
+    /** A cell that ends every process that takes it ends itself after five. */
+    @Test
+    void whatNobodyCanMeasureFails() {
+        Orders orders = orders();
+        String run = ordered(orders, 2, 8);
+        String poisoned = "";
+        for (int taken = 0; taken < Orders.TRIES; taken++) {
+            Lease lease = orders().claim(any()).orElseThrow();
+            poisoned = lease.cell();
+            assertThat(lease.ordinal()).isZero();
+            expire(lease);
+        }
+        assertThat(orders.claim(any()))
+                .hasValueSatisfying(lease -> assertThat(lease.ordinal()).isEqualTo(1));
+        assertThat(status(poisoned)).isEqualTo("failed");
+        assertThat(jdbc.sql("select message from cell where id = ?")
+                        .param(poisoned)
+                        .query(String.class)
+                        .single())
+                .startsWith("5 slots in turn took it and stored nothing, at last one of ");
+        assertThat(orders.left(run).cells()).isEqualTo(1);
+    }
+
+    /** Neither a pause in order nor one after some progress counts against a cell. */
+    @Test
+    void whoGivesBackOrStoresSomethingDoesNotBlameTheCell() {
+        Orders orders = orders();
+        ordered(orders, 1, 9);
+        for (int taken = 0; taken < 2 * Orders.TRIES; taken++)
+            orders.giveBack(orders.claim(any()).orElseThrow());
+        for (int taken = 0; taken < 2 * Orders.TRIES; taken++) {
+            Lease lease = orders.claim(any()).orElseThrow();
+            if (taken % 4 == 3) orders.holding(lease, lease.cell(), 1, () -> {});
+            expire(lease);
+        }
+        assertThat(orders.claim(any())).isPresent();
+    }
+
+    @Test
+    void nothingIsTakenOfWhatCannotBeServed() {
+        Orders orders = orders();
+        String run = ordered(orders, 1, 10);
+        assertThat(orders.claim(new Orders.Wanted(null, "NVIDIA H200", null, Set.of(), Set.of())))
+                .isEmpty();
+        assertThat(orders.claim(new Orders.Wanted(null, "cpu", null, Set.of(files.sha256()), Set.of())))
+                .isEmpty();
+        assertThat(orders.claim(new Orders.Wanted(null, "cpu", null, Set.of(), Set.of(run))))
+                .isEmpty();
+        assertThat(orders.claim(new Orders.Wanted(
+                        null, "cpu", new Orders.Loaded(files.sha256(), "bfloat16"), Set.of(), Set.of())))
+                .isEmpty();
+        jdbc.sql("update run set cancel_requested = true where id = ?")
+                .param(run)
+                .update();
+        assertThat(orders.claim(any())).isEmpty();
+        jdbc.sql("update run set cancel_requested = false where id = ?")
+                .param(run)
+                .update();
+        assertThat(orders.claim(any())).isPresent();
+    }
+
+    /** While one of two that come to the same plan is measured, the other waits for its answers. */
+    @Test
+    void whatComesToTheSamePlanIsNotTakenTwice() {
+        Orders orders = orders();
+        ordered(orders, 2, 11);
+        jdbc.sql("update cell_order set twin = 'the same'").update();
+        Lease first = orders.claim(any()).orElseThrow();
+        assertThat(orders.claim(any())).isEmpty();
+        orders.ending(first, first.cell(), () -> {});
+        assertThat(orders.claim(any())).isPresent();
+    }
+
+    /** Registered sorted and together: 10,000 cells of a suite, with their orders. */
+    @Test
+    void tenThousandCellsAreOrderedInOneGo() {
+        Orders orders = orders();
+        String run = ordered(orders, 10_000, 12);
+        assertThat(orders.left(run).cells()).isEqualTo(10_000);
+        Set<String> taken = new HashSet<>();
+        for (int i = 0; i < 50; i++) taken.add(orders.claim(any()).orElseThrow().cell());
+        assertThat(taken).hasSize(50);
+        orders.withdraw(run);
+        assertThat(orders.left(run).cells()).isZero();
+    }
+
+    /** States that cannot be are refused by the database, whoever writes them (docs/reliability.md). */
+    @Test
+    void theDatabaseRefusesStatesThatCannotBe() {
+        Orders orders = orders();
+        String run = ordered(orders, 1, 13);
+        for (String impossible : List.of(
+                "update cell_order set lease = 'half'",
+                "update cell_order set holder = 'nobody'",
+                "update run set owner = null where id = '" + run + "'",
+                "update run set status = 'completed' where id = '" + run + "'",
+                "update cell set status = 'done', finished_at = null where seed = 13",
+                "update cell set status = 'lost' where seed = 13"))
+            assertThatThrownBy(() -> jdbc.sql(impossible).update())
+                    .as(impossible)
+                    .isInstanceOf(DataIntegrityViolationException.class);
+    }
+}
