@@ -24,6 +24,8 @@ import dev.ropewalk.results.comparison.Findings;
 import dev.ropewalk.results.identity.Identity;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,7 @@ public final class RunExecutor implements AutoCloseable {
     private final Owner me;
     private final String device;
     private final KeptModel models = new KeptModel();
+    private final Set<String> taken = ConcurrentHashMap.newKeySet(); // by a thread of this process
 
     /**
      * @param me whom the cells are measured for, too
@@ -215,8 +218,9 @@ public final class RunExecutor implements AutoCloseable {
     }
 
     private RunReport take(String runId, BooleanSupplier leave, Work work) {
-        boolean claimed = runs.claim(runId);
+        if (!taken.add(runId)) throw new IllegalStateException("run " + runId + " is being executed by " + me);
         try {
+            boolean claimed = runs.claim(runId);
             RunStore.Row row = runs.find(runId).orElseThrow(() -> RunReports.unknown(runId));
             if (!claimed)
                 throw new IllegalStateException(
@@ -226,6 +230,7 @@ public final class RunExecutor implements AutoCloseable {
             execute(row, leave, work);
         } finally {
             runs.letGo(runId);
+            taken.remove(runId);
         }
         return report(runId);
     }

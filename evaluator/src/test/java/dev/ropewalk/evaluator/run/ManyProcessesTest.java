@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -155,7 +156,14 @@ class ManyProcessesTest {
         for (String name : List.of("manager", "worker-1", "worker-2", "worker-3", "roomless")) begin(name);
         String run = application.getBean(RunExecutor.class).submit(suite, null);
         int faults = 0;
+        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(240 + 15L * FAULTS);
         while (!isOver(run)) {
+            assertThat(System.nanoTime())
+                    .as(() -> happened + " "
+                            + jdbc.sql("select * from run").query().listOfRows() + " "
+                            + jdbc.sql("select * from cell_order").query().listOfRows() + " "
+                            + jdbc.sql("select * from worker").query().listOfRows())
+                    .isLessThan(patience);
             Thread.sleep(1000 + random.nextInt(2000));
             if (faults < FAULTS && isBegun(run)) {
                 fault(random);
