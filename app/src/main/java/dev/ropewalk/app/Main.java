@@ -83,7 +83,13 @@ public final class Main {
             complain(commands, String.valueOf(e.getMessage()));
             return CommandLine.ExitCode.USAGE;
         }
-        return commands.execute(arguments);
+        try {
+            return commands.execute(arguments);
+        } catch (Error e) { // such as a native library that does not fit this machine
+            complain(commands, Complaint.of(e));
+            if (Logs.isDebug(Environment.ofProcess())) trace(commands, e);
+            return CommandLine.ExitCode.SOFTWARE;
+        }
     }
 
     private static PrintWriter writer(PrintStream out) {

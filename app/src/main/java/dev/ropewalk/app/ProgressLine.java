@@ -14,7 +14,7 @@ final class ProgressLine implements Consumer<Progress> {
 
     private final PrintWriter out;
     private final LiveLine line;
-    private boolean begun;
+    private boolean begun, waiting;
 
     ProgressLine(PrintWriter out) {
         this.out = out;
@@ -29,7 +29,13 @@ final class ProgressLine implements Consumer<Progress> {
             out.flush();
         }
         begun = true;
-        line.show(() -> text(progress));
+        if ((progress.waiting() != null) != waiting) {
+            line.end();
+            out.println(waiting ? "The run goes on." : "The run waits: " + progress.waiting() + ".");
+            out.flush();
+            waiting = !waiting;
+        }
+        if (!waiting) line.show(() -> text(progress));
     }
 
     void end() {

@@ -66,6 +66,7 @@ final class WorkerCommand implements Callable<Integer> {
         proveDevice(device);
         Map<String, Object> properties = new LinkedHashMap<>(slots.properties());
         PrintWriter out = Terminal.out(spec);
+        boolean asked;
         try (Interruption interruption = new Interruption(LAST_BATCH);
                 var context =
                         Application.start(Application.Measuring.class, WebApplicationType.NONE, database, properties);
@@ -74,6 +75,12 @@ final class WorkerCommand implements Callable<Integer> {
                     + (drain ? " until nothing is left" : "") + " (Ctrl-C ends it)");
             out.flush();
             while (!interruption.getAsBoolean() && !(drain && serving.isIdle())) Thread.sleep(LOOK_MILLIS);
+            asked = interruption.getAsBoolean();
+        }
+        if (asked) { // the end was in order, which the exit status of a signal does not say
+            out.println("Gave back what it had not ended.");
+            out.flush();
+            Runtime.getRuntime().halt(0);
         }
         return 0;
     }

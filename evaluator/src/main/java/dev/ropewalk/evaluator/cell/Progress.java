@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param eta what is left: as foretold, and more and more by what was measured
  * @param tells differences between configurations that can be told by what is left, task by task
  * @param memory bytes that the process will come to hold, as foretold; null where the system does not tell what it holds
+ * @param waiting what it waits for before it goes on, as part of a sentence; null while it goes on
  */
 public record Progress(
         int samplesDone,
@@ -24,4 +25,5 @@ public record Progress(
         Duration elapsed,
         Duration eta,
         @Nullable Long memory,
-        List<Detectable> tells) {}
+        List<Detectable> tells,
+        @Nullable String waiting) {}

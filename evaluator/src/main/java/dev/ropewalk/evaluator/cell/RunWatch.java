@@ -1,5 +1,6 @@
 package dev.ropewalk.evaluator.cell;
 
+import dev.ropewalk.evaluator.database.DatabaseFailure;
 import dev.ropewalk.evaluator.database.Patience;
 import dev.ropewalk.results.comparison.Detectable;
 import java.time.Duration;
@@ -40,6 +41,7 @@ final class RunWatch {
     private final Consumer<Progress> listener;
     private final long start = System.nanoTime();
     private Orders.Left last;
+    private boolean waiting;
     private final double secondsTotal;
 
     RunWatch(Orders orders, String run, Frame frame, Patience patience, Consumer<Progress> listener) {
@@ -48,29 +50,40 @@ final class RunWatch {
         this.frame = frame;
         this.patience = patience;
         this.listener = listener;
-        last = left();
+        last = patience.get(() -> orders.left(run));
         secondsTotal = last.seconds();
-        tell("", last);
+        tell("", last, null);
     }
 
     /** Something of a cell was stored here. */
-    synchronized void tell(Cell cell) {
-        tell(cell.label(), left());
+    void tell(Cell cell) {
+        tell(cell.label(), patience.get(() -> orders.left(run)), null);
     }
 
-    /** Whether others stored something. @return what is left */
-    synchronized Orders.Left look() {
-        Orders.Left left = left();
-        if (!left.equals(last)) tell("", left);
-        return left;
+    /** Whether others stored something, or the database is away. @return what is left, as far as is known */
+    Orders.Left look() {
+        try {
+            Orders.Left left = orders.left(run);
+            if (isNews(left)) tell("", left, null);
+            return left;
+        } catch (RuntimeException e) {
+            if (!patience.isWaitedFor(e)) throw e;
+            return tellThatItWaits(DatabaseFailure.sentence(e));
+        }
     }
 
-    private Orders.Left left() {
-        return patience.get(() -> orders.left(run));
+    private synchronized boolean isNews(Orders.Left left) {
+        return waiting || !left.equals(last);
     }
 
-    private void tell(String cell, Orders.Left left) {
+    private synchronized Orders.Left tellThatItWaits(String why) {
+        if (!waiting) tell("", last, why);
+        return last;
+    }
+
+    private synchronized void tell(String cell, Orders.Left left, @Nullable String why) {
         last = left;
+        waiting = why != null;
         Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
         double belief = BELIEF * secondsTotal, done = Math.max(0, secondsTotal - left.seconds());
         double slower =
@@ -84,6 +97,7 @@ final class RunWatch {
                 frame.before().plus(elapsed),
                 Duration.ofNanos((long) (1e9 * slower * left.seconds())),
                 frame.memory(),
-                frame.tells()));
+                frame.tells(),
+                why));
     }
 }

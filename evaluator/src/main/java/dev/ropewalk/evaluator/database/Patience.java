@@ -46,11 +46,17 @@ public final class Patience {
                 away = false;
                 return result;
             } catch (RuntimeException e) {
-                if (!waits || leave.getAsBoolean() || !DatabaseFailure.isAway(e)) throw e;
-                if (!away) LOG.warn("{}: waiting for it", DatabaseFailure.sentence(e));
-                away = true;
+                if (!isWaitedFor(e)) throw e;
                 pause(e);
             }
+    }
+
+    /** Whether what failed is to be tried again. */
+    public boolean isWaitedFor(RuntimeException failure) {
+        if (!waits || leave.getAsBoolean() || !DatabaseFailure.isAway(failure)) return false;
+        if (!away) LOG.warn("{}: waiting for it", DatabaseFailure.sentence(failure));
+        away = true;
+        return true;
     }
 
     private static void pause(RuntimeException e) {

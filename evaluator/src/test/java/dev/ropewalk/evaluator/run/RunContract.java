@@ -1072,6 +1072,20 @@ abstract class RunContract {
         }
     }
 
+    /** Two threads of a service may see the same run free: one takes it, and the other disturbs nothing. */
+    @Test
+    void oneThreadOfAProcessIsAtARun() {
+        String id = runs.submit(Suite.parse(suite(58, "rope", "128")), null);
+        AtomicInteger refused = new AtomicInteger();
+        RunReport report = runs.execute(id, progress -> {
+            if (progress.samplesDone() > 0 && refused.getAndIncrement() == 0)
+                assertThatThrownBy(() -> runs.manage(id, () -> false))
+                        .hasMessageStartingWith("run " + id + " is being executed by ");
+        });
+        assertThat(refused).hasPositiveValue();
+        assertThat(report.status()).as(report.message()).isEqualTo("completed");
+    }
+
     /** A run whose end could not be written down still names its owner, which is not at it any more. */
     @Test
     void aRunThatThisProcessLeftInTheMiddleIsFound() {
