@@ -15,9 +15,8 @@ import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
-import org.springframework.batch.core.step.builder.StepBuilder;
-import org.springframework.batch.infrastructure.repeat.RepeatStatus;
-import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
+import org.springframework.batch.core.step.AbstractStep;
+import org.springframework.batch.core.step.StepExecution;
 
 /**
  * The Batch job {@code evaluation}, parameters {@code run} and {@code execution}: one step, which waits until the cells of a run have ended (decision 53). It
@@ -36,11 +35,30 @@ final class EvaluationJob {
         this.operator = operator;
     }
 
-    /** How the waiting ended. */
-    private static final class End {
-        private boolean reached;
+    /** The step. Not a tasklet: that would be within a transaction, which binds a connection to the thread for as long, even one that has died. */
+    private static final class Waiting extends AbstractStep {
+
+        private final Supplier<@Nullable String> cells;
+        private boolean ended;
         private @Nullable String failure;
         private @Nullable Throwable broken;
+
+        Waiting(JobRepository repository, Supplier<@Nullable String> cells) {
+            super(repository);
+            this.cells = cells;
+            setName("cells");
+        }
+
+        @Override
+        protected void doExecute(StepExecution execution) {
+            try {
+                failure = cells.get();
+            } catch (RuntimeException | Error e) {
+                broken = e;
+            }
+            ended = true;
+            execution.setExitStatus(failure == null && broken == null ? ExitStatus.COMPLETED : ExitStatus.FAILED);
+        }
     }
 
     /**
@@ -51,34 +69,18 @@ final class EvaluationJob {
      */
     @Nullable
     String execute(String runId, Supplier<@Nullable String> cells, Patience patience) {
-        End end = new End();
-        Job job = new JobBuilder("evaluation", repository)
-                .start(new StepBuilder("cells", repository)
-                        .tasklet(
-                                (contribution, chunk) -> {
-                                    try {
-                                        end.failure = cells.get();
-                                    } catch (RuntimeException | Error e) {
-                                        end.broken = e;
-                                    }
-                                    end.reached = true;
-                                    if (end.failure != null || end.broken != null)
-                                        contribution.setExitStatus(ExitStatus.FAILED);
-                                    return RepeatStatus.FINISHED;
-                                },
-                                new ResourcelessTransactionManager())
-                        .build())
-                .build();
+        Waiting waiting = new Waiting(repository, cells);
+        Job job = new JobBuilder("evaluation", repository).start(waiting).build();
         patience.run(() -> {
-            if (!end.reached) start(job, runId, end);
+            if (!waiting.ended) start(job, runId, waiting);
         });
-        if (end.broken instanceof RuntimeException e) throw e;
-        if (end.broken instanceof Error e) throw e;
-        return end.failure;
+        if (waiting.broken instanceof RuntimeException e) throw e;
+        if (waiting.broken instanceof Error e) throw e;
+        return waiting.failure;
     }
 
     /** What Batch says of a job that has reached its end is for its own records. */
-    private void start(Job job, String runId, End end) {
+    private void start(Job job, String runId, Waiting waiting) {
         JobParameters parameters = new JobParametersBuilder()
                 .addString("run", runId)
                 .addString("execution", UUID.randomUUID().toString())
@@ -86,12 +88,12 @@ final class EvaluationJob {
         try {
             operator.start(job, parameters);
         } catch (JobExecutionException | RuntimeException e) {
-            if (!end.reached)
+            if (!waiting.ended)
                 throw new IllegalStateException(
                         "the batch job of run " + runId + " cannot be started: " + DatabaseFailure.sentence(e), e);
             LOG.warn("run {}: its end is not among Batch's records: {}", runId, DatabaseFailure.sentence(e));
         }
-        if (!end.reached)
+        if (!waiting.ended)
             throw new IllegalStateException("the batch job of run " + runId + " ended before its cells did");
     }
 }
