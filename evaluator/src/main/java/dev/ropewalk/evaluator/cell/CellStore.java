@@ -182,7 +182,7 @@ final class CellStore {
                     .param("asked", asked)
                     .param("id", cell.id())
                     .update();
-            finish(cell);
+            finish(cell, asked);
         });
     }
 
@@ -259,7 +259,15 @@ final class CellStore {
 
     /** Turns the stored samples of a cell into its number, and its board into what it shows with it. */
     void finish(Cell cell) {
+        finish(cell, cell.task().size());
+    }
+
+    /** @throws IllegalStateException if there are not so many: nothing is dropped from a denominator */
+    private void finish(Cell cell, int asked) {
         List<SampleStore.Answered> answered = samples.of(cell.id());
+        if (answered.size() != asked)
+            throw new IllegalStateException(
+                    answered.size() + " of " + asked + " samples are stored of " + cell.label() + " as it ends");
         List<Outcome> outcomes =
                 answered.stream().map(SampleStore.Answered::outcome).toList();
         Summary summary = Summary.of(cell.task().metric(), outcomes, SampleStore.clusters(answered));

@@ -118,6 +118,11 @@ final class Rounds {
         contenders.get(who).values.put(ordinal, value);
     }
 
+    /** Questions that somebody has answered. */
+    int answered(int who) {
+        return contenders.get(who).values.size();
+    }
+
     /** Is asked no more, and nothing is said of it: refused, or failed. */
     void leave(int who) {
         contenders.get(who).out = true;

@@ -76,7 +76,10 @@ class ManyProcessesTest {
 
     @BeforeAll
     void start() throws IOException {
-        postgres = EmbeddedPostgres.builder().setCleanDataDirectory(true).start();
+        postgres = EmbeddedPostgres.builder()
+                .setServerConfig(
+                        "synchronous_commit", "on") // zonky has it off: a crash forgets what was said to be stored
+                .start();
         application = TestApplication.on(url(postgres.getPort()), "postgres");
         jdbc = application.getBean(JdbcClient.class);
         line = new CutLine(postgres.getPort());

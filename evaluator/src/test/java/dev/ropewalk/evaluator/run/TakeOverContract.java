@@ -103,7 +103,11 @@ abstract class TakeOverContract {
 
     /** As if nothing of a seed had ever been measured. */
     private void forget(long seed) {
-        for (String table : List.of("sample_text", "sample", "board_cell", "board_row", "verdict", "stopped_cell"))
+        for (String table : List.of("board_cell", "board_row"))
+            jdbc.sql("delete from " + table + " where board in (select board from cell where seed = ?)")
+                    .param(seed)
+                    .update();
+        for (String table : List.of("sample_text", "sample", "verdict", "stopped_cell"))
             jdbc.sql("delete from " + table + " where cell_id in (select id from cell where seed = ?)")
                     .param(seed)
                     .update();
@@ -177,6 +181,26 @@ abstract class TakeOverContract {
     @Test
     void alsoWhereCellsStopEarly() {
         isGoneOnWith(STOPPING.formatted(8002), 8002);
+    }
+
+    /** A crash may take back what a database that does not wait for its disk had said was stored: it is measured again, not left out. */
+    @Test
+    void whatTheDatabaseLostIsMeasuredAgain() {
+        String suite = SUITE.formatted(8005);
+        Table expected = undisturbed(suite, 8005);
+        AtomicInteger lost = new AtomicInteger();
+        JdbcClient losing = sql -> {
+            if (sql.startsWith("select ordinal from sample") && lost.incrementAndGet() % 2 == 0)
+                jdbc.sql("delete from sample where cell_id in (select cell_id from cell_order where lease is not null)")
+                        .update();
+            return jdbc.sql(sql);
+        };
+        try (RunExecutor process = process(losing)) {
+            RunReport report = process.execute(process.submit(Suite.parse(suite), null), progress -> {});
+            assertThat(report.status()).as(report.message()).isEqualTo("completed");
+            assertThat(lost).hasPositiveValue();
+            assertThat(table(report.run())).isEqualTo(expected);
+        }
     }
 
     /** Decision 54: what is taken over is what would have been measured. */
