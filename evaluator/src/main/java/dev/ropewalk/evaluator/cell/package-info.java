@@ -1,6 +1,9 @@
 /**
- * A cell and its measurement. {@link dev.ropewalk.evaluator.cell.RunCells} is the door: it puts down the cells of a run, and a Spring Batch job
- * measures them in slots, each by itself or in columns that may stop early.
+ * A cell, the order for it and its measurement. {@link dev.ropewalk.evaluator.cell.RunCells} is the door.
+ *
+ * <p>What is wanted: {@code SuiteCells} makes the {@code Cell}s of a suite, {@code CellRegistry} puts them down, {@code Placing} orders those that are left, {@code Orders}
+ * keeps the orders and their {@code Lease}s. What is done: {@code Slots} take orders, {@code CellWork} measures one cell, {@code ColumnWork} those that may stop
+ * early, in {@code Rounds}; {@code Measurement} asks and stores, {@code CellStore} keeps how a cell stands. What is told: {@code RunWatch}, {@code Workers}.
  */
 @NullMarked
 package dev.ropewalk.evaluator.cell;
