@@ -101,7 +101,7 @@ final class Slots implements AutoCloseable {
     private final Deque<Decoder> idle = new ArrayDeque<>();
     private @Nullable LoadedModel loaded;
     private int busy;
-    private boolean looked;
+    private boolean nothingLeft;
 
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
         Thread thread = new Thread(task, "leases");
@@ -149,9 +149,9 @@ final class Slots implements AutoCloseable {
         if (failure instanceof Error e) throw e;
     }
 
-    /** Whether they have looked, and found nothing. */
+    /** Whether none is at a cell, and the last look found none. */
     synchronized boolean isIdle() {
-        return looked && busy == 0;
+        return nothingLeft;
     }
 
     private boolean stops() {
@@ -193,7 +193,7 @@ final class Slots implements AutoCloseable {
         Orders.Wanted wanted =
                 new Orders.Wanted(purpose.run(), purpose.device().identity(), only, absent.keySet(), refused);
         Lease lease = patience.get(() -> tables.orders().claim(wanted)).orElse(null);
-        looked = true;
+        nothingLeft = lease == null && busy == 0;
         if (lease == null) return null;
         leases.put(lease.id(), true);
         try {
