@@ -71,8 +71,8 @@ public final class Workers {
         return jdbc.sql("""
                         select (select count(*) from worker_v1 where LIVES) as workers,
                           (select coalesce(sum(slots), 0) from worker_v1 where LIVES) as slots,
-                          (select count(*) from (select distinct holder, coalesce(lead, cell_id) as slot from cell_order_v1
-                             where holder in (select name from worker_v1 where LIVES)) busy) as busy,
+                          (select count(*) from (select distinct o.holder, coalesce(o.lead, o.cell_id) as slot
+                             from cell_order_v1 o join worker_v1 on name = o.holder where LIVES) busy) as busy,
                           (select count(*) from worker_v1 where not (LIVES)) as silent,
                           (select count(*) from cell_order_v1 o join run_owner_v1 r on r.run_id = o.run_id
                            where r.status = 'running' and not r.cancel_requested and IS_FREE) as waiting
