@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,7 +47,7 @@ class ManyProcessesTest {
     /** Half a second: an owner that is silent for three seconds is dead. */
     private static final String HEARTBEAT = "-D" + MeasuringConfiguration.HEARTBEAT + "=500";
 
-    /** 200 cells of ten samples, each a batch or two. */
+    /** 20 cells a seed, of a batch or two. */
     private static final String SUITE = """
             name: soak
             model: reference-model
@@ -152,9 +154,11 @@ class ManyProcessesTest {
 
     @Test
     void whateverHappensTheTableIsTheSame() throws Exception {
-        Suite suite = Suite.parse(suite("1, 2, 3, 4, 5, 6, 7, 8, 9, 10"));
+        int seeds = Math.max(10, FAULTS); // more work for more faults
+        Suite suite = Suite.parse(
+                suite(IntStream.rangeClosed(1, seeds).mapToObj(String::valueOf).collect(Collectors.joining(", "))));
         Table expected = undisturbed(suite);
-        assertThat(expected.cells()).hasSize(200);
+        assertThat(expected.cells()).hasSize(20 * seeds);
         Random random = new Random(SEED);
         for (String name : List.of("manager", "worker-1", "worker-2", "worker-3", "roomless")) begin(name);
         String run = application.getBean(RunExecutor.class).submit(suite, null);
