@@ -42,8 +42,8 @@ final class Slots implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Slots.class);
 
-    /** Between two looks for an order, where there was none. */
-    private static final long PAUSE_MILLIS = 200;
+    /** Between two looks for an order, where there was none; twice as long after each look in vain, so that many that wait ask little. */
+    private static final long PAUSE_MILLIS = 200, LONGEST_PAUSE_MILLIS = 3200;
 
     /** Suites that are remembered; one that is not is read again. */
     private static final int SUITES = 8;
@@ -159,27 +159,29 @@ final class Slots implements AutoCloseable {
     }
 
     private void work() {
+        long pause = PAUSE_MILLIS;
         while (!stops())
             try {
                 Job job = next();
-                if (job == null) Thread.sleep(PAUSE_MILLIS);
-                else measure(job);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
+                if (job != null) {
+                    measure(job);
+                    pause = PAUSE_MILLIS;
+                } else pause = rest(pause);
             } catch (RuntimeException | Error e) {
                 if (purpose.run() != null) broken.compareAndSet(null, e);
                 else LOG.warn("a slot goes on after: {}", DatabaseFailure.message(e));
-                pause();
+                pause = rest(pause);
             }
     }
 
-    private static void pause() {
+    /** In short naps: whoever is asked to leave does not make others wait. @return how long to rest next time */
+    private long rest(long millis) {
         try {
-            Thread.sleep(PAUSE_MILLIS);
+            for (long left = millis; left > 0 && !stops(); left -= PAUSE_MILLIS) Thread.sleep(PAUSE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return purpose.run() == null ? Math.min(LONGEST_PAUSE_MILLIS, 2 * millis) : PAUSE_MILLIS;
     }
 
     /** The next cell for a slot that is free; null where there is none that it can take now. */
