@@ -30,6 +30,7 @@ create index cell_order_by_twin on cell_order (twin);
 
 -- A cell whose answers are those of another, which asked the same under the same plan (decision 54).
 alter table cell add column answers_of varchar(64) references cell (id);
+create index cell_by_plan on cell (plan_sha256, seed, length);
 
 -- Processes that measure, as they last said.
 create table worker (

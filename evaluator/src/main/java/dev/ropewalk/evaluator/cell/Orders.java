@@ -26,6 +26,9 @@ final class Orders {
     /** Leases in turn under which nothing came to be stored; then the cell itself is to blame. */
     static final int TRIES = 5;
 
+    /** Orders put down at once after which PostgreSQL counts anew: by what it knew of an empty table, it would sort all of them for each that is taken. */
+    private static final int MANY = 1000;
+
     /** @param lead id of its column's baseline, null where it is measured by itself @param seconds foretold, null where nobody has */
     record Order(
             Cell cell,
@@ -54,7 +57,7 @@ final class Orders {
     private final Transaction transaction;
     private final Owner me;
     private final CellStore store;
-    private final String free;
+    private final String free, over;
 
     Orders(JdbcClient jdbc, PlatformTransactionManager transactions, Owner me, CellStore store) {
         this.jdbc = jdbc;
@@ -62,23 +65,31 @@ final class Orders {
         this.store = store;
         transaction = Transaction.ofItsOwn(transactions);
         free = "(o.lease is null or " + me.dead("o.holder", "o.lease_until") + ")";
+        over = "(r.status <> 'running' or r.owner = :me or r.cancel_requested and "
+                + me.dead("r.owner", me.deadline("r.heartbeat_at")) + ")";
     }
 
     /** Puts down orders for cells of a run that have none. */
     void place(String run, Collection<Order> orders) {
         transaction.run(() -> insert(run, orders));
+        if (orders.size() >= MANY && me.kind() == Owner.Kind.POSTGRESQL)
+            jdbc.sql("analyze cell_order").update();
     }
 
-    /** Those of a column all together, or none where another run is at one of its cells. @return whether they were placed */
+    /** Those of a column all together, or none where another run is at one of its cells. @return whether they are placed, by whoever managed the run */
     boolean placeTogether(String run, Collection<Order> column) {
         return transaction.get(() -> {
-            Set<String> taken = new HashSet<>(jdbc.sql("select cell_id from cell_order where cell_id in (:cells)")
+            List<Boolean> taken = jdbc.sql(
+                            "select run_id = :run and lead = :lead from cell_order where cell_id in (:cells)")
+                    .param("run", run)
+                    .param("lead", column.iterator().next().lead())
                     .param(
                             "cells",
                             column.stream().map(order -> order.cell().id()).toList())
-                    .query(String.class)
-                    .list());
-            if (!taken.isEmpty()) return false;
+                    .query(Boolean.class)
+                    .list();
+            if (!taken.isEmpty())
+                return taken.size() == column.size() && !taken.contains(null) && !taken.contains(false);
             if (insert(run, column) == column.size()) return true;
             jdbc.sql("delete from cell_order where run_id = :run and lead = :lead")
                     .param("run", run)
@@ -154,6 +165,7 @@ final class Orders {
     /** @param next whether there is nothing more to look at */
     private record Found(@Nullable Lease lease, boolean next) {}
 
+    /** What a run wants is its own, whichever run ordered it, and made of its own suite; but a column is that of the run which ordered it. */
     private Found claimOnce(Wanted wanted) {
         record Candidate(
                 String cell,
@@ -165,9 +177,13 @@ final class Orders {
                 @Nullable String holder) {}
         Map<String, Object> parameters = new HashMap<>(Map.of("device", wanted.device()));
         if (me.isAlone()) parameters.put("me", me.name());
+        String asked = "o.run_id", place = "o.ordinal";
         StringBuilder more = new StringBuilder();
         if (wanted.run() != null) {
-            more.append(" and exists (select 1 from run_cell rc where rc.cell_id = o.cell_id and rc.run_id = :run)");
+            String own = "(select rc.ordinal from run_cell rc where rc.cell_id = o.cell_id and rc.run_id = :run)";
+            asked = "case when o.lead is null then :run else o.run_id end";
+            place = "case when o.lead is null then " + own + " else o.ordinal end";
+            more.append(" and " + own + " is not null");
             parameters.put("run", wanted.run());
         }
         if (wanted.loaded() != null) {
@@ -183,13 +199,21 @@ final class Orders {
             more.append(" and o.run_id not in (:refused)");
             parameters.put("refused", wanted.refused());
         }
-        Optional<Candidate> found = jdbc.sql("""
-                        select o.cell_id, o.run_id, o.ordinal, o.model_id, o.lead, o.tries, o.holder from cell_order o
-                        where o.device = :device and (o.lead is null or o.lead = o.cell_id) and """ + " " + free + more + """
-                         and not exists (select 1 from cell_order t where t.twin = o.twin and t.cell_id <> o.cell_id and t.lease_until >= current_timestamp)
-                         and exists (select 1 from run r where r.id = o.run_id and r.status = 'running' and not r.cancel_requested)
-                        order by o.since, o.run_id, o.ordinal
-                        limit 1 for update skip locked""")
+        // "is true": asked of one order after the other in their turn, until one is found. PostgreSQL would join all of
+        // them first.
+        String next = " from cell_order o where o.device = :device and (o.lead is null or o.lead = o.cell_id) and "
+                + free + more
+                + " and (not exists (select 1 from cell_order t where t.twin = o.twin and t.cell_id <> o.cell_id"
+                + " and t.lease_until >= current_timestamp)) is true"
+                + " and (exists (select 1 from run r where r.id = " + asked
+                + " and r.status = 'running' and not r.cancel_requested)) is true"
+                + " order by o.since, o.run_id, o.ordinal limit 1";
+        // H2 would look at all of them, too, where it is to lock what it finds; there one process takes at a time
+        String locked = me.kind() == Owner.Kind.POSTGRESQL
+                ? next + " for update skip locked"
+                : " from cell_order o where o.cell_id = (select o.cell_id" + next + ") and " + free + " for update";
+        Optional<Candidate> found = jdbc.sql("select o.cell_id, " + asked + " as run_id, " + place
+                        + " as ordinal, o.model_id, o.lead, o.tries, o.holder" + locked)
                 .params(parameters)
                 .query((row, number) -> new Candidate(
                         row.getString("cell_id"),
@@ -201,29 +225,32 @@ final class Orders {
                         row.getString("holder")))
                 .optional();
         if (found.isEmpty()) return new Found(null, true);
-        Candidate next = found.get();
-        if (next.tries() >= TRIES) {
-            blame(next.cell(), next.lead(), next.holder());
+        Candidate taken = found.get();
+        if (taken.tries() >= TRIES) {
+            blame(taken.run(), taken.cell(), taken.lead(), taken.holder());
             return new Found(null, false);
         }
         Lease lease = new Lease(
-                UUID.randomUUID().toString(), next.run(), next.ordinal(), next.cell(), next.model(), next.lead());
+                UUID.randomUUID().toString(), taken.run(), taken.ordinal(), taken.cell(), taken.model(), taken.lead());
         jdbc.sql(
                         "update cell_order set lease = :lease, holder = :me, tries = tries + 1, leased_at = current_timestamp, lease_until = "
-                                + me.deadline("current_timestamp") + " where cell_id = :cell or lead = :cell")
+                                + me.deadline("current_timestamp") + " where "
+                                + (taken.lead() == null ? "cell_id = :cell" : "run_id = :run and lead = :cell"))
                 .param("lease", lease.id())
+                .param("run", taken.run())
                 .param("me", me.name())
-                .param("cell", next.cell())
+                .param("cell", taken.cell())
                 .update();
         return new Found(lease, true);
     }
 
-    private void blame(String cell, @Nullable String lead, @Nullable String holder) {
+    private void blame(String run, String cell, @Nullable String lead, @Nullable String holder) {
         String why = TRIES + " slots in turn took it and stored nothing"
                 + (holder == null ? "" : ", at last one of " + holder);
         List<String> cells = lead == null
                 ? List.of(cell)
-                : jdbc.sql("select cell_id from cell_order where lead = :lead order by cell_id")
+                : jdbc.sql("select cell_id from cell_order where run_id = :run and lead = :lead order by cell_id")
+                        .param("run", run)
                         .param("lead", lead)
                         .query(String.class)
                         .list();
@@ -257,7 +284,7 @@ final class Orders {
     void holding(Lease lease, String cell, int samples, Runnable work) {
         transaction.run(() -> {
             int mine = jdbc.sql("update cell_order set lease_until = " + me.deadline("current_timestamp")
-                            + ", stored = stored + :samples, tries = case when :samples > 0 then 0 else tries end"
+                            + ", stored = least(planned, stored + :samples), tries = case when :samples > 0 then 0 else tries end"
                             + " where cell_id = :cell and lease = :lease")
                     .param("samples", samples)
                     .param("cell", cell)
@@ -297,9 +324,7 @@ final class Orders {
 
     /** For whoever comes next; that it was taken does not count. */
     void giveBack(Lease lease) {
-        jdbc.sql("""
-                        update cell_order set lease = null, holder = null, leased_at = null, lease_until = null, tries = greatest(0, tries - 1)
-                        where lease = :lease""").param("lease", lease.id()).update();
+        transaction.run(() -> free(lease));
     }
 
     /** The same, and each of the column's cells by itself. */
@@ -308,8 +333,22 @@ final class Orders {
             jdbc.sql("update cell_order set lead = null where lease = :lease")
                     .param("lease", lease.id())
                     .update();
-            giveBack(lease);
+            free(lease);
         });
+    }
+
+    private void free(Lease lease) {
+        List<String> cells = jdbc.sql("select cell_id from cell_order where lease = :lease order by cell_id for update")
+                .param("lease", lease.id())
+                .query(String.class)
+                .list();
+        if (cells.isEmpty()) return;
+        jdbc.sql("update cell set status = 'waiting' where id in (:cells) and status = 'running'")
+                .param("cells", cells)
+                .update();
+        jdbc.sql("""
+                        update cell_order set lease = null, holder = null, leased_at = null, lease_until = null, tries = greatest(0, tries - 1)
+                        where lease = :lease""").param("lease", lease.id()).update();
     }
 
     /** Of the cells of a run, whichever run ordered them. */
@@ -325,54 +364,56 @@ final class Orders {
     }
 
     /**
-     * A run wants nothing more. What another running run wants of it is that one's order from now on; of the rest, slots that are at it hear so when
-     * they next store or report.
+     * A run that is over, or that this process is at, wants nothing more; another process's is left alone. What another running run wants of it is that
+     * one's order from now on; of the rest, slots that are at it hear so when they next store or report.
      */
     void withdraw(String run) {
-        transaction.run(() -> {
-            List<String> mine = jdbc.sql(
-                            "select cell_id from cell_order where run_id = :run order by cell_id for update")
-                    .param("run", run)
-                    .query(String.class)
-                    .list();
-            for (String cell : mine) if (!isHandedOver(run, cell)) delete(cell);
-        });
+        transaction.run(() -> withdraw(run, ""));
+    }
+
+    /** Of a run that this process is at, what a former version ordered for it and it does not want any more. */
+    void withdrawFormer(String run) {
+        transaction.run(() -> withdraw(
+                run, " and not exists (select 1 from run_cell rc where rc.run_id = :run and rc.cell_id = o.cell_id)"));
     }
 
     /** Orders of runs that are over, as one that was ended while nobody managed it. */
     void sweep() {
-        jdbc.sql(
-                        "select distinct run_id from cell_order o where not exists (select 1 from run r where r.id = o.run_id and r.status = 'running')")
+        jdbc.sql("select distinct o.run_id from cell_order o join run r on r.id = o.run_id where " + over
+                        + " and (r.status <> 'running' or r.owner <> :me)")
+                .param("me", me.name())
                 .query(String.class)
                 .list()
                 .forEach(this::withdraw);
     }
 
-    private boolean isHandedOver(String run, String cell) {
-        record Heir(String run, int ordinal) {}
-        Optional<Heir> heir = jdbc.sql("""
-                        select r.id, rc.ordinal from run_cell rc join run r on r.id = rc.run_id join cell_order o on o.cell_id = rc.cell_id
-                        where rc.cell_id = :cell and r.id <> :run and r.status = 'running' and not r.cancel_requested and o.lead is null
-                        order by r.created_at, r.id limit 1""")
-                .param("cell", cell)
-                .param("run", run)
-                .query((row, number) -> new Heir(row.getString("id"), row.getInt("ordinal")))
-                .optional();
-        heir.ifPresent(
-                other -> jdbc.sql("update cell_order set run_id = :run, ordinal = :ordinal where cell_id = :cell")
-                        .param("run", other.run())
-                        .param("ordinal", other.ordinal())
-                        .param("cell", cell)
-                        .update());
-        return heir.isPresent();
+    private void withdraw(String run, String which) {
+        String mine = " where o.run_id = :run" + which;
+        // the row stays locked, so that nobody takes the run over in between
+        if (of(run, "update run r set owner = r.owner where r.id = :run and " + over)
+                        .param("me", me.name())
+                        .update()
+                == 0) return;
+        of(run, "select o.cell_id from cell_order o" + mine + " order by o.cell_id for update")
+                .query(String.class)
+                .list();
+        String heir = " from run_cell w join run r on r.id = w.run_id where w.cell_id = o.cell_id and r.id <> :run"
+                + " and r.status = 'running' and not r.cancel_requested";
+        of(
+                        run,
+                        "update cell_order o set (run_id, ordinal) = (select r.id, w.ordinal" + heir
+                                + " order by r.created_at, r.id limit 1)" + mine
+                                + " and o.lead is null and exists (select 1" + heir + ")")
+                .update();
+        of(
+                        run,
+                        "update cell set status = 'waiting' where status = 'running' and id in (select o.cell_id from cell_order o"
+                                + mine + ")")
+                .update();
+        of(run, "delete from cell_order o" + mine).update();
     }
 
-    private void delete(String cell) {
-        jdbc.sql("delete from cell_order where cell_id = :cell")
-                .param("cell", cell)
-                .update();
-        jdbc.sql("update cell set status = 'waiting' where id = :cell and status = 'running'")
-                .param("cell", cell)
-                .update();
+    private JdbcClient.StatementSpec of(String run, String sql) {
+        return jdbc.sql(sql).param("run", run);
     }
 }

@@ -4,14 +4,12 @@ import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.results.comparison.Detectable;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,11 +56,13 @@ final class Placing {
                 columns.put(ordinal, column);
                 column.cells().forEach(cell -> inColumns.add(cell.id()));
             });
-        List<Integer> left = left();
+        Set<String> ordered = orders.ordered(run); // first: what ends in between has neither
+        Map<String, CellStore.State> states = states();
+        List<Integer> left = left(ordered, states);
         List<Cell> unmeasured = new ArrayList<>(left.stream().map(all::get).toList());
-        Map<String, CellStore.State> states = states(inColumns);
         all.stream()
-                .filter(cell -> inColumns.contains(cell.id()) && !isFinished(states.get(cell.id())))
+                .filter(cell -> ordered.contains(cell.id())
+                        || inColumns.contains(cell.id()) && !isFinished(states.get(cell.id())))
                 .forEach(unmeasured::add);
         if (decoder != null) {
             Forecast forecast = Forecast.of(all, unmeasured, decoder);
@@ -76,18 +76,23 @@ final class Placing {
             tells = forecast.tells();
         }
         open = unmeasured.size();
-        place(left);
+        place(left, states);
     }
 
     /** Where nothing of it is ordered any more. @return whether something is, or has yet to be */
     boolean again() {
-        List<Integer> left = left();
-        place(left);
+        Set<String> ordered = orders.ordered(run); // first: what ends in between has neither
+        Map<String, CellStore.State> states = states();
+        List<Integer> left = left(ordered, states);
+        place(left, states);
         return !left.isEmpty() || !columns.isEmpty() || orders.left(run).cells() > 0;
     }
 
-    private void place(List<Integer> left) {
-        left.forEach(ordinal -> store.reopen(all.get(ordinal)));
+    private void place(List<Integer> left, Map<String, CellStore.State> states) {
+        for (int ordinal : left) {
+            Cell cell = all.get(ordinal);
+            if (Objects.requireNonNull(states.get(cell.id())).stopped()) store.reopen(cell);
+        }
         orders.place(run, left.stream().map(ordinal -> order(ordinal, null)).toList());
         columns.values().removeIf(column -> {
             String lead = column.baseline().id();
@@ -105,9 +110,7 @@ final class Placing {
     }
 
     /** Cells by themselves that have not ended, by their places; one that stopped early has ended only for a run that lets cells stop. */
-    private List<Integer> left() {
-        Map<String, CellStore.State> states = states(all.stream().map(Cell::id).collect(Collectors.toSet()));
-        Set<String> ordered = orders.ordered(run);
+    private List<Integer> left(Set<String> ordered, Map<String, CellStore.State> states) {
         List<Integer> left = new ArrayList<>();
         for (int ordinal = 0; ordinal < all.size(); ordinal++) {
             String id = all.get(ordinal).id();
@@ -128,8 +131,8 @@ final class Placing {
         return cells.suite().stop() == null;
     }
 
-    private Map<String, CellStore.State> states(Collection<String> ids) {
-        return store.states(List.copyOf(ids));
+    private Map<String, CellStore.State> states() {
+        return store.states(all.stream().map(Cell::id).toList());
     }
 
     /** That are not finished. */

@@ -26,6 +26,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 /** The door of this room: orders the cells of a run, waits until they have ended, and offers slots that measure them. */
 public final class RunCells {
 
+    /** Between two looks for orders of runs that were given up meanwhile, which a run may wait for. */
+    private static final Duration SWEEP = Duration.ofSeconds(30);
+
     private final CellStore store;
     private final CellRegistry registry;
     private final Orders orders;
@@ -81,7 +84,7 @@ public final class RunCells {
                 placing.frame(wish.before(), slots(model.decoder(), placing.cells()), held(placing, model)),
                 patience,
                 wish.listener());
-        if (placing.isDone()) return failure(cells.all());
+        if (placing.isDone()) return failure(cells.all(), patience);
         try (Slots own = new Slots(
                 tables,
                 kept,
@@ -102,7 +105,7 @@ public final class RunCells {
             own.start();
             await(placing, watch, own, signal, patience, wish.stop());
         }
-        return wish.stop().getAsBoolean() ? null : failure(cells.all());
+        return wish.stop().getAsBoolean() ? null : failure(cells.all(), patience);
     }
 
     /**
@@ -116,7 +119,7 @@ public final class RunCells {
         RunWatch watch =
                 new RunWatch(orders, wish.run(), placing.frame(wish.before(), 1, null), patience, wish.listener());
         await(placing, watch, null, new Signal(), patience, wish.stop());
-        return wish.stop().getAsBoolean() ? null : failure(cells.all());
+        return wish.stop().getAsBoolean() ? null : failure(cells.all(), patience);
     }
 
     /** A run wants nothing more: what is at hand of it elsewhere is not stored. */
@@ -151,6 +154,7 @@ public final class RunCells {
                 registry.register(cells.files());
                 registry.register(wish.run(), placing.all(), placing.asksAll());
             });
+            orders.withdrawFormer(wish.run());
         });
         patience.run(placing::first);
         return placing;
@@ -167,14 +171,19 @@ public final class RunCells {
         return held == null ? null : held + slots(model.decoder(), placing.cells()) * placing.bytes();
     }
 
-    private static void await(
+    private void await(
             Placing placing,
             RunWatch watch,
             @Nullable Slots own,
             Signal signal,
             Patience patience,
             BooleanSupplier stop) {
+        long swept = System.nanoTime();
         while (!stop.getAsBoolean()) {
+            if (System.nanoTime() - swept > SWEEP.toNanos()) {
+                patience.run(orders::sweep);
+                swept = System.nanoTime();
+            }
             if (own != null) own.check();
             if (watch.look().cells() == 0 && !patience.get(placing::again)) break;
             signal.await();
@@ -186,15 +195,15 @@ public final class RunCells {
         return state != null && state.isFinished();
     }
 
-    private @Nullable String failure(List<Cell> all) {
-        var states = store.states(all.stream().map(Cell::id).toList());
+    private @Nullable String failure(List<Cell> all, Patience patience) {
+        var states = patience.get(() -> store.states(all.stream().map(Cell::id).toList()));
         List<Cell> unfinished =
                 all.stream().filter(cell -> !isFinished(states.get(cell.id()))).toList();
         return unfinished.isEmpty()
                 ? null
                 : unfinished.size() + " of " + all.size() + " cells failed, first "
                         + unfinished.get(0).label()
-                        + store.message(unfinished.get(0))
+                        + patience.get(() -> store.message(unfinished.get(0)))
                                 .map(why -> ": " + why)
                                 .orElse("");
     }

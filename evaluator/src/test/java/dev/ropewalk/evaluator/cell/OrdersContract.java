@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ropewalk.decoder.EngineNumber;
+import dev.ropewalk.decoder.engine.Device;
 import dev.ropewalk.evaluator.TestApplication;
+import dev.ropewalk.evaluator.cost.ProcessorTime;
 import dev.ropewalk.evaluator.model.ModelFiles;
 import dev.ropewalk.evaluator.owner.Owner;
 import dev.ropewalk.evaluator.run.RunExecutor;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -70,10 +73,14 @@ abstract class OrdersContract {
         return application.getBean(PlatformTransactionManager.class);
     }
 
-    /** Of a process of its own, on a database that it shares. */
+    /** Of a process that is at the runs of these tests, on a database that others share. */
     private Orders orders() {
-        Owner owner = Owner.of(url().startsWith("jdbc:h2:") ? "" : url(), Duration.ofSeconds(1));
-        return new Orders(jdbc, transactions(), owner, store);
+        return orders("me");
+    }
+
+    private Orders orders(String owner) {
+        Owner.Kind kind = url().startsWith("jdbc:h2:") ? Owner.Kind.SHARED : Owner.Kind.POSTGRESQL;
+        return new Orders(jdbc, transactions(), new Owner(owner, kind, Duration.ofSeconds(1)), store);
     }
 
     /** A running run of so many cells of four samples each, all of them ordered. */
@@ -82,6 +89,11 @@ abstract class OrdersContract {
     }
 
     private String ordered(Orders orders, int configurations, long seed, @Nullable String run) {
+        return ordered(orders, 2, configurations, seed, run);
+    }
+
+    /** @param first factor of the first configuration */
+    private String ordered(Orders orders, int first, int configurations, long seed, @Nullable String run) {
         Suite suite = Suite.parse("""
                 name: orders
                 model: reference-model
@@ -93,11 +105,11 @@ abstract class OrdersContract {
                         String.join(
                                 ", ",
                                 IntStream.range(0, configurations)
-                                        .mapToObj(i -> "'ntk{factor=" + (2 + i) + "}'")
+                                        .mapToObj(i -> "'ntk{factor=" + (first + i) + "}'")
                                         .toList()),
                         seed));
         String id = run == null ? application.getBean(RunExecutor.class).submit(suite, null) : run;
-        jdbc.sql("update run set status = 'running', owner = 'me' where id = ?")
+        jdbc.sql("update run set status = 'running', owner = 'me', heartbeat_at = current_timestamp where id = ?")
                 .param(id)
                 .update();
         List<Cell> all = new SuiteCells(suite, files, "cpu", EngineNumber.CURRENT).all();
@@ -240,6 +252,102 @@ abstract class OrdersContract {
         assertThat(orders.left(second).cells()).isZero();
         assertThatThrownBy(() -> orders.holding(lease, lease.cell(), 1, () -> {}))
                 .isInstanceOf(LostLeaseException.class);
+    }
+
+    /** A process whose run was taken over while it slept must not take away what its successor ordered. */
+    @Test
+    void whatARunOrderedIsWithdrawnByItsOwnerAlone() {
+        Orders orders = orders();
+        String run = ordered(orders, 3, 14);
+        orders("former").withdraw(run);
+        orders("former").sweep();
+        assertThat(orders.left(run).cells()).isEqualTo(3);
+        orders.withdraw(run);
+        assertThat(orders.left(run).cells()).isZero();
+    }
+
+    /** Cancelled, but its owner died before it heard: others may wait for what it ordered. */
+    @Test
+    void ordersOfARunThatWasGivenUpAreSwept() {
+        Orders orders = orders();
+        String given = ordered(orders, 3, 15), other = ordered(orders, 2, 15);
+        jdbc.sql("update run set cancel_requested = true where id = ?")
+                .param(given)
+                .update();
+        orders("other").sweep();
+        assertThat(orders.left(given).cells()).as("its owner may hear of it").isEqualTo(3);
+        jdbc.sql("update run set heartbeat_at = current_timestamp - interval '1' hour where id = ?")
+                .param(given)
+                .update();
+        orders("other").sweep();
+        assertThat(orders.left(given).cells()).isEqualTo(2);
+        assertThat(orders.claim(any()).map(Lease::run)).contains(other);
+    }
+
+    /** A process that measures for one run needs nothing of another's suite, whose files may lie on another machine, nor its owner. */
+    @Test
+    void whatARunWantsIsItsOwnWhicheverRunOrderedIt() {
+        Orders orders = orders();
+        String first = ordered(orders, 2, 2, 16, null), second = ordered(orders, 3, 2, 16, null);
+        jdbc.sql("update run set cancel_requested = true where id = ?")
+                .param(first)
+                .update();
+        Orders.Wanted wanted = new Orders.Wanted(second, "cpu", null, Set.of(), Set.of());
+        assertThat(List.of(
+                        orders.claim(wanted).orElseThrow(), orders.claim(wanted).orElseThrow()))
+                .extracting(lease -> lease.run() + " " + lease.ordinal())
+                .containsExactly(second + " 0", second + " 1");
+        assertThat(orders.claim(wanted)).isEmpty();
+    }
+
+    /** A run goes on under newer code, which makes other cells of its suite: what the older ordered is wanted by nobody, and its workers would refuse the run. */
+    @Test
+    void whatAFormerVersionOrderedGoesWithItsCells() {
+        Orders orders = orders();
+        String run = ordered(orders, 2, 3, 17, null);
+        assertThat(ordered(orders, 4, 3, 17, run)).isEqualTo(run);
+        orders.withdrawFormer(run);
+        assertThat(jdbc.sql("select count(*) from cell_order")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(3);
+        assertThat(orders.left(run).cells()).isEqualTo(3);
+    }
+
+    /** Nobody measures it. */
+    @Test
+    void whatIsGivenBackWaits() {
+        Orders orders = orders();
+        ordered(orders, 1, 18);
+        Lease lease = orders.claim(any()).orElseThrow();
+        orders.holding(
+                lease,
+                lease.cell(),
+                0,
+                () -> jdbc.sql("update cell set status = 'running' where id = ?")
+                        .param(lease.cell())
+                        .update());
+        orders.giveBack(lease);
+        assertThat(status(lease.cell())).isEqualTo("waiting");
+    }
+
+    /** Slots that are asked again and again whether they have nothing to do say so once, at the end: not between one cell and the next. */
+    @Test
+    void slotsAreIdleWhenNothingIsLeft() throws InterruptedException {
+        String run = ordered(orders(), 60, 19);
+        RunCells cells = new RunCells(
+                jdbc,
+                transactions(),
+                new Owner(
+                        "slots",
+                        url().startsWith("jdbc:h2:") ? Owner.Kind.SHARED : Owner.Kind.POSTGRESQL,
+                        Duration.ofSeconds(1)),
+                ProcessorTime::now,
+                OptionalInt.of(1));
+        try (ServingSlots serving = cells.serve(Device.cpu(), List.of(), () -> false)) {
+            while (!serving.isIdle()) Thread.sleep(1);
+            assertThat(orders().left(run).cells()).isZero();
+        }
     }
 
     /** Two submitters of the same hundred cells at once, each in its own transactions: neither is refused, and there are a hundred orders. */
