@@ -31,6 +31,7 @@ final class CellWork {
         } catch (LostLeaseException e) {
             LOG.info("{}", e.getMessage());
         } catch (RuntimeException | Error e) {
+            if (DatabaseFailure.isAway(e)) throw e;
             fail(DatabaseFailure.sentence(e));
         } finally {
             bench.decoder().forget(); // the next cell's peak of memory is its own

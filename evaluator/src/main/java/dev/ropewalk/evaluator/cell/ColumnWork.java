@@ -43,6 +43,7 @@ final class ColumnWork {
         } catch (LostLeaseException e) {
             LOG.info("{}", e.getMessage());
         } catch (RuntimeException | Error e) {
+            if (DatabaseFailure.isAway(e)) throw e;
             failAll(DatabaseFailure.sentence(e));
         } finally {
             bench.decoder().forget();
@@ -129,6 +130,7 @@ final class ColumnWork {
         } catch (LostLeaseException e) {
             throw e;
         } catch (RuntimeException | Error e) {
+            if (DatabaseFailure.isAway(e)) throw e;
             leave(rounds, who, () -> bench.store().fail(cell(who), DatabaseFailure.sentence(e)));
         }
     }

@@ -16,7 +16,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +47,7 @@ final class Slots implements AutoCloseable {
     /** Suites that are remembered; one that is not is read again. */
     private static final int SUITES = 8;
 
-    /** How long a model that could not be had is not asked for again. */
+    /** How long a model that could not be had, or a run whose cells could not be made, is not asked for again. */
     private static final long ABSENCE_SECONDS = 60;
 
     /**
@@ -96,8 +95,8 @@ final class Slots implements AutoCloseable {
 
     // guarded by this
     private final Map<String, Known> known = new LinkedHashMap<>();
-    private final Map<String, Long> absent = new HashMap<>();
-    private final Set<String> refused = new HashSet<>();
+    private final Map<String, Long> absent = new HashMap<>(); // models, and runs, until when
+    private final Map<String, Long> refused = new HashMap<>();
     private final Deque<Decoder> idle = new ArrayDeque<>();
     private @Nullable LoadedModel loaded;
     private int busy;
@@ -191,9 +190,10 @@ final class Slots implements AutoCloseable {
         Orders.Loaded only = busy == 0 || model == null
                 ? null
                 : new Orders.Loaded(model.files().sha256(), model.decoder().dtype());
-        absent.values().removeIf(until -> until < System.nanoTime());
+        List.of(absent, refused).forEach(left -> left.values().removeIf(until -> until - System.nanoTime() < 0));
+        if (absent.isEmpty() && refused.isEmpty()) message = null;
         Orders.Wanted wanted =
-                new Orders.Wanted(purpose.run(), purpose.device().identity(), only, absent.keySet(), refused);
+                new Orders.Wanted(purpose.run(), purpose.device().identity(), only, absent.keySet(), refused.keySet());
         Lease lease = patience.get(() -> tables.orders().claim(wanted)).orElse(null);
         nothingLeft = lease == null && busy == 0;
         if (lease == null) return null;
@@ -205,13 +205,18 @@ final class Slots implements AutoCloseable {
             busy++;
             return new Job(lease, suite, decoder);
         } catch (CheckpointException e) {
-            absent.put(lease.model(), System.nanoTime() + TimeUnit.SECONDS.toNanos(ABSENCE_SECONDS));
+            absent.put(lease.model(), untilAskedAgain());
             leave(lease, e.getMessage());
         } catch (RuntimeException | Error e) {
-            refused.add(lease.run());
+            refused.put(lease.run(), untilAskedAgain());
             leave(lease, "run " + lease.run() + ": " + DatabaseFailure.message(e));
+            if (lease.run().equals(purpose.run())) throw e; // nobody else need be there to measure it
         }
         return null;
+    }
+
+    private static long untilAskedAgain() {
+        return System.nanoTime() + TimeUnit.SECONDS.toNanos(ABSENCE_SECONDS);
     }
 
     private int capacity(LoadedModel model) {
@@ -299,7 +304,7 @@ final class Slots implements AutoCloseable {
     /** Two versions that ask for the same suite make the same cells, or do not measure for each other. */
     private void other(Lease lease) {
         synchronized (this) {
-            refused.add(lease.run());
+            refused.put(lease.run(), untilAskedAgain());
         }
         leave(
                 lease,
@@ -313,7 +318,7 @@ final class Slots implements AutoCloseable {
                     held = tables.orders().renew(ours);
             for (String lease : ours) if (!held.contains(lease)) leases.computeIfPresent(lease, (id, mine) -> false);
             tables.workers().beat(closed, message);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // after which there are beats to come
             if (!patience.isAway()) LOG.warn("leases were not renewed: {}", DatabaseFailure.message(e));
         }
     }
@@ -323,7 +328,7 @@ final class Slots implements AutoCloseable {
     public void close() {
         closed = true;
         threads.forEach(Slots::await);
-        timer.shutdownNow();
+        timer.shutdown(); // never interrupted: see RunExecutor.execute
         try {
             tables.workers().end();
         } catch (RuntimeException e) {

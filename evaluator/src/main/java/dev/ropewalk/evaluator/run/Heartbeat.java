@@ -55,14 +55,14 @@ final class Heartbeat implements AutoCloseable {
         try {
             pulse = runs.beat(runId);
             runs.extend(runId, span);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // after which there are beats to come
             LOG.warn("run {}: no heartbeat: {}", runId, DatabaseFailure.message(e));
         }
     }
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        timer.shutdown(); // never interrupted: see RunExecutor.execute
         try {
             runs.extend(runId, span);
         } catch (RuntimeException e) {

@@ -254,7 +254,8 @@ public final class RunExecutor implements AutoCloseable {
         } catch (IllegalArgumentException | CheckpointException | DeviceException e) {
             patience.run(() -> end(runId, "failed", e.getMessage()));
         } catch (RuntimeException | Error e) {
-            end(runId, "failed", DatabaseFailure.message(e));
+            // without a database nothing is wrong with the run, which is anybody's once its owner is silent
+            if (!DatabaseFailure.isAway(e)) end(runId, "failed", DatabaseFailure.message(e));
             throw e;
         }
     }
