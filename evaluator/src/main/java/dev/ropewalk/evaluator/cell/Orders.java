@@ -26,7 +26,10 @@ final class Orders {
     /** Leases in turn under which nothing came to be stored; then the cell itself is to blame. */
     static final int TRIES = 5;
 
-    /** Orders put down at once after which PostgreSQL counts anew: by what it knew of an empty table, it would sort all of them for each that is taken. */
+    /**
+     * Orders put down at once after which PostgreSQL counts anew, instead of a minute or more later: by what it knew of the tables before, it would read all cells of
+     * a board for each that ends, and sort all orders for each that is taken.
+     */
     private static final int MANY = 1000;
 
     /** @param lead id of its column's baseline, null where it is measured by itself @param seconds foretold, null where nobody has */
@@ -73,7 +76,7 @@ final class Orders {
     void place(String run, Collection<Order> orders) {
         transaction.run(() -> insert(run, orders));
         if (orders.size() >= MANY && me.kind() == Owner.Kind.POSTGRESQL)
-            jdbc.sql("analyze cell_order").update();
+            jdbc.sql("analyze cell, run_cell, cell_order").update();
     }
 
     /** Those of a column all together, or none where another run is at one of its cells. @return whether they are placed, by whoever managed the run */

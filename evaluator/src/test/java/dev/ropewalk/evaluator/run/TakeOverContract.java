@@ -81,6 +81,10 @@ abstract class TakeOverContract {
 
     /** A process of its own, with one slot, on a database that it shares. */
     private RunExecutor process(JdbcClient through) {
+        return process(through, 1);
+    }
+
+    private RunExecutor process(JdbcClient through, int slots) {
         PlatformTransactionManager transactions = application.getBean(PlatformTransactionManager.class);
         Owner owner = Owner.of(url().startsWith("jdbc:h2:") ? "" : url(), Duration.ofSeconds(1));
         return new RunExecutor(
@@ -88,7 +92,7 @@ abstract class TakeOverContract {
                 transactions,
                 application.getBean(JobRepository.class),
                 application.getBean(JobOperator.class),
-                new RunCells(through, transactions, owner, ProcessorTime::now, OptionalInt.of(1)),
+                new RunCells(through, transactions, owner, ProcessorTime::now, OptionalInt.of(slots)),
                 owner,
                 "cpu");
     }
@@ -201,6 +205,33 @@ abstract class TakeOverContract {
             assertThat(lost).hasPositiveValue();
             assertThat(table(report.run())).isEqualTo(expected);
         }
+    }
+
+    /** What the one before has ordered is ordered: it is left to be measured all the same, by as many slots as there are. */
+    @Test
+    void whoTakesOverMeasuresInAllItsSlots() {
+        AtomicInteger slots = new AtomicInteger(), before = new AtomicInteger(1);
+        JdbcClient dying = sql -> {
+            if (before.get() == 0) throw new IllegalStateException("killed");
+            return jdbc.sql(sql);
+        };
+        try (RunExecutor first = process(dying, 2);
+                RunExecutor next = process(jdbc, 2)) {
+            String run = first.submit(Suite.parse(SUITE.formatted(8006)), null);
+            assertThatThrownBy(() -> first.execute(run, progress -> before.set(0)))
+                    .hasMessage("killed");
+            silence(run);
+            next.execute(
+                    run,
+                    progress -> slots.accumulateAndGet(
+                            jdbc.sql(
+                                            "select max(slots) from worker where heartbeat_at = (select max(heartbeat_at) from worker)")
+                                    .query((row, number) -> row.getInt(1))
+                                    .single(),
+                            Math::max));
+            assertThat(slots).hasValue(2);
+        }
+        forget(8006);
     }
 
     /** Decision 54: what is taken over is what would have been measured. */
