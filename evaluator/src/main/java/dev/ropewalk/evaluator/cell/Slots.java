@@ -42,7 +42,7 @@ final class Slots implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Slots.class);
 
     /** Between two looks for an order, where there was none; twice as long after each look in vain, so that many that wait ask little. */
-    private static final long PAUSE_MILLIS = 200, LONGEST_PAUSE_MILLIS = 3200;
+    private static final long PAUSE_MILLIS = 200, LONGEST_PAUSE_MILLIS = 800;
 
     /** Suites that are remembered; one that is not is read again. */
     private static final int SUITES = 8;
