@@ -65,24 +65,28 @@ final class WorkerCommand implements Callable<Integer> {
         Device device = where.device();
         proveDevice(device);
         Map<String, Object> properties = new LinkedHashMap<>(slots.properties());
+        try (Interruption interruption = new Interruption(LAST_BATCH)) {
+            measure(device, properties, interruption);
+            // while the program is still held: the end was in order, which the exit status of a signal does not say
+            if (interruption.getAsBoolean()) Runtime.getRuntime().halt(0);
+        }
+        return 0;
+    }
+
+    private void measure(Device device, Map<String, Object> properties, Interruption interruption)
+            throws InterruptedException {
         PrintWriter out = Terminal.out(spec);
-        boolean asked;
-        try (Interruption interruption = new Interruption(LAST_BATCH);
-                var context =
+        try (var context =
                         Application.start(Application.Measuring.class, WebApplicationType.NONE, database, properties);
                 ServingSlots serving = context.getBean(RunCells.class).serve(device, labels, interruption)) {
             out.println("Ropewalk measures on " + device + " as " + serving.name()
                     + (drain ? " until nothing is left" : "") + " (Ctrl-C ends it)");
             out.flush();
             while (!interruption.getAsBoolean() && !(drain && serving.isIdle())) Thread.sleep(LOOK_MILLIS);
-            asked = interruption.getAsBoolean();
         }
-        if (asked) { // the end was in order, which the exit status of a signal does not say
-            out.println("Gave back what it had not ended.");
-            out.flush();
-            Runtime.getRuntime().halt(0);
-        }
-        return 0;
+        if (!interruption.getAsBoolean()) return;
+        out.println("Gave back what it had not ended.");
+        out.flush();
     }
 
     /** Before it takes anything: a small model of each number type shows what the device computes. */
