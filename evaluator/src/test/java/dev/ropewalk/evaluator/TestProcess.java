@@ -14,7 +14,6 @@ public final class TestProcess {
     public static void main(String[] roleUrlUser) throws Exception {
         try (ConfigurableApplicationContext application = TestApplication.on(roleUrlUser[1], roleUrlUser[2]);
                 AutoCloseable role = roleUrlUser[0].equals("manager") ? manages(application) : measures(application)) {
-            System.out.println("up as " + role.getClass().getSimpleName());
             awaitEnd();
         }
     }

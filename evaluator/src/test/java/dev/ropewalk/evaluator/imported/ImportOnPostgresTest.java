@@ -1,34 +1,24 @@
 package dev.ropewalk.evaluator.imported;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.ropewalk.evaluator.TestPostgres;
 import org.junit.jupiter.api.AfterAll;
 
 class ImportOnPostgresTest extends ImportContract {
 
-    private final EmbeddedPostgres postgres = embedded();
-
-    private static EmbeddedPostgres embedded() {
-        try {
-            return EmbeddedPostgres.builder().start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
+    private final TestPostgres postgres = TestPostgres.start();
 
     @AfterAll
-    void stopPostgres() throws IOException {
+    void stopPostgres() {
         postgres.close();
     }
 
     @Override
     String url() {
-        return postgres.getJdbcUrl("postgres", "postgres");
+        return postgres.url();
     }
 
     @Override
     String user() {
-        return "postgres";
+        return TestPostgres.USER;
     }
 }
