@@ -43,7 +43,7 @@ final class Application {
     /** Whether the service measures itself; else it waits for workers. */
     static final String WORKER = "ropewalk.worker";
 
-    /** A database with its schema up to date, and no more: the command line need not wait for the rest of Boot. */
+    /** A database, and no more: the command line need not wait for the rest of Boot. */
     @Configuration(proxyBeanMethods = false)
     @ImportAutoConfiguration({
         DataSourceAutoConfiguration.class,
@@ -53,20 +53,16 @@ final class Application {
         JdbcClientAutoConfiguration.class,
         FlywayAutoConfiguration.class
     })
-    @Import(EvaluatorConfiguration.class)
+    static class Database {}
+
+    /** A database with its schema up to date. */
+    @Configuration(proxyBeanMethods = false)
+    @Import({Database.class, EvaluatorConfiguration.class})
     static class Evaluation {}
 
     /** What measures cells: a database whose schema is somebody else's business, and no Batch. */
     @Configuration(proxyBeanMethods = false)
-    @ImportAutoConfiguration({
-        DataSourceAutoConfiguration.class,
-        DataSourceTransactionManagerAutoConfiguration.class,
-        TransactionAutoConfiguration.class,
-        JdbcTemplateAutoConfiguration.class,
-        JdbcClientAutoConfiguration.class,
-        FlywayAutoConfiguration.class
-    })
-    @Import(WorkerConfiguration.class)
+    @Import({Database.class, WorkerConfiguration.class})
     static class Measuring {}
 
     @Configuration(proxyBeanMethods = false)

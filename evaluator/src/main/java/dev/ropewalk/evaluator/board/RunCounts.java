@@ -5,10 +5,7 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** How runs stood when they ended, kept with them: who lists runs need not count. */
-public final class RunCounts {
-
-    /** What an update of table {@code run} sets to keep the counts of run {@code :id}. */
-    public static final String COUNTED = RunCount.KEPT;
+final class RunCounts {
 
     private final JdbcClient jdbc;
 
@@ -26,7 +23,7 @@ public final class RunCounts {
     }
 
     void count(String id) {
-        jdbc.sql("update run set " + COUNTED + " where id = :id")
+        jdbc.sql("update run set " + RunCount.KEPT + " where id = :id")
                 .param("id", id)
                 .update();
     }

@@ -2,6 +2,7 @@ package dev.ropewalk.evaluator.cell;
 
 import dev.ropewalk.evaluator.board.BoardStore;
 import dev.ropewalk.evaluator.cost.ProcessorTime;
+import dev.ropewalk.evaluator.database.Rows;
 import dev.ropewalk.evaluator.database.Transaction;
 import dev.ropewalk.evaluator.sample.SampleStore;
 import dev.ropewalk.evaluator.sample.Speed;
@@ -42,27 +43,29 @@ final class CellStore {
         boolean isFinished() {
             return status.equals("done") || status.equals("refused");
         }
+
+        /** @param state of a cell; null where it is not known */
+        static boolean isFinished(@Nullable State state) {
+            return state != null && state.isFinished();
+        }
     }
 
     /** By id. */
     Map<String, State> states(List<String> ids) {
         Map<String, State> states = new HashMap<>();
-        for (int from = 0; from < ids.size(); from += 1000)
+        for (List<String> part : Rows.parts(ids))
             jdbc.sql("""
                             select c.id, c.status, c.notes is not null as noted, s.cell_id is not null as stopped
-                            from cell c left join stopped_cell s on s.cell_id = c.id where c.id in (:ids)""")
-                    .param("ids", ids.subList(from, Math.min(ids.size(), from + 1000)))
-                    .query(row -> {
-                        states.put(
-                                row.getString("id"),
-                                new State(row.getString("status"), row.getBoolean("noted"), row.getBoolean("stopped")));
-                    });
+                            from cell c left join stopped_cell s on s.cell_id = c.id where c.id in (:ids)""").param("ids", part).query(row -> {
+                states.put(
+                        row.getString("id"),
+                        new State(row.getString("status"), row.getBoolean("noted"), row.getBoolean("stopped")));
+            });
         return states;
     }
 
     boolean isFinished(Cell cell) {
-        State state = states(List.of(cell.id())).get(cell.id());
-        return state != null && state.isFinished();
+        return State.isFinished(states(List.of(cell.id())).get(cell.id()));
     }
 
     /** One that failed waits again. @return false where another run got it to */

@@ -131,9 +131,9 @@ final class Orders {
 
     private Map<String, Integer> stored(List<String> cells) {
         Map<String, Integer> stored = new HashMap<>();
-        for (int from = 0; from < cells.size(); from += 1000)
+        for (List<String> part : Rows.parts(cells))
             jdbc.sql("select cell_id, count(*) as samples from sample where cell_id in (:cells) group by cell_id")
-                    .param("cells", cells.subList(from, Math.min(cells.size(), from + 1000)))
+                    .param("cells", part)
                     .query(row -> {
                         stored.put(row.getString("cell_id"), row.getInt("samples"));
                     });

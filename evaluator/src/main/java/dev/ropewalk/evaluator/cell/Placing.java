@@ -62,7 +62,7 @@ final class Placing {
         List<Cell> unmeasured = new ArrayList<>(left.stream().map(all::get).toList());
         all.stream()
                 .filter(cell -> ordered.contains(cell.id())
-                        || inColumns.contains(cell.id()) && !isFinished(states.get(cell.id())))
+                        || inColumns.contains(cell.id()) && !CellStore.State.isFinished(states.get(cell.id())))
                 .forEach(unmeasured::add);
         if (decoder != null) {
             Forecast forecast = Forecast.of(all, unmeasured, decoder);
@@ -120,10 +120,6 @@ final class Placing {
                 left.add(ordinal);
         }
         return left;
-    }
-
-    private static boolean isFinished(CellStore.@Nullable State state) {
-        return state != null && state.isFinished();
     }
 
     /** Whether this run asks all that was planned of a cell. */

@@ -191,14 +191,11 @@ public final class RunCells {
         if (own != null) own.check();
     }
 
-    private static boolean isFinished(CellStore.@Nullable State state) {
-        return state != null && state.isFinished();
-    }
-
     private @Nullable String failure(List<Cell> all, Patience patience) {
         var states = patience.get(() -> store.states(all.stream().map(Cell::id).toList()));
-        List<Cell> unfinished =
-                all.stream().filter(cell -> !isFinished(states.get(cell.id()))).toList();
+        List<Cell> unfinished = all.stream()
+                .filter(cell -> !CellStore.State.isFinished(states.get(cell.id())))
+                .toList();
         return unfinished.isEmpty()
                 ? null
                 : unfinished.size() + " of " + all.size() + " cells failed, first "

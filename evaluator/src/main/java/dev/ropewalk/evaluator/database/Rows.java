@@ -2,6 +2,7 @@ package dev.ropewalk.evaluator.database;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -23,8 +24,7 @@ public final class Rows {
     public static int insert(
             JdbcClient jdbc, String into, String values, List<List<@Nullable Object>> rows, String conflict) {
         int inserted = 0;
-        for (int from = 0; from < rows.size(); from += TOGETHER) {
-            List<List<@Nullable Object>> part = rows.subList(from, Math.min(rows.size(), from + TOGETHER));
+        for (List<List<@Nullable Object>> part : parts(rows)) {
             List<@Nullable Object> parameters = new ArrayList<>();
             part.forEach(parameters::addAll);
             inserted += jdbc.sql("insert into " + into + " values "
@@ -33,6 +33,13 @@ public final class Rows {
                     .update();
         }
         return inserted;
+    }
+
+    /** As many at a time as a statement takes. */
+    public static <T> List<List<T>> parts(List<T> all) {
+        return IntStream.iterate(0, from -> from < all.size(), from -> from + TOGETHER)
+                .mapToObj(from -> all.subList(from, Math.min(all.size(), from + TOGETHER)))
+                .toList();
     }
 
     private Rows() {}

@@ -1,10 +1,10 @@
 package dev.ropewalk.evaluator.run;
 
 import dev.ropewalk.decoder.attention.DeviceProof;
-import dev.ropewalk.evaluator.board.RunCounts;
 import dev.ropewalk.evaluator.owner.Owner;
 import dev.ropewalk.evaluator.sample.StoredText;
 import dev.ropewalk.evaluator.version.CodeVersion;
+import dev.ropewalk.results.RunCount;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -193,7 +193,7 @@ final class RunStore {
      */
     void finish(String id, String status, @Nullable String message) {
         jdbc.sql("""
-                        update run set status = :status, message = :message, finished_at = current_timestamp, cancel_requested = false, """ + RunCounts.COUNTED + """
+                        update run set status = :status, message = :message, finished_at = current_timestamp, cancel_requested = false, """ + RunCount.KEPT + """
                         where id = :id and owner = :me""")
                 .param("status", status)
                 .param("message", StoredText.message(message))
