@@ -2,6 +2,7 @@ package dev.ropewalk.evaluator.cell;
 
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.EngineNumber;
+import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.decoder.checkpoint.CheckpointException;
 import dev.ropewalk.decoder.engine.Device;
 import dev.ropewalk.evaluator.cost.ProcessorTime;
@@ -9,6 +10,7 @@ import dev.ropewalk.evaluator.database.DatabaseFailure;
 import dev.ropewalk.evaluator.database.Patience;
 import dev.ropewalk.evaluator.model.KeptModel;
 import dev.ropewalk.evaluator.model.LoadedModel;
+import dev.ropewalk.evaluator.model.ModelFiles;
 import dev.ropewalk.evaluator.sample.SampleStore;
 import dev.ropewalk.evaluator.suite.Suite;
 import java.time.Duration;
@@ -240,11 +242,9 @@ final class Slots implements AutoCloseable {
         if (model == null
                 || !model.files().sha256().equals(lease.model())
                 || !model.decoder().dtype().equals(suite.dtype().word())) {
+            Checkpoint found = ModelFiles.find(suite.model(), lease.model()); // before the one at hand is given up
             forgetModel();
-            model = kept.load(suite.model(), suite.dtype(), purpose.device());
-            if (!model.files().sha256().equals(lease.model()))
-                throw new CheckpointException("The model " + suite.model() + " is another here than where run "
-                        + lease.run() + " was submitted: its contents differ.");
+            model = kept.load(suite.model(), found, suite.dtype(), purpose.device());
             model.decoder().proof().check();
             loaded = model;
             idle.add(model.decoder());

@@ -82,10 +82,14 @@ public final class RunExecutor implements AutoCloseable {
      * @throws CheckpointException one sentence: what is wrong with the model
      */
     public static void check(Suite suite) {
-        Checkpoint checkpoint = Checkpoint.open(ModelNames.folder(suite.model()));
+        Checkpoint checkpoint = checkpoint(suite);
         try (Tokenizer tokenizer = Tokenizer.of(checkpoint.folder())) {
             suite.samples(tokenizer);
         }
+    }
+
+    private static Checkpoint checkpoint(Suite suite) {
+        return Checkpoint.open(ModelNames.folder(suite.model()));
     }
 
     /**
@@ -172,7 +176,7 @@ public final class RunExecutor implements AutoCloseable {
             } catch (DeviceException e) {
                 return await(wish, workers.kind(word(suite)).orElseThrow(() -> e), patience);
             }
-            LoadedModel model = models.load(suite.model(), suite.dtype(), here);
+            LoadedModel model = models.load(suite.model(), checkpoint(suite), suite.dtype(), here);
             DeviceProof proof = model.decoder().proof();
             patience.run(() -> transaction.run(() -> runs.measuredOn(row.id(), proof)));
             proof.check();

@@ -3,12 +3,14 @@ package dev.ropewalk.evaluator.cell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropewalk.decoder.EngineNumber;
+import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.decoder.engine.Device;
 import dev.ropewalk.evaluator.TestApplication;
 import dev.ropewalk.evaluator.cost.ProcessorTime;
 import dev.ropewalk.evaluator.database.Patience;
 import dev.ropewalk.evaluator.model.KeptModel;
 import dev.ropewalk.evaluator.model.LoadedModel;
+import dev.ropewalk.evaluator.model.ModelNames;
 import dev.ropewalk.evaluator.owner.Owner;
 import dev.ropewalk.evaluator.run.RunExecutor;
 import dev.ropewalk.evaluator.run.RunReport;
@@ -74,7 +76,8 @@ abstract class MemoryContract {
                 .update();
         PlatformTransactionManager transactions = application.getBean(PlatformTransactionManager.class);
         try (KeptModel models = new KeptModel()) {
-            LoadedModel model = models.load(suite.model(), suite.dtype(), Device.cpu());
+            LoadedModel model = models.load(
+                    suite.model(), Checkpoint.open(ModelNames.folder(suite.model())), suite.dtype(), Device.cpu());
             List<Cell> cells = new SuiteCells(suite, model.files(), "cpu", EngineNumber.CURRENT).all();
             List<Cell> all = List.of(
                     withPlan(cells.get(0), length -> false),
