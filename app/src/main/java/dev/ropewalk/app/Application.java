@@ -1,8 +1,10 @@
 package dev.ropewalk.app;
 
+import dev.ropewalk.decoder.checkpoint.CheckpointException;
 import dev.ropewalk.evaluator.EvaluatorConfiguration;
 import dev.ropewalk.evaluator.WorkerConfiguration;
 import dev.ropewalk.evaluator.document.StrictDocument;
+import dev.ropewalk.evaluator.model.SharedModels;
 import dev.ropewalk.evaluator.owner.Owner;
 import dev.ropewalk.evaluator.run.Manager;
 import dev.ropewalk.evaluator.run.RunExecutor;
@@ -11,10 +13,12 @@ import dev.ropewalk.tasks.Tasks;
 import dev.ropewalk.web.SuiteRules;
 import dev.ropewalk.web.WebConfiguration;
 import dev.ropewalk.web.mark.Marks;
+import dev.ropewalk.web.model.ModelFolders;
 import dev.ropewalk.web.task.TaskTable;
 import dev.ropewalk.web.token.Tokens;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.boot.WebApplicationType;
@@ -103,6 +107,21 @@ final class Application {
         @Bean
         TaskTable taskTable() {
             return new TaskSheet();
+        }
+
+        @Bean
+        ModelFolders modelFolders() {
+            SharedModels models = new SharedModels();
+            return (name, sha256) -> {
+                try {
+                    return models.files(name, sha256).stream()
+                            .map(file ->
+                                    new ModelFolders.Content(file.name(), file.size(), file.sha256(), file.path()))
+                            .toList();
+                } catch (CheckpointException e) {
+                    return List.of();
+                }
+            };
         }
 
         /**

@@ -49,6 +49,13 @@ class Problems extends ResponseEntityExceptionHandler {
                 .build();
     }
 
+    /** Not answered, so that the container closes what is open. */
+    @ExceptionHandler
+    void brokenOff(BrokenOffException failure, HttpServletRequest request) {
+        log.error("{} {} broke off", request.getMethod(), request.getRequestURI(), failure.getCause());
+        throw failure;
+    }
+
     @ExceptionHandler
     ProblemDetail illegible(RequestRejectedException failure) {
         return ProblemDetail.forStatusAndDetail(

@@ -65,6 +65,11 @@ public final class Refusal extends ErrorResponseException {
         return new Refusal(HttpStatus.NOT_FOUND, "There is no " + what + " '" + id + "'; " + there, List.of());
     }
 
+    /** 404: known, but not to be had from here. */
+    public static Refusal absent(String sentence) {
+        return new Refusal(HttpStatus.NOT_FOUND, sentence, List.of());
+    }
+
     /** 409: right in itself, but not now. */
     public static Refusal conflict(String sentence) {
         return new Refusal(HttpStatus.CONFLICT, sentence, List.of());
@@ -78,6 +83,11 @@ public final class Refusal extends ErrorResponseException {
     /** 413. */
     public static Refusal tooLarge(String sentence) {
         return new Refusal(HttpStatus.CONTENT_TOO_LARGE, sentence, List.of());
+    }
+
+    /** 416: a range of a file that has none of these bytes. */
+    public static Refusal outOfRange(String sentence) {
+        return new Refusal(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE, sentence, List.of());
     }
 
     /** 422: the same key with another content. */

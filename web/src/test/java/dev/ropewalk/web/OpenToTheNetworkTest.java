@@ -11,7 +11,7 @@ import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
-/** On an address others can reach, reading stays open and every change needs a token. */
+/** On an address others can reach, reading stays open, but for the files of models, and every change needs a token. */
 @SpringBootTest(
         classes = TestApplication.class,
         properties = {"server.address=0.0.0.0", "spring.datasource.url=jdbc:h2:mem:open" + RestOnH2Test.MEMORY})
@@ -39,10 +39,14 @@ class OpenToTheNetworkTest {
     }
 
     @Test
-    void changingNeedsAToken() {
+    void changingAndTheFilesOfModelsNeedAToken() {
         for (MvcTestResult refused : new MvcTestResult[] {
             store(null),
             mvc.get().uri("/api/v1/tokens").exchange(),
+            mvc.get().uri("/api/v1/models/" + Fixture.MODEL + "/files").exchange(),
+            mvc.get()
+                    .uri("/api/v1/models/" + Fixture.MODEL + "/files/weights.bin")
+                    .exchange(),
             mvc.delete().uri("/api/v1/schedules/1").exchange(),
             mvc.post().uri("/api/v1/runs/1/cancel").exchange()
         }) {

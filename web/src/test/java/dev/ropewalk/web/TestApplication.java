@@ -1,7 +1,10 @@
 package dev.ropewalk.web;
 
+import dev.ropewalk.methods.Fingerprint;
+import dev.ropewalk.web.model.ModelFolders;
 import dev.ropewalk.web.task.TaskTable;
 import dev.ropewalk.web.task.TaskView;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +22,20 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 @EnableAutoConfiguration
 @Import(WebConfiguration.class)
 class TestApplication {
+
+    /** Files of the model that is called "bundled": one as it is said to be, one that lost its end. */
+    static final Path FILE = Path.of("target", "weights.bin"), TORN = Path.of("target", "torn.bin");
+
+    static final String HASH = Fingerprint.of("0123456789");
+
+    @Bean
+    ModelFolders folders() {
+        return (name, sha256) -> name.equals("bundled")
+                ? List.of(
+                        new ModelFolders.Content("weights.bin", 10, HASH, FILE),
+                        new ModelFolders.Content("torn.bin", 1_000_000, HASH, TORN))
+                : List.of();
+    }
 
     /** Two, one of which needs a file. */
     @Bean

@@ -143,15 +143,20 @@ public final class Checkpoint {
         return sha256;
     }
 
-    private String hash() {
+    /** The files whose names and contents are the model's identity, in the order in which they are hashed. */
+    List<Path> identifying() {
         TreeSet<Path> files = new TreeSet<>();
         tensors.values().forEach(stored -> files.add(stored.file().file()));
         List<Path> all = new ArrayList<>(List.of(configFile));
         all.addAll(files);
         if (Files.isRegularFile(folder.resolve("tokenizer.json"))) all.add(folder.resolve("tokenizer.json"));
+        return all;
+    }
+
+    private String hash() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Path file : all) {
+            for (Path file : identifying()) {
                 digest.update((file.getFileName() + "\0" + Files.size(file) + "\0").getBytes(StandardCharsets.UTF_8));
                 try (InputStream in = Files.newInputStream(file);
                         DigestOutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {

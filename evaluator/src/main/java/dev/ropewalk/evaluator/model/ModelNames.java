@@ -11,7 +11,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Models by the name that suites and users give them: the bundled one, a folder, or a repository of a hub. */
 public final class ModelNames {
@@ -31,6 +33,14 @@ public final class ModelNames {
         if (name.equals(BUNDLED))
             return unpacked(Caches.ropewalk().resolve(BUNDLED).resolve(CodeVersion.current()));
         return new ModelHub(System.getenv(), Caches.ropewalk()).folder(name, download);
+    }
+
+    /** The same of what is here already: nothing is downloaded. */
+    static Path folderHere(String name) {
+        if (name.equals(BUNDLED)) return folder(name);
+        Map<String, String> offline = new HashMap<>(System.getenv());
+        offline.put("ROPEWALK_OFFLINE", "1");
+        return new ModelHub(offline, Caches.ropewalk()).folder(name, DownloadProgress.SILENT);
     }
 
     /** For the leaderboard: the bundled name, or the folder's own. */

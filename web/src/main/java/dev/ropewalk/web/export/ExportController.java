@@ -1,6 +1,7 @@
 package dev.ropewalk.web.export;
 
 import dev.ropewalk.results.export.ExportFormat;
+import dev.ropewalk.web.BrokenOffException;
 import dev.ropewalk.web.Refusal;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -19,25 +20,12 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/**
- * Rows, written while they are read. What goes wrong once rows are on their way breaks the connection off: HTTP has no other way to say that a body
- * is not whole, and a client that reads to its end is told.
- */
+/** Rows, written while they are read. What goes wrong once rows are on their way breaks the connection off: a client that reads to its end is told. */
 @RestController
 @RequestMapping("/api/v1/export")
 class ExportController {
 
     private static final Logger log = LoggerFactory.getLogger(ExportController.class);
-
-    /** Rows were on their way. */
-    private static final class BrokenOffException extends RuntimeException {
-
-        private static final long serialVersionUID = 1;
-
-        BrokenOffException(Throwable cause) {
-            super(cause);
-        }
-    }
 
     private final StoredRows rows;
 
@@ -86,13 +74,6 @@ class ExportController {
             response.setHeader("Content-Disposition", null);
             throw e;
         }
-    }
-
-    /** Not answered, so that the container closes what is open. */
-    @ExceptionHandler
-    void brokenOff(BrokenOffException failure) {
-        log.error("An export broke off", failure.getCause());
-        throw failure;
     }
 
     /** Whoever read the rows has left. */

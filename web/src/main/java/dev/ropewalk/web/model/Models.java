@@ -4,10 +4,12 @@ import dev.ropewalk.web.Notes;
 import dev.ropewalk.web.Records;
 import dev.ropewalk.web.Refusal;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The models that cells were measured on, or imported for. */
 @Component
@@ -36,9 +38,11 @@ public class Models {
             Notes notes) {}
 
     private final JdbcClient jdbc;
+    private final ModelFolders folders;
 
-    Models(JdbcClient jdbc) {
+    Models(JdbcClient jdbc, ModelFolders folders) {
         this.jdbc = jdbc;
+        this.folders = folders;
     }
 
     /**
@@ -90,5 +94,37 @@ public class Models {
                 .param("limit", limit)
                 .query(Records.of(Model.class))
                 .list();
+    }
+
+    /**
+     * What a model is read from, wherever it lies: under the name that it was registered by first, or one that a run has for it that goes on.
+     *
+     * @param sha256 the whole id
+     * @throws Refusal where there is no such model, or its files are not here
+     */
+    List<ModelFolders.Content> files(String sha256) {
+        List<String> names = jdbc.sql("select location from model where id = ? and family <> 'imported'")
+                .param(sha256)
+                .query(String.class)
+                .list();
+        if (names.isEmpty()) throw Refusal.unknown("model", sha256);
+        return Stream.concat(names.stream(), wanted(sha256))
+                .distinct()
+                .map(name -> folders.files(name, sha256))
+                .filter(files -> !files.isEmpty())
+                .findFirst()
+                .orElseThrow(() -> Refusal.absent("What model " + sha256.substring(0, 12)
+                        + " was read from is not here: it was moved, deleted or changed, or lies on another machine."));
+    }
+
+    private Stream<String> wanted(String sha256) {
+        return jdbc
+                .sql("select document from run where id in (select run_id from cell_order_v1 where model_id = ?)")
+                .param(sha256)
+                .query(String.class)
+                .list()
+                .stream()
+                .map(document ->
+                        JsonMapper.shared().readTree(document).path("model").asString(""));
     }
 }

@@ -27,7 +27,7 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 
 /**
  * Reading is open. Changing is open too while the service listens on a loopback address, guarded against foreign pages; on any other address
- * every change, and the list of tokens, needs {@code Authorization: Bearer TOKEN}.
+ * every change, the list of tokens and the files of models need {@code Authorization: Bearer TOKEN}.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
@@ -56,7 +56,7 @@ class SecurityConfiguration {
             http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
                             DispatcherType.ERROR, DispatcherType.ASYNC, DispatcherType.FORWARD)
                     .permitAll()
-                    .requestMatchers("/api/v1/tokens/**")
+                    .requestMatchers("/api/v1/tokens/**", "/api/v1/models/*/files/**") // weights may be private
                     .authenticated()
                     .requestMatchers(HttpMethod.POST, "/api/v1/plans") // computes, changes nothing
                     .permitAll()
