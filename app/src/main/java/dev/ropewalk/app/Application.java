@@ -7,6 +7,7 @@ import dev.ropewalk.evaluator.document.StrictDocument;
 import dev.ropewalk.evaluator.model.SharedModels;
 import dev.ropewalk.evaluator.owner.Owner;
 import dev.ropewalk.evaluator.run.Manager;
+import dev.ropewalk.evaluator.run.Roots;
 import dev.ropewalk.evaluator.run.RunExecutor;
 import dev.ropewalk.evaluator.suite.Suite;
 import dev.ropewalk.tasks.Tasks;
@@ -84,8 +85,9 @@ final class Application {
     @Import({EvaluatorConfiguration.class, WebConfiguration.class})
     static class Service {
 
+        /** What is sent is looked at without opening a file: that is for whoever measures it. */
         @Bean
-        SuiteRules suiteRules() {
+        SuiteRules suiteRules(Roots roots) {
             return new SuiteRules() {
                 @Override
                 public String json(String written) {
@@ -94,7 +96,9 @@ final class Application {
 
                 @Override
                 public String canonical(String document) {
-                    return Suite.parse(document).identity().json();
+                    Suite suite = Suite.unread(document);
+                    roots.check(suite);
+                    return suite.identity().json();
                 }
 
                 @Override
@@ -115,8 +119,7 @@ final class Application {
             return (name, sha256) -> {
                 try {
                     return models.files(name, sha256).stream()
-                            .map(file ->
-                                    new ModelFolders.Content(file.name(), file.size(), file.sha256(), file.path()))
+                            .map(file -> new ModelFolders.Content(file.name(), file.size(), file.sha256(), file.path()))
                             .toList();
                 } catch (CheckpointException e) {
                     return List.of();

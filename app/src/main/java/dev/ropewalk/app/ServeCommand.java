@@ -1,6 +1,7 @@
 package dev.ropewalk.app;
 
 import dev.ropewalk.evaluator.EvaluatorConfiguration;
+import dev.ropewalk.evaluator.run.Roots;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -67,6 +68,7 @@ final class ServeCommand implements Callable<Integer> {
         Map<String, Object> properties = new LinkedHashMap<>(slots.properties());
         properties.put("server.address", address().getHostAddress());
         properties.put("server.port", port);
+        if (!address().isLoopbackAddress()) properties.put(Roots.OTHERWISE, "."); // others send suites
         properties.put("spring.datasource.hikari.connection-timeout", PATIENCE.toMillis());
         properties.put(Application.WORKER, !noWorker);
         if (!noWorker) where.device(); // refused now, not by the first run

@@ -6,6 +6,7 @@ import dev.ropewalk.evaluator.cell.RunCells;
 import dev.ropewalk.evaluator.imported.Imports;
 import dev.ropewalk.evaluator.owner.Owner;
 import dev.ropewalk.evaluator.rescore.Rescores;
+import dev.ropewalk.evaluator.run.Roots;
 import dev.ropewalk.evaluator.run.RunExecutor;
 import java.time.Clock;
 import org.springframework.batch.core.launch.JobOperator;
@@ -26,6 +27,14 @@ public class EvaluatorConfiguration {
     /** A property: the device of suites that name none, as {@link Devices#named} takes it; {@code cpu} where it is not set. */
     public static final String DEVICE = "ropewalk.device";
 
+    /** Of this process: what it opens, and what it takes from others. */
+    @Bean
+    Roots roots(Environment environment) {
+        String otherwise = environment.getProperty(Roots.OTHERWISE, "");
+        return Roots.of(
+                environment.getProperty(Roots.MODELS, otherwise), environment.getProperty(Roots.DATA, otherwise));
+    }
+
     @Bean
     RunExecutor runExecutor(
             JdbcClient jdbc,
@@ -34,9 +43,10 @@ public class EvaluatorConfiguration {
             JobOperator operator,
             RunCells cells,
             Owner owner,
-            Environment environment) {
+            Environment environment,
+            Roots roots) {
         return new RunExecutor(
-                jdbc, transactions, repository, operator, cells, owner, environment.getProperty(DEVICE, "cpu"));
+                jdbc, transactions, repository, operator, cells, owner, environment.getProperty(DEVICE, "cpu"), roots);
     }
 
     @Bean

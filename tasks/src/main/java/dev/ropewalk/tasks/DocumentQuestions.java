@@ -4,6 +4,8 @@ import dev.ropewalk.host.JsonTrouble;
 import dev.ropewalk.host.TextFile;
 import dev.ropewalk.methods.Fingerprint;
 import dev.ropewalk.results.Metric;
+import dev.ropewalk.tasks.dataset.ContentException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -217,8 +219,10 @@ record DocumentQuestions(Collection collection, int samples, String file) implem
                         + (collection.field.isEmpty() ? "a list" : "an object with a list '" + collection.field + "'"));
             collection.read(root, reading);
         } catch (JacksonException e) {
-            throw new IllegalArgumentException(
-                    name() + ": " + file + " is not the collection's JSON, " + JsonTrouble.placed(e), e);
+            throw new ContentException(
+                    Path.of(file),
+                    new IllegalArgumentException(
+                            name() + ": " + file + " is not the collection's JSON, " + JsonTrouble.placed(e), e));
         }
         List<Asked> questions = rounds(reading.questions);
         if (questions.size() < samples)
@@ -237,7 +241,10 @@ record DocumentQuestions(Collection collection, int samples, String file) implem
 
     private String text() {
         try {
-            return TextFile.read(Path.of(file));
+            Path path = Path.of(file);
+            if (Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path))
+                throw new IllegalArgumentException(file + " is a pipe or a device, and no file");
+            return TextFile.read(path);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(name() + ": " + e.getMessage(), e);
         }

@@ -8,6 +8,7 @@ import dev.ropewalk.decoder.text.UnknownTokenException;
 import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.results.Metric;
 import dev.ropewalk.results.Scoring;
+import dev.ropewalk.tasks.dataset.ContentException;
 import dev.ropewalk.tasks.dataset.Dataset;
 import dev.ropewalk.tasks.dataset.Datasets;
 import dev.ropewalk.tasks.dataset.DoesNotFitException;
@@ -15,6 +16,8 @@ import dev.ropewalk.tasks.dataset.Format;
 import dev.ropewalk.tasks.dataset.Question;
 import dev.ropewalk.tasks.dataset.Truncation;
 import dev.ropewalk.tasks.metric.Scorers;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -28,6 +31,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The questions of a file that its authors published, asked as they ask: their template and chat template, their number of new tokens, their
@@ -115,23 +119,59 @@ final class FileTask implements Task {
     private final String asked;
     private final List<String> clusters;
 
+    /**
+     * What a suite says of a file, understood without opening it.
+     *
+     * @param samples null where all are asked
+     * @param options that its form has, and no other
+     */
+    private record Said(
+            String path,
+            Truncation truncation,
+            boolean chat,
+            LocalDate today,
+            ChoiceSamples.Rule by,
+            @Nullable Integer samples,
+            SortedMap<String, String> options) {
+
+        static Said of(Map<String, ?> parameters) {
+            SortedMap<String, String> options = new TreeMap<>();
+            parameters.forEach((option, value) -> options.put(option, value.toString()));
+            String path = options.get("path");
+            if (path == null || path.isBlank())
+                throw new IllegalArgumentException(
+                        "file needs path=FILE, got " + (path == null ? "none" : "'" + path + "'"));
+            Truncation truncation = Truncation.named(options.getOrDefault("truncation", "middle"));
+            String chat = options.getOrDefault("chat", "auto");
+            if (!chat.equals("auto") && !chat.equals("never"))
+                throw new IllegalArgumentException("file: chat must be auto or never, got '" + chat + "'");
+            ChoiceSamples.Rule by = ChoiceSamples.Rule.named(options.getOrDefault("by", "acc"));
+            LocalDate today = day(options.getOrDefault("date", ChatTemplate.TODAY.toString()));
+            String wanted = options.get("samples");
+            options.keySet().removeAll(Format.OF_EVERY_FILE);
+            return new Said(
+                    path,
+                    truncation,
+                    chat.equals("auto"),
+                    today,
+                    by,
+                    wanted == null ? null : (Integer) SAMPLES.integer(NAME, wanted),
+                    options);
+        }
+    }
+
+    /** As much as can be known without opening the file. @throws IllegalArgumentException one sentence: what was given, what is allowed */
+    static void check(String name, Map<String, ?> parameters) {
+        new Given(name, CARD, parameters, null);
+        Said said = Said.of(parameters);
+        if (said.options.containsKey("format")) Format.named(said.options.get("format"));
+        if (said.samples != null) SAMPLES.within(NAME, said.samples);
+    }
+
     /** @throws IllegalArgumentException one sentence: an option, a version that is no more, or file and line of what is broken */
     static FileTask open(String name, Map<String, ?> parameters) {
-        SortedMap<String, String> options = new TreeMap<>();
-        parameters.forEach((option, value) -> options.put(option, value.toString()));
-        String path = options.get("path");
-        if (path == null || path.isBlank())
-            throw new IllegalArgumentException(
-                    "file needs path=FILE, got " + (path == null ? "none" : "'" + path + "'"));
-        Truncation truncation = Truncation.named(options.getOrDefault("truncation", "middle"));
-        String chat = options.getOrDefault("chat", "auto");
-        if (!chat.equals("auto") && !chat.equals("never"))
-            throw new IllegalArgumentException("file: chat must be auto or never, got '" + chat + "'");
-        ChoiceSamples.Rule by = ChoiceSamples.Rule.named(options.getOrDefault("by", "acc"));
-        LocalDate today = day(options.getOrDefault("date", ChatTemplate.TODAY.toString()));
-        String wanted = options.get("samples");
-        options.keySet().removeAll(Format.OF_EVERY_FILE);
-        Dataset dataset = Datasets.open(Path.of(path), options);
+        Said said = Said.of(parameters);
+        Dataset dataset = opened(said);
         dataset.questions().stream()
                 .filter(question -> question.choices() == null)
                 .map(Question::metric)
@@ -142,20 +182,31 @@ final class FileTask implements Task {
                             + ", which is a number of a whole file and not there yet; its answers are not asked for");
                 });
         int all = dataset.questions().size();
+        String path = said.path;
         FileTask task = new FileTask(
                 path,
-                options,
-                truncation,
-                chat.equals("auto"),
-                today,
-                by,
-                wanted == null ? all : SAMPLES.integer(NAME, wanted),
+                said.options,
+                said.truncation,
+                said.chat,
+                said.today,
+                said.by,
+                said.samples == null ? all : said.samples,
                 dataset);
         Matcher asked = NAMES.matcher(name);
         if (asked.matches() && asked.group(1) != null && !task.name().endsWith("@" + asked.group(1)))
             throw new IllegalArgumentException(
                     "there is no " + name + ", the rules for " + path + " are " + task.name());
         return task;
+    }
+
+    private static Dataset opened(Said said) {
+        Path path = Path.of(said.path);
+        try {
+            return Datasets.open(path, said.options);
+        } catch (IllegalArgumentException e) {
+            if (!Files.isRegularFile(path) || e.getCause() instanceof IOException) throw e; // tells of no content
+            throw new ContentException(path, e);
+        }
     }
 
     private static LocalDate day(String written) {

@@ -14,6 +14,11 @@ public interface Task {
     /** With version: {@code passkey@1}, {@code ppl/lastk-128@1}. Another rule for the same number needs another name. */
     String name();
 
+    /** By which a suite tells its tasks apart. */
+    default String label() {
+        return name();
+    }
+
     Metric metric();
 
     /** As asked for: Integers and Strings by name. */

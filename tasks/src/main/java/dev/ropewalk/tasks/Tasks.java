@@ -48,6 +48,15 @@ public final class Tasks {
     public static Task named(String name, Map<String, ?> parameters) {
         if (FileTask.isNamed(name))
             return FileTask.open(name, parameters); // its parameters are those of the file's form
+        return made(name, parameters);
+    }
+
+    /** The same without opening any file: what it is asked of is known to whoever measures it, and for a file that is all there is to know of it. */
+    public static Task unread(String name, Map<String, ?> parameters) {
+        return FileTask.isNamed(name) ? new UnreadFile(name, parameters) : made(name, parameters);
+    }
+
+    private static Task made(String name, Map<String, ?> parameters) {
         return found(name, (card, number) -> card.task().apply(new Given(name, card, parameters, number)))
                 .orElseThrow(() -> unknown(name));
     }

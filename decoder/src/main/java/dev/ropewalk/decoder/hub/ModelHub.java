@@ -124,6 +124,11 @@ public final class ModelHub {
         }
     }
 
+    /** Whether a text has the form {@code owner/name} or {@code owner/name@revision}; no hub is asked. */
+    public static boolean isRepository(String text) {
+        return Repository.parse(text).isPresent();
+    }
+
     private static boolean isWhole(Path folder) throws IOException {
         return Files.isDirectory(folder) && VerifiedSizes.broken(folder).isEmpty();
     }

@@ -13,6 +13,7 @@ import dev.ropewalk.evaluator.model.LoadedModel;
 import dev.ropewalk.evaluator.model.ModelFiles;
 import dev.ropewalk.evaluator.sample.SampleStore;
 import dev.ropewalk.evaluator.suite.Suite;
+import dev.ropewalk.tasks.dataset.ContentException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -209,6 +210,11 @@ final class Slots implements AutoCloseable {
         } catch (CheckpointException e) {
             absent.put(lease.model(), untilAskedAgain());
             leave(lease, e.getMessage());
+        } catch (ContentException e) { // a worker's row is for everybody
+            LOG.warn("run {}: {}", lease.run(), e.getMessage());
+            refused.put(lease.run(), untilAskedAgain());
+            leave(lease, "run " + lease.run() + ": " + e.withoutContent());
+            if (lease.run().equals(purpose.run())) throw e;
         } catch (RuntimeException | Error e) {
             refused.put(lease.run(), untilAskedAgain());
             leave(lease, "run " + lease.run() + ": " + DatabaseFailure.message(e));

@@ -43,6 +43,11 @@ public final class ModelNames {
         return new ModelHub(offline, Caches.ropewalk()).folder(name, DownloadProgress.SILENT);
     }
 
+    /** Whether a name may be that of a repository; a folder of the same name goes before it. */
+    public static boolean isOfHub(String name) {
+        return ModelHub.isRepository(name);
+    }
+
     /** For the leaderboard: the bundled name, or the folder's own. */
     public static String displayName(String name) {
         Path last = Path.of(name).toAbsolutePath().normalize().getFileName();

@@ -22,6 +22,7 @@ import dev.ropewalk.evaluator.suite.Suite;
 import dev.ropewalk.results.comparison.Comparisons;
 import dev.ropewalk.results.comparison.Findings;
 import dev.ropewalk.results.identity.Identity;
+import dev.ropewalk.tasks.dataset.ContentException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +30,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -40,6 +43,8 @@ import org.springframework.transaction.PlatformTransactionManager;
  */
 public final class RunExecutor implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RunExecutor.class);
+
     private final RunStore runs;
     private final RunCells cells;
     private final EvaluationJob job;
@@ -49,12 +54,14 @@ public final class RunExecutor implements AutoCloseable {
     private final Workers workers;
     private final Owner me;
     private final String device;
+    private final Roots roots;
     private final KeptModel models = new KeptModel();
     private final Set<String> taken = ConcurrentHashMap.newKeySet(); // by a thread of this process
 
     /**
      * @param me whom the cells are measured for, too
      * @param device that of suites that name none
+     * @param roots where models and data of suites may lie
      */
     public RunExecutor(
             JdbcClient jdbc,
@@ -63,10 +70,12 @@ public final class RunExecutor implements AutoCloseable {
             JobOperator operator,
             RunCells cells,
             Owner me,
-            String device) {
+            String device,
+            Roots roots) {
         this.cells = cells;
         this.me = me;
         this.device = device;
+        this.roots = roots;
         runs = new RunStore(jdbc, me);
         job = new EvaluationJob(repository, operator);
         reports = new RunReports(jdbc);
@@ -168,7 +177,7 @@ public final class RunExecutor implements AutoCloseable {
      */
     public synchronized RunReport execute(String runId, Consumer<Progress> listener, BooleanSupplier leave) {
         return take(runId, leave, (row, heart, patience) -> {
-            Suite suite = Suite.parse(row.document());
+            Suite suite = opened(row);
             RunCells.Wish wish = wish(row, suite, listener, heart);
             Device here;
             try {
@@ -187,9 +196,15 @@ public final class RunExecutor implements AutoCloseable {
     /** The same, but that others measure. */
     public RunReport manage(String runId, BooleanSupplier leave) {
         return take(runId, leave, (row, heart, patience) -> {
-            Suite suite = Suite.parse(row.document());
+            Suite suite = opened(row);
             return await(wish(row, suite, progress -> {}, heart), kind(suite), patience);
         });
+    }
+
+    /** The suite with its files, once it is known that they may be opened. */
+    private Suite opened(RunStore.Row row) {
+        roots.checkOpened(Suite.unread(row.document()));
+        return Suite.parse(row.document());
     }
 
     private @Nullable String await(RunCells.Wish wish, String kind, Patience patience) {
@@ -255,6 +270,9 @@ public final class RunExecutor implements AutoCloseable {
                         } else end(runId, failure == null ? "completed" : "failed", failure);
                     });
             }
+        } catch (ContentException e) { // whoever reads of the run need not be one who may read the file
+            LOG.warn("run {}: {}", runId, e.getMessage());
+            patience.run(() -> end(runId, "failed", e.withoutContent()));
         } catch (IllegalArgumentException | CheckpointException | DeviceException e) {
             patience.run(() -> end(runId, "failed", e.getMessage()));
         } catch (RuntimeException | Error e) {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,9 @@ public record Suite(
 
     static final int LONGEST = 1 << 24;
 
+    /** Of one suite; more are several suites. */
+    static final int MOST_CELLS = 100_000;
+
     /** @throws IllegalArgumentException one sentence: the field, what was given, what is allowed */
     public Suite {
         checkName(name);
@@ -50,10 +54,21 @@ public record Suite(
             throw new IllegalArgumentException(
                     "model must be reference-model, a folder or a repository owner/name of a hub, got '" + model + "'");
         configurations = distinct("configurations", configurations, Configuration::toString);
-        tasks = distinct("tasks", tasks, Task::name);
+        tasks = distinct("tasks", tasks, Task::label);
         lengths =
                 distinct("lengths", lengths, String::valueOf).stream().sorted().toList();
         seeds = distinct("seeds", seeds, String::valueOf);
+        long cells = (long) configurations.size() * tasks.size() * lengths.size() * seeds.size();
+        if (cells > MOST_CELLS)
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a suite may have up to %,d cells, got %,d: %,d configurations x %,d tasks x %,d lengths x %,d seeds",
+                    MOST_CELLS,
+                    cells,
+                    configurations.size(),
+                    tasks.size(),
+                    lengths.size(),
+                    seeds.size()));
         if (stop != null) stop.check(configurations);
         if (device != null) Devices.check(device);
         if (trainedLength != null && (trainedLength < 1 || trainedLength > LONGEST))
@@ -76,6 +91,16 @@ public record Suite(
      */
     public static Suite parse(String document) {
         return parse(document, Map.of());
+    }
+
+    /**
+     * The same for whoever only hands it on: no file is opened, so that a published one is known by its path and options alone. It has an {@link #identity},
+     * and no samples.
+     *
+     * @throws IllegalArgumentException one sentence: the field, what was given, what is allowed
+     */
+    public static Suite unread(String document) {
+        return SuiteDocument.unread(document);
     }
 
     /** The same with other fields in the place of those of the document: texts and lists of texts by name. */

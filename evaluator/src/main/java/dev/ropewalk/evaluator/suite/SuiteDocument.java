@@ -53,17 +53,29 @@ final class SuiteDocument {
 
     private static final Pattern SHORT_FORM = Pattern.compile("\\s*([^{}\\s]+)\\s*(?:\\{(.*)\\})?\\s*");
 
+    /** How a task is made of its name and parameters. */
+    private interface Maker extends BiFunction<String, Map<String, Object>, Task> {}
+
     static Suite read(String document, Map<String, Object> instead) {
+        return read(document, instead, Tasks::named);
+    }
+
+    /** Without opening a file. */
+    static Suite unread(String document) {
+        return read(document, Map.of(), Tasks::unread);
+    }
+
+    private static Suite read(String document, Map<String, Object> instead, Maker tasks) {
         Map<String, Object> fields = object("the suite", StrictDocument.read("the suite", document));
         if (fields.containsKey(TUNING))
             throw new IllegalArgumentException("a suite with tuning is run on the command line, by ./ropewalk run");
-        return suite(fields, instead);
+        return suite(fields, instead, tasks);
     }
 
     static Study study(String what, String document, Map<String, Object> instead) {
         Map<String, Object> fields = object("the suite", StrictDocument.read(what, document));
         Object tuning = fields.remove(TUNING);
-        Suite suite = suite(fields, instead);
+        Suite suite = suite(fields, instead, Tasks::named);
         if (tuning != null && suite.trainedLength() != null)
             throw new IllegalArgumentException("trainedLength must be left out of a suite with tuning, whose models are"
                     + " tuned from the length in config.json, got " + suite.trainedLength());
@@ -113,7 +125,7 @@ final class SuiteDocument {
                 field, list(field, value, (name, entry) -> integer(name, entry).longValueExact()), String::valueOf);
     }
 
-    private static Suite suite(Map<String, Object> fields, Map<String, Object> instead) {
+    private static Suite suite(Map<String, Object> fields, Map<String, Object> instead, Maker tasks) {
         Object ownStop = fields.get(STOP);
         fields.putAll(instead);
         if (ownStop != null)
@@ -125,7 +137,7 @@ final class SuiteDocument {
                 text("name", fields.get("name")),
                 text("model", fields.get("model")),
                 configurations,
-                list("tasks", fields.get("tasks"), SuiteDocument::task),
+                list("tasks", fields.get("tasks"), (field, value) -> task(field, value, tasks)),
                 list(
                         "lengths",
                         fields.get("lengths"),
@@ -183,6 +195,10 @@ final class SuiteDocument {
     }
 
     static Task task(String field, Object value) {
+        return task(field, value, Tasks::named);
+    }
+
+    private static Task task(String field, Object value, Maker make) {
         if (value instanceof String text) {
             Matcher form = SHORT_FORM.matcher(text);
             if (!form.matches())
@@ -202,9 +218,9 @@ final class SuiteDocument {
                         throw new IllegalArgumentException(field + ": '"
                                 + part.substring(0, equals).trim() + "' is given twice in '" + text + "'");
                 }
-            return Tasks.named(form.group(1), parameters);
+            return make.apply(form.group(1), parameters);
         }
-        return named(field, value, Tasks::named);
+        return named(field, value, make);
     }
 
     private static <T> T named(String field, Object value, BiFunction<String, Map<String, Object>, T> make) {

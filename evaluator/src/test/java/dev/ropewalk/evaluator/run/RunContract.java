@@ -128,7 +128,8 @@ abstract class RunContract {
                 application.getBean(JobOperator.class),
                 new RunCells(jdbc, transactions, owner, processors, OptionalInt.of(slots)),
                 owner,
-                "cpu");
+                "cpu",
+                Roots.of(null, null));
     }
 
     private RunReport run(String suite, Consumer<Progress> listener) {

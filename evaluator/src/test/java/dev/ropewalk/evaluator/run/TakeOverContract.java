@@ -94,7 +94,8 @@ abstract class TakeOverContract {
                 application.getBean(JobOperator.class),
                 new RunCells(through, transactions, owner, ProcessorTime::now, OptionalInt.of(slots)),
                 owner,
-                "cpu");
+                "cpu",
+                Roots.of(null, null));
     }
 
     private record Table(List<Map<String, Object>> cells, List<Map<String, Object>> samples) {}

@@ -124,7 +124,8 @@ class TwoServicesTest {
                 application.getBean(JobOperator.class),
                 new RunCells(meeting, transactions, owner, ProcessorTime::now, OptionalInt.of(1)),
                 owner,
-                "cpu");
+                "cpu",
+                Roots.of(null, null));
     }
 
     /** Whoever has nobody to meet goes on alone. */

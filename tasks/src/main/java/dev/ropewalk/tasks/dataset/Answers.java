@@ -29,7 +29,7 @@ public final class Answers {
 
     /** @throws IllegalArgumentException one sentence with file and line, also when there is no row */
     public static List<Line> read(Path path) {
-        SourceFile file = new SourceFile(path);
+        SourceFile file = SourceFile.orPipe(path);
         List<Line> rows = new ArrayList<>();
         if (path.getFileName().toString().matches(".*\\.json(\\.gz|\\.zst)?")) {
             JsonNode all = document(file);

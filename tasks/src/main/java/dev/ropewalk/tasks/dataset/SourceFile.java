@@ -52,13 +52,25 @@ final class SourceFile {
     private static final int[] BYTE_ORDER_MARK = {0xEF, 0xBB, 0xBF};
 
     private final Path path;
+    private final boolean pipe;
     private final List<Dataset.Warning> warnings = new ArrayList<>();
     private String sha256 = "";
     private boolean chat;
     private int rows;
 
+    /** A regular file: one that ends, and that can be read again. */
     SourceFile(Path path) {
+        this(path, false);
+    }
+
+    private SourceFile(Path path, boolean pipe) {
         this.path = path;
+        this.pipe = pipe;
+    }
+
+    /** What somebody writes into while it is read, too. */
+    static SourceFile orPipe(Path path) {
+        return new SourceFile(path, true);
     }
 
     Path path() {
@@ -212,6 +224,8 @@ final class SourceFile {
 
     /** Without asking for a position, which pipes do not have: whether more comes is known by reading. */
     private InputStream opened() throws IOException {
+        if (!pipe && Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path))
+            throw new IOException("it is a pipe or a device, and no file");
         return new FilterInputStream(Files.newInputStream(path)) {
             @Override
             public int available() {
