@@ -34,7 +34,7 @@ class KillAndResumeIT {
     @Test
     void aKilledRunEndsAsAnUndisturbedOne() throws Exception {
         Path suite = Files.writeString(folder.resolve("suite.yaml"), SUITE);
-        assertThat(start(suite, "undisturbed").waitFor()).isZero();
+        end(start(suite, "undisturbed"), "undisturbed");
 
         Process victim = start(suite, "killed");
         int stored = 0;
@@ -48,8 +48,7 @@ class KillAndResumeIT {
         victim.destroyForcibly().waitFor();
         assertThat(folder.resolve("killed.json")).doesNotExist();
 
-        Process again = start(suite, "killed");
-        assertThat(again.waitFor()).isZero();
+        end(start(suite, "killed"), "killed");
         assertThat(Files.readString(folder.resolve("killed.log"))).contains("Going on with run ");
 
         assertThat(table("killed")).isEqualTo(table("undisturbed"));
@@ -87,6 +86,11 @@ class KillAndResumeIT {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve(name + ".log").toFile()))
                 .start();
+    }
+
+    private void end(Process run, String name) throws Exception {
+        int status = run.waitFor();
+        assertThat(status).as(Files.readString(folder.resolve(name + ".log"))).isZero();
     }
 
     /** What the last line of progress says. */
