@@ -239,7 +239,7 @@ public final class RunExecutor implements AutoCloseable {
     private RunReport take(String runId, BooleanSupplier leave, Work work) {
         if (!taken.add(runId)) throw new IllegalStateException("run " + runId + " is being executed by " + me);
         try {
-            boolean claimed = runs.claim(runId);
+            boolean claimed = transaction.get(() -> runs.claim(runId));
             RunStore.Row row = runs.find(runId).orElseThrow(() -> RunReports.unknown(runId));
             if (!claimed)
                 throw new IllegalStateException(
@@ -266,7 +266,7 @@ public final class RunExecutor implements AutoCloseable {
                     patience.run(() -> {
                         if (heart.stops()) {
                             cells.withdraw(runId);
-                            runs.release(runId);
+                            transaction.run(() -> runs.release(runId));
                         } else end(runId, failure == null ? "completed" : "failed", failure);
                     });
             }
@@ -284,7 +284,7 @@ public final class RunExecutor implements AutoCloseable {
 
     private void end(String runId, String status, @Nullable String message) {
         cells.withdraw(runId);
-        runs.finish(runId, status, message);
+        transaction.run(() -> runs.finish(runId, status, message));
     }
 
     @Override
