@@ -21,61 +21,61 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Files of one commit on their way into a folder. Beside a file that is not whole yet, {@code X.part}, lies what its content is known by,
+ * Files of one source on their way into a folder. Beside a file that is not whole yet, {@code X.part}, lies what its content is known by,
  * {@code X.identity}; with both the next attempt goes on from where this one ended.
  */
 final class Download {
 
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18}|\\*)");
 
-    private final Hub hub;
-    private final Repository repository;
-    private final String commit;
+    private final Source source;
     private final Path folder;
     private final DownloadProgress progress;
 
-    Download(Hub hub, Repository repository, String commit, Path folder, DownloadProgress progress) {
-        this.hub = hub;
-        this.repository = repository;
-        this.commit = commit;
+    Download(Source source, Path folder, DownloadProgress progress) {
+        this.source = source;
         this.folder = folder;
         this.progress = progress;
     }
 
-    void required(String name) throws IOException {
-        if (!optional(name)) throw new CheckpointException(repository + " has no " + name + ".");
+    Path folder() {
+        return folder;
     }
 
-    /** Whether the hub has the file; then it is here, whole and verified. */
+    void required(String name) throws IOException {
+        if (!optional(name)) throw new CheckpointException(source + " has no " + name + ".");
+    }
+
+    /** Whether the source has the file; then it is here, whole and verified. */
     boolean optional(String name) throws IOException {
         if (Files.isRegularFile(folder.resolve(name))) return true;
         Path part = folder.resolve(name + ".part"), identity = folder.resolve(name + ".identity");
         String known = Files.isRegularFile(identity) ? Files.readString(identity) : "";
         long here = !known.isEmpty() && Files.isRegularFile(part) ? Files.size(part) : 0;
-        Hub.Answer answer = hub.file(repository, commit, name, known, here);
-        if (answer.response().statusCode() == 416) {
+        Endpoint.Answer answer = source.file(name, known, here);
+        if (answer.status() == 416) {
             // Nothing is left behind what is here: whole, or not a part of this file at all. The checksum tells.
-            answer.response().body().close();
+            answer.body().close();
             if (isChecksum(known) && verified(part, known)) return keep(name, part, identity);
             Files.deleteIfExists(part);
-            answer = hub.file(repository, commit, name, "", 0);
-        } else if (answer.response().statusCode() == 206 && !answer.identity().equals(known)) {
-            answer.response().body().close();
-            answer = hub.file(repository, commit, name, "", 0);
+            answer = source.file(name, "", 0);
+        } else if (answer.status() == 206 && !answer.identity().equals(known)) {
+            answer.body().close();
+            answer = source.file(name, "", 0);
         }
-        try (InputStream body = answer.response().body()) {
-            if (answer.response().statusCode() == 404) return false;
+        try (InputStream body = answer.body()) {
+            if (answer.status() == 404) return false;
             receive(name, answer, body, part, identity);
         }
         if (!verified(part, answer.identity())) {
             Files.deleteIfExists(part);
-            throw new CheckpointException(name + " of " + repository
-                    + " does not have the checksum the hub names; what came was deleted, try again.");
+            throw new CheckpointException(name + " of " + source + " does not have the checksum that " + source.host()
+                    + " names; what came was deleted, try again.");
         }
         return keep(name, part, identity);
     }
 
-    private void receive(String name, Hub.Answer answer, InputStream body, Path part, Path identity)
+    private void receive(String name, Endpoint.Answer answer, InputStream body, Path part, Path identity)
             throws IOException {
         HttpResponse<InputStream> response = answer.response();
         long length = response.headers().firstValueAsLong("Content-Length").orElse(-1), from = 0;
@@ -84,7 +84,8 @@ final class Download {
                     response.headers().firstValue("Content-Range").orElse(""));
             from = range.matches() ? Long.parseLong(range.group(1)) : -1;
             if (!Files.isRegularFile(part) || from != Files.size(part))
-                throw new CheckpointException(hub.host() + " sends another part of " + name + " than was asked for.");
+                throw new CheckpointException(
+                        source.host() + " sends another part of " + name + " than was asked for.");
         }
         if (length > room())
             throw new CheckpointException("There is no room for the " + length + " bytes of " + name + " in " + folder
@@ -125,12 +126,12 @@ final class Download {
 
     private CheckpointException cut(
             String name, long here, long total, @org.jspecify.annotations.Nullable IOException e) {
-        String message = "The connection to " + hub.host() + " was lost after " + here + " bytes"
-                + (total < 0 ? "" : " of " + total) + " of " + name + "; the same command goes on from there.";
+        String message = "The connection to " + source.host() + " was lost after " + here + " bytes"
+                + (total < 0 ? "" : " of " + total) + " of " + name + "; the next attempt goes on from there.";
         return e == null ? new CheckpointException(message) : new CheckpointException(message, e);
     }
 
-    /** Large files are known by their SHA-256, small ones by git's SHA-1 over a header and the content; a hub that names neither is believed. */
+    /** Large files are known by their SHA-256, small ones by git's SHA-1 over a header and the content; a source that names neither is believed. */
     private static boolean verified(Path file, String identity) throws IOException {
         if (identity.matches("[0-9a-f]{64}")) return identity.equals(hash("SHA-256", "", file));
         if (identity.matches("[0-9a-f]{40}"))
@@ -156,7 +157,7 @@ final class Download {
         }
     }
 
-    /** A file that the hub had when the folder was made. */
+    /** A file that the source had when the folder was made. */
     void replace(Path broken) throws IOException {
         Files.deleteIfExists(broken);
         required(broken.getFileName().toString());

@@ -6,23 +6,14 @@ import dev.ropewalk.host.Caches;
 import dev.ropewalk.host.WholeFile;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,11 +33,8 @@ public final class ModelHub {
             "chat_template.jinja");
     private static final String INDEX = "model.safetensors.index.json", SINGLE = "model.safetensors";
 
-    /** A file lock is held by a whole process; threads of this one wait here. */
-    private static final Map<Path, ReentrantLock> WAITING = new ConcurrentHashMap<>();
-
     /** Until a hub that sends nothing has lost the connection. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Map<String, String> environment;
     private final Path cache;
@@ -71,16 +59,15 @@ public final class ModelHub {
 
     private Hub hub() {
         String set = environment.getOrDefault("HF_ENDPOINT", "").strip();
-        Optional<String> token =
-                Optional.of(environment.getOrDefault("HF_TOKEN", "").strip()).filter(text -> !text.isEmpty());
-        if (token.isPresent() && !token.get().matches("[\\x21-\\x7e]+"))
-            throw new CheckpointException("HF_TOKEN holds characters that no token has.");
-        try {
-            URI endpoint = URI.create(set.isEmpty() ? "https://huggingface.co" : set);
-            return new Hub(endpoint, token, new EnvironmentProxy(environment), patience);
-        } catch (IllegalArgumentException e) {
-            throw new CheckpointException("HF_ENDPOINT must be an http or https address, got " + set + ".", e);
-        }
+        URI address = Endpoint.address("HF_ENDPOINT", set.isEmpty() ? "https://huggingface.co" : set);
+        return new Hub(
+                address,
+                new Endpoint(
+                        address,
+                        Endpoint.token("HF_TOKEN", environment.getOrDefault("HF_TOKEN", "")),
+                        new EnvironmentProxy(environment),
+                        patience,
+                        "; with ROPEWALK_OFFLINE=1 only the cache is used"));
     }
 
     private static boolean isOn(Map<String, String> environment, String name) {
@@ -111,12 +98,12 @@ public final class ModelHub {
         Path remembered = home.resolve("refs").resolve(repository.encodedRevision());
         try {
             if (offline) return cached(repository, home, remembered);
-            if (Repository.isCommit(repository.revision()) && isWhole(home.resolve(repository.revision())))
+            if (Repository.isCommit(repository.revision()) && WholeFolder.is(home.resolve(repository.revision())))
                 return home.resolve(repository.revision());
             Hub hub = hub();
             String commit = hub.commit(repository);
             Path target = home.resolve(commit);
-            if (!isWhole(target)) download(hub, repository, commit, target, progress);
+            WholeFolder.make(target, hub.source(repository, commit), progress, download -> fill(repository, download));
             remember(remembered, commit);
             return target;
         } catch (IOException e) {
@@ -127,10 +114,6 @@ public final class ModelHub {
     /** Whether a text has the form {@code owner/name} or {@code owner/name@revision}; no hub is asked. */
     public static boolean isRepository(String text) {
         return Repository.parse(text).isPresent();
-    }
-
-    private static boolean isWhole(Path folder) throws IOException {
-        return Files.isDirectory(folder) && VerifiedSizes.broken(folder).isEmpty();
     }
 
     private Path cached(Repository repository, Path home, Path remembered) throws IOException {
@@ -155,47 +138,18 @@ public final class ModelHub {
         WholeFile.write(remembered, commit + "\n");
     }
 
-    /** Whoever comes second waits, and then finds the folder. In one that is there only what broke is downloaded again. */
-    private static void download(Hub hub, Repository repository, String commit, Path target, DownloadProgress progress)
-            throws IOException {
-        Files.createDirectories(target.getParent());
-        ReentrantLock turn = WAITING.computeIfAbsent(target.toAbsolutePath(), path -> new ReentrantLock());
-        turn.lock();
-        try (FileChannel channel = FileChannel.open(
-                        target.resolveSibling(commit + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = channel.lock()) {
-            if (Files.isDirectory(target)) {
-                Download again = new Download(hub, repository, commit, target, progress);
-                for (VerifiedSizes.Broken file : VerifiedSizes.broken(target)) again.replace(file.file());
-                return;
-            }
-            Path part = Files.createDirectories(target.resolveSibling(commit + ".part"));
-            Download download = new Download(hub, repository, commit, part, progress);
-            if (!download.optional("config.json") && download.optional("adapter_config.json"))
-                throw new CheckpointException(
-                        repository
-                                + " is an adapter, not a model: merge it into its base model first, and give the folder of the merged model.");
-            download.required("config.json");
-            for (String name : SMALL_FILES) download.optional(name);
-            if (!download.optional(SINGLE))
-                if (download.optional(INDEX)) for (String shard : shards(part.resolve(INDEX))) download.required(shard);
-                else
-                    throw new CheckpointException(repository + " has no " + SINGLE + " and no " + INDEX
-                            + "; pickled weights (.bin, .pt) are not read.");
-            download.clean();
-            VerifiedSizes.write(part, target);
-            move(part, target);
-        } finally {
-            turn.unlock();
-        }
-    }
-
-    private static void move(Path part, Path target) throws IOException {
-        try {
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | AtomicMoveNotSupportedException e) {
-            throw new IOException("the finished download " + part + " cannot be renamed", e);
-        }
+    private static void fill(Repository repository, Download download) throws IOException {
+        if (!download.optional("config.json") && download.optional("adapter_config.json"))
+            throw new CheckpointException(
+                    repository
+                            + " is an adapter, not a model: merge it into its base model first, and give the folder of the merged model.");
+        download.required("config.json");
+        for (String name : SMALL_FILES) download.optional(name);
+        if (download.optional(SINGLE)) return;
+        if (!download.optional(INDEX))
+            throw new CheckpointException(repository + " has no " + SINGLE + " and no " + INDEX
+                    + "; pickled weights (.bin, .pt) are not read.");
+        for (String shard : shards(download.folder().resolve(INDEX))) download.required(shard);
     }
 
     private static Set<String> shards(Path index) throws IOException {

@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 
 /** A hub on the loopback address, with a second server for large files, as the real one has. */
-final class LocalHub implements AutoCloseable {
+class LocalHub implements AutoCloseable {
 
     /** What a server was asked. */
     record Request(String server, String path, String authorization, String range) {}
@@ -60,7 +60,7 @@ final class LocalHub implements AutoCloseable {
         files.put(name, content.getBytes(StandardCharsets.UTF_8));
     }
 
-    private void answer(String server, HttpExchange exchange) throws IOException {
+    void answer(String server, HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getRawPath();
         requests.add(new Request(
                 server,
@@ -101,7 +101,7 @@ final class LocalHub implements AutoCloseable {
         }
     }
 
-    private void send(HttpExchange exchange, byte[] content, int from, String name) throws IOException {
+    final void send(HttpExchange exchange, byte[] content, int from, String name) throws IOException {
         if (from > 0 && from >= content.length) {
             exchange.sendResponseHeaders(416, -1);
             return;

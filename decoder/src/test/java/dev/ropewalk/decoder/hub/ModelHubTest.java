@@ -114,7 +114,7 @@ class ModelHubTest {
     @Test
     void aCutDownloadGoesOnFromItsLastByte() throws IOException {
         hub.cutAfter.put("model.safetensors", 200_000);
-        refuses("org/name", "of 500000 of model.safetensors; the same command goes on from there");
+        refuses("org/name", "of 500000 of model.safetensors; the next attempt goes on from there");
         assertThat(cache.resolve("models/org/name/" + hub.commit)).doesNotExist();
         long kept =
                 Files.size(part().resolve("model.safetensors.part")); // what was under way when the line broke is lost
