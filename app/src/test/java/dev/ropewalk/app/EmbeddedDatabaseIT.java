@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,7 +41,7 @@ class EmbeddedDatabaseIT {
                             ask(
                                     "killed",
                                     "select count(*) from \"flyway_schema_history\" where \"success\" and \"version\" is not null"))
-                    .isEqualTo(18);
+                    .isEqualTo(migrations());
         }
         assertThat(made).as("starts that came as far as a database").isPositive();
         Process service = serve("killed");
@@ -71,6 +72,13 @@ class EmbeddedDatabaseIT {
             }
         } finally {
             service.destroyForcibly().waitFor();
+        }
+    }
+
+    private static int migrations() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("../db/migrations"))) {
+            return (int) files.filter(file -> file.getFileName().toString().startsWith("V"))
+                    .count();
         }
     }
 

@@ -58,6 +58,17 @@ class EmbeddedDatabaseTest {
         }
     }
 
+    private static String newest() throws IOException {
+        try (Stream<Path> migrations = Files.list(Path.of("../db/migrations"))) {
+            return Integer.toString(migrations
+                    .map(file -> file.getFileName().toString())
+                    .filter(name -> name.matches("V[0-9]+__.*"))
+                    .mapToInt(name -> Integer.parseInt(name.substring(1, name.indexOf('_'))))
+                    .max()
+                    .orElseThrow());
+        }
+    }
+
     private String version() throws SQLException {
         return ask(
                 "select \"version\" from \"flyway_schema_history\" where \"success\" order by \"installed_rank\" desc limit 1",
@@ -102,7 +113,7 @@ class EmbeddedDatabaseTest {
         Killed killed = new Killed();
         database().prepare(remarks::add, killed);
         assertThat(killed.statements).isGreaterThan(100);
-        assertThat(version()).isEqualTo("18");
+        assertThat(version()).isEqualTo(newest());
         assertThat(files()).containsExactly("db.lock", "db.mv.db");
         assertThat(remarks).isEmpty();
         Killed again = new Killed();
@@ -123,7 +134,7 @@ class EmbeddedDatabaseTest {
         Killed killed = new Killed();
         database().prepare(remarks::add, killed);
         assertThat(killed.statements).isPositive();
-        assertThat(version()).isEqualTo("18");
+        assertThat(version()).isEqualTo(newest());
         assertThat(remarks).hasSize(1).first().asString().contains(file() + " up to date");
         assertThat(files()).containsExactly("db.lock", "db.mv.db");
     }
@@ -136,7 +147,7 @@ class EmbeddedDatabaseTest {
         Files.createFile(folder.resolve("dbx.mv.db"));
         database().prepare(remarks::add);
         assertThat(files()).containsExactly("db.lock", "db.mv.db", "dbx.mv.db");
-        assertThat(version()).isEqualTo("18");
+        assertThat(version()).isEqualTo(newest());
     }
 
     /** A migration that fails leaves the database as it was, and nothing beside it. */
@@ -171,7 +182,7 @@ class EmbeddedDatabaseTest {
         Killed killed = new Killed();
         database().prepare(remarks::add, killed);
         assertThat(killed.statements).isGreaterThan(100);
-        assertThat(version()).isEqualTo("18");
+        assertThat(version()).isEqualTo(newest());
     }
 
     /** Another program's database is left for Flyway to refuse; a database of a newer program, for the evaluator. */

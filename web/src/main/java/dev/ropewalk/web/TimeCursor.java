@@ -3,6 +3,7 @@ package dev.ropewalk.web;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A place in a list that is ordered by time: {@code 2026-11-20T10:00:00Z_<id>}. */
@@ -12,11 +13,22 @@ public record TimeCursor(OffsetDateTime time, String id) {
     public static @Nullable TimeCursor parse(@Nullable String text) {
         if (text == null || text.isEmpty()) return null;
         String[] parts = text.split("_", 2);
+        if (parts.length < 2) throw foreign(text);
+        return new TimeCursor(Objects.requireNonNull(time(parts[0])), parts[1]);
+    }
+
+    /** Where the time alone says the place. @throws Refusal for what no page gave as its next */
+    public static @Nullable OffsetDateTime time(@Nullable String text) {
+        if (text == null || text.isEmpty()) return null;
         try {
-            return new TimeCursor(OffsetDateTime.parse(parts[0]), parts[1]);
-        } catch (DateTimeException | ArrayIndexOutOfBoundsException e) {
-            throw Refusal.wrong("after", "after must be the next of an earlier page, got '" + text + "'.");
+            return OffsetDateTime.parse(text);
+        } catch (DateTimeException e) {
+            throw foreign(text);
         }
+    }
+
+    private static Refusal foreign(String text) {
+        return Refusal.wrong("after", "after must be the next of an earlier page, got '" + text + "'.");
     }
 
     @Override

@@ -33,7 +33,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** What the REST API promises, on any database. */
 @SpringBootTest(
         classes = TestApplication.class,
-        properties = {"db-scheduler.polling-interval=200ms", "ropewalk.web.poll=100ms"})
+        properties = {
+            "db-scheduler.polling-interval=200ms",
+            "db-scheduler.heartbeat-interval=1s",
+            "ropewalk.web.poll=100ms"
+        })
 @AutoConfigureMockMvc
 abstract class RestContract {
 
@@ -1042,17 +1046,91 @@ abstract class RestContract {
 
     @Test
     void aScheduleFiresAndQueuesItsSuite() {
-        String path = schedule("* * * * * *", "UTC").getResponse().getHeader("Location"),
-                id = path.substring(path.lastIndexOf('/') + 1);
-        await().atMost(Duration.ofSeconds(20)).until(() -> fired(id) >= 2);
-        assertThat(jdbc.sql("select count(distinct idempotency_key) from run where schedule_id = ?")
-                        .param(id)
-                        .query(Integer.class)
-                        .single())
-                .isEqualTo(fired(id));
+        String path = schedule("0 0 3 * * *", "UTC").getResponse().getHeader("Location"), id = idOf(path);
+        assertThat(ok(get(path + "/firings")).path("items")).isEmpty();
+        lookedAt(id, "72");
+        JsonNode first = firing(path, 1);
+        assertThat(first.path("outcome").asString()).isEqualTo("queued");
+        assertThat(first.path("dueAt").asString()).endsWith("T03:00:00Z");
+        assertThat(first.path("missed").asInt()).isEqualTo(2);
+        assertThat(OffsetDateTime.parse(first.path("missedFrom").asString()))
+                .isEqualTo(OffsetDateTime.parse(first.path("dueAt").asString()).minusDays(2));
+        JsonNode run = ok(get("/api/v1/runs/" + first.path("run").asString())).path("run");
+        assertThat(run.path("scheduleId").asString()).isEqualTo(id);
+        assertThat(ok(get(path)).at("/last/run").asString())
+                .isEqualTo(first.path("run").asString());
         assertThat(mvc.delete().uri(path).exchange()).hasStatus(204);
         refused(get(path), 404, "no schedule");
+        refused(get(path + "/firings"), 404, "no schedule");
         refused(mvc.delete().uri(path).exchange(), 404, "no schedule");
+    }
+
+    /** A run that nobody executes stays queued. */
+    @Test
+    void aScheduleWhoseRunStillGoesOnSkipsAndSaysSo() {
+        String path = schedule("0 0 3 * * *", "UTC").getResponse().getHeader("Location"), id = idOf(path);
+        lookedAt(id, "48");
+        String run = firing(path, 1).path("run").asString();
+        jdbc.sql("update firing set due_at = due_at - interval '2' day where schedule_id = ?")
+                .param(id)
+                .update();
+        lookedAt(id, "24");
+        JsonNode second = firing(path, 2);
+        assertThat(second.path("outcome").asString()).isEqualTo("skipped");
+        assertThat(second.path("run").asString()).isEqualTo(run);
+        assertThat(fired(id)).isEqualTo(1);
+        mvc.delete().uri(path).exchange();
+    }
+
+    @Test
+    void aFiringThatFailsLeavesItsReason() {
+        String path = schedule("0 0 3 * * *", "UTC").getResponse().getHeader("Location"), id = idOf(path);
+        jdbc.sql("update schedule set document = '{\"name\":\"x\"}' where id = ?")
+                .param(id)
+                .update();
+        lookedAt(id, "24");
+        JsonNode only = firing(path, 1);
+        assertThat(only.path("outcome").asString()).isEqualTo("failed");
+        assertThat(only.path("message").asString()).contains("model is missing");
+        assertThat(only.has("run")).isFalse();
+        mvc.delete().uri(path).exchange();
+    }
+
+    /** As it stands in the clockwork's table when an instance died while it fired. */
+    @Test
+    void whatADeadInstanceWasAboutToFireIsFiredUnderItsOwnTime() {
+        String path = schedule("0 0 3 * * *", "UTC").getResponse().getHeader("Location"), id = idOf(path);
+        jdbc.sql(
+                        "update scheduled_tasks set picked = true, picked_by = 'dead', last_heartbeat = current_timestamp - interval '1' hour,"
+                                + " execution_time = current_timestamp - interval '1' hour where task_instance = ?")
+                .param(id)
+                .update();
+        jdbc.sql("update schedule set accounted_at = current_timestamp - interval '24' hour where id = ?")
+                .param(id)
+                .update();
+        assertThat(firing(path, 1).path("dueAt").asString()).endsWith("T03:00:00Z");
+        mvc.delete().uri(path).exchange();
+    }
+
+    private static String idOf(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    /** A schedule that was last looked at so many hours ago. */
+    private void lookedAt(String schedule, String hours) {
+        jdbc.sql("update schedule set accounted_at = current_timestamp - interval '" + hours + "' hour where id = ?")
+                .param(schedule)
+                .update();
+        jdbc.sql("update scheduled_tasks set execution_time = current_timestamp where task_instance = ?")
+                .param(schedule)
+                .update();
+    }
+
+    /** The latest, once there are so many. */
+    private JsonNode firing(String schedule, int number) {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> ok(get(schedule + "/firings")).path("items").size() == number);
+        return ok(get(schedule + "/firings")).at("/items/0");
     }
 
     /** The clockwork marks what it fires as picked. */
@@ -1101,6 +1179,8 @@ abstract class RestContract {
     void aWrongScheduleIsRefused() {
         refused(schedule("every night", "UTC"), 400, "cron must have six fields");
         refused(schedule("-", "UTC"), 400, "cron must have six fields");
+        refused(schedule("* * * * * *", "UTC"), 400, "cron must be due at most once a minute");
+        refused(schedule("0 0 0 30 2 *", "UTC"), 400, "cron must be due sometime");
         refused(
                 schedule("0 0 0 * * *", "Moon/Crater"),
                 400,

@@ -30,12 +30,18 @@ class ScheduleSurvivesRestartTest {
                     HttpRequest.newBuilder(uri(first, "/api/v1/schedules"))
                             .header("Content-Type", "application/json")
                             .POST(HttpRequest.BodyPublishers.ofString("""
-                                    {"name":"often","cron":"* * * * * *","suite":"name: s\\nmodel: m\\nconfigurations: [rope]\\ntasks: [t]\\nlengths: [1]"}
+                                    {"name":"nightly","cron":"0 0 3 * * *","suite":"name: s\\nmodel: m\\nconfigurations: [rope]\\ntasks: [t]\\nlengths: [1]"}
                                     """))
                             .build(),
                     BodyHandlers.ofString());
             assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
             path = made.headers().firstValue("Location").orElseThrow();
+            first.getBean(JdbcClient.class)
+                    .sql("update schedule set accounted_at = accounted_at - interval '3' day")
+                    .update();
+            first.getBean(JdbcClient.class)
+                    .sql("update scheduled_tasks set execution_time = execution_time - interval '3' day")
+                    .update();
         }
         try (ConfigurableApplicationContext second = serve("200ms")) {
             JdbcClient jdbc = second.getBean(JdbcClient.class);

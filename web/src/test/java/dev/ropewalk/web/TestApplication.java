@@ -21,7 +21,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 @SpringBootConfiguration
 @EnableAutoConfiguration
 @Import(WebConfiguration.class)
-class TestApplication {
+public class TestApplication {
 
     /** Files of the model that is called "bundled": one as it is said to be, one that lost its end. */
     static final Path FILE = Path.of("target", "weights.bin"), TORN = Path.of("target", "torn.bin");

@@ -6,15 +6,18 @@ import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import com.github.kagkarlsson.scheduler.task.helper.ScheduleAndData;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import com.github.kagkarlsson.scheduler.task.schedule.CronSchedule;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedule;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Ties schedules to db-scheduler: its table remembers when each is due, so they survive restarts and fire once among several instances. */
+/**
+ * Ties schedules to db-scheduler: its table says when to look at each, so that they survive restarts, and one instance of several looks. What was due is
+ * {@link Firing}'s business.
+ */
 @Configuration(proxyBeanMethods = false)
 class Clockwork {
 
@@ -23,7 +26,7 @@ class Clockwork {
 
         @Override
         public Schedule getSchedule() {
-            return new CronSchedule(cron, ZoneId.of(zone));
+            return new Times(cron, ZoneId.of(zone));
         }
 
         @Override
@@ -32,12 +35,17 @@ class Clockwork {
         }
     }
 
+    /** After a firing that broke: what was due stays due. */
+    private static final Duration AGAIN = Duration.ofSeconds(10);
+
     static final TaskDescriptor<Timing> TASK = TaskDescriptor.of("suite", Timing.class);
 
     @Bean
     Task<Timing> suiteTask(Firing firing) {
         return Tasks.recurringWithPersistentSchedule(TASK)
-                .execute((instance, context) -> firing.fire(instance.getId(), context.getExecution().executionTime));
+                .onFailure((failed, task) ->
+                        task.reschedule(failed, failed.getTimeDone().plus(AGAIN)))
+                .execute((instance, context) -> firing.fire(instance.getId()));
     }
 
     /** JSON instead of Java serialization: readable, and nothing is instantiated from the database. */

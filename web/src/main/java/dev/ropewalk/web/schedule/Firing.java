@@ -3,38 +3,78 @@ package dev.ropewalk.web.schedule;
 import dev.ropewalk.web.Refusal;
 import dev.ropewalk.web.run.Runs;
 import dev.ropewalk.web.run.Suites;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** What happens when a schedule is due: its suite is queued, once for each scheduled time. */
+/**
+ * What happens when a schedule is due (decision 58): of the times that passed since it was last looked at, the latest queues its suite, late or not, and the others are counted as
+ * missed. The schedule's row says up to where it is accounted for, and is locked meanwhile: whenever and by whomever this is called, and however clocks differ, no time counts twice.
+ */
 @Component
 class Firing {
 
     private static final Logger log = LoggerFactory.getLogger(Firing.class);
 
     private final ScheduleRows rows;
+    private final Firings firings;
     private final Suites suites;
     private final Runs runs;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
 
-    Firing(ScheduleRows rows, Suites suites, Runs runs) {
+    Firing(ScheduleRows rows, Firings firings, Suites suites, Runs runs, TransactionTemplate transaction, Clock clock) {
         this.rows = rows;
+        this.firings = firings;
         this.suites = suites;
         this.runs = runs;
+        this.transaction = transaction;
+        this.clock = clock;
     }
 
-    void fire(String schedule, Instant due) {
-        rows.find(schedule).filter(ScheduleRows.Row::enabled).ifPresent(row -> {
-            try {
-                String run = runs.queue(suites.read(row.document()), "schedule/" + schedule + "/" + due, schedule);
-                log.info("schedule '{}' queued run {}", row.name(), run);
-            } catch (Refusal refused) {
-                log.warn(
-                        "schedule '{}' could not queue its suite: {}",
-                        row.name(),
-                        refused.getBody().getDetail());
-            }
-        });
+    void fire(String schedule) {
+        transaction.executeWithoutResult(status -> rows.lock(schedule)
+                .filter(ScheduleRows.Row::enabled)
+                .ifPresent(row -> new Times(row.cron(), ZoneId.of(row.zone()))
+                        .between(row.accountedAt().toInstant(), clock.instant())
+                        .ifPresent(passed -> account(row, passed))));
+    }
+
+    private void account(ScheduleRows.Row row, Times.Passed passed) {
+        Firings.Outcome outcome = outcome(row, passed.last());
+        firings.insert(
+                row.id(),
+                new Firings.Firing(
+                        utc(passed.last()),
+                        OffsetDateTime.now(clock),
+                        outcome.word(),
+                        outcome.run(),
+                        outcome.message(),
+                        passed.count() - 1,
+                        passed.count() == 1 ? null : utc(passed.first())));
+        rows.account(row.id(), utc(passed.last()));
+        log.info("schedule '{}', due {}: {}", row.name(), passed.last(), outcome);
+    }
+
+    private Firings.Outcome outcome(ScheduleRows.Row row, Instant due) {
+        Optional<String> before = firings.goingOn(row.id());
+        if (before.isPresent()) return Firings.Outcome.skipped(before.get());
+        try {
+            return Firings.Outcome.queued(
+                    runs.queue(suites.read(row.document()), "schedule/" + row.id() + "/" + due, row.id()));
+        } catch (Refusal refused) {
+            return Firings.Outcome.failed(refused.getBody().getDetail());
+        }
+    }
+
+    private static OffsetDateTime utc(Instant time) {
+        return time.atOffset(ZoneOffset.UTC);
     }
 }

@@ -1,5 +1,6 @@
 package dev.ropewalk.web.schedule;
 
+import dev.ropewalk.web.Page;
 import dev.ropewalk.web.TimeCursor;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -39,6 +40,15 @@ class ScheduleController {
     @GetMapping("/{id}")
     Schedules.Schedule one(@PathVariable String id) {
         return schedules.named(id);
+    }
+
+    /** What became of it each time that it was due, the latest first. @param after the next of an earlier page */
+    @GetMapping("/{id}/firings")
+    Page<Firings.Firing> firings(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(defaultValue = "100") @Min(1) @Max(500) int limit) {
+        return schedules.firings(id, TimeCursor.time(after), limit);
     }
 
     @PostMapping

@@ -6,12 +6,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
 @Controller
 class SchedulePages {
 
-    private static final int SIZE = 50;
+    private static final int SIZE = 50, COMING = 5;
 
     private final Schedules schedules;
 
@@ -25,5 +26,16 @@ class SchedulePages {
         page.addAttribute("schedules", some.items());
         page.addAttribute("next", some.next());
         return "schedules";
+    }
+
+    @GetMapping("/schedules/{id}")
+    String one(@PathVariable String id, @RequestParam(required = false) @Nullable String after, Model page) {
+        Schedules.Schedule schedule = schedules.named(id);
+        Page<Firings.Firing> firings = schedules.firings(id, TimeCursor.time(after), SIZE);
+        page.addAttribute("schedule", schedule);
+        page.addAttribute("coming", schedules.next(schedule, COMING));
+        page.addAttribute("firings", firings.items());
+        page.addAttribute("next", firings.next());
+        return "schedule";
     }
 }

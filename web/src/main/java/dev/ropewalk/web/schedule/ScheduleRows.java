@@ -13,6 +13,7 @@ import org.springframework.stereotype.Component;
 @Component
 class ScheduleRows {
 
+    /** @param accountedAt up to when it is known what became of the times that it was due */
     record Row(
             String id,
             String name,
@@ -21,10 +22,21 @@ class ScheduleRows {
             String document,
             boolean enabled,
             OffsetDateTime createdAt,
-            OffsetDateTime updatedAt) {}
+            OffsetDateTime updatedAt,
+            OffsetDateTime accountedAt) {
+
+        /** Whether it is due whenever another is. */
+        boolean isDueAs(Row other) {
+            return enabled == other.enabled && cron.equals(other.cron) && zone.equals(other.zone);
+        }
+
+        Row accounted(OffsetDateTime upTo) {
+            return new Row(id, name, cron, zone, document, enabled, createdAt, updatedAt, upTo);
+        }
+    }
 
     private static final String COLUMNS =
-            "select id, name, cron, zone, document, enabled, created_at, updated_at from schedule ";
+            "select id, name, cron, zone, document, enabled, created_at, updated_at, accounted_at from schedule ";
 
     private final JdbcClient jdbc;
 
@@ -52,8 +64,8 @@ class ScheduleRows {
 
     void insert(Row row) {
         jdbc.sql("""
-                        insert into schedule (id, name, cron, zone, document, enabled, created_at, updated_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?)
+                        insert into schedule (id, name, cron, zone, document, enabled, created_at, updated_at, accounted_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
                 .params(
                         row.id(),
@@ -63,23 +75,39 @@ class ScheduleRows {
                         row.document(),
                         row.enabled(),
                         row.createdAt(),
-                        row.updatedAt())
+                        row.updatedAt(),
+                        row.accountedAt())
                 .update();
     }
 
-    boolean update(Row row) {
-        return jdbc.sql(
-                                "update schedule set name = ?, cron = ?, zone = ?, document = ?, enabled = ?, updated_at = ? where id = ?")
-                        .params(
-                                row.name(),
-                                row.cron(),
-                                row.zone(),
-                                row.document(),
-                                row.enabled(),
-                                row.updatedAt(),
-                                row.id())
-                        .update()
-                == 1;
+    /** Nobody else accounts for it until this transaction ends. */
+    Optional<Row> lock(String id) {
+        return jdbc.sql(COLUMNS + "where id = ? for update")
+                .param(id)
+                .query(Records.of(Row.class))
+                .optional();
+    }
+
+    void account(String id, OffsetDateTime upTo) {
+        jdbc.sql("update schedule set accounted_at = ? where id = ?")
+                .params(upTo, id)
+                .update();
+    }
+
+    void update(Row row) {
+        jdbc.sql("""
+                        update schedule set name = ?, cron = ?, zone = ?, document = ?, enabled = ?, updated_at = ?, accounted_at = ?
+                        where id = ?""")
+                .params(
+                        row.name(),
+                        row.cron(),
+                        row.zone(),
+                        row.document(),
+                        row.enabled(),
+                        row.updatedAt(),
+                        row.accountedAt(),
+                        row.id())
+                .update();
     }
 
     boolean delete(String id) {

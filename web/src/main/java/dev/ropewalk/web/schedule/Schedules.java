@@ -2,7 +2,6 @@ package dev.ropewalk.web.schedule;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
-import com.github.kagkarlsson.scheduler.task.schedule.CronSchedule;
 import dev.ropewalk.web.Page;
 import dev.ropewalk.web.Refusal;
 import dev.ropewalk.web.TimeCursor;
@@ -12,12 +11,15 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
@@ -43,7 +45,10 @@ class Schedules {
             @NotNull JsonNode suite,
             @Nullable Boolean enabled) {}
 
-    /** @param nextAt null while disabled */
+    /**
+     * @param nextAt null while disabled
+     * @param last what became of it when it was last due; null where it never was
+     */
     record Schedule(
             String id,
             String name,
@@ -53,12 +58,14 @@ class Schedules {
             JsonNode suite,
             OffsetDateTime createdAt,
             OffsetDateTime updatedAt,
-            @Nullable OffsetDateTime nextAt) {}
+            @Nullable OffsetDateTime nextAt,
+            Firings.@Nullable Firing last) {}
 
     /** Firing takes milliseconds, and while it lasts nobody may say when a schedule is due next: a change waits that long, and looks that often. */
     private static final Duration PATIENCE = Duration.ofSeconds(2), PAUSE = Duration.ofMillis(20);
 
     private final ScheduleRows rows;
+    private final Firings firings;
     private final SchedulerClient clockwork;
     private final Suites suites;
     private final TransactionTemplate transaction;
@@ -67,12 +74,14 @@ class Schedules {
 
     Schedules(
             ScheduleRows rows,
+            Firings firings,
             SchedulerClient clockwork,
             Suites suites,
             TransactionTemplate transaction,
             JsonMapper json,
             Clock clock) {
         this.rows = rows;
+        this.firings = firings;
         this.clockwork = clockwork;
         this.suites = suites;
         this.transaction = transaction;
@@ -82,18 +91,41 @@ class Schedules {
 
     Page<Schedule> page(@Nullable TimeCursor after, int size) {
         return Page.of(
-                rows.after(after, Page.read(size)).stream().map(this::schedule).toList(),
+                schedules(rows.after(after, Page.read(size))),
                 size,
                 last -> new TimeCursor(last.createdAt(), last.id()).toString());
     }
 
     Schedule named(String id) {
-        return rows.find(id).map(this::schedule).orElseThrow(() -> Refusal.unknown("schedule", id));
+        return rows.find(id)
+                .map(row -> schedules(List.of(row)).get(0))
+                .orElseThrow(() -> Refusal.unknown("schedule", id));
+    }
+
+    /** The latest first. @param before due earlier than this; null for the latest */
+    Page<Firings.Firing> firings(String id, @Nullable OffsetDateTime before, int size) {
+        named(id);
+        return Page.of(
+                firings.of(id, before, Page.read(size)),
+                size,
+                last -> last.dueAt().toInstant().toString());
+    }
+
+    /** Times that it is due next, up to a number of them. */
+    List<OffsetDateTime> next(Schedule schedule, int times) {
+        Times due = new Times(schedule.cron(), ZoneId.of(schedule.zone()));
+        return Stream.iterate(
+                        Optional.ofNullable(schedule.nextAt()),
+                        next -> next.flatMap(time -> due.after(time.toInstant()))
+                                .map(time -> OffsetDateTime.ofInstant(time, ZoneId.of(schedule.zone()))))
+                .limit(times)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     Schedule create(Wanted wanted) {
         OffsetDateTime now = OffsetDateTime.now(clock);
-        ScheduleRows.Row row = row(UUID.randomUUID().toString(), wanted, now, now);
+        ScheduleRows.Row row = row(UUID.randomUUID().toString(), wanted, now, now, now);
         transaction.executeWithoutResult(status -> {
             rows.insert(row);
             wind(row);
@@ -102,11 +134,11 @@ class Schedules {
     }
 
     Schedule replace(String id, Wanted wanted) {
-        OffsetDateTime created =
-                rows.find(id).orElseThrow(() -> Refusal.unknown("schedule", id)).createdAt();
-        ScheduleRows.Row row = row(id, wanted, created, OffsetDateTime.now(clock));
+        OffsetDateTime now = OffsetDateTime.now(clock);
         whenIdle(() -> {
-            rows.update(row);
+            ScheduleRows.Row before = rows.lock(id).orElseThrow(() -> Refusal.unknown("schedule", id));
+            ScheduleRows.Row row = row(id, wanted, before.createdAt(), now, before.accountedAt());
+            rows.update(row.isDueAs(before) ? row : row.accounted(now));
             unwind(id);
             wind(row);
         });
@@ -153,10 +185,11 @@ class Schedules {
             clockwork.cancel(Clockwork.TASK.instanceId(id));
     }
 
-    private ScheduleRows.Row row(String id, Wanted wanted, OffsetDateTime created, OffsetDateTime updated) {
+    private ScheduleRows.Row row(
+            String id, Wanted wanted, OffsetDateTime created, OffsetDateTime updated, OffsetDateTime accounted) {
         String zone = wanted.zone() == null || wanted.zone().isBlank() ? "UTC" : wanted.zone();
         Refusal.legible("name", wanted.name());
-        check(wanted.cron(), zone);
+        Times.of(wanted.cron(), zone);
         AcceptedSuite suite =
                 wanted.suite().isString() ? suites.read(wanted.suite().asString()) : suites.accept(wanted.suite());
         return new ScheduleRows.Row(
@@ -167,27 +200,17 @@ class Schedules {
                 suite.document(),
                 !Boolean.FALSE.equals(wanted.enabled()),
                 created,
-                updated);
+                updated,
+                accounted);
     }
 
-    private static void check(String cron, String zone) {
-        ZoneId at;
-        try {
-            at = ZoneId.of(zone);
-        } catch (DateTimeException e) {
-            throw Refusal.wrong("zone", "zone must be a time zone such as Europe/Berlin or UTC, got '" + zone + "'.");
-        }
-        try {
-            if (new CronSchedule(cron, at).isDisabled()) throw new IllegalArgumentException(cron);
-        } catch (IllegalArgumentException e) {
-            throw Refusal.wrong(
-                    "cron",
-                    "cron must have six fields, second minute hour day month weekday, such as '0 30 2 * * *', got '"
-                            + cron + "'.");
-        }
+    private List<Schedule> schedules(List<ScheduleRows.Row> some) {
+        Map<String, Firings.Firing> latest =
+                firings.latest(some.stream().map(ScheduleRows.Row::id).toList());
+        return some.stream().map(row -> schedule(row, latest.get(row.id()))).toList();
     }
 
-    private Schedule schedule(ScheduleRows.Row row) {
+    private Schedule schedule(ScheduleRows.Row row, Firings.@Nullable Firing last) {
         return new Schedule(
                 row.id(),
                 row.name(),
@@ -197,9 +220,16 @@ class Schedules {
                 json.readTree(row.document()),
                 row.createdAt(),
                 row.updatedAt(),
-                clockwork
-                        .getScheduledExecution(Clockwork.TASK.instanceId(row.id()))
-                        .map(due -> OffsetDateTime.ofInstant(due.getExecutionTime(), ZoneId.of(row.zone())))
-                        .orElse(null));
+                row.enabled() ? next(row) : null,
+                last);
+    }
+
+    /** A time that has passed is about to be seen to. */
+    private static @Nullable OffsetDateTime next(ScheduleRows.Row row) {
+        ZoneId zone = ZoneId.of(row.zone());
+        return new Times(row.cron(), zone)
+                .after(row.accountedAt().toInstant())
+                .map(due -> OffsetDateTime.ofInstant(due, zone))
+                .orElse(null);
     }
 }
