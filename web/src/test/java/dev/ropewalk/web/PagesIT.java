@@ -265,6 +265,12 @@ class PagesIT {
         page.locator("form button").click();
         assertThat(page.locator("tbody tr")).containsText("<script>nightly</script>");
         picture(page, "schedules-with-one");
+        page.locator("tbody th a").click();
+        assertThat(page.locator("h1")).hasText("<script>nightly</script>");
+        assertThat(page.locator("time")).hasCount(5);
+        assertThat(page.locator("main")).containsText("It has not been due yet.");
+        picture(page, "schedule");
+        page.goBack();
         page.locator("[data-delete]").click();
         assertThat(page.locator("tbody tr")).hasCount(0);
     }
