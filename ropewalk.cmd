@@ -42,10 +42,13 @@ set "SHARED="
 if exist "%ROPEWALK_CLASSES%" set SHARED="-XX:SharedArchiveFile=%ROPEWALK_CLASSES%" -Xlog:cds=off -Xlog:cds+dynamic=off
 rem Java is compiled a second time later than unasked: the script "ropewalk" says why
 set TIERS=-XX:Tier4InvocationThreshold=150000 -XX:Tier4MinInvocationThreshold=18000 -XX:Tier4CompileThreshold=450000 -XX:Tier4BackEdgeThreshold=1200000
+rem a service without memory goes on accepting and never answers: it ends instead
+set "MEMORY="
+if "%~1"=="serve" set "MEMORY=-XX:+ExitOnOutOfMemoryError"
 rem what is written is UTF-8, and a console should read it as that
 for /f "tokens=2 delims=:." %%c in ('chcp') do set "CODEPAGE=%%c"
 chcp 65001 >nul
-"%JAVA%" -XX:+UseSerialGC -Xshare:auto %TIERS% %SHARED% -Djdk.console=java.base -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 %ROPEWALK_JAVA_OPTS% -jar "%ROPEWALK_JAR%" %*
+"%JAVA%" -XX:+UseSerialGC -Xshare:auto %TIERS% %MEMORY% %SHARED% -Djdk.console=java.base -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 %ROPEWALK_JAVA_OPTS% -jar "%ROPEWALK_JAR%" %*
 set "STATUS=%ERRORLEVEL%"
 if defined CODEPAGE chcp %CODEPAGE% >nul
 exit /b %STATUS%

@@ -47,7 +47,7 @@ sealed interface Ramp {
 
         @Override
         public double share(Rope rope, int pair) {
-            double turns = rope.trainedLength() / rope.trainedSpectrum().wavelength(pair);
+            double turns = rope.trainedLength() / (2 * Math.PI / rope.trainedSpeed(pair));
             return clamp((betaFast - turns) / (betaFast - betaSlow), 0, 1);
         }
     }

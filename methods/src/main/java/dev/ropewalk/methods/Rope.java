@@ -33,6 +33,11 @@ public record Rope(int rotaryDim, double base, int trainedLength, RopeScaling sc
         return RotarySpectrum.ofBase(rotaryDim, base);
     }
 
+    /** Radians a token of one of its pairs. */
+    double trainedSpeed(int pair) {
+        return RotarySpectrum.speed(rotaryDim, base, pair);
+    }
+
     /** This geometry with another trained length, for a model that is run as if it had been trained on fewer or more tokens. */
     public Rope withTrainedLength(int length) {
         return new Rope(rotaryDim, base, length, scaling);

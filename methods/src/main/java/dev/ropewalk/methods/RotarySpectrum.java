@@ -29,7 +29,11 @@ public final class RotarySpectrum {
 
     /** {@code base^(-2m/rotaryDim)}. */
     public static RotarySpectrum ofBase(int rotaryDim, double base) {
-        return of(rotaryDim / 2, m -> StrictMath.pow(base, -2.0 * m / rotaryDim));
+        return of(rotaryDim / 2, m -> speed(rotaryDim, base, m));
+    }
+
+    static double speed(int rotaryDim, double base, int pair) {
+        return StrictMath.pow(base, -2.0 * pair / rotaryDim);
     }
 
     /** This spectrum with each pair's speed multiplied. */

@@ -33,6 +33,7 @@ class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
                 || !(handler instanceof HandlerMethod method)
                 || !method.getBeanType().getPackageName().startsWith(KnownParameters.class.getPackageName()))
             return true;
+        decodable(request);
         BodyTrouble.encoding(request).ifPresent(sentence -> {
             throw Refusal.unreadableForm(sentence);
         });
@@ -56,6 +57,15 @@ class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
                         "There is no parameter '" + name + "' here, " + request.getRequestURI() + " takes "
                                 + (known.isEmpty() ? "none" : String.join(", ", known)) + ".");
         return true;
+    }
+
+    private static void decodable(HttpServletRequest request) {
+        try {
+            request.getParameterMap();
+        } catch (IllegalStateException e) {
+            throw Refusal.unreadable(
+                    "This address cannot be decoded: a percent sign in it must stand before two hexadecimal digits.");
+        }
     }
 
     /** Before the names of a method's parameters in an address, see PlanPages. */

@@ -80,14 +80,14 @@ public final class Refusal extends ErrorResponseException {
         return new Refusal(HttpStatus.UNSUPPORTED_MEDIA_TYPE, sentence, List.of());
     }
 
-    /** 413. */
-    public static Refusal tooLarge(String sentence) {
-        return new Refusal(HttpStatus.CONTENT_TOO_LARGE, sentence, List.of());
-    }
-
     /** 416: a range of a file that has none of these bytes. */
     public static Refusal outOfRange(String sentence) {
         return new Refusal(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE, sentence, List.of());
+    }
+
+    /** 503: too much is being done already. */
+    public static Refusal busy(String sentence) {
+        return new Refusal(HttpStatus.SERVICE_UNAVAILABLE, sentence, List.of());
     }
 
     /** 422: the same key with another content. */

@@ -21,10 +21,21 @@ public record TimeCursor(OffsetDateTime time, String id) {
     public static @Nullable OffsetDateTime time(@Nullable String text) {
         if (text == null || text.isEmpty()) return null;
         try {
-            return OffsetDateTime.parse(text);
+            return storable(text);
         } catch (DateTimeException e) {
             throw foreign(text);
         }
+    }
+
+    /**
+     * A time that every database can hold.
+     *
+     * @throws DateTimeException for another text, and for years that nothing here happened in
+     */
+    public static OffsetDateTime storable(String text) {
+        OffsetDateTime time = OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC);
+        if (time.getYear() < 1970 || time.getYear() > 9999) throw new DateTimeException("year " + time.getYear());
+        return time;
     }
 
     private static Refusal foreign(String text) {

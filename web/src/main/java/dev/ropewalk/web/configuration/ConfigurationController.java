@@ -3,6 +3,7 @@ package dev.ropewalk.web.configuration;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.web.Page;
 import dev.ropewalk.web.Refusal;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -42,6 +43,8 @@ class ConfigurationController {
 
     /** 201 the first time, 200 ever after: the id is the content's SHA-256. */
     @PostMapping
+    @ApiResponse(responseCode = "200", description = "was stored already")
+    @ApiResponse(responseCode = "201", description = "stored")
     ResponseEntity<Configurations.Stored> store(@Valid @RequestBody MethodChoice choice) {
         Configuration configuration = choice.configuration("parameters");
         boolean created = configurations.store(configuration);

@@ -1,6 +1,7 @@
 package dev.ropewalk.web.leaderboard;
 
 import dev.ropewalk.web.Refusal;
+import dev.ropewalk.web.TimeCursor;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -12,12 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 record BoardCursor(OffsetDateTime time, String board, BoardRow.@Nullable Place row) {
 
+    /** Of a board of which nothing has ended. */
+    private static final OffsetDateTime BEFORE_ALL = OffsetDateTime.of(1970, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+
     static @Nullable BoardCursor parse(String name, @Nullable String text) {
         if (text == null || text.isEmpty()) return null;
         String[] parts = text.split("_", -1);
         try {
             return new BoardCursor(
-                    OffsetDateTime.parse(parts[0]),
+                    TimeCursor.storable(parts[0]),
                     parts[1],
                     parts.length == 2 ? null : new BoardRow.Place(parts[2], Integer.parseInt(parts[3])));
         } catch (DateTimeException | ArrayIndexOutOfBoundsException | NumberFormatException e) {
@@ -27,7 +31,7 @@ record BoardCursor(OffsetDateTime time, String board, BoardRow.@Nullable Place r
 
     static String after(Board board) {
         OffsetDateTime time = board.finishedAt();
-        return (time == null ? OffsetDateTime.MIN : time).withOffsetSameInstant(ZoneOffset.UTC) + "_" + board.id();
+        return (time == null ? BEFORE_ALL : time).withOffsetSameInstant(ZoneOffset.UTC) + "_" + board.id();
     }
 
     static String after(Board board, BoardRow row) {

@@ -1,6 +1,7 @@
 package dev.ropewalk.web.mark;
 
 import dev.ropewalk.web.Refusal;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
@@ -39,6 +40,8 @@ class MarkController {
     }
 
     @PostMapping("/runs/{id}/marks")
+    @ApiResponse(responseCode = "200", description = "stood already")
+    @ApiResponse(responseCode = "201", description = "made")
     ResponseEntity<Mark> markRun(@PathVariable String id, @Valid @RequestBody NewMark wanted) {
         return add(target(true, id), wanted);
     }
@@ -50,12 +53,15 @@ class MarkController {
     }
 
     @PostMapping("/cells/{id}/marks")
+    @ApiResponse(responseCode = "200", description = "stood already")
+    @ApiResponse(responseCode = "201", description = "made")
     ResponseEntity<Mark> markCell(@PathVariable String id, @Valid @RequestBody NewMark wanted) {
         return add(target(false, id), wanted);
     }
 
     /** Takes it back; it stays in the history. */
     @DeleteMapping("/marks/{id}")
+    @ApiResponse(responseCode = "204", description = "taken back")
     ResponseEntity<Void> withdraw(@PathVariable String id) {
         if (!marks.withdraw(id)) throw Refusal.unknown("mark that stands", id);
         return ResponseEntity.noContent().build();

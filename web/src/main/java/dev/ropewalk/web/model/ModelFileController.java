@@ -60,6 +60,7 @@ class ModelFileController {
                     @Content(
                             mediaType = "application/octet-stream",
                             schema = @Schema(type = "string", format = "binary")))
+    @ApiResponse(responseCode = "416", description = "none of its bytes are in the range")
     void content(
             @PathVariable String sha256,
             @PathVariable String name,

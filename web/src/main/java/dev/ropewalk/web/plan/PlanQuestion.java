@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record PlanQuestion(
         @NotNull @Valid MethodChoice method,
-        @Nullable @Min(2) @Max(65_536) Integer rotaryDim,
+        @Nullable @Min(2) @Max(MOST_CHANNELS) Integer rotaryDim,
         @Nullable Double base,
         @Min(1) @Max(LONGEST) int trainedLength,
         @Min(1) @Max(LONGEST) int length,
@@ -27,4 +27,7 @@ record PlanQuestion(
         @Nullable @Min(1) @Max(256) Integer picture) {
 
     static final int LONGEST = 1 << 22;
+
+    /** Thirty-two times those of the widest heads there are. */
+    static final int MOST_CHANNELS = 8192;
 }

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -25,13 +27,32 @@ class Plans {
     private static final int POINTS = 1024;
     private static final int DEEP_LAYER = 1000;
 
+    private static final int AT_ONCE = 2, PATIENCE_SECONDS = 10;
+
+    private final Semaphore turns = new Semaphore(AT_ONCE);
     private final JsonMapper json;
 
     Plans(JsonMapper json) {
         this.json = json;
     }
 
+    /** A few at once: one of the longest takes some seconds and a hundred megabytes. @throws Refusal 503 where it is nobody's turn for long */
     PlanAnswer answer(PlanQuestion question) {
+        try {
+            if (!turns.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                throw Refusal.busy("Other plans are being computed; ask again in a few seconds.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Refusal.busy("This service is about to end.");
+        }
+        try {
+            return computed(question);
+        } finally {
+            turns.release();
+        }
+    }
+
+    private PlanAnswer computed(PlanQuestion question) {
         Resolution resolution = resolve(question);
         ContextPlan plan = resolution.plan();
         JsonNode exact = json.readTree(resolution.exact().canonicalJson());

@@ -3,6 +3,7 @@ package dev.ropewalk.web.plan;
 import dev.ropewalk.methods.ContextPlan;
 import dev.ropewalk.methods.PlanExplanation;
 import dev.ropewalk.methods.Reach;
+import dev.ropewalk.methods.RotarySpectrum;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -63,10 +64,10 @@ final class Sentences {
 
     private static String spectrum(ContextPlan plan) {
         int slower = 0, pairs = plan.spectrum().pairs();
+        RotarySpectrum trained = plan.rope().trainedSpectrum();
         double most = 1;
         for (int pair = 0; pair < pairs; pair++) {
-            double ratio =
-                    plan.rope().trainedSpectrum().speed(pair) / plan.spectrum().speed(pair);
+            double ratio = trained.speed(pair) / plan.spectrum().speed(pair);
             if (ratio > 1 + 1e-9) slower++;
             if (ratio < Double.POSITIVE_INFINITY) most = Math.max(most, ratio);
         }

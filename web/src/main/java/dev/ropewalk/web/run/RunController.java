@@ -9,6 +9,7 @@ import dev.ropewalk.web.Room;
 import dev.ropewalk.web.TimeCursor;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.io.IOException;
@@ -49,6 +50,8 @@ class RunController {
             Attendance attendance,
             List<String> remarks) {}
 
+    private static final int LONGEST_KEY = 190;
+
     private final Runs runs;
     private final Suites suites;
     private final RunEvents events;
@@ -77,13 +80,17 @@ class RunController {
                 @Content(mediaType = "application/json", schema = @Schema(type = "object")),
                 @Content(mediaType = "application/yaml", schema = @Schema(type = "object"))
             })
+    @ApiResponse(responseCode = "202", description = "queued, or the run that the same key brought before")
+    @ApiResponse(responseCode = "404", description = "a stored configuration is not there")
+    @ApiResponse(responseCode = "422", description = "the key was used for another suite")
     ResponseEntity<Run> queue(
             @Schema(hidden = true) InputStream body,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key)
             throws IOException {
-        if (key != null && (key.isBlank() || key.length() > 190))
+        if (key != null && (key.isBlank() || key.length() > LONGEST_KEY))
             throw Refusal.wrong(
-                    "Idempotency-Key", "An Idempotency-Key has 1 to 190 characters, got " + key.length() + ".");
+                    "Idempotency-Key",
+                    "An Idempotency-Key has 1 to " + LONGEST_KEY + " characters, got " + key.length() + ".");
         String id = runs.queue(suites.read(body), key == null ? null : "rest/" + key, null);
         return ResponseEntity.accepted()
                 .location(URI.create("/api/v1/runs/" + id))
@@ -140,6 +147,8 @@ class RunController {
 
     /** Asks whoever manages the run to stop after the samples at hand; where that has not been heard of for 30 s, or nobody has taken the run, it ends at once. */
     @PostMapping("/{id}/cancel")
+    @ApiResponse(responseCode = "202", description = "it will end")
+    @ApiResponse(responseCode = "409", description = "it has ended")
     ResponseEntity<Run> cancel(@PathVariable String id) {
         Run run = runs.named(id);
         if (!runs.cancel(id))
@@ -149,6 +158,8 @@ class RunController {
 
     /** Queues a failed or cancelled run again; cells that are done stay done. */
     @PostMapping("/{id}/resume")
+    @ApiResponse(responseCode = "202", description = "it is queued again")
+    @ApiResponse(responseCode = "409", description = "it has not failed and was not cancelled")
     ResponseEntity<Run> resume(@PathVariable String id) {
         Run run = runs.named(id);
         if (!runs.resume(id))

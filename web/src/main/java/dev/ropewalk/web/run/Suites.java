@@ -19,8 +19,6 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 public class Suites {
 
-    private static final int LARGEST = 1 << 20;
-
     private final SuiteRules rules;
     private final Configurations configurations;
     private final JsonMapper json;
@@ -32,10 +30,7 @@ public class Suites {
     }
 
     AcceptedSuite read(InputStream body) throws IOException {
-        byte[] bytes = body.readNBytes(LARGEST + 1);
-        if (bytes.length > LARGEST)
-            throw Refusal.tooLarge("A suite may have up to " + LARGEST + " bytes, this one has more.");
-        return read(text(bytes));
+        return read(text(body.readAllBytes()));
     }
 
     /** What editors on some machines save is UTF-16, whose zero bytes are UTF-8 but no text. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /** Prompts of a cell with their answers. */
 @Component
@@ -40,6 +41,8 @@ class Samples {
     /**
      * The cell the samples belong to.
      *
+     * @param exactParameters as JSON text, as version 1 has them
+     * @param exact the same as an object
      * @param disturbed share of the processors that something else used while it was measured; null where nobody knows
      * @param answersOf id of the cell whose answers and speeds these are, because their plan is the same; null where it was asked itself
      */
@@ -55,6 +58,7 @@ class Samples {
             String method,
             String label,
             String exactParameters,
+            JsonNode exact,
             String task,
             String metric,
             int length,
@@ -151,7 +155,7 @@ class Samples {
 
     Optional<Cell> cell(String id) {
         return jdbc.sql("""
-                        select id, board, model, coalesce(assumed_trained_length, trained_length) as trained_length, assumed_trained_length, parent_id, recipe_sha256, configuration_id, method, label, exact_parameters,
+                        select id, board, model, coalesce(assumed_trained_length, trained_length) as trained_length, assumed_trained_length, parent_id, recipe_sha256, configuration_id, method, label, exact_parameters, exact_parameters as exact,
                                task, metric, length, seed, code_version, engine, dtype, device, status, message, samples, failures, unscored,
                                score, lower_bound, upper_bound, prefill_tokens_per_second, decode_tokens_per_second, peak_memory_bytes, disturbed,
                                coalesce(notes, '[]') as notes, coalesce(model_notes, '[]') as model_notes,

@@ -2,6 +2,7 @@ package dev.ropewalk.web.schedule;
 
 import dev.ropewalk.web.Page;
 import dev.ropewalk.web.TimeCursor;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -52,6 +53,8 @@ class ScheduleController {
     }
 
     @PostMapping
+    @ApiResponse(responseCode = "201", description = "made")
+    @ApiResponse(responseCode = "404", description = "a stored configuration is not there")
     ResponseEntity<Schedules.Schedule> create(@Valid @RequestBody Schedules.Wanted wanted) {
         Schedules.Schedule schedule = schedules.create(wanted);
         return ResponseEntity.created(URI.create("/api/v1/schedules/" + schedule.id()))
@@ -59,11 +62,15 @@ class ScheduleController {
     }
 
     @PutMapping("/{id}")
+    @ApiResponse(responseCode = "200", description = "replaced")
+    @ApiResponse(responseCode = "409", description = "it is firing just now")
     Schedules.Schedule replace(@PathVariable String id, @Valid @RequestBody Schedules.Wanted wanted) {
         return schedules.replace(id, wanted);
     }
 
     @DeleteMapping("/{id}")
+    @ApiResponse(responseCode = "204", description = "gone")
+    @ApiResponse(responseCode = "409", description = "it is firing just now")
     ResponseEntity<Void> delete(@PathVariable String id) {
         schedules.delete(id);
         return ResponseEntity.noContent().build();

@@ -11,8 +11,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * On a loopback address changes need no token, so a page from elsewhere must not be able to make the visitor's browser ask for them: neither
- * across sites (Origin, Sec-Fetch-Site) nor under a name that was made to point here (Host).
+ * Who asks at a loopback name needs no token to change something, so a page from elsewhere must not be able to make the visitor's browser ask for it
+ * (Origin, Sec-Fetch-Site).
  */
 class ForeignPageFilter extends OncePerRequestFilter {
 
@@ -25,16 +25,15 @@ class ForeignPageFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String reason = Changes.isOne(request) ? foreign(request) : null;
+        boolean guarded = Changes.isOne(request) && Loopback.isAuthority(request.getServerName());
+        String reason = guarded ? foreign(request) : null;
         if (reason == null) chain.doFilter(request, response);
         else problems.write(response, HttpStatus.FORBIDDEN, reason);
     }
 
     private static @Nullable String foreign(HttpServletRequest request) {
-        String host = request.getServerName(), origin = request.getHeader("Origin");
+        String origin = request.getHeader("Origin");
         String site = request.getHeader("Sec-Fetch-Site");
-        if (!Loopback.isAuthority(host))
-            return "Changes are accepted at localhost, 127.0.0.1 or [::1] only, this one was sent to '" + host + "'.";
         if (origin != null && !Loopback.isOrigin(origin))
             return "Changes are accepted from this service's own pages only, this one came from '" + origin + "'.";
         if (site != null && !site.equals("same-origin") && !site.equals("none"))

@@ -3,9 +3,11 @@ package dev.ropewalk.web.token;
 import jakarta.servlet.DispatcherType;
 import java.util.List;
 import java.util.Map;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -16,13 +18,16 @@ import org.springframework.security.oauth2.core.DefaultOAuth2AuthenticatedPrinci
 import org.springframework.security.oauth2.server.resource.introspection.BadOpaqueTokenException;
 import org.springframework.security.oauth2.server.resource.introspection.OpaqueTokenIntrospector;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
+import org.springframework.security.oauth2.server.resource.web.OAuth2ProtectedResourceMetadataFilter;
 import org.springframework.security.oauth2.server.resource.web.access.BearerTokenAccessDeniedHandler;
 import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /**
@@ -37,7 +42,11 @@ class SecurityConfiguration {
                     + "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     @Bean
-    SecurityFilterChain chain(HttpSecurity http, ServerProperties server, ProblemWriter problems) {
+    SecurityFilterChain chain(
+            HttpSecurity http,
+            ServerProperties server,
+            ProblemWriter problems,
+            @Value("${" + HostFilter.NAMES + ":}") List<String> names) {
         http.sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable) // nothing here rides on a cookie
                 .logout(AbstractHttpConfigurer::disable)
@@ -49,32 +58,38 @@ class SecurityConfiguration {
                 .oauth2ResourceServer(bearer -> bearer.opaqueToken(opaque -> {})
                         .authenticationEntryPoint(tokenNeeded(problems))
                         .accessDeniedHandler(tokenRefused(problems)));
-        if (Loopback.listens(server.getAddress()))
-            http.authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
-                    .addFilterBefore(new ForeignPageFilter(problems), AuthorizationFilter.class);
-        else
-            http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
-                            DispatcherType.ERROR, DispatcherType.ASYNC, DispatcherType.FORWARD)
-                    .permitAll()
-                    .requestMatchers("/api/v1/tokens/**", "/api/v1/models/*/files/**") // weights may be private
-                    .authenticated()
-                    .requestMatchers(HttpMethod.POST, "/api/v1/plans") // computes, changes nothing
-                    .permitAll()
-                    .requestMatchers(HttpMethod.GET, "/**")
-                    .permitAll()
-                    .requestMatchers(HttpMethod.HEAD, "/**")
-                    .permitAll()
-                    .requestMatchers(HttpMethod.OPTIONS, "/**")
-                    .permitAll()
-                    .anyRequest()
-                    .authenticated());
-        return http.build();
+        boolean home = Loopback.listens(server.getAddress());
+        http.addFilterAfter(new HostFilter(home, names, problems), HeaderWriterFilter.class)
+                .addFilterAfter(new BodyFilter(problems), HostFilter.class)
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
+                                DispatcherType.ERROR, DispatcherType.ASYNC, DispatcherType.FORWARD)
+                        .permitAll()
+                        .requestMatchers(request -> home && Loopback.isAuthority(request.getServerName()))
+                        .permitAll()
+                        .requestMatchers("/api/v1/tokens/**", "/api/v1/models/*/files/**") // weights may be private
+                        .authenticated()
+                        .requestMatchers(HttpMethod.POST, "/api/v1/plans") // computes, changes nothing
+                        .permitAll()
+                        .requestMatchers(HttpMethod.GET, "/**")
+                        .permitAll()
+                        .requestMatchers(HttpMethod.HEAD, "/**")
+                        .permitAll()
+                        .requestMatchers(HttpMethod.OPTIONS, "/**")
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated());
+        if (home) http.addFilterBefore(new ForeignPageFilter(problems), AuthorizationFilter.class);
+        DefaultSecurityFilterChain chain = http.build();
+        // it would claim that tokens here are bound to keys
+        chain.getFilters().removeIf(OAuth2ProtectedResourceMetadataFilter.class::isInstance);
+        return chain;
     }
 
-    /** PostgreSQL takes no U+0000 in a text, so that no question about one has an answer. */
+    /** Which methods an address takes is for whoever answers there. PostgreSQL takes no U+0000 in a text, so that no question about one has an answer. */
     @Bean
     HttpFirewall firewall() {
         StrictHttpFirewall firewall = new StrictHttpFirewall();
+        firewall.setUnsafeAllowAnyHttpMethod(true);
         firewall.setAllowedParameterValues(value -> value.indexOf(0) < 0);
         return firewall;
     }
@@ -90,6 +105,9 @@ class SecurityConfiguration {
         BearerTokenAuthenticationEntryPoint rfc6750 = new BearerTokenAuthenticationEntryPoint();
         return (request, response, failure) -> {
             rfc6750.commence(request, response, failure);
+            String challenge = String.valueOf(response.getHeader(HttpHeaders.WWW_AUTHENTICATE));
+            response.setHeader(
+                    HttpHeaders.WWW_AUTHENTICATE, challenge.replaceFirst(",? ?resource_metadata=\"[^\"]*\"", ""));
             problems.write(response, HttpStatus.valueOf(response.getStatus()), sentence(failure));
         };
     }

@@ -2,6 +2,7 @@ package dev.ropewalk.web.token;
 
 import dev.ropewalk.web.Refusal;
 import dev.ropewalk.web.TimeCursor;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -41,6 +42,7 @@ class TokenController {
     }
 
     @PostMapping
+    @ApiResponse(responseCode = "201", description = "made; its text is shown this once")
     ResponseEntity<Tokens.Fresh> create(@Valid @RequestBody NewToken wanted) {
         Tokens.Fresh fresh = tokens.issue(Refusal.legible("name", wanted.name()));
         return ResponseEntity.created(URI.create("/api/v1/tokens/" + fresh.id()))
@@ -48,6 +50,7 @@ class TokenController {
     }
 
     @DeleteMapping("/{id}")
+    @ApiResponse(responseCode = "204", description = "withdrawn")
     ResponseEntity<Void> delete(@PathVariable String id) {
         if (!tokens.delete(id)) throw Refusal.unknown("token", id);
         return ResponseEntity.noContent().build();
