@@ -2,6 +2,7 @@
 # Workers as a Slurm array: sbatch [--array=1-N] [--gpus=1] docs/deploy/slurm.sh [OPTION OF ./ropewalk worker]…    (docs/deploy.md)
 # In the folder of a clone that is built; the database and the workers' password come from ~/.ropewalk-worker (mode 600), three lines:
 #   ROPEWALK_DB=jdbc:postgresql://HOST/ropewalk   ROPEWALK_DB_USER=ropewalk_worker   ROPEWALK_DB_PASSWORD=…
+# and, where models lie beside the service alone, ROPEWALK_SERVICE and ROPEWALK_TOKEN.
 #SBATCH --job-name=ropewalk
 #SBATCH --array=1-8
 #SBATCH --cpus-per-task=8

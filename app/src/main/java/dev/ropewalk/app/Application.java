@@ -114,14 +114,15 @@ final class Application {
         }
 
         @Bean
-        ModelFolders modelFolders() {
+        ModelFolders modelFolders(Roots roots) {
             SharedModels models = new SharedModels();
             return (name, sha256) -> {
                 try {
+                    roots.checkOpened(name);
                     return models.files(name, sha256).stream()
                             .map(file -> new ModelFolders.Content(file.name(), file.size(), file.sha256(), file.path()))
                             .toList();
-                } catch (CheckpointException e) {
+                } catch (CheckpointException | IllegalArgumentException e) {
                     return List.of();
                 }
             };

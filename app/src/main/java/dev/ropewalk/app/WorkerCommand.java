@@ -4,6 +4,7 @@ import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.engine.Device;
 import dev.ropewalk.evaluator.cell.RunCells;
 import dev.ropewalk.evaluator.cell.ServingSlots;
+import dev.ropewalk.evaluator.model.ModelFinder;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -50,6 +51,9 @@ final class WorkerCommand implements Callable<Integer> {
     boolean drain;
 
     @Mixin
+    ServiceOptions service = new ServiceOptions();
+
+    @Mixin
     DatabaseOptions database = new DatabaseOptions();
 
     @Override
@@ -62,23 +66,24 @@ final class WorkerCommand implements Callable<Integer> {
             throw new RefusedException("A worker shares a PostgreSQL database with a service: name it with"
                     + " --db jdbc:postgresql://host/database or ROPEWALK_DB; " + database.origin()
                     + " is open to one process alone.");
+        ModelFinder models = new ModelFinder(service.service().orElse(null));
         Device device = where.device();
         proveDevice(device);
         Map<String, Object> properties = new LinkedHashMap<>(slots.properties());
         try (Interruption interruption = new Interruption(LAST_BATCH)) {
-            measure(device, properties, interruption);
+            measure(device, models, properties, interruption);
             // while the program is still held: the end was in order, which the exit status of a signal does not say
             if (interruption.getAsBoolean()) Runtime.getRuntime().halt(0);
         }
         return 0;
     }
 
-    private void measure(Device device, Map<String, Object> properties, Interruption interruption)
+    private void measure(Device device, ModelFinder models, Map<String, Object> properties, Interruption interruption)
             throws InterruptedException {
         PrintWriter out = Terminal.out(spec);
         try (var context =
                         Application.start(Application.Measuring.class, WebApplicationType.NONE, database, properties);
-                ServingSlots serving = context.getBean(RunCells.class).serve(device, labels, interruption)) {
+                ServingSlots serving = context.getBean(RunCells.class).serve(device, labels, models, interruption)) {
             out.println("Ropewalk measures on " + device + " as " + serving.name()
                     + (drain ? " until nothing is left" : "") + " (Ctrl-C ends it)");
             out.flush();

@@ -2,6 +2,7 @@ package dev.ropewalk.evaluator;
 
 import dev.ropewalk.decoder.engine.Device;
 import dev.ropewalk.evaluator.cell.RunCells;
+import dev.ropewalk.evaluator.model.ModelFinder;
 import dev.ropewalk.evaluator.run.Manager;
 import dev.ropewalk.evaluator.run.RunExecutor;
 import java.io.IOException;
@@ -25,7 +26,7 @@ public final class TestProcess {
     }
 
     private static AutoCloseable measures(ConfigurableApplicationContext application) {
-        return application.getBean(RunCells.class).serve(Device.cpu(), List.of(), () -> false);
+        return application.getBean(RunCells.class).serve(Device.cpu(), List.of(), new ModelFinder(), () -> false);
     }
 
     private static void awaitEnd() throws IOException {

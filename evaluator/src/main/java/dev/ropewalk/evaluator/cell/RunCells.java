@@ -10,6 +10,7 @@ import dev.ropewalk.evaluator.database.Transaction;
 import dev.ropewalk.evaluator.model.KeptModel;
 import dev.ropewalk.evaluator.model.LoadedModel;
 import dev.ropewalk.evaluator.model.ModelFiles;
+import dev.ropewalk.evaluator.model.ModelFinder;
 import dev.ropewalk.evaluator.owner.Owner;
 import dev.ropewalk.evaluator.sample.SampleStore;
 import dev.ropewalk.evaluator.suite.Suite;
@@ -87,6 +88,7 @@ public final class RunCells {
         if (placing.isDone()) return failure(cells.all(), patience);
         try (Slots own = new Slots(
                 tables,
+                new ModelFinder(),
                 kept,
                 processors,
                 patience,
@@ -131,12 +133,14 @@ public final class RunCells {
      * Slots that take cells of any run, until closed.
      *
      * @param labels for people
+     * @param models where they have theirs from
      * @param stop once true, nothing more is begun
      */
-    public ServingSlots serve(Device device, List<String> labels, BooleanSupplier stop) {
+    public ServingSlots serve(Device device, List<String> labels, ModelFinder models, BooleanSupplier stop) {
         KeptModel kept = new KeptModel();
         Slots serving = new Slots(
                 tables,
+                models,
                 kept,
                 processors,
                 new Patience(true, stop),

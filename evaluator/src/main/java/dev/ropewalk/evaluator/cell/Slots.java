@@ -10,7 +10,7 @@ import dev.ropewalk.evaluator.database.DatabaseFailure;
 import dev.ropewalk.evaluator.database.Patience;
 import dev.ropewalk.evaluator.model.KeptModel;
 import dev.ropewalk.evaluator.model.LoadedModel;
-import dev.ropewalk.evaluator.model.ModelFiles;
+import dev.ropewalk.evaluator.model.ModelFinder;
 import dev.ropewalk.evaluator.sample.SampleStore;
 import dev.ropewalk.evaluator.suite.Suite;
 import dev.ropewalk.tasks.dataset.ContentException;
@@ -31,6 +31,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,6 +87,7 @@ final class Slots implements AutoCloseable {
     private record Job(Lease lease, Known known, Decoder decoder) {}
 
     private final Tables tables;
+    private final ModelFinder models;
     private final KeptModel kept;
     private final Supplier<ProcessorTime> processors;
     private final Patience patience;
@@ -114,6 +117,7 @@ final class Slots implements AutoCloseable {
     /** @param heartbeat how often leases are renewed */
     Slots(
             Tables tables,
+            ModelFinder models,
             KeptModel kept,
             Supplier<ProcessorTime> processors,
             Patience patience,
@@ -121,6 +125,7 @@ final class Slots implements AutoCloseable {
             Purpose purpose) {
         this.tables = tables;
         this.heartbeat = heartbeat;
+        this.models = models;
         this.kept = kept;
         this.processors = processors;
         this.patience = patience;
@@ -195,10 +200,13 @@ final class Slots implements AutoCloseable {
                 : new Orders.Loaded(model.files().sha256(), model.decoder().dtype());
         List.of(absent, refused).forEach(left -> left.values().removeIf(until -> until - System.nanoTime() < 0));
         if (absent.isEmpty() && refused.isEmpty()) message = null;
+        Set<String> coming = models.onTheirWay();
+        Set<String> notNow =
+                Stream.concat(absent.keySet().stream(), coming.stream()).collect(Collectors.toSet());
         Orders.Wanted wanted =
-                new Orders.Wanted(purpose.run(), purpose.device().identity(), only, absent.keySet(), refused.keySet());
+                new Orders.Wanted(purpose.run(), purpose.device().identity(), only, notNow, refused.keySet());
         Lease lease = patience.get(() -> tables.orders().claim(wanted)).orElse(null);
-        nothingLeft = lease == null && busy == 0;
+        nothingLeft = lease == null && busy == 0 && coming.isEmpty();
         if (lease == null) return null;
         leases.put(lease.id(), true);
         try {
@@ -207,6 +215,8 @@ final class Slots implements AutoCloseable {
             Decoder decoder = idle.isEmpty() ? ready.decoder().beside() : idle.pop();
             busy++;
             return new Job(lease, suite, decoder);
+        } catch (ModelFinder.OnItsWayException e) {
+            giveBack(lease);
         } catch (CheckpointException e) {
             absent.put(lease.model(), untilAskedAgain());
             leave(lease, e.getMessage());
@@ -236,6 +246,10 @@ final class Slots implements AutoCloseable {
     private void leave(Lease lease, @Nullable String why) {
         message = why;
         LOG.warn("a cell is left to others: {}", why);
+        giveBack(lease);
+    }
+
+    private void giveBack(Lease lease) {
         leases.remove(lease.id());
         patience.run(() -> tables.orders().giveBack(lease));
     }
@@ -248,7 +262,7 @@ final class Slots implements AutoCloseable {
         if (model == null
                 || !model.files().sha256().equals(lease.model())
                 || !model.decoder().dtype().equals(suite.dtype().word())) {
-            Checkpoint found = ModelFiles.find(suite.model(), lease.model()); // before the one at hand is given up
+            Checkpoint found = models.find(suite.model(), lease.model()); // before the one at hand is given up
             forgetModel();
             model = kept.load(suite.model(), found, suite.dtype(), purpose.device());
             model.decoder().proof().check();
@@ -323,7 +337,8 @@ final class Slots implements AutoCloseable {
             Set<String> ours = Set.copyOf(leases.keySet()),
                     held = tables.orders().renew(ours);
             for (String lease : ours) if (!held.contains(lease)) leases.computeIfPresent(lease, (id, mine) -> false);
-            tables.workers().beat(closed, message);
+            String progress = models.progress();
+            tables.workers().beat(closed, progress == null ? message : progress);
         } catch (RuntimeException | Error e) { // after which there are beats to come
             if (!patience.isAway()) LOG.warn("leases were not renewed: {}", DatabaseFailure.message(e));
         }

@@ -14,19 +14,6 @@ public record ModelFiles(String name, Checkpoint checkpoint, Tokenizer tokenizer
         return new ModelFiles(name, Checkpoint.open(folder), Tokenizer.of(folder));
     }
 
-    /**
-     * The model that a suite gives this name, if it has these contents here; no weight comes into memory.
-     *
-     * @param sha256 as {@link Checkpoint#sha256()}
-     * @throws CheckpointException one sentence that names what is wrong
-     */
-    public static Checkpoint find(String name, String sha256) {
-        Checkpoint here = Checkpoint.open(ModelNames.folder(name));
-        if (here.sha256().equals(sha256)) return here;
-        throw new CheckpointException(
-                "The model " + name + " is another here than where the run was submitted: its contents differ.");
-    }
-
     /** Of all it is read from. */
     public String sha256() {
         return checkpoint.sha256();

@@ -58,14 +58,18 @@ public record Roots(List<Path> models, List<Path> data) {
 
     /** By the paths as they are written, no file is looked at. @throws IllegalArgumentException one sentence: what lies elsewhere */
     public void check(Suite suite) {
-        if (!models.isEmpty()
-                && !suite.model().equals(ModelNames.BUNDLED)
-                && !ModelNames.isOfHub(suite.model())
-                && below(models, suite.model()).isEmpty()) throw elsewhere("model", suite.model(), MODELS);
+        check(suite.model());
         if (!data.isEmpty())
             eachPath(suite, (what, path) -> {
                 if (below(data, path).isEmpty()) throw elsewhere(what, path, DATA);
             });
+    }
+
+    private void check(String model) {
+        if (!models.isEmpty()
+                && !model.equals(ModelNames.BUNDLED)
+                && !ModelNames.isOfHub(model)
+                && below(models, model).isEmpty()) throw elsewhere("model", model, MODELS);
     }
 
     /**
@@ -75,8 +79,14 @@ public record Roots(List<Path> models, List<Path> data) {
      */
     public void checkOpened(Suite suite) {
         check(suite);
-        if (!models.isEmpty() && isFolder(suite.model())) checkLinks("model", suite.model(), models, MODELS);
+        checkOpened(suite.model());
         if (!data.isEmpty()) eachPath(suite, (what, path) -> checkLinks(what, path, data, DATA));
+    }
+
+    /** The same of a model alone. */
+    public void checkOpened(String model) {
+        check(model);
+        if (!models.isEmpty() && isFolder(model)) checkLinks("model", model, models, MODELS);
     }
 
     private static boolean isFolder(String model) {

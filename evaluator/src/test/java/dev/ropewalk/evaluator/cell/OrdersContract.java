@@ -8,6 +8,7 @@ import dev.ropewalk.decoder.engine.Device;
 import dev.ropewalk.evaluator.TestApplication;
 import dev.ropewalk.evaluator.cost.ProcessorTime;
 import dev.ropewalk.evaluator.model.ModelFiles;
+import dev.ropewalk.evaluator.model.ModelFinder;
 import dev.ropewalk.evaluator.owner.Owner;
 import dev.ropewalk.evaluator.run.RunExecutor;
 import dev.ropewalk.evaluator.suite.Suite;
@@ -344,7 +345,7 @@ abstract class OrdersContract {
                         Duration.ofSeconds(1)),
                 ProcessorTime::now,
                 OptionalInt.of(1));
-        try (ServingSlots serving = cells.serve(Device.cpu(), List.of(), () -> false)) {
+        try (ServingSlots serving = cells.serve(Device.cpu(), List.of(), new ModelFinder(), () -> false)) {
             while (!serving.isIdle()) Thread.sleep(1);
             assertThat(orders().left(run).cells()).isZero();
         }
