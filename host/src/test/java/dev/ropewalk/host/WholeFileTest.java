@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,5 +50,22 @@ class WholeFileTest {
         assertThat(folder).isDirectoryNotContaining("glob:**.part");
         assertThatThrownBy(() -> WholeFile.write(folder.resolve("none/file"), "x"))
                 .isInstanceOf(NoSuchFileException.class);
+    }
+
+    /** Half a library of PyTorch is 200 MB. */
+    @Test
+    void whatAKilledProcessLeftIsTakenAwayAndNothingElse() throws IOException {
+        String writer = ".5e1f0c6e-0000-4000-8000-000000000001.part";
+        Path left = Files.writeString(folder.resolve("libtorch.so" + writer), "half"),
+                underWay = Files.writeString(folder.resolve("libc10.so" + writer), "half"),
+                download = Files.writeString(folder.resolve("model.safetensors.part"), "goes on from there");
+        FileTime then = FileTime.from(Instant.now().minus(Duration.ofMinutes(11)));
+        Files.setLastModifiedTime(left, then);
+        Files.setLastModifiedTime(download, then);
+        WholeFile.clear(folder);
+        assertThat(left).doesNotExist();
+        assertThat(underWay).exists();
+        assertThat(download).exists();
+        WholeFile.clear(folder.resolve("none"));
     }
 }

@@ -47,6 +47,7 @@ public final class NativeLibraries {
 
     private static void unpackTokenizers(Platform platform) {
         Path folder = folder("tokenizers", platform, "cpu");
+        WholeFile.clear(folder);
         String own = System.mapLibraryName("tokenizers");
         List<String> names = platform.getOsPrefix().equals("win")
                 ? List.of("libwinpthread-1.dll", "libgcc_s_seh-1.dll", "libstdc++-6.dll", own)
@@ -93,6 +94,7 @@ public final class NativeLibraries {
     private static void unpackPytorch(Platform platform) {
         String classifier = platform.getClassifier(), flavor = platform.getFlavor();
         Path folder = folder("pytorch", platform, flavor);
+        WholeFile.clear(folder);
         for (String name : platform.getLibraries())
             unpack("pytorch/" + flavor + "/" + classifier + "/", name, folder, name);
         String own = System.mapLibraryName("djl_torch");

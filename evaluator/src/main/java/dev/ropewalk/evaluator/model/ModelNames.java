@@ -58,6 +58,7 @@ public final class ModelNames {
     static Path unpacked(Path folder) {
         try {
             Files.createDirectories(folder);
+            WholeFile.clear(folder);
             for (String file : BUNDLED_FILES) unpack(file, folder.resolve(file));
             return folder;
         } catch (IOException e) {
