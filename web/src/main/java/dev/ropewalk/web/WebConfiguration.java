@@ -1,5 +1,6 @@
 package dev.ropewalk.web;
 
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import java.time.Clock;
@@ -19,6 +20,12 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 @PropertySource("classpath:ropewalk-web.properties")
 public class WebConfiguration {
+
+    /** Batch would tell of each of its jobs, of which every execution of a run is one. */
+    @Bean
+    MeterFilter noSeriesForEachRun() {
+        return MeterFilter.denyNameStartsWith("spring.batch");
+    }
 
     @Bean
     OpenAPI openApi() {
