@@ -146,13 +146,9 @@ public final class BoardStore {
                 .param("byDepth", row.byDepth())
                 .param("finished", row.finished())
                 .update();
-        row.cells()
-                .forEach((seed, cell) -> at(place, jdbc.sql("""
-                                insert into board_cell (board, configuration_id, length, seed, cell_id)
-                                values (:board, :configuration, :length, :seed, :cell)"""))
-                        .param("seed", seed)
-                        .param("cell", cell)
-                        .update());
+        at(place, jdbc.sql("""
+                        insert into board_cell (board, configuration_id, length, seed, cell_id, code_version)
+                        select :board, :configuration, :length, c.seed, c.id, c.code_version from cell c where c.id in (:cells)""")).param("cells", row.cells().values()).update();
     }
 
     /** What the cells of a place say; null where none has ended. */
@@ -331,16 +327,18 @@ public final class BoardStore {
     private void count(String board) {
         jdbc.sql("""
                         update board set
-                          (samples, configurations, lengths, seeds, cells, places, by_depth, finished_at, seed, code_versions, code_version) =
+                          (samples, configurations, lengths, seeds, cells, places, by_depth, finished_at) =
                           (select coalesce(max(r.samples), 0), count(distinct r.configuration_id), count(distinct r.length),
                                   coalesce(max(r.seeds), 0), coalesce(sum(r.seeds), 0), count(*),
                                   coalesce(max(case when r.by_depth then 1 else 0 end), 0) = 1,
-                                  coalesce(max(r.finished_at), timestamp with time zone '1970-01-01 00:00:00+00'),
-                                  (select case when min(s.seed) = max(s.seed) then min(s.seed) end from board_cell s where s.board = :board),
-                                  (select count(distinct c.code_version) from board_cell s join cell c on c.id = s.cell_id where s.board = :board),
-                                  coalesce((select c.code_version from board_row n join cell c on c.id = n.cell_id where n.board = :board
-                                            order by n.finished_at desc nulls last, n.cell_id fetch first 1 rows only), '')
-                           from board_row r where r.board = :board)
+                                  coalesce(max(r.finished_at), timestamp with time zone '1970-01-01 00:00:00+00')
+                           from board_row r where r.board = :board),
+                          (seed, code_versions) =
+                          (select case when min(s.seed) = max(s.seed) then min(s.seed) end, count(distinct s.code_version)
+                           from board_cell s where s.board = :board),
+                          code_version = coalesce((select c.code_version from cell c where c.id =
+                            (select n.cell_id from board_row n where n.board = :board
+                             order by n.finished_at desc nulls last, n.cell_id fetch first 1 rows only)), '')
                         where id = :board""").param("board", board).update();
     }
 

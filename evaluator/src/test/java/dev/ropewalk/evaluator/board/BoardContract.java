@@ -391,7 +391,7 @@ abstract class BoardContract {
         List<List<Map<String, Object>>> ended = old.stream().map(store::said).toList();
         for (String table : List.of("board_cell", "board_row", "measured", "board"))
             jdbc.sql("delete from " + table).update();
-        for (String statement : migration().split(";"))
+        for (String statement : (migration("V10__boards") + migration("V23__versions_of_boards")).split(";"))
             if (statement.contains("insert into board")
                     || statement.contains("insert into measured")
                     || statement.contains("update board"))
@@ -409,8 +409,8 @@ abstract class BoardContract {
         return said.stream().filter(row -> !row.containsKey("boards")).toList();
     }
 
-    private static String migration() throws IOException {
-        try (InputStream file = BoardContract.class.getResourceAsStream("/db/migrations/V10__boards.sql")) {
+    private static String migration(String name) throws IOException {
+        try (InputStream file = BoardContract.class.getResourceAsStream("/db/migrations/" + name + ".sql")) {
             return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
         }
     }
