@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -168,9 +170,12 @@ final class CellStore {
                 .update();
     }
 
-    boolean isRefused(Cell cell) {
-        State state = states(List.of(cell.id())).get(cell.id());
-        return state != null && state.status().equals("refused");
+    /** Ids of those that are refused. */
+    Set<String> refused(List<Cell> cells) {
+        return states(cells.stream().map(Cell::id).toList()).entrySet().stream()
+                .filter(state -> state.getValue().status().equals("refused"))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Turns the samples of a cell that is asked no more into its number, which says so. */

@@ -3,11 +3,13 @@ package dev.ropewalk.evaluator.cell;
 import dev.ropewalk.evaluator.suite.Stop;
 import dev.ropewalk.results.Metric;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /**
  * Cells of one task, length and seed that may stop early.
@@ -29,15 +31,18 @@ record Column(List<Cell> cells, int least, double needed) {
      * to be made: so many are counted as the suite has, and a run that goes on counts as before. A perplexity has few documents and is never
      * stopped; where the baseline or all others have no plan nothing is compared.
      *
-     * @param refused whether a cell that has a plan was found not to follow it
+     * @param refused ids of cells that were found not to follow their plan
      */
-    static Map<Integer, Column> of(Stop stop, List<Cell> all, Predicate<Cell> refused) {
+    static Map<Integer, Column> of(Stop stop, List<Cell> all, Set<String> refused) {
         Map<Place, List<Cell>> places = new LinkedHashMap<>();
-        for (Cell cell : all)
+        Map<String, Integer> ordinals = new HashMap<>();
+        for (Cell cell : all) {
+            ordinals.put(cell.id(), ordinals.size());
             if (cell.resolution() != null && cell.task().metric() != Metric.PERPLEXITY)
                 places.computeIfAbsent(
                                 new Place(cell.task().name(), cell.length(), cell.seed()), place -> new ArrayList<>())
                         .add(cell);
+        }
         places.values()
                 .removeIf(cells -> cells.size() < 2
                         || cells.stream().noneMatch(cell -> cell.configuration().equals(stop.baseline())));
@@ -48,10 +53,10 @@ record Column(List<Cell> cells, int least, double needed) {
             List<Cell> ordered = new ArrayList<>();
             for (Cell cell : cells)
                 if (cell.configuration().equals(stop.baseline())) ordered.add(0, cell);
-                else if (!refused.test(cell)) ordered.add(cell);
-            if (ordered.size() > 1 && !refused.test(ordered.get(0)))
+                else if (!refused.contains(cell.id())) ordered.add(cell);
+            if (ordered.size() > 1 && !refused.contains(ordered.get(0).id()))
                 columns.put(
-                        all.indexOf(ordered.get(0)),
+                        Objects.requireNonNull(ordinals.get(ordered.get(0).id())),
                         new Column(ordered, stop.least(), Math.log(comparisons / stop.alpha())));
         }
         return columns;

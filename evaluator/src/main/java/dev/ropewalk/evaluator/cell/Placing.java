@@ -52,7 +52,7 @@ final class Placing {
     /** Orders what is not finished; which cells there are is registered. */
     void first() {
         if (cells.suite().stop() != null)
-            Column.of(cells.suite().stop(), all, store::isRefused).forEach((ordinal, column) -> {
+            Column.of(cells.suite().stop(), all, store.refused(all)).forEach((ordinal, column) -> {
                 columns.put(ordinal, column);
                 column.cells().forEach(cell -> inColumns.add(cell.id()));
             });

@@ -284,7 +284,9 @@ final class Slots implements AutoCloseable {
         Map<String, Column> columns = null;
         if (cells.suite().stop() != null) {
             columns = new HashMap<>();
-            for (Column column : Column.of(cells.suite().stop(), cells.all(), tables.store()::isRefused)
+            List<Cell> all = cells.all();
+            for (Column column : Column.of(
+                            cells.suite().stop(), all, tables.store().refused(all))
                     .values()) columns.put(column.baseline().id(), column);
         }
         Known suite = new Known(cells, columns);
