@@ -139,7 +139,7 @@ public final class ModelService {
     }
 
     private CheckpointException refusal(int status, String detail) {
-        if (status == 401 || status == 403)
+        if (status == 401)
             return new CheckpointException(host() + " gives its models only to those with a token; "
                     + (endpoint.hasToken()
                             ? "it does not know that of ROPEWALK_TOKEN."

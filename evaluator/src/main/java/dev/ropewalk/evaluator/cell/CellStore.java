@@ -98,6 +98,16 @@ final class CellStore {
                 .optional();
     }
 
+    /** A cell as it was put down first. @param identity JSON */
+    record Registered(String identity, String codeVersion) {}
+
+    Registered registered(String cell) {
+        return jdbc.sql("select identity, code_version from cell where id = :id")
+                .param("id", cell)
+                .query((row, number) -> new Registered(row.getString("identity"), row.getString("code_version")))
+                .single();
+    }
+
     void refuse(Cell cell, String why) {
         end(cell, "refused", why);
     }

@@ -13,6 +13,7 @@ import dev.ropewalk.evaluator.model.LoadedModel;
 import dev.ropewalk.evaluator.model.ModelFinder;
 import dev.ropewalk.evaluator.sample.SampleStore;
 import dev.ropewalk.evaluator.suite.Suite;
+import dev.ropewalk.evaluator.version.CodeVersion;
 import dev.ropewalk.tasks.dataset.ContentException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -309,7 +310,7 @@ final class Slots implements AutoCloseable {
         try {
             Map<String, Column> columns = job.known().columns();
             Cell cell = job.known().cells().at(lease.ordinal());
-            if (!cell.id().equals(lease.cell())) other(lease);
+            if (!cell.id().equals(lease.cell())) other(lease, cell);
             else if (!lease.isOfColumn() || columns == null) new CellWork(bench, lease, cell).run();
             else if (columns.containsKey(cell.id()))
                 new ColumnWork(bench, lease, Objects.requireNonNull(columns.get(cell.id()))).run();
@@ -323,15 +324,20 @@ final class Slots implements AutoCloseable {
         }
     }
 
-    /** Two versions that ask for the same suite make the same cells, or do not measure for each other. */
-    private void other(Lease lease) {
+    /** Two that ask for the same suite make the same cells, or do not measure for each other: versions, data and tokenizers may be others. */
+    private void other(Lease lease, Cell made) {
         synchronized (this) {
             refused.put(lease.run(), untilAskedAgain());
         }
+        CellStore.Registered ordered = patience.get(() -> tables.store().registered(lease.cell()));
+        String here = CodeVersion.current();
         leave(
                 lease,
-                "run " + lease.run() + " orders cells that this version does not make of its suite: measure them with"
-                        + " the version that registered them");
+                "run " + lease.run() + " orders cells that are made otherwise here: "
+                        + Difference.between(ordered.identity(), made.identity().json())
+                        + (ordered.codeVersion().equals(here)
+                                ? ""
+                                : " (" + ordered.codeVersion() + " registered them, this is " + here + ")"));
     }
 
     private void beat() {

@@ -95,6 +95,10 @@ abstract class OrdersContract {
 
     /** @param first factor of the first configuration */
     private String ordered(Orders orders, int first, int configurations, long seed, @Nullable String run) {
+        return ordered(orders, first, configurations, seed, run, EngineNumber.CURRENT);
+    }
+
+    private String ordered(Orders orders, int first, int configurations, long seed, @Nullable String run, int engine) {
         Suite suite = Suite.parse("""
                 name: orders
                 model: reference-model
@@ -113,7 +117,7 @@ abstract class OrdersContract {
         jdbc.sql("update run set status = 'running', owner = 'me', heartbeat_at = current_timestamp where id = ?")
                 .param(id)
                 .update();
-        List<Cell> all = new SuiteCells(suite, files, "cpu", EngineNumber.CURRENT).all();
+        List<Cell> all = new SuiteCells(suite, files, "cpu", engine).all();
         registry.register(files);
         registry.register(id, all, true);
         orders.place(
@@ -336,6 +340,13 @@ abstract class OrdersContract {
     @Test
     void slotsAreIdleWhenNothingIsLeft() throws InterruptedException {
         String run = ordered(orders(), 60, 19);
+        try (ServingSlots serving = slots()) {
+            while (!serving.isIdle()) Thread.sleep(1);
+            assertThat(orders().left(run).cells()).isZero();
+        }
+    }
+
+    private ServingSlots slots() {
         RunCells cells = new RunCells(
                 jdbc,
                 transactions(),
@@ -345,10 +356,33 @@ abstract class OrdersContract {
                         Duration.ofSeconds(1)),
                 ProcessorTime::now,
                 OptionalInt.of(1));
-        try (ServingSlots serving = cells.serve(Device.cpu(), List.of(), new ModelFinder(), () -> false)) {
-            while (!serving.isIdle()) Thread.sleep(1);
-            assertThat(orders().left(run).cells()).isZero();
+        return cells.serve(Device.cpu(), List.of(), new ModelFinder(), () -> false);
+    }
+
+    /** As of a version that computes otherwise: no number of it stands under another's cell. */
+    @Test
+    void cellsOfAnotherEngineAreLeftToItAndThatIsSaid() throws InterruptedException {
+        int other = EngineNumber.CURRENT + 1;
+        String run = ordered(orders(), 2, 1, 20, null, other);
+        try (ServingSlots serving = slots()) {
+            Optional<String> said = Optional.empty();
+            for (int tenth = 0; tenth < 300 && said.isEmpty(); tenth++) {
+                Thread.sleep(100);
+                said = jdbc.sql("select message from worker where name = 'slots' and message is not null")
+                        .query(String.class)
+                        .optional();
+            }
+            assertThat(said)
+                    .hasValue("run " + run + " orders cells that are made otherwise here: engine is " + other
+                            + " there and " + EngineNumber.CURRENT + " here");
+            assertThat(serving.isIdle()).isTrue();
         }
+        assertThat(orders().left(run).cells()).isEqualTo(1);
+        assertThat(jdbc.sql("select count(*) from sample s join run_cell r on r.cell_id = s.cell_id where r.run_id = ?")
+                        .param(run)
+                        .query(Integer.class)
+                        .single())
+                .isZero();
     }
 
     /** Two submitters of the same hundred cells at once, each in its own transactions: neither is refused, and there are a hundred orders. */
