@@ -1,15 +1,22 @@
 package dev.ropewalk.app;
 
 import dev.ropewalk.evaluator.MeasuringConfiguration;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How many cells a command measures at once. */
+/** On what terms a command measures: how many cells at once, in how much memory, and how long each. */
 final class SlotOptions {
 
     /** More threads than this only wait for each other's rows. */
     private static final int MOST = 64;
+
+    private static final Pattern MEMORY = Pattern.compile("([1-9][0-9]{0,5})([mg])"),
+            TIME = Pattern.compile("([1-9][0-9]{0,5})([smhd])");
 
     @Option(
             names = "--slots",
@@ -20,11 +27,57 @@ final class SlotOptions {
     @Nullable
     Integer slots;
 
-    /** @throws RefusedException where there are too few or too many */
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            description =
+                    "what models and cells may take of memory, such as 12g or 800m (default: all that the device has); cells that need more are left to others")
+    @Nullable
+    String memory;
+
+    @Option(
+            names = "--cell-limit",
+            paramLabel = "TIME",
+            description =
+                    "how long a slot may be at one cell, such as 90m or 6h (default: 24h); then the cell fails and the rest goes on")
+    @Nullable
+    String cellLimit;
+
+    /** @throws RefusedException where one of them cannot be */
     Map<String, Object> properties() {
-        if (slots == null) return Map.of();
+        Map<String, Object> properties = new LinkedHashMap<>();
+        if (slots != null) properties.put(MeasuringConfiguration.SLOTS, count(slots));
+        if (memory != null) properties.put(MeasuringConfiguration.MEMORY, bytes(memory));
+        if (cellLimit != null) properties.put(MeasuringConfiguration.CELL_LIMIT, time(cellLimit));
+        return properties;
+    }
+
+    private static int count(int slots) {
         if (slots < 1 || slots > MOST)
             throw new RefusedException("--slots must lie in 1.." + MOST + ", got " + slots + ".");
-        return Map.of(MeasuringConfiguration.SLOTS, slots);
+        return slots;
+    }
+
+    /** Decimal, as they are told. */
+    private static long bytes(String memory) {
+        Matcher size = MEMORY.matcher(memory);
+        if (!size.matches())
+            throw new RefusedException(
+                    "--memory must be a number of megabytes or gigabytes, such as 800m or 12g, got '" + memory + "'.");
+        return Long.parseLong(size.group(1)) * (size.group(2).equals("g") ? 1_000_000_000L : 1_000_000L);
+    }
+
+    private static Duration time(String limit) {
+        Matcher time = TIME.matcher(limit);
+        if (!time.matches())
+            throw new RefusedException(
+                    "--cell-limit must be a number of seconds, minutes, hours or days, such as 90m or 6h, got '" + limit
+                            + "'.");
+        return switch (time.group(2)) {
+            case "s" -> Duration.ofSeconds(Long.parseLong(time.group(1)));
+            case "m" -> Duration.ofMinutes(Long.parseLong(time.group(1)));
+            case "h" -> Duration.ofHours(Long.parseLong(time.group(1)));
+            default -> Duration.ofDays(Long.parseLong(time.group(1)));
+        };
     }
 }

@@ -65,6 +65,7 @@ class BordersTest {
                             "DeviceException",
                             "DeviceProof",
                             "AttentionProbe",
+                            "CostForecast",
                             "MemoryEstimate",
                             "TimeEstimate"))));
 

@@ -24,7 +24,7 @@ class WorkersCommandTest {
 
     @Test
     void whereNobodyMeasuresThatIsSaid() {
-        assertThat(command("workers")).isEqualTo(new Answer(0, "Nobody measures now; nothing waits.\n", ""));
+        assertThat(command("workers")).isEqualTo(new Answer(0, "Nothing is being measured; nothing waits.\n", ""));
         JsonNode document =
                 JsonMapper.shared().readTree(command("workers", "--json").out());
         assertThat(document.path("workers")).isEmpty();

@@ -15,9 +15,9 @@ import dev.ropewalk.decoder.checkpoint.Layout;
 import dev.ropewalk.decoder.engine.Device;
 import dev.ropewalk.decoder.engine.DeviceException;
 import dev.ropewalk.decoder.engine.Dtype;
+import dev.ropewalk.decoder.forecast.CostForecast;
 import dev.ropewalk.decoder.forecast.MemoryEstimate;
 import dev.ropewalk.decoder.forecast.TimeEstimate;
-import dev.ropewalk.decoder.forecast.TimeForecast;
 import dev.ropewalk.decoder.model.Chunks;
 import dev.ropewalk.decoder.model.ForwardPass;
 import dev.ropewalk.decoder.model.Gguf;
@@ -44,7 +44,7 @@ public final class Decoder implements AutoCloseable {
     private final Chunks chunks;
     private final int scoreMatrices;
     private final boolean owner;
-    private final TimeForecast forecast;
+    private final CostForecast forecast;
     private final Kept kept = new Kept();
     private @Nullable DeviceProof proof;
 
@@ -57,7 +57,7 @@ public final class Decoder implements AutoCloseable {
         this.chunks = chunks;
         this.scoreMatrices = scoreMatrices;
         this.owner = owner;
-        forecast = new TimeForecast(model, chunks);
+        forecast = CostForecast.measured(model, chunks, scoreMatrices);
     }
 
     /** {@link #load(Checkpoint, Dtype, Device)} in float32 on the processor. */
@@ -312,8 +312,7 @@ public final class Decoder implements AutoCloseable {
 
     /** The same for prompts of one length that are read together. */
     public MemoryEstimate memory(ContextPlan plan, int sequences, int tokens, int room) {
-        int pass = Math.min(tokens, chunks.each(sequences));
-        return MemoryEstimate.of(model, plan, sequences, tokens + room, pass, scoreMatrices);
+        return forecast.memory(plan, sequences, tokens, room);
     }
 
     /**
@@ -326,13 +325,12 @@ public final class Decoder implements AutoCloseable {
      * @throws IllegalStateException in the {@link #dense} form, whose work is not counted
      */
     public TimeEstimate time(ContextPlan plan, int sequences, int tokens, int newTokens) {
-        if (scoreMatrices > 0) throw new IllegalStateException("the time of the dense form is not foretold");
-        return forecast.of(plan, sequences, tokens, newTokens);
+        return forecast.time(plan, sequences, tokens, newTokens);
     }
 
-    /** Seconds that the vocabulary takes for so many tokens whose likelihood is asked for: its multiply-adds at the pace of a layer's. */
-    public double scoringSeconds(int tokens) {
-        return forecast.scoringSeconds(tokens);
+    /** What reading with it will cost, on this machine. */
+    public CostForecast forecast() {
+        return forecast;
     }
 
     /**

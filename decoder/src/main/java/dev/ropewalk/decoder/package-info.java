@@ -20,7 +20,7 @@
  *   <tr><td>{@code engine}</td><td>{@link dev.ropewalk.decoder.engine.Kernels}</td><td>devices, number types and the formulas, in TorchScript</td></tr>
  *   <tr><td>{@code attention}</td><td>{@link dev.ropewalk.decoder.attention.Pass}</td><td>plans made ready for the kernels; keys and values; a device's proof</td></tr>
  *   <tr><td>{@code model}</td><td>{@link dev.ropewalk.decoder.model.ForwardPass}</td><td>weights, and the way through all layers</td></tr>
- *   <tr><td>{@code forecast}</td><td>{@link dev.ropewalk.decoder.forecast.TimeForecast}</td><td>memory and time, told beforehand</td></tr>
+ *   <tr><td>{@code forecast}</td><td>{@link dev.ropewalk.decoder.forecast.CostForecast}</td><td>memory and time, told beforehand</td></tr>
  *   <tr><td>{@code training}</td><td>{@link dev.ropewalk.decoder.training.Trainer}</td><td>gradients and AdamW</td></tr>
  *   <tr><td>{@code golden}</td><td>{@link dev.ropewalk.decoder.golden.GoldenCases}</td><td>what others computed, held against this</td></tr>
  * </table>

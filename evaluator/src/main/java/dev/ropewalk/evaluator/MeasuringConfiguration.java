@@ -4,7 +4,6 @@ import dev.ropewalk.evaluator.cell.RunCells;
 import dev.ropewalk.evaluator.cost.ProcessorTime;
 import dev.ropewalk.evaluator.owner.Owner;
 import java.time.Duration;
-import java.util.OptionalInt;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -21,6 +20,12 @@ public class MeasuringConfiguration {
     /** A property, milliseconds: how often whoever holds a run or cells says that it lives; the same for all that share a database. */
     public static final String HEARTBEAT = "ropewalk.heartbeat";
 
+    /** A property, bytes: what models and cells may take of memory; where it is not set, all that the device has. */
+    public static final String MEMORY = "ropewalk.memory";
+
+    /** A property such as {@code 6h}: how long a slot may be at a cell; {@link RunCells.Terms#LIMIT} where it is not set. */
+    public static final String CELL_LIMIT = "ropewalk.cell-limit";
+
     @Bean
     Owner owner(Environment environment) {
         return Owner.of(
@@ -30,12 +35,14 @@ public class MeasuringConfiguration {
 
     @Bean
     RunCells runCells(JdbcClient jdbc, PlatformTransactionManager transactions, Owner owner, Environment environment) {
-        Integer slots = environment.getProperty(SLOTS, Integer.class);
         return new RunCells(
                 jdbc,
                 transactions,
                 owner,
                 ProcessorTime::now,
-                slots == null ? OptionalInt.empty() : OptionalInt.of(slots));
+                new RunCells.Terms(
+                        environment.getProperty(SLOTS, Integer.class),
+                        environment.getProperty(MEMORY, Long.class),
+                        environment.getProperty(CELL_LIMIT, Duration.class, RunCells.Terms.LIMIT)));
     }
 }

@@ -2,6 +2,7 @@ package dev.ropewalk.tasks;
 
 import dev.ropewalk.decoder.Context;
 import dev.ropewalk.decoder.Decoder;
+import dev.ropewalk.decoder.forecast.CostForecast;
 import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.results.Metric;
@@ -47,9 +48,9 @@ abstract class Asking implements Samples {
     abstract int answerTokens();
 
     @Override
-    public double seconds(Decoder decoder, Resolution resolution, int length, int prompts) {
+    public double seconds(CostForecast forecast, Resolution resolution, int length, int prompts) {
         int read = length - newTokens;
-        return decoder.time(resolution.planAt(read), prompts, read, newTokens + Math.max(0, answerTokens() - 1))
+        return forecast.time(resolution.planAt(read), prompts, read, newTokens + Math.max(0, answerTokens() - 1))
                 .seconds();
     }
 

@@ -3,6 +3,7 @@ package dev.ropewalk.tasks;
 import dev.ropewalk.decoder.Context;
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.Prompt;
+import dev.ropewalk.decoder.forecast.CostForecast;
 import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.decoder.text.UnknownTokenException;
 import dev.ropewalk.methods.Resolution;
@@ -167,8 +168,8 @@ final class ChoiceSamples implements Samples {
     }
 
     @Override
-    public double seconds(Decoder decoder, Resolution resolution, int length, int prompts) {
-        return prompts * decoder.time(resolution.planAt(length), 1, length, 0).seconds();
+    public double seconds(CostForecast forecast, Resolution resolution, int length, int prompts) {
+        return prompts * forecast.time(resolution.planAt(length), 1, length, 0).seconds();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.ropewalk.tasks;
 
 import dev.ropewalk.decoder.Decoder;
+import dev.ropewalk.decoder.forecast.CostForecast;
 import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.methods.LengthPolicy;
 import dev.ropewalk.methods.Resolution;
@@ -132,13 +133,13 @@ final class DocumentWindows implements Samples {
     }
 
     @Override
-    public double seconds(Decoder decoder, Resolution resolution, int length, int prompts) {
+    public double seconds(CostForecast forecast, Resolution resolution, int length, int prompts) {
         List<Window> windows = windowsOf(length, 0);
         int scored = windows.stream().mapToInt(Window::scored).sum();
         return windows.size()
-                        * decoder.time(resolution.planAt(length), prompts, length, 0)
+                        * forecast.time(resolution.planAt(length), prompts, length, 0)
                                 .seconds()
-                + decoder.scoringSeconds(prompts * scored);
+                + forecast.scoringSeconds(prompts * scored);
     }
 
     /** As many windows are read together as there are samples: what a batch was chosen for. */

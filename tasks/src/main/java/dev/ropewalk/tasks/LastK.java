@@ -1,6 +1,7 @@
 package dev.ropewalk.tasks;
 
 import dev.ropewalk.decoder.Decoder;
+import dev.ropewalk.decoder.forecast.CostForecast;
 import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.results.Metric;
@@ -184,9 +185,9 @@ public record LastK(int k, int documents, @Nullable String folder, boolean shuff
         }
 
         @Override
-        public double seconds(Decoder decoder, Resolution resolution, int length, int prompts) {
-            return decoder.time(resolution.planAt(length), prompts, length, 0).seconds()
-                    + decoder.scoringSeconds(prompts * k);
+        public double seconds(CostForecast forecast, Resolution resolution, int length, int prompts) {
+            return forecast.time(resolution.planAt(length), prompts, length, 0).seconds()
+                    + forecast.scoringSeconds(prompts * k);
         }
 
         @Override

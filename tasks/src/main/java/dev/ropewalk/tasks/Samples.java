@@ -1,6 +1,7 @@
 package dev.ropewalk.tasks;
 
 import dev.ropewalk.decoder.Decoder;
+import dev.ropewalk.decoder.forecast.CostForecast;
 import dev.ropewalk.methods.Resolution;
 import java.util.List;
 import java.util.SortedMap;
@@ -44,7 +45,7 @@ public interface Samples {
     }
 
     /** Seconds that {@link #measure} will take for a batch of so many prompts of one length. */
-    double seconds(Decoder decoder, Resolution resolution, int length, int prompts);
+    double seconds(CostForecast forecast, Resolution resolution, int length, int prompts);
 
     /** Puts a batch to a model. One outcome a sample, in order. */
     List<Outcome> measure(Decoder decoder, Resolution resolution, List<Sample> batch);

@@ -323,7 +323,7 @@ class PagesIT {
             fixture.fill();
             Page page = visit(ColorScheme.LIGHT, 1200, 800);
             page.navigate(root(house) + "/workers");
-            assertThat(page.locator("h1")).hasText("Nobody measures now");
+            assertThat(page.locator("h1")).hasText("Nothing is being measured");
             picture(page, "workers-none");
             fixture.worker(Fixture.ALPHA, "cpu (Xeon)", "cpu", 2, "", false, null, 1);
             fixture.order(9, "cpu", Fixture.ALPHA, 29);

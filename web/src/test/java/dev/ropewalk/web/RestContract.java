@@ -993,6 +993,36 @@ abstract class RestContract {
         assertThat(ended.path("remarks")).isEmpty();
     }
 
+    /** Decision 55: the orders of the run that goes on, one of them larger than all that measure. It is said on its page, in its JSON and in its events. */
+    @Test
+    void whatNobodyHasTheMemoryForIsToldAtOnce() throws Exception {
+        Fixture fixture = new Fixture(jdbc);
+        fixture.workers();
+        jdbc.sql("update worker set memory = case when name = ? then 8000000000 else 99000000000 end")
+                .param(Fixture.ALPHA)
+                .update();
+        jdbc.sql("update cell_order set model_bytes = 14000000000, bytes = 230000000 where cell_id = ?")
+                .param(Fixture.id("r", 14))
+                .update();
+        String sentence = "1 cell needs 14.2 GB of memory; the largest worker with cpu offers 8.0 GB.";
+        JsonNode found = ok(get("/api/v1/runs/" + Fixture.RUNNING));
+        assertThat(found.path("remarks").values())
+                .extracting(JsonNode::asString)
+                .contains(sentence);
+        assertThat(found.at("/attendance/shortages/0/bytes").asLong()).isEqualTo(14_230_000_000L);
+        assertThat(page("/runs/" + Fixture.RUNNING)).contains(sentence);
+        assertThat(ok(get("/api/v1/workers")).at("/0/memory").asLong()).isEqualTo(8_000_000_000L);
+        MvcTestResult events =
+                mvc.get().uri("/api/v1/runs/" + Fixture.RUNNING + "/events").asyncExchange();
+        assertThat(events.getResponse().getContentAsString()).contains(sentence);
+        jdbc.sql("update worker set memory = null where name = ?")
+                .param(Fixture.ALPHA)
+                .update();
+        assertThat(ok(get("/api/v1/runs/" + Fixture.RUNNING)).at("/attendance/shortages"))
+                .as("who does not say may have it")
+                .isEmpty();
+    }
+
     /** The worker has the right device, and says what it lacks. */
     @Test
     void whatThoseThatAreThereLackIsToldInTheirWords() {
@@ -1016,7 +1046,7 @@ abstract class RestContract {
         jdbc.sql("delete from cell_order").update();
         jdbc.sql("delete from worker").update();
         assertThat(ok(get("/api/v1/workers"))).isEmpty();
-        assertThat(page("/workers")).contains("Nobody measures now", "./ropewalk worker");
+        assertThat(page("/workers")).contains("Nothing is being measured", "./ropewalk worker");
         String path = post("/api/v1/runs", SUITE).getResponse().getHeader("Location");
         assertThat(page(path.replace("/api/v1", "")))
                 .contains("Nobody has taken this run yet")

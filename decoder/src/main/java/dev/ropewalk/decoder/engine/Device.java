@@ -59,6 +59,12 @@ public record Device(Kind kind, int number, String model, int threads, boolean f
         return new Device(kind, number, model, 1, kind != Kind.MPS);
     }
 
+    /** One of the kind that stands in identities, on whatever machine; of a card it is believed that it has all operators. */
+    public static Device like(String identity) {
+        if (identity.equals(Kind.CPU.word())) return cpu();
+        return of(identity.startsWith("Apple ") ? Kind.MPS : Kind.CUDA, 0, identity);
+    }
+
     /**
      * A card of a compute capability: below {@value #LEAST_CAPABILITY}.0 flash attention does not run, and the memory-efficient operator not in
      * bfloat16 (PyTorch 2.7, aten/native/transformers/cuda/sdp_utils.cpp).
@@ -119,9 +125,14 @@ public record Device(Kind kind, int number, String model, int threads, boolean f
                     + word() + ".");
     }
 
+    /** Bytes that there are at all, taken or not: of a card its own, else of the machine or the container around this process, with what it may swap. */
+    public long memory() {
+        return kind == Kind.CUDA ? CudaDriver.open().memory(number)[1] : HostMemory.all();
+    }
+
     /** Bytes that could still be had: of a card its own, else of the machine or the container around this process. */
     public long freeMemory() {
-        return kind == Kind.CUDA ? CudaDriver.open().memory(number)[0] : FreeMemory.bytes();
+        return kind == Kind.CUDA ? CudaDriver.open().memory(number)[0] : HostMemory.free();
     }
 
     /**

@@ -3,8 +3,6 @@ package dev.ropewalk.decoder.forecast;
 import dev.ropewalk.decoder.attention.KeyValueCache;
 import dev.ropewalk.decoder.checkpoint.DecoderConfig;
 import dev.ropewalk.decoder.engine.Dtype;
-import dev.ropewalk.decoder.model.ForwardPass;
-import dev.ropewalk.decoder.model.Weights;
 import dev.ropewalk.methods.AttentionBand;
 import dev.ropewalk.methods.ContextPlan;
 import dev.ropewalk.methods.LengthPolicy;
@@ -58,10 +56,8 @@ public record MemoryEstimate(long cacheBytes, long activationBytes) {
      * @param pass tokens of each that are read at a time
      * @param scores matrices of pass x capacity that attention holds for each head
      */
-    public static MemoryEstimate of(
-            ForwardPass model, ContextPlan plan, int sequences, int capacity, int pass, int scores) {
-        Weights weights = model.weights();
-        DecoderConfig c = model.config();
+    static MemoryEstimate of(Geometry geometry, ContextPlan plan, int sequences, int capacity, int pass, int scores) {
+        DecoderConfig c = geometry.config();
         long hidden = c.hidden();
         long queries = (long) c.heads() * c.headDim(), keys = (long) c.keyHeads() * c.headDim();
 
@@ -69,7 +65,7 @@ public record MemoryEstimate(long cacheBytes, long activationBytes) {
                         .asLongStream()
                         .sum()
                 + capacity;
-        long cache = (long) model.cacheDtype().bytes * sequences * c.layers() * keys * places;
+        long cache = (long) geometry.cacheDtype().bytes * sequences * c.layers() * keys * places;
 
         boolean turnsCache = plan.lengthPolicy() == LengthPolicy.RE_ROTATE;
         long queryMaps =
@@ -80,10 +76,10 @@ public record MemoryEstimate(long cacheBytes, long activationBytes) {
         long attending = held + 4 * queries + (long) scores * c.heads() * capacity;
         long inner = (long) c.block().innerParts() * c.intermediate();
         long thinking = 2 * hidden + inner;
-        long half = weights.dtype() == Dtype.FLOAT32 ? 0 : Math.max(inner, c.intermediate() + hidden);
-        long token = Math.max(FLOAT * attending, FLOAT * thinking + weights.dtype().bytes * half);
+        long half = geometry.dtype() == Dtype.FLOAT32 ? 0 : Math.max(inner, c.intermediate() + hidden);
+        long token = Math.max(FLOAT * attending, FLOAT * thinking + geometry.dtype().bytes * half);
         long turned = turnsCache ? FLOAT * sequences * capacity * keys * (keyMaps + 1) : 0;
-        long block = model.attendsByBlocks() ? block(c, sequences, pass, capacity) : 0;
+        long block = geometry.byBlocks() ? block(c, sequences, pass, capacity) : 0;
         return new MemoryEstimate(cache, token * sequences * pass + turned + block);
     }
 

@@ -110,7 +110,7 @@ class MemoryEstimateTest {
         DecoderConfig config = DecoderConfig.llama(64, 1000, 1, 1, 8, decoder.rope());
         for (Dtype dtype : List.of(Dtype.FLOAT32, Dtype.BFLOAT16)) {
             try (ForwardPass wide = ForwardPass.random(config, Layout.LLAMA, dtype, Device.cpu())) {
-                assertThat(MemoryEstimate.of(wide, ContextPlan.plain(config.rope(), 100), 1, 100, 100, 0)
+                assertThat(MemoryEstimate.of(Geometry.of(wide), ContextPlan.plain(config.rope(), 100), 1, 100, 100, 0)
                                 .activationBytes())
                         .isEqualTo(100 * (4 * 2128 + (dtype != Dtype.FLOAT32 ? 2 * 2000 : 0)));
             }
@@ -128,8 +128,10 @@ class MemoryEstimateTest {
         long foretold = 8 * 4 * (2 * 1024 * 1024 + 64 * 4 * 1024);
         try (ForwardPass blocks = random(config, Operators.PORTABLE);
                 ForwardPass fused = random(config, Operators.CPU)) {
-            long more = MemoryEstimate.of(blocks, plan, 1, 2048, 2048, 0).activationBytes()
-                    - MemoryEstimate.of(fused, plan, 1, 2048, 2048, 0).activationBytes();
+            long more = MemoryEstimate.of(Geometry.of(blocks), plan, 1, 2048, 2048, 0)
+                            .activationBytes()
+                    - MemoryEstimate.of(Geometry.of(fused), plan, 1, 2048, 2048, 0)
+                            .activationBytes();
             assertThat(more).isEqualTo(foretold);
             read(blocks, plan);
             read(fused, plan);

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  * @param processors as they are now
  * @param tell told of a cell whenever something of it is stored
  * @param stop once true, no further batch is begun
+ * @param limit of the time at what was taken
  */
 record Bench(
         Orders orders,
@@ -23,4 +24,5 @@ record Bench(
         Supplier<ProcessorTime> processors,
         Patience patience,
         Consumer<Cell> tell,
-        BooleanSupplier stop) {}
+        BooleanSupplier stop,
+        TimeLimit limit) {}

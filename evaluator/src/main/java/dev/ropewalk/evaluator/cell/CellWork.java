@@ -65,6 +65,11 @@ final class CellWork {
                     bench.patience().run(() -> bench.orders().giveBack(lease));
                     return;
                 }
+                if (bench.limit().isOver()) {
+                    fail(bench.limit().sentence());
+                    return;
+                }
+                bench.limit().batch();
                 List<Sample> asked = measurement.batch(batch);
                 measurement.store(measurement.outcomes(asked));
             }

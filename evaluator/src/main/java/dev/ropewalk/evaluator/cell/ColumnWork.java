@@ -90,6 +90,11 @@ final class ColumnWork {
                 bench.patience().run(() -> bench.orders().giveBack(lease));
                 return;
             }
+            if (bench.limit().isOver()) {
+                failAll(bench.limit().sentence());
+                return;
+            }
+            bench.limit().batch();
             take(rounds, turn.get());
         }
         if (isStored(rounds)) {

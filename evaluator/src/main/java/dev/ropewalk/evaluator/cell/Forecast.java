@@ -1,30 +1,48 @@
 package dev.ropewalk.evaluator.cell;
 
-import dev.ropewalk.decoder.Decoder;
+import dev.ropewalk.decoder.forecast.CostForecast;
+import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.results.comparison.Detectable;
+import dev.ropewalk.tasks.Task;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What measuring cells will take, told before.
  *
- * @param seconds for each cell, all its samples and its {@link SelfCheck}
- * @param bytes most that any of them adds to the process
+ * @param costs of each cell
+ * @param bytes most that any of them adds to the process, a batch at a time
  * @param tells differences between configurations that can be told, task by task
  */
-record Forecast(List<Double> seconds, long bytes, List<Detectable> tells) {
+record Forecast(List<Cost> costs, long bytes, List<Detectable> tells) {
+
+    /**
+     * Of one cell.
+     *
+     * @param seconds for all its samples and its {@link SelfCheck}
+     * @param bytes of keys, values and activations of a batch
+     * @param bytesOfOne the same of one prompt
+     */
+    record Cost(double seconds, long bytes, long bytesOfOne) {}
+
+    /** Seeds differ in nothing that is counted. */
+    private record Alike(Task task, Configuration configuration, int length) {}
 
     Forecast {
-        seconds = List.copyOf(seconds);
+        costs = List.copyOf(costs);
         tells = List.copyOf(tells);
     }
 
     /** @param left of all cells of the suite */
-    static Forecast of(List<Cell> all, List<Cell> left, Decoder decoder) {
-        return new Forecast(
-                left.stream().map(cell -> seconds(cell, decoder)).toList(),
-                left.stream().mapToLong(cell -> bytes(cell, decoder)).max().orElse(0),
-                tells(all, left));
+    static Forecast of(List<Cell> all, List<Cell> left, CostForecast forecast) {
+        Map<Alike, Cost> known = new HashMap<>();
+        List<Cost> costs = left.stream()
+                .map(cell -> known.computeIfAbsent(
+                        new Alike(cell.task(), cell.configuration(), cell.length()), alike -> cost(cell, forecast)))
+                .toList();
+        return new Forecast(costs, costs.stream().mapToLong(Cost::bytes).max().orElse(0), tells(all, left));
     }
 
     /** Seeds are pooled. Of one configuration alone nothing is told, nor of tasks that are measured already. */
@@ -40,24 +58,28 @@ record Forecast(List<Double> seconds, long bytes, List<Detectable> tells) {
                 .toList();
     }
 
-    private static double seconds(Cell cell, Decoder decoder) {
-        Resolution resolution = cell.resolved();
-        int length = cell.length(), samples = cell.task().size(), batch = cell.batch(decoder.device());
-        double seconds = SelfCheck.seconds(decoder, resolution, length);
-        if (samples >= batch) seconds += samples / batch * cell.samples().seconds(decoder, resolution, length, batch);
-        return samples % batch == 0
-                ? seconds
-                : seconds + cell.samples().seconds(decoder, resolution, length, samples % batch);
+    private static Cost cost(Cell cell, CostForecast forecast) {
+        int batch = Math.min(cell.task().size(), cell.batch(forecast.device()));
+        return new Cost(seconds(cell, forecast), bytes(cell, batch, forecast), bytes(cell, 1, forecast));
     }
 
-    private static long bytes(Cell cell, Decoder decoder) {
-        int batch = Math.min(cell.task().size(), cell.batch(decoder.device()));
-        return decoder.memory(cell.resolved().planAt(cell.length()), batch, cell.length(), 0)
+    private static double seconds(Cell cell, CostForecast forecast) {
+        Resolution resolution = cell.resolved();
+        int length = cell.length(), samples = cell.task().size(), batch = cell.batch(forecast.device());
+        double seconds = SelfCheck.seconds(forecast, resolution, length);
+        if (samples >= batch) seconds += samples / batch * cell.samples().seconds(forecast, resolution, length, batch);
+        return samples % batch == 0
+                ? seconds
+                : seconds + cell.samples().seconds(forecast, resolution, length, samples % batch);
+    }
+
+    private static long bytes(Cell cell, int prompts, CostForecast forecast) {
+        return forecast.memory(cell.resolved().planAt(cell.length()), prompts, cell.length(), 0)
                 .bytes();
     }
 
     /** Of keys and values, for one prompt of the cell's length. */
-    static long cacheBytes(Cell cell, Decoder decoder) {
-        return decoder.memory(cell.resolved().plan(), 1, cell.length(), 0).cacheBytes();
+    static long cacheBytes(Cell cell, CostForecast forecast) {
+        return forecast.memory(cell.resolved().plan(), 1, cell.length(), 0).cacheBytes();
     }
 }

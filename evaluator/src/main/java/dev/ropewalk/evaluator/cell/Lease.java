@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param cell its id
  * @param model the id of the one that it is measured with
  * @param lead the cell itself where it is the baseline of a column, all of which is meant; null where the cell is by itself
+ * @param bytes of memory that it takes beside the model, at the least
  */
 record Lease(
         String id,
@@ -18,7 +19,8 @@ record Lease(
         int ordinal,
         String cell,
         String model,
-        @Nullable String lead) {
+        @Nullable String lead,
+        long bytes) {
 
     boolean isOfColumn() {
         return lead != null;

@@ -35,7 +35,7 @@ final class Measurement {
 
     /** @return questions that are answered already, by their ordinals */
     Set<Integer> begin() {
-        long cacheBytes = Forecast.cacheBytes(cell, bench.decoder());
+        long cacheBytes = Forecast.cacheBytes(cell, bench.decoder().forecast());
         hold(0, () -> bench.store().begin(cell, cacheBytes));
         bench.tell().accept(cell);
         return bench.patience().get(() -> bench.samples().ordinals(cell.id()));

@@ -32,12 +32,8 @@ final class Orders {
      */
     private static final int MANY = 1000;
 
-    /** @param lead id of its column's baseline, null where it is measured by itself @param seconds foretold, null where nobody has */
-    record Order(
-            Cell cell,
-            int ordinal,
-            @Nullable String lead,
-            @Nullable Double seconds) {}
+    /** @param lead id of its column's baseline, null where it is measured by itself */
+    record Order(Cell cell, int ordinal, @Nullable String lead, Need need) {}
 
     /**
      * What a slot can take.
@@ -47,14 +43,26 @@ final class Orders {
      * @param loaded the model that it has to be, because others are at it; null where any can be loaded
      * @param absent ids of models that cannot be had here
      * @param refused runs whose cells cannot be made here
+     * @param room bytes that there are for a model and a cell
      */
     record Wanted(
-            @Nullable String run, String device, @Nullable Loaded loaded, Set<String> absent, Set<String> refused) {}
+            @Nullable String run,
+            String device,
+            @Nullable Loaded loaded,
+            Set<String> absent,
+            Set<String> refused,
+            long room) {}
 
     record Loaded(String model, String dtype) {}
 
     /** What is left of a run. @param seconds as foretold */
     record Left(int cells, long samples, double seconds) {}
+
+    /** SQL, conditions on an order {@code o}: that a run wants its cell; that it takes more bytes than there are, as a column does if its baseline's order says so. */
+    private static final String
+            WANTED = "exists (select 1 from run_cell rc where rc.run_id = :run and rc.cell_id = o.cell_id)",
+            LARGE =
+                    "exists (select 1 from cell_order l where l.cell_id = coalesce(o.lead, o.cell_id) and l.model_bytes + l.bytes > :bytes)";
 
     private final JdbcClient jdbc;
     private final Transaction transaction;
@@ -108,8 +116,8 @@ final class Orders {
                 stored(orders.stream().map(order -> order.cell().id()).toList());
         return Rows.insert(
                 jdbc,
-                "cell_order (cell_id, run_id, ordinal, since, twin, lead, model_id, dtype, device, planned, stored, seconds)",
-                "(?, ?, ?, (select created_at from run where id = ?), ?, ?, ?, ?, ?, ?, ?, ?)",
+                "cell_order (cell_id, run_id, ordinal, since, twin, lead, model_id, dtype, device, planned, stored, turn, seconds, model_bytes, bytes)",
+                "(?, ?, ?, (select created_at from run where id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 orders.stream()
                         .sorted(Comparator.comparing(order -> order.cell().id()))
                         .map(order -> Arrays.<@Nullable Object>asList(
@@ -124,7 +132,10 @@ final class Orders {
                                 order.cell().device(),
                                 order.cell().task().size(),
                                 stored.getOrDefault(order.cell().id(), 0),
-                                order.seconds()))
+                                order.need().turn(),
+                                order.need().seconds(),
+                                order.need().modelBytes(),
+                                order.need().bytes()))
                         .toList(),
                 "on conflict do nothing");
     }
@@ -157,7 +168,7 @@ final class Orders {
                 .single();
     }
 
-    /** Takes the next cell of the oldest run; one that too many took in vain fails on the way. */
+    /** Takes the next cell of the oldest run, whose turn is the least; one that too many took in vain fails on the way. */
     Optional<Lease> claim(Wanted wanted) {
         while (true) {
             Found found = transaction.get(() -> claimOnce(wanted));
@@ -176,9 +187,10 @@ final class Orders {
                 int ordinal,
                 String model,
                 @Nullable String lead,
+                long bytes,
                 int tries,
                 @Nullable String holder) {}
-        Map<String, Object> parameters = new HashMap<>(Map.of("device", wanted.device()));
+        Map<String, Object> parameters = new HashMap<>(Map.of("device", wanted.device(), "room", wanted.room()));
         if (me.isAlone()) parameters.put("me", me.name());
         String asked = "o.run_id", place = "o.ordinal";
         StringBuilder more = new StringBuilder();
@@ -204,19 +216,20 @@ final class Orders {
         }
         // "is true": asked of one order after the other in their turn, until one is found. PostgreSQL would join all of
         // them first.
-        String next = " from cell_order o where o.device = :device and (o.lead is null or o.lead = o.cell_id) and "
-                + free + more
-                + " and (not exists (select 1 from cell_order t where t.twin = o.twin and t.cell_id <> o.cell_id"
-                + " and t.lease_until >= current_timestamp)) is true"
-                + " and (exists (select 1 from run r where r.id = " + asked
-                + " and r.status = 'running' and not r.cancel_requested)) is true"
-                + " order by o.since, o.run_id, o.ordinal limit 1";
+        String next =
+                " from cell_order o where o.device = :device and o.model_bytes + o.bytes <= :room and (o.lead is null or o.lead = o.cell_id) and "
+                        + free + more
+                        + " and (not exists (select 1 from cell_order t where t.twin = o.twin and t.cell_id <> o.cell_id"
+                        + " and t.lease_until >= current_timestamp)) is true"
+                        + " and (exists (select 1 from run r where r.id = " + asked
+                        + " and r.status = 'running' and not r.cancel_requested)) is true"
+                        + " order by o.since, o.run_id, o.turn limit 1";
         // H2 would look at all of them, too, where it is to lock what it finds; there one process takes at a time
         String locked = me.kind() == Owner.Kind.POSTGRESQL
                 ? next + " for update skip locked"
                 : " from cell_order o where o.cell_id = (select o.cell_id" + next + ") and " + free + " for update";
         Optional<Candidate> found = jdbc.sql("select o.cell_id, " + asked + " as run_id, " + place
-                        + " as ordinal, o.model_id, o.lead, o.tries, o.holder" + locked)
+                        + " as ordinal, o.model_id, o.lead, o.bytes, o.tries, o.holder" + locked)
                 .params(parameters)
                 .query((row, number) -> new Candidate(
                         row.getString("cell_id"),
@@ -224,6 +237,7 @@ final class Orders {
                         row.getInt("ordinal"),
                         row.getString("model_id"),
                         row.getString("lead"),
+                        row.getLong("bytes"),
                         row.getInt("tries"),
                         row.getString("holder")))
                 .optional();
@@ -234,7 +248,13 @@ final class Orders {
             return new Found(null, false);
         }
         Lease lease = new Lease(
-                UUID.randomUUID().toString(), taken.run(), taken.ordinal(), taken.cell(), taken.model(), taken.lead());
+                UUID.randomUUID().toString(),
+                taken.run(),
+                taken.ordinal(),
+                taken.cell(),
+                taken.model(),
+                taken.lead(),
+                taken.bytes());
         jdbc.sql(
                         "update cell_order set lease = :lease, holder = :me, tries = tries + 1, leased_at = current_timestamp, lease_until = "
                                 + me.deadline("current_timestamp") + " where "
@@ -261,6 +281,49 @@ final class Orders {
                 .param("cells", cells)
                 .update();
         store.fail(cells, why);
+    }
+
+    /** Whether something is left of a run, and all of it is free and takes more bytes than there are. */
+    boolean isAllTooLarge(String run, long bytes) {
+        return tooLarge(
+                        "select count(*) > 0 and count(*) = count(case when " + free + " and " + LARGE
+                                + " then 1 end) from cell_order o where " + WANTED,
+                        run,
+                        bytes)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Says why a cell is not measured. */
+    interface Reason {
+        /** @param model bytes that the model takes @param cell bytes that the cell takes beside it */
+        String of(long model, long cell);
+    }
+
+    /** Those of a run, which this process is at, fail that nobody is at and that take more bytes than there are. */
+    void failTooLarge(String run, long bytes, Reason why) {
+        record Large(String cell, long model, long bytes) {}
+        transaction.run(() -> {
+            if (!isHeld(run)) return;
+            List<Large> large = tooLarge(
+                            "select o.cell_id, o.model_bytes, o.bytes from cell_order o where " + WANTED + " and "
+                                    + free + " and " + LARGE + " order by o.cell_id for update",
+                            run,
+                            bytes)
+                    .query((row, number) ->
+                            new Large(row.getString("cell_id"), row.getLong("model_bytes"), row.getLong("bytes")))
+                    .list();
+            for (Large one : large) {
+                jdbc.sql("delete from cell_order where cell_id = :cell")
+                        .param("cell", one.cell())
+                        .update();
+                store.fail(List.of(one.cell()), why.of(one.model(), one.bytes()));
+            }
+        });
+    }
+
+    private JdbcClient.StatementSpec tooLarge(String sql, String run, long bytes) {
+        return of(run, sql).param("bytes", bytes).param("me", me.name());
     }
 
     /** Says of leases that their slot lives. @return those that are still held */
@@ -359,8 +422,7 @@ final class Orders {
         return jdbc.sql("""
                         select count(*) as cells, coalesce(sum(planned - stored), 0) as samples,
                           coalesce(sum(seconds * (planned - stored) / planned), 0) as seconds
-                        from cell_order o
-                        where exists (select 1 from run_cell rc where rc.run_id = :run and rc.cell_id = o.cell_id)""")
+                        from cell_order o where\s""" + WANTED)
                 .param("run", run)
                 .query((row, number) -> new Left(row.getInt("cells"), row.getLong("samples"), row.getDouble("seconds")))
                 .single();
@@ -392,11 +454,7 @@ final class Orders {
 
     private void withdraw(String run, String which) {
         String mine = " where o.run_id = :run" + which;
-        // the row stays locked, so that nobody takes the run over in between
-        if (of(run, "update run r set owner = r.owner where r.id = :run and " + over)
-                        .param("me", me.name())
-                        .update()
-                == 0) return;
+        if (!isLocked(run, over)) return;
         of(run, "select o.cell_id from cell_order o" + mine + " order by o.cell_id for update")
                 .query(String.class)
                 .list();
@@ -414,6 +472,18 @@ final class Orders {
                                 + mine + ")")
                 .update();
         of(run, "delete from cell_order o" + mine).update();
+    }
+
+    private boolean isHeld(String run) {
+        return isLocked(run, "r.status = 'running' and r.owner = :me");
+    }
+
+    /** The row stays locked, so that nobody takes the run over in between. */
+    private boolean isLocked(String run, String which) {
+        return of(run, "update run r set owner = r.owner where r.id = :run and " + which)
+                        .param("me", me.name())
+                        .update()
+                > 0;
     }
 
     private JdbcClient.StatementSpec of(String run, String sql) {

@@ -1,6 +1,6 @@
 package dev.ropewalk.evaluator.cell;
 
-import dev.ropewalk.decoder.Decoder;
+import dev.ropewalk.decoder.forecast.CostForecast;
 import dev.ropewalk.results.comparison.Detectable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +24,8 @@ final class Placing {
     private final String run;
     private final SuiteCells cells;
     private final List<Cell> all;
-    private final @Nullable Decoder decoder;
-    private final Map<String, Double> seconds = new HashMap<>();
+    private final CostForecast cost;
+    private final Map<String, Need> needs = new HashMap<>();
     private final Map<Integer, Column> columns = new HashMap<>(); // not ordered yet
     private final Set<String> inColumns = new HashSet<>();
     private final Map<String, Integer> places = new HashMap<>();
@@ -32,13 +33,12 @@ final class Placing {
     private long bytes;
     private List<Detectable> tells = List.of();
 
-    /** @param decoder that foretells; null where none is loaded */
-    Placing(Orders orders, CellStore store, String run, SuiteCells cells, @Nullable Decoder decoder) {
+    Placing(Orders orders, CellStore store, String run, SuiteCells cells, CostForecast cost) {
         this.orders = orders;
         this.store = store;
         this.run = run;
         this.cells = cells;
-        this.decoder = decoder;
+        this.cost = cost;
         all = cells.all();
         for (int ordinal = 0; ordinal < all.size(); ordinal++)
             places.put(all.get(ordinal).id(), ordinal);
@@ -59,24 +59,22 @@ final class Placing {
         Set<String> ordered = orders.ordered(run); // first: what ends in between has neither
         Map<String, CellStore.State> states = states();
         List<Integer> left = left(ordered, states);
-        List<Cell> unmeasured = new ArrayList<>(left.stream().map(all::get).toList());
-        all.stream()
-                .filter(cell -> ordered.contains(cell.id())
-                        || inColumns.contains(cell.id()) && !CellStore.State.isFinished(states.get(cell.id())))
-                .forEach(unmeasured::add);
-        if (decoder != null) {
-            Forecast forecast = Forecast.of(all, unmeasured, decoder);
-            Set<String> twins = new HashSet<>();
-            for (int i = 0; i < unmeasured.size(); i++) {
-                Cell cell = unmeasured.get(i);
-                boolean measured = cell.twin() == null || inColumns.contains(cell.id()) || twins.add(cell.twin());
-                seconds.put(cell.id(), measured ? forecast.seconds().get(i) : 0.0);
-            }
-            bytes = forecast.bytes();
-            tells = forecast.tells();
-        }
+        Set<Integer> mine = Set.copyOf(left);
+        List<Cell> unmeasured = IntStream.range(0, all.size())
+                .filter(ordinal -> mine.contains(ordinal) || isOrderedApart(all.get(ordinal), ordered, states))
+                .mapToObj(all::get)
+                .toList();
+        Forecast forecast = Forecast.of(all, unmeasured, cost);
+        needs.putAll(new Needs(unmeasured, columns.values(), forecast).by(cost.modelBytes()));
+        bytes = forecast.bytes();
+        tells = forecast.tells();
         open = unmeasured.size();
         place(left, states);
+    }
+
+    private boolean isOrderedApart(Cell cell, Set<String> ordered, Map<String, CellStore.State> states) {
+        return ordered.contains(cell.id())
+                || inColumns.contains(cell.id()) && !CellStore.State.isFinished(states.get(cell.id()));
     }
 
     /** Where nothing of it is ordered any more. @return whether something is, or has yet to be */
@@ -106,7 +104,7 @@ final class Placing {
 
     private Orders.Order order(int ordinal, @Nullable String lead) {
         Cell cell = all.get(ordinal);
-        return new Orders.Order(cell, ordinal, lead, seconds.get(cell.id()));
+        return new Orders.Order(cell, ordinal, lead, needs.getOrDefault(cell.id(), Need.UNKNOWN));
     }
 
     /** Cells by themselves that have not ended, by their places; one that stopped early has ended only for a run that lets cells stop. */

@@ -2,7 +2,9 @@ package dev.ropewalk.evaluator.cell;
 
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.EngineNumber;
+import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.decoder.engine.Device;
+import dev.ropewalk.decoder.forecast.CostForecast;
 import dev.ropewalk.evaluator.cost.PeakMemory;
 import dev.ropewalk.evaluator.cost.ProcessorTime;
 import dev.ropewalk.evaluator.database.Patience;
@@ -14,9 +16,11 @@ import dev.ropewalk.evaluator.model.ModelFinder;
 import dev.ropewalk.evaluator.owner.Owner;
 import dev.ropewalk.evaluator.sample.SampleStore;
 import dev.ropewalk.evaluator.suite.Suite;
+import dev.ropewalk.results.worker.Memory;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -30,6 +34,12 @@ public final class RunCells {
     /** Between two looks for orders of runs that were given up meanwhile, which a run may wait for. */
     private static final Duration SWEEP = Duration.ofSeconds(30);
 
+    /** Runs whose cells are put down at once, which only slow each other down. */
+    private static final int BEGINNING = 4;
+
+    /** Between two looks at a run that others measure, while nothing of it changes: twice as long each time. */
+    private static final long PAUSE_MILLIS = 500, LONGEST_PAUSE_MILLIS = 2000;
+
     private final CellStore store;
     private final CellRegistry registry;
     private final Orders orders;
@@ -37,18 +47,46 @@ public final class RunCells {
     private final Transaction transaction;
     private final Owner me;
     private final Supplier<ProcessorTime> processors;
-    private final @Nullable Integer slots;
+    private final Terms terms;
+    private final Semaphore beginning = new Semaphore(BEGINNING);
 
     /**
-     * @param processors what they had done up to now
-     * @param slots cells measured at once; empty for one on every so many processors as the model reads on
+     * On what terms this process measures.
+     *
+     * @param slots cells measured at once; null for one on every so many processors as the model reads on
+     * @param memory bytes that models and cells may take; null for all that the device has
+     * @param limit of the time that a slot is at a cell
      */
+    public record Terms(@Nullable Integer slots, @Nullable Long memory, Duration limit) {
+
+        /** A cell that takes a day is a suite's mistake, or hangs. */
+        public static final Duration LIMIT = Duration.ofHours(24);
+
+        public Terms {
+            if (slots != null && slots < 1) throw new IllegalArgumentException("need at least 1 slot, got " + slots);
+            if (memory != null && memory < 1)
+                throw new IllegalArgumentException("need at least 1 byte of memory, got " + memory);
+            if (limit.isNegative() || limit.isZero())
+                throw new IllegalArgumentException("the limit of a cell must be longer than nothing, got " + limit);
+        }
+
+        /** So many slots, and all else as it comes. */
+        public static Terms slots(int slots) {
+            return new Terms(slots, null, LIMIT);
+        }
+
+        long memory(Device device) {
+            return memory == null ? device.memory() : memory;
+        }
+    }
+
+    /** @param processors what they had done up to now */
     public RunCells(
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
             Owner me,
             Supplier<ProcessorTime> processors,
-            OptionalInt slots) {
+            Terms terms) {
         store = new CellStore(jdbc, transactions);
         registry = new CellRegistry(jdbc, store);
         orders = new Orders(jdbc, transactions, me, store);
@@ -56,7 +94,7 @@ public final class RunCells {
         transaction = Transaction.ofItsOwn(transactions);
         this.me = me;
         this.processors = processors;
-        this.slots = slots.isPresent() ? slots.getAsInt() : null;
+        this.terms = terms;
     }
 
     /**
@@ -77,7 +115,7 @@ public final class RunCells {
     public @Nullable String measure(Wish wish, KeptModel kept, LoadedModel model, Patience patience) {
         SuiteCells cells = new SuiteCells(
                 wish.suite(), model.files(), model.decoder().device().identity(), EngineNumber.CURRENT);
-        Placing placing = place(wish, cells, model.decoder(), patience);
+        Placing placing = place(wish, cells, model.decoder().forecast(), patience);
         Signal signal = new Signal();
         RunWatch watch = new RunWatch(
                 orders,
@@ -98,6 +136,8 @@ public final class RunCells {
                         model.decoder().device(),
                         slots(model.decoder(), placing.cells()),
                         List.of(),
+                        terms.memory(model.decoder().device()),
+                        terms.limit(),
                         cell -> {
                             watch.tell(cell);
                             signal.give();
@@ -105,7 +145,7 @@ public final class RunCells {
                         wish.stop()))) {
             own.know(wish.run(), cells, model);
             own.start();
-            await(placing, watch, own, signal, patience, wish.stop());
+            await(placing, watch, shortage(wish, cells.device()), own, signal, patience, wish.stop());
         }
         return wish.stop().getAsBoolean() ? null : failure(cells.all(), patience);
     }
@@ -115,13 +155,37 @@ public final class RunCells {
      *
      * @param device the kind that they are to be measured on, as in identities
      */
-    public @Nullable String await(Wish wish, ModelFiles files, String device, Patience patience) {
-        SuiteCells cells = new SuiteCells(wish.suite(), files, device, EngineNumber.CURRENT);
-        Placing placing = place(wish, cells, null, patience);
+    public @Nullable String await(Wish wish, String device, Patience patience) {
+        Placing placing = begin(wish, device, patience);
         RunWatch watch =
                 new RunWatch(orders, wish.run(), placing.frame(wish.before(), 1, null), patience, wish.listener());
-        await(placing, watch, null, new Signal(), patience, wish.stop());
-        return wish.stop().getAsBoolean() ? null : failure(cells.all(), patience);
+        await(placing, watch, shortage(wish, device), null, new Signal(), patience, wish.stop());
+        return wish.stop().getAsBoolean() ? null : failure(placing.all(), patience);
+    }
+
+    /** No more than a few at once; whoever waits needs neither tokenizer nor weights. */
+    private Placing begin(Wish wish, String device, Patience patience) {
+        beginning.acquireUninterruptibly();
+        try (ModelFiles files = ModelFiles.open(wish.suite().model())) {
+            CostForecast cost = CostForecast.counted(
+                    files.checkpoint().config(), wish.suite().dtype(), Device.like(device));
+            return place(wish, new SuiteCells(wish.suite(), files, device, EngineNumber.CURRENT), cost, patience);
+        } finally {
+            beginning.release();
+        }
+    }
+
+    /** Why a model cannot be in memory here, in one sentence; empty where it may. */
+    public Optional<String> tooLarge(Suite suite, Checkpoint checkpoint, Device device) {
+        long
+                bytes =
+                        Needs.atLeast(CostForecast.counted(checkpoint.config(), suite.dtype(), device)
+                                .modelBytes()),
+                most = terms.memory(device);
+        return bytes <= most
+                ? Optional.empty()
+                : Optional.of("The model " + suite.model() + " needs at least " + Memory.text(bytes)
+                        + " of memory; there is " + Memory.text(most) + " here.");
     }
 
     /** A run wants nothing more: what is at hand of it elsewhere is not stored. */
@@ -145,13 +209,18 @@ public final class RunCells {
                 processors,
                 new Patience(true, stop),
                 me.heartbeat(),
-                new Slots.Purpose(null, device, slots, labels, cell -> {}, stop));
+                new Slots.Purpose(
+                        null, device, terms.slots(), labels, terms.memory(device), terms.limit(), cell -> {}, stop));
         serving.start();
         return new ServingSlots(serving, kept, me.name());
     }
 
-    private Placing place(Wish wish, SuiteCells cells, @Nullable Decoder decoder, Patience patience) {
-        Placing placing = new Placing(orders, store, wish.run(), cells, decoder);
+    private Shortage shortage(Wish wish, String device) {
+        return new Shortage(orders, tables.workers(), me, wish.run(), device);
+    }
+
+    private Placing place(Wish wish, SuiteCells cells, CostForecast cost, Patience patience) {
+        Placing placing = new Placing(orders, store, wish.run(), cells, cost);
         patience.run(() -> {
             orders.sweep();
             transaction.run(() -> {
@@ -165,6 +234,7 @@ public final class RunCells {
     }
 
     private int slots(Decoder decoder, int cells) {
+        Integer slots = terms.slots();
         int most = slots == null ? decoder.device().threads() / decoder.threads() : slots;
         return Math.max(1, Math.min(most, cells));
     }
@@ -178,19 +248,25 @@ public final class RunCells {
     private void await(
             Placing placing,
             RunWatch watch,
+            Shortage shortage,
             @Nullable Slots own,
             Signal signal,
             Patience patience,
             BooleanSupplier stop) {
-        long swept = System.nanoTime();
+        long swept = System.nanoTime(), pause = PAUSE_MILLIS;
+        Orders.Left before = null;
         while (!stop.getAsBoolean()) {
             if (System.nanoTime() - swept > SWEEP.toNanos()) {
                 patience.run(orders::sweep);
                 swept = System.nanoTime();
             }
             if (own != null) own.check();
-            if (watch.look().cells() == 0 && !patience.get(placing::again)) break;
-            signal.await();
+            Orders.Left left = watch.look();
+            if (left.cells() == 0 && !patience.get(placing::again)) break;
+            patience.run(shortage::look);
+            pause = own == null && left.equals(before) ? Math.min(LONGEST_PAUSE_MILLIS, 2 * pause) : PAUSE_MILLIS;
+            before = left;
+            signal.await(pause);
         }
         if (own != null) own.check();
     }

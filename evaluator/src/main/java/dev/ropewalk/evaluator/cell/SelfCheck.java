@@ -4,6 +4,7 @@ import dev.ropewalk.decoder.Context;
 import dev.ropewalk.decoder.Decoder;
 import dev.ropewalk.decoder.Prompt;
 import dev.ropewalk.decoder.engine.Dtype;
+import dev.ropewalk.decoder.forecast.CostForecast;
 import dev.ropewalk.methods.AttentionBand;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.ContextPlan;
@@ -78,14 +79,14 @@ final class SelfCheck {
     }
 
     /** Seconds that the proof takes on a prompt of so many tokens. */
-    static double seconds(Decoder decoder, Resolution resolution, int length) {
+    static double seconds(CostForecast forecast, Resolution resolution, int length) {
         ContextPlan plan = resolution.planAt(length);
         ContextPlan plain =
                 Configuration.of("rope").resolve(plan.rope(), length).plan();
         return plan.actsLike(plain)
                 ? 0
-                : decoder.time(plan, 1, length, 0).seconds()
-                        + decoder.time(plain, 1, length, 0).seconds();
+                : forecast.time(plan, 1, length, 0).seconds()
+                        + forecast.time(plain, 1, length, 0).seconds();
     }
 
     private static float[] lastLogits(Decoder decoder, Resolution resolution, Prompt prompt) {

@@ -3,8 +3,6 @@ package dev.ropewalk.evaluator.cell;
 /** Wakes somebody who waits before its time is up. */
 final class Signal {
 
-    private static final long MOST_MILLIS = 500;
-
     private boolean given;
 
     synchronized void give() {
@@ -12,9 +10,10 @@ final class Signal {
         notifyAll();
     }
 
-    synchronized void await() {
+    /** @param millis at the most */
+    synchronized void await(long millis) {
         try {
-            if (!given) wait(MOST_MILLIS);
+            if (!given) wait(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

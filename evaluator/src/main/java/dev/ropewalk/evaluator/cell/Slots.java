@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,8 @@ final class Slots implements AutoCloseable {
      * @param device that they measure on
      * @param count how many; where it is null, one on every so many processors as the model reads on
      * @param labels for people
+     * @param memory bytes that they share
+     * @param limit of the time at a cell
      * @param tell told of a cell whenever something of it is stored
      * @param stop once true, nothing more is begun
      */
@@ -71,11 +74,17 @@ final class Slots implements AutoCloseable {
             Device device,
             @Nullable Integer count,
             List<String> labels,
+            long memory,
+            Duration limit,
             Consumer<Cell> tell,
             BooleanSupplier stop) {
 
         int threads() {
             return count == null ? device.threads() : count;
+        }
+
+        Workers.Offer offer() {
+            return new Workers.Offer(device, threads(), labels, memory);
         }
     }
 
@@ -83,9 +92,36 @@ final class Slots implements AutoCloseable {
     record Tables(Orders orders, CellStore store, SampleStore samples, Workers workers) {}
 
     /** A suite whose cells this process has made some of. @param columns by the id of their baseline; null where none may stop early */
-    private record Known(SuiteCells cells, @Nullable Map<String, Column> columns) {}
+    private record Known(SuiteCells cells, @Nullable Map<String, Column> columns) {
 
-    private record Job(Lease lease, Known known, Decoder decoder) {}
+        /** That a lease is of; null where it is of none that there is. */
+        @Nullable
+        Column column(Lease lease) {
+            return columns == null || !lease.isOfColumn() ? null : columns.get(lease.cell());
+        }
+
+        /** That a lease is of. */
+        int cells(Lease lease) {
+            Column column = column(lease);
+            return column == null ? 1 : column.cells().size();
+        }
+    }
+
+    /** What a slot is at. */
+    private static final class Taken {
+        private final Lease lease;
+        private final Known known;
+        private final Decoder decoder;
+        private final TimeLimit limit;
+        private volatile boolean lost;
+
+        Taken(Lease lease, Known known, Decoder decoder, TimeLimit limit) {
+            this.lease = lease;
+            this.known = known;
+            this.decoder = decoder;
+            this.limit = limit;
+        }
+    }
 
     private final Tables tables;
     private final ModelFinder models;
@@ -95,10 +131,10 @@ final class Slots implements AutoCloseable {
     private final Duration heartbeat;
     private final Purpose purpose;
     private final List<Thread> threads = new ArrayList<>();
-    private final Map<String, Boolean> leases = new ConcurrentHashMap<>(); // false once lost
+    private final Map<String, Taken> taken = new ConcurrentHashMap<>(); // by the lease's id
     private final AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
     private volatile boolean closed;
-    private volatile @Nullable String message;
+    private volatile @Nullable String message, loading; // the lease whose model is being loaded
 
     // guarded by this
     private final Map<String, Known> known = new LinkedHashMap<>();
@@ -107,6 +143,7 @@ final class Slots implements AutoCloseable {
     private final Deque<Decoder> idle = new ArrayDeque<>();
     private @Nullable LoadedModel loaded;
     private int busy;
+    private long bytes; // that they take beside the model
     private boolean nothingLeft;
 
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
@@ -141,7 +178,7 @@ final class Slots implements AutoCloseable {
     }
 
     void start() {
-        patience.run(() -> tables.workers().begin(purpose.device(), purpose.threads(), purpose.labels()));
+        patience.run(() -> tables.workers().begin(purpose.offer()));
         long period = heartbeat.toMillis();
         timer.scheduleWithFixedDelay(this::beat, period, period, TimeUnit.MILLISECONDS);
         String name = Thread.currentThread().getName();
@@ -170,7 +207,7 @@ final class Slots implements AutoCloseable {
         long pause = PAUSE_MILLIS;
         while (!stops())
             try {
-                Job job = next();
+                Taken job = next();
                 if (job != null) {
                     measure(job);
                     pause = PAUSE_MILLIS;
@@ -193,7 +230,7 @@ final class Slots implements AutoCloseable {
     }
 
     /** The next cell for a slot that is free; null where there is none that it can take now. */
-    private synchronized @Nullable Job next() {
+    private synchronized @Nullable Taken next() {
         LoadedModel model = loaded;
         if (busy > 0 && model != null && busy >= capacity(model)) return null;
         Orders.Loaded only = busy == 0 || model == null
@@ -204,20 +241,28 @@ final class Slots implements AutoCloseable {
         Set<String> coming = models.onTheirWay();
         Set<String> notNow =
                 Stream.concat(absent.keySet().stream(), coming.stream()).collect(Collectors.toSet());
-        Orders.Wanted wanted =
-                new Orders.Wanted(purpose.run(), purpose.device().identity(), only, notNow, refused.keySet());
+        Orders.Wanted wanted = new Orders.Wanted(
+                purpose.run(),
+                purpose.device().identity(),
+                only,
+                notNow,
+                refused.keySet(),
+                purpose.memory() - bytes);
         Lease lease = patience.get(() -> tables.orders().claim(wanted)).orElse(null);
         nothingLeft = lease == null && busy == 0 && coming.isEmpty();
         if (lease == null) return null;
-        leases.put(lease.id(), true);
+        loading = lease.id();
         try {
             Known suite = know(lease);
             LoadedModel ready = Objects.requireNonNull(loaded);
             Decoder decoder = idle.isEmpty() ? ready.decoder().beside() : idle.pop();
             busy++;
-            return new Job(lease, suite, decoder);
+            bytes += lease.bytes();
+            Taken next = new Taken(lease, suite, decoder, new TimeLimit(purpose.limit(), suite.cells(lease)));
+            taken.put(lease.id(), next);
+            return next;
         } catch (ModelFinder.OnItsWayException e) {
-            giveBack(lease);
+            patience.run(() -> tables.orders().giveBack(lease));
         } catch (CheckpointException e) {
             absent.put(lease.model(), untilAskedAgain());
             leave(lease, e.getMessage());
@@ -230,6 +275,8 @@ final class Slots implements AutoCloseable {
             refused.put(lease.run(), untilAskedAgain());
             leave(lease, "run " + lease.run() + ": " + DatabaseFailure.message(e));
             if (lease.run().equals(purpose.run())) throw e; // nobody else need be there to measure it
+        } finally {
+            loading = null;
         }
         return null;
     }
@@ -247,11 +294,6 @@ final class Slots implements AutoCloseable {
     private void leave(Lease lease, @Nullable String why) {
         message = why;
         LOG.warn("a cell is left to others: {}", why);
-        giveBack(lease);
-    }
-
-    private void giveBack(Lease lease) {
-        leases.remove(lease.id());
         patience.run(() -> tables.orders().giveBack(lease));
     }
 
@@ -296,30 +338,31 @@ final class Slots implements AutoCloseable {
         return suite;
     }
 
-    private void measure(Job job) {
-        Lease lease = job.lease();
+    private void measure(Taken job) {
+        Lease lease = job.lease;
         Bench bench = new Bench(
                 tables.orders(),
                 tables.store(),
                 tables.samples(),
-                job.decoder(),
+                job.decoder,
                 processors,
                 patience,
                 purpose.tell(),
-                () -> stops() || !leases.getOrDefault(lease.id(), false));
+                () -> stops() || job.lost,
+                job.limit);
         try {
-            Map<String, Column> columns = job.known().columns();
-            Cell cell = job.known().cells().at(lease.ordinal());
+            Cell cell = job.known.cells().at(lease.ordinal());
+            Column column = job.known.column(lease);
             if (!cell.id().equals(lease.cell())) other(lease, cell);
-            else if (!lease.isOfColumn() || columns == null) new CellWork(bench, lease, cell).run();
-            else if (columns.containsKey(cell.id()))
-                new ColumnWork(bench, lease, Objects.requireNonNull(columns.get(cell.id()))).run();
+            else if (!lease.isOfColumn() || job.known.columns() == null) new CellWork(bench, lease, cell).run();
+            else if (column != null) new ColumnWork(bench, lease, column).run();
             else patience.run(() -> tables.orders().partColumn(lease)); // its baseline came to be refused meanwhile
         } finally {
-            leases.remove(lease.id());
+            taken.remove(lease.id());
             synchronized (this) {
                 busy--;
-                idle.push(job.decoder());
+                bytes -= lease.bytes();
+                idle.push(job.decoder);
             }
         }
     }
@@ -342,14 +385,33 @@ final class Slots implements AutoCloseable {
 
     private void beat() {
         try {
-            Set<String> ours = Set.copyOf(leases.keySet()),
-                    held = tables.orders().renew(ours);
-            for (String lease : ours) if (!held.contains(lease)) leases.computeIfPresent(lease, (id, mine) -> false);
+            List<Taken> stuck =
+                    taken.values().stream().filter(job -> job.limit.isStuck()).toList();
+            Set<String> ours = new HashSet<>(taken.keySet());
+            String next = loading;
+            if (next != null) ours.add(next);
+            stuck.forEach(job -> ours.remove(job.lease.id())); // for others to take
+            Set<String> held = tables.orders().renew(ours);
+            for (String lease : ours)
+                if (!held.contains(lease))
+                    taken.computeIfPresent(lease, (id, job) -> {
+                        job.lost = true;
+                        return job;
+                    });
             String progress = models.progress();
-            tables.workers().beat(closed, progress == null ? message : progress);
+            tables.workers()
+                    .beat(
+                            purpose.offer(),
+                            closed,
+                            !stuck.isEmpty() ? isStuck(stuck.get(0)) : progress == null ? message : progress);
         } catch (RuntimeException | Error e) { // after which there are beats to come
             if (!patience.isAway()) LOG.warn("leases were not renewed: {}", DatabaseFailure.message(e));
         }
+    }
+
+    private static String isStuck(Taken job) {
+        return "a batch of " + job.known.cells().at(job.lease.ordinal()).label() + " has not returned for "
+                + job.limit.text() + ", the limit of a cell: its slot is lost until it does";
     }
 
     /** Waits for the batches at hand. */

@@ -62,6 +62,11 @@ public record Owner(String name, Kind kind, Duration heartbeat) {
         return kind == Kind.ALONE;
     }
 
+    /** After which whoever says nothing counts as dead. */
+    public Duration silence() {
+        return heartbeat.multipliedBy(SILENCE);
+    }
+
     /** SQL: until when whoever was heard of at a time may be silent. @param heard SQL, such as a column or {@code current_timestamp} */
     public String deadline(String heard) {
         return heard + " + " + seconds(SILENCE);

@@ -3,7 +3,8 @@ package dev.ropewalk.evaluator.run;
 import dev.ropewalk.evaluator.database.DatabaseFailure;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -19,21 +20,18 @@ final class Heartbeat implements AutoCloseable {
     private final BooleanSupplier leave;
     private final Duration before;
     private final OffsetDateTime span;
-    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
-        Thread thread = new Thread(task, "heartbeat");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledFuture<?> beats;
     private volatile RunStore.Pulse pulse = RunStore.Pulse.GO_ON;
 
-    Heartbeat(RunStore runs, String runId, Duration heartbeat, BooleanSupplier leave) {
+    /** @param timer whose threads are never interrupted: see {@link RunExecutor#execute} */
+    Heartbeat(RunStore runs, String runId, ScheduledExecutorService timer, Duration heartbeat, BooleanSupplier leave) {
         this.runs = runs;
         this.leave = leave;
         this.runId = runId;
         before = runs.measured(runId);
         span = runs.open(runId);
         long period = heartbeat.toMillis();
-        timer.scheduleWithFixedDelay(this::beat, period, period, TimeUnit.MILLISECONDS);
+        beats = timer.scheduleWithFixedDelay(this::beat, period, period, TimeUnit.MILLISECONDS);
     }
 
     /** Time that the run was measured before. */
@@ -62,7 +60,7 @@ final class Heartbeat implements AutoCloseable {
 
     @Override
     public void close() {
-        timer.shutdown(); // never interrupted: see RunExecutor.execute
+        beats.cancel(false);
         try {
             runs.extend(runId, span);
         } catch (RuntimeException e) {

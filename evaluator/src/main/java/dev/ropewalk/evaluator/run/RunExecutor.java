@@ -15,7 +15,6 @@ import dev.ropewalk.evaluator.database.Patience;
 import dev.ropewalk.evaluator.database.Transaction;
 import dev.ropewalk.evaluator.model.KeptModel;
 import dev.ropewalk.evaluator.model.LoadedModel;
-import dev.ropewalk.evaluator.model.ModelFiles;
 import dev.ropewalk.evaluator.model.ModelNames;
 import dev.ropewalk.evaluator.owner.Owner;
 import dev.ropewalk.evaluator.suite.Suite;
@@ -27,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +45,9 @@ public final class RunExecutor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunExecutor.class);
 
+    /** Threads for the heartbeats of all its runs: one that waits for a connection does not keep the rest. */
+    private static final int HEARTS = 2;
+
     private final RunStore runs;
     private final RunCells cells;
     private final EvaluationJob job;
@@ -57,6 +60,11 @@ public final class RunExecutor implements AutoCloseable {
     private final Roots roots;
     private final KeptModel models = new KeptModel();
     private final Set<String> taken = ConcurrentHashMap.newKeySet(); // by a thread of this process
+    private final ScheduledThreadPoolExecutor hearts = new ScheduledThreadPoolExecutor(HEARTS, task -> {
+        Thread thread = new Thread(task, "heartbeat");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     /**
      * @param me whom the cells are measured for, too
@@ -143,6 +151,25 @@ public final class RunExecutor implements AutoCloseable {
         return runs.waiting().stream().map(RunStore.Row::id).toList();
     }
 
+    /** Those that are known to be dead are on the list of workers no more. */
+    void forgetWorkers() {
+        workers.forget();
+    }
+
+    /** Whether this machine has the device that a run is for; if nothing is known of it, too. */
+    boolean isForHere(String runId) {
+        Optional<RunStore.Row> row = runs.find(runId);
+        if (row.isEmpty()) return true;
+        try {
+            Devices.named(word(Suite.unread(row.get().document())));
+            return true;
+        } catch (DeviceException e) {
+            return false;
+        } catch (RuntimeException e) {
+            return true; // and whoever takes it says what is wrong with it
+        }
+    }
+
     /** Asks a run to end. What it measured is kept. @return false if it had ended, or does not exist */
     public boolean cancel(String runId) {
         // a transaction of its own: a listener may ask within the one of its batch, whose lock would keep the heart
@@ -183,9 +210,16 @@ public final class RunExecutor implements AutoCloseable {
             try {
                 here = Devices.named(word(suite));
             } catch (DeviceException e) {
-                return await(wish, workers.kind(word(suite)).orElseThrow(() -> e), patience);
+                return cells.await(wish, workers.kind(word(suite)).orElseThrow(() -> e), patience);
             }
-            LoadedModel model = models.load(suite.model(), checkpoint(suite), suite.dtype(), here);
+            Checkpoint checkpoint = checkpoint(suite);
+            Optional<String> tooLarge = cells.tooLarge(suite, checkpoint, here);
+            if (tooLarge.isPresent())
+                return cells.await(
+                        wish,
+                        workers.kind(word(suite)).orElseThrow(() -> new DeviceException(tooLarge.get())),
+                        patience);
+            LoadedModel model = models.load(suite.model(), checkpoint, suite.dtype(), here);
             DeviceProof proof = model.decoder().proof();
             patience.run(() -> transaction.run(() -> runs.measuredOn(row.id(), proof)));
             proof.check();
@@ -197,7 +231,7 @@ public final class RunExecutor implements AutoCloseable {
     public RunReport manage(String runId, BooleanSupplier leave) {
         return take(runId, leave, (row, heart, patience) -> {
             Suite suite = opened(row);
-            return await(wish(row, suite, progress -> {}, heart), kind(suite), patience);
+            return cells.await(wish(row, suite, progress -> {}, heart), kind(suite), patience);
         });
     }
 
@@ -205,12 +239,6 @@ public final class RunExecutor implements AutoCloseable {
     private Suite opened(RunStore.Row row) {
         roots.checkOpened(Suite.unread(row.document()));
         return Suite.parse(row.document());
-    }
-
-    private @Nullable String await(RunCells.Wish wish, String kind, Patience patience) {
-        try (ModelFiles files = ModelFiles.open(wish.suite().model())) {
-            return cells.await(wish, files, kind, patience);
-        }
     }
 
     private RunCells.Wish wish(RunStore.Row row, Suite suite, Consumer<Progress> listener, Heartbeat heart) {
@@ -257,7 +285,7 @@ public final class RunExecutor implements AutoCloseable {
     private void execute(RunStore.Row row, BooleanSupplier leave, Work work) {
         String runId = row.id();
         Patience patience = new Patience(me.kind() == Owner.Kind.POSTGRESQL, leave);
-        try (Heartbeat heart = new Heartbeat(runs, runId, me.heartbeat(), leave)) {
+        try (Heartbeat heart = new Heartbeat(runs, runId, hearts, me.heartbeat(), leave)) {
             String failure = job.execute(runId, () -> work.of(row, heart, patience), patience);
             switch (heart.pulse()) {
                 case LOST -> throw new IllegalStateException("run " + runId + " was taken over by another process");
@@ -289,6 +317,7 @@ public final class RunExecutor implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        hearts.shutdown();
         models.close();
     }
 }

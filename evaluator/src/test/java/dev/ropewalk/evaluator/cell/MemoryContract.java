@@ -91,7 +91,8 @@ abstract class MemoryContract {
             orders.place(
                     id,
                     IntStream.range(0, 3)
-                            .mapToObj(ordinal -> new Orders.Order(all.get(ordinal), ordinal, null, null))
+                            .mapToObj(ordinal ->
+                                    new Orders.Order(all.get(ordinal), ordinal, null, new Need(ordinal, 1, 0, 0)))
                             .toList());
             Bench bench = new Bench(
                     orders,
@@ -101,9 +102,10 @@ abstract class MemoryContract {
                     ProcessorTime::now,
                     new Patience(false, () -> false),
                     cell -> {},
-                    () -> false);
+                    () -> false,
+                    new TimeLimit(RunCells.Terms.LIMIT, 3));
             for (int taken = 0; taken < 3; taken++) {
-                Lease lease = orders.claim(new Orders.Wanted(id, "cpu", null, Set.of(), Set.of()))
+                Lease lease = orders.claim(new Orders.Wanted(id, "cpu", null, Set.of(), Set.of(), Long.MAX_VALUE))
                         .orElseThrow();
                 new CellWork(bench, lease, all.get(lease.ordinal())).run();
             }

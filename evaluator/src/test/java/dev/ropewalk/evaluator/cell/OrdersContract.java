@@ -17,9 +17,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -123,13 +125,14 @@ abstract class OrdersContract {
         orders.place(
                 id,
                 IntStream.range(0, all.size())
-                        .mapToObj(ordinal -> new Orders.Order(all.get(ordinal), ordinal, null, null))
+                        .mapToObj(ordinal ->
+                                new Orders.Order(all.get(ordinal), ordinal, null, new Need(ordinal, 1, 0, 0)))
                         .toList());
         return id;
     }
 
     private static Orders.Wanted any() {
-        return new Orders.Wanted(null, "cpu", null, Set.of(), Set.of());
+        return new Orders.Wanted(null, "cpu", null, Set.of(), Set.of(), Long.MAX_VALUE);
     }
 
     private void expire(Lease lease) {
@@ -168,19 +171,20 @@ abstract class OrdersContract {
         assertThat(cells.size() + left).isEqualTo(100);
     }
 
-    /** In the suite's order, the oldest run first. */
+    /** The oldest run first, and of its cells that whose turn it is. */
     @Test
-    void theOldestRunGoesFirstInItsOrder() {
+    void theOldestRunGoesFirstInItsTurns() {
         Orders orders = orders();
         String older = ordered(orders, 2, 2), newer = ordered(orders, 1, 3);
         jdbc.sql("update cell_order set since = since - interval '1' hour where run_id = ?")
                 .param(older)
                 .update();
+        jdbc.sql("update cell_order set turn = 1 - ordinal").update();
         List<Lease> taken = Stream.generate(() -> orders.claim(any()).orElseThrow())
                 .limit(3)
                 .toList();
         assertThat(taken).extracting(Lease::run).containsExactly(older, older, newer);
-        assertThat(taken).extracting(Lease::ordinal).containsExactly(0, 1, 0);
+        assertThat(taken).extracting(Lease::ordinal).containsExactly(1, 0, 0);
         assertThat(orders.claim(any())).isEmpty();
     }
 
@@ -251,7 +255,7 @@ abstract class OrdersContract {
                 .update();
         assertThat(orders.left(second).cells()).as("handed over").isEqualTo(3);
         orders.holding(lease, lease.cell(), 1, () -> {}); // whoever is at it does not notice
-        assertThat(orders.claim(new Orders.Wanted(second, "cpu", null, Set.of(), Set.of())))
+        assertThat(orders.claim(new Orders.Wanted(second, "cpu", null, Set.of(), Set.of(), Long.MAX_VALUE)))
                 .hasValueSatisfying(other -> assertThat(other.run()).isEqualTo(second));
         orders.withdraw(second);
         assertThat(orders.left(second).cells()).isZero();
@@ -297,7 +301,7 @@ abstract class OrdersContract {
         jdbc.sql("update run set cancel_requested = true where id = ?")
                 .param(first)
                 .update();
-        Orders.Wanted wanted = new Orders.Wanted(second, "cpu", null, Set.of(), Set.of());
+        Orders.Wanted wanted = new Orders.Wanted(second, "cpu", null, Set.of(), Set.of(), Long.MAX_VALUE);
         assertThat(List.of(
                         orders.claim(wanted).orElseThrow(), orders.claim(wanted).orElseThrow()))
                 .extracting(lease -> lease.run() + " " + lease.ordinal())
@@ -355,7 +359,7 @@ abstract class OrdersContract {
                         url().startsWith("jdbc:h2:") ? Owner.Kind.SHARED : Owner.Kind.POSTGRESQL,
                         Duration.ofSeconds(1)),
                 ProcessorTime::now,
-                OptionalInt.of(1));
+                RunCells.Terms.slots(1));
         return cells.serve(Device.cpu(), List.of(), new ModelFinder(), () -> false);
     }
 
@@ -383,6 +387,56 @@ abstract class OrdersContract {
                         .query(Integer.class)
                         .single())
                 .isZero();
+    }
+
+    /** A batch that takes longer than a cell may: its lease is renewed no more, another process measures the cell, and what the first stores at last is refused. */
+    @Test
+    void whatNeverReturnsIsTakenByAnother() throws InterruptedException {
+        String run = ordered(orders(), 2, 22);
+        CountDownLatch never = new CountDownLatch(1);
+        AtomicInteger asked = new AtomicInteger();
+        Supplier<ProcessorTime> stuck = () -> {
+            if (asked.incrementAndGet() == 1)
+                try {
+                    never.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            return ProcessorTime.now();
+        };
+        try (ServingSlots hanging = slots("hanging", stuck)) {
+            while (asked.get() == 0) Thread.sleep(10);
+            try (ServingSlots other = slots("other", ProcessorTime::now)) {
+                while (orders().left(run).cells() > 0) Thread.sleep(50);
+            }
+            assertThat(jdbc.sql("select message from worker where name = 'hanging'")
+                            .query(String.class)
+                            .single())
+                    .matches(
+                            "a batch of passkey@1 128 ntk\\{factor=\\d} has not returned for 2 s, the limit of a cell: its slot is lost until it does");
+            never.countDown();
+        }
+        assertThat(jdbc.sql("select status from cell where seed = 22")
+                        .query(String.class)
+                        .list())
+                .containsOnly("done");
+        assertThat(jdbc.sql("select count(*) from sample where cell_id in (select id from cell where seed = 22)")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(8);
+    }
+
+    private ServingSlots slots(String owner, Supplier<ProcessorTime> processors) {
+        RunCells cells = new RunCells(
+                jdbc,
+                transactions(),
+                new Owner(
+                        owner,
+                        url().startsWith("jdbc:h2:") ? Owner.Kind.SHARED : Owner.Kind.POSTGRESQL,
+                        Duration.ofMillis(200)),
+                processors,
+                new RunCells.Terms(1, null, Duration.ofSeconds(2)));
+        return cells.serve(Device.cpu(), List.of(), new ModelFinder(), () -> false);
     }
 
     /** Two submitters of the same hundred cells at once, each in its own transactions: neither is refused, and there are a hundred orders. */
@@ -436,14 +490,19 @@ abstract class OrdersContract {
     void nothingIsTakenOfWhatCannotBeServed() {
         Orders orders = orders();
         String run = ordered(orders, 1, 10);
-        assertThat(orders.claim(new Orders.Wanted(null, "NVIDIA H200", null, Set.of(), Set.of())))
+        assertThat(orders.claim(new Orders.Wanted(null, "NVIDIA H200", null, Set.of(), Set.of(), Long.MAX_VALUE)))
                 .isEmpty();
-        assertThat(orders.claim(new Orders.Wanted(null, "cpu", null, Set.of(files.sha256()), Set.of())))
+        assertThat(orders.claim(new Orders.Wanted(null, "cpu", null, Set.of(files.sha256()), Set.of(), Long.MAX_VALUE)))
                 .isEmpty();
-        assertThat(orders.claim(new Orders.Wanted(null, "cpu", null, Set.of(), Set.of(run))))
+        assertThat(orders.claim(new Orders.Wanted(null, "cpu", null, Set.of(), Set.of(run), Long.MAX_VALUE)))
                 .isEmpty();
         assertThat(orders.claim(new Orders.Wanted(
-                        null, "cpu", new Orders.Loaded(files.sha256(), "bfloat16"), Set.of(), Set.of())))
+                        null,
+                        "cpu",
+                        new Orders.Loaded(files.sha256(), "bfloat16"),
+                        Set.of(),
+                        Set.of(),
+                        Long.MAX_VALUE)))
                 .isEmpty();
         jdbc.sql("update run set cancel_requested = true where id = ?")
                 .param(run)
@@ -453,6 +512,116 @@ abstract class OrdersContract {
                 .param(run)
                 .update();
         assertThat(orders.claim(any())).isPresent();
+    }
+
+    private void needs(String cell, long model, long bytes) {
+        jdbc.sql("update cell_order set model_bytes = ?, bytes = ? where cell_id = ?")
+                .params(model, bytes, cell)
+                .update();
+    }
+
+    private static Orders.Wanted within(long room) {
+        return new Orders.Wanted(null, "cpu", null, Set.of(), Set.of(), room);
+    }
+
+    /** What it takes is the model and the cell together; who has both takes it, and knows what the cell takes of it. */
+    @Test
+    void aSlotTakesWhatItHasTheMemoryFor() {
+        Orders orders = orders();
+        ordered(orders, 2, 20);
+        Lease small = orders.claim(any()).orElseThrow(),
+                large = orders.claim(any()).orElseThrow();
+        orders.giveBack(large);
+        orders.giveBack(small);
+        needs(small.cell(), 1000, 10);
+        needs(large.cell(), 1000, 500);
+        assertThat(orders.claim(within(1009))).isEmpty();
+        assertThat(orders.claim(within(1499)).map(Lease::cell)).contains(small.cell());
+        assertThat(orders.claim(within(1499))).isEmpty();
+        assertThat(orders.claim(within(1500)))
+                .hasValueSatisfying(lease -> assertThat(lease.bytes()).isEqualTo(500));
+    }
+
+    /** Some cells are too large for all there are: they wait while anything else is left, and for a larger worker; then they fail, each with what it needs. */
+    @Test
+    void whatNobodyHasTheMemoryForFailsInTheEnd() throws InterruptedException {
+        Orders orders = orders();
+        Owner me = new Owner(
+                "me", url().startsWith("jdbc:h2:") ? Owner.Kind.SHARED : Owner.Kind.POSTGRESQL, Duration.ofMillis(100));
+        Workers workers = new Workers(jdbc, me);
+        String run = ordered(orders, 3, 21);
+        List<Lease> taken = Stream.generate(() -> orders.claim(any()).orElseThrow())
+                .limit(3)
+                .toList();
+        needs(taken.get(1).cell(), 2_000_000, 500_000);
+        needs(taken.get(2).cell(), 2_000_000, 6_000_000);
+        orders.giveBack(taken.get(1));
+        orders.giveBack(taken.get(2));
+        Shortage shortage = new Shortage(orders, workers, me, run, "cpu");
+        look(shortage, () -> {});
+        assertThat(orders.left(run).cells())
+                .as("nobody measures at all: that is waited for")
+                .isEqualTo(3);
+        Workers.Offer offer = new Workers.Offer(Device.cpu(), 1, List.of(), 2_400_000);
+        Runnable small = () -> workers.beat(offer, false, null);
+        look(shortage, small);
+        assertThat(orders.left(run).cells()).as("somebody is still at one").isEqualTo(3);
+        orders.ending(taken.get(0), taken.get(0).cell(), () -> {});
+        jdbc.sql(
+                        "insert into worker (name, code_version, engine, device, device_kind, slots, labels, memory, started_at, heartbeat_at)"
+                                + " select 'large', code_version, engine, device, device_kind, slots, labels, 9000000, started_at,"
+                                + " current_timestamp + interval '1' hour from worker where name = 'me'")
+                .update();
+        look(shortage, small);
+        assertThat(orders.left(run).cells()).as("one could take both").isEqualTo(2);
+        jdbc.sql("update worker set draining = true where name = 'large'").update();
+        look(shortage, small);
+        assertThat(jdbc.sql("select message from cell where id in (:cells) order by length(message), message")
+                        .param(
+                                "cells",
+                                List.of(taken.get(1).cell(), taken.get(2).cell()))
+                        .query(String.class)
+                        .list())
+                .containsExactly(
+                        "needs at least 3 MB of memory, 2 MB of it for the model; the largest worker with cpu offers 2 MB",
+                        "needs at least 8 MB of memory, 2 MB of it for the model; the largest worker with cpu offers 2 MB");
+        assertThat(status(taken.get(1).cell())).isEqualTo("failed");
+        assertThat(orders.left(run).cells()).isZero();
+        jdbc.sql("delete from worker").update();
+    }
+
+    /** As whoever waits for a run does, for longer than a worker may be silent. */
+    private static void look(Shortage shortage, Runnable beat) throws InterruptedException {
+        for (int i = 0; i < 10; i++) {
+            beat.run();
+            shortage.look();
+            Thread.sleep(100);
+        }
+    }
+
+    /** A process that was away for a day, and forgotten, is on the list again when it is heard of. */
+    @Test
+    void whoIsHeardOfAgainIsListedAgain() {
+        Workers workers = new Workers(jdbc, new Owner("sleeper", Owner.Kind.SHARED, Duration.ofSeconds(1)));
+        Workers.Offer offer = new Workers.Offer(Device.cpu(), 3, List.of("gpu"), 1000);
+        workers.begin(offer);
+        jdbc.sql("update worker set heartbeat_at = current_timestamp - interval '25' hour where name = 'sleeper'")
+                .update();
+        new Workers(jdbc, new Owner("other", Owner.Kind.SHARED, Duration.ofSeconds(1))).forget();
+        assertThat(listed("sleeper")).isEmpty();
+        workers.beat(offer, false, "back");
+        assertThat(listed("sleeper")).containsExactly("3 gpu back");
+        workers.beat(offer, false, null);
+        assertThat(listed("sleeper")).containsExactly("3 gpu ");
+        new Workers(jdbc, new Owner("alone", Owner.Kind.ALONE, Duration.ofSeconds(1))).forget();
+        assertThat(listed("sleeper")).as("whoever else is named here is dead").isEmpty();
+    }
+
+    private List<String> listed(String name) {
+        return jdbc.sql("select slots || ' ' || labels || ' ' || coalesce(message, '') from worker where name = ?")
+                .param(name)
+                .query(String.class)
+                .list();
     }
 
     /** While one of two that come to the same plan is measured, the other waits for its answers. */

@@ -39,7 +39,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
@@ -119,14 +118,19 @@ abstract class RunContract {
     }
 
     private RunExecutor executor(JdbcClient jdbc, int slots, Supplier<ProcessorTime> processors) {
+        return executor(jdbc, RunCells.Terms.slots(slots), Owner.HEARTBEAT, processors);
+    }
+
+    private RunExecutor executor(
+            JdbcClient jdbc, RunCells.Terms terms, Duration heartbeat, Supplier<ProcessorTime> processors) {
         PlatformTransactionManager transactions = application.getBean(PlatformTransactionManager.class);
-        Owner owner = Owner.of(url(), Owner.HEARTBEAT);
+        Owner owner = Owner.of(url(), heartbeat);
         return new RunExecutor(
                 jdbc,
                 transactions,
                 application.getBean(JobRepository.class),
                 application.getBean(JobOperator.class),
-                new RunCells(jdbc, transactions, owner, processors, OptionalInt.of(slots)),
+                new RunCells(jdbc, transactions, owner, processors, terms),
                 owner,
                 "cpu",
                 Roots.of(null, null));
@@ -668,6 +672,77 @@ abstract class RunContract {
         assertThat(second.status()).isEqualTo("completed");
         assertThat(second.cells().stream().filter(c -> !c.reused())).hasSize(1);
         assertThat(second.table()).isEqualTo(first.table());
+    }
+
+    /** Decision 55: one cell fits into 10 MB, the other does not, and where nobody else can come it fails as soon as nothing else is left; more memory, and it is measured. */
+    @Test
+    void whatHasNoMemoryHereFailsWithWhatItNeeds() {
+        Suite suite = Suite.parse(
+                suite(52, "rope", "128, 2048").replace("passkey{depths=3,trials=2}", "passkey{depths=2,trials=2}"));
+        Duration quick = Duration.ofMillis(500); // six of them a larger worker has to come
+        String id;
+        try (RunExecutor small =
+                executor(jdbc, new RunCells.Terms(1, 10_000_000L, RunCells.Terms.LIMIT), quick, ProcessorTime::now)) {
+            id = small.submit(suite, null);
+            RunReport report = small.execute(id, NOBODY);
+            assertThat(report.status()).isEqualTo("failed");
+            assertThat(report.message())
+                    .isEqualTo(
+                            "2 of 4 cells failed, first passkey@1 2048 rope{}: needs at least 20 MB of memory, 3 MB of it for the model; "
+                                    + (Owner.of(url(), quick).isAlone()
+                                            ? "there is 10 MB here"
+                                            : "the largest worker with cpu offers 10 MB"));
+            assertThat(report.cells())
+                    .extracting(RunReport.CellResult::status)
+                    .containsExactly("done", "failed", "done", "failed");
+        }
+        try (RunExecutor tiny =
+                executor(jdbc, new RunCells.Terms(1, 2_000_000L, RunCells.Terms.LIMIT), quick, ProcessorTime::now)) {
+            RunReport report = tiny.execute(tiny.submit(Suite.parse(suite(53, "rope", "128")), null), NOBODY);
+            assertThat(report.message())
+                    .isEqualTo("The model reference-model needs at least 3 MB of memory; there is 2 MB here.");
+        }
+        jdbc.sql("update run set status = 'queued', owner = null, finished_at = null where id = ?")
+                .param(id)
+                .update();
+        RunReport report = runs.execute(id, NOBODY);
+        assertThat(report.status()).as(report.message()).isEqualTo("completed");
+    }
+
+    /** Decision 55: between two batches a slot finds that its cell took too long. What is stored stays, the other cell is measured, and the run can be gone on with. */
+    @Test
+    void aCellThatTakesTooLongFailsAndTheRestGoesOn() {
+        Suite suite = Suite.parse("""
+                {"name": "slow", "model": "reference-model", "configurations": ["rope", "pi{factor=2}"], "tasks": ["passkey{depths=4,trials=8}"],
+                 "lengths": [64], "seeds": [54]}""");
+        AtomicInteger stores = new AtomicInteger();
+        JdbcClient slow = sql -> {
+            if (sql.startsWith("insert into sample (") && stores.incrementAndGet() == 1) sleep(2100);
+            return jdbc.sql(sql);
+        };
+        String id;
+        try (RunExecutor limited = executor(
+                slow, new RunCells.Terms(1, null, Duration.ofSeconds(2)), Owner.HEARTBEAT, ProcessorTime::now)) {
+            id = limited.submit(suite, null);
+            RunReport report = limited.execute(id, NOBODY);
+            assertThat(report.message())
+                    .matches(
+                            "1 of 2 cells failed, first passkey@1 64 .*: a slot was at it for longer than 2 s, the limit of a cell");
+            assertThat(samplesOf(id)).isEqualTo(32 + 16);
+        }
+        jdbc.sql("update run set status = 'queued', owner = null, finished_at = null where id = ?")
+                .param(id)
+                .update();
+        assertThat(runs.execute(id, NOBODY).status()).isEqualTo("completed");
+        assertThat(samplesOf(id)).isEqualTo(64);
+    }
+
+    private static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static final String UNTIL_DECIDED = """

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,7 +91,7 @@ abstract class TakeOverContract {
                 transactions,
                 application.getBean(JobRepository.class),
                 application.getBean(JobOperator.class),
-                new RunCells(through, transactions, owner, ProcessorTime::now, OptionalInt.of(slots)),
+                new RunCells(through, transactions, owner, ProcessorTime::now, RunCells.Terms.slots(slots)),
                 owner,
                 "cpu",
                 Roots.of(null, null));

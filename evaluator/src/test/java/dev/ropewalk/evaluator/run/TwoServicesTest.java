@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalInt;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
@@ -127,7 +126,7 @@ class TwoServicesTest {
                 transactions,
                 application.getBean(JobRepository.class),
                 application.getBean(JobOperator.class),
-                new RunCells(meeting, transactions, owner, ProcessorTime::now, OptionalInt.of(1)),
+                new RunCells(meeting, transactions, owner, ProcessorTime::now, RunCells.Terms.slots(1)),
                 owner,
                 "cpu",
                 Roots.of(null, null));

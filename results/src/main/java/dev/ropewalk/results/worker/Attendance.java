@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,15 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param slots that are at its cells
  * @param taken of these slots the first
  * @param waits cells that no worker would take
+ * @param shortages cells that no worker has the memory for
  */
 public record Attendance(
         @Nullable String manager,
         @Nullable Double managerSecondsSilent,
         int slots,
         List<Taken> taken,
-        List<Wait> waits) {
+        List<Wait> waits,
+        List<Shortage> shortages) {
 
-    static final Attendance NONE = new Attendance(null, null, 0, List.of(), List.of());
+    static final Attendance NONE = new Attendance(null, null, 0, List.of(), List.of(), List.of());
 
     /**
      * Cells of one model and one kind of device that wait in vain.
@@ -51,9 +54,24 @@ public record Attendance(
         }
     }
 
+    /**
+     * Cells of one kind of device that are too large for whoever measures there (decision 55): once nothing else is left of the run, they fail.
+     *
+     * @param bytes of memory that the largest of them takes at the least, with its model
+     * @param largest bytes that the largest worker offers
+     */
+    public record Shortage(String device, int cells, long bytes, long largest) {
+
+        String sentence() {
+            return (cells == 1 ? "1 cell needs " : cells + " cells need up to ") + Memory.text(bytes)
+                    + " of memory; the largest worker with " + device + " offers " + Memory.text(largest) + ".";
+        }
+    }
+
     public Attendance {
         taken = List.copyOf(taken);
         waits = List.copyOf(waits);
+        shortages = List.copyOf(shortages);
     }
 
     /** What is not as it should be, and when or by what it will be. */
@@ -75,8 +93,15 @@ public record Attendance(
                 silent.computeIfAbsent(one.worker(), worker -> new ArrayList<>())
                         .add(one);
         silent.forEach((worker, its) -> sentences.add(silent(worker, its)));
-        waits.forEach(wait -> sentences.add(wait.sentence()));
+        sentences.addAll(lacking());
         return sentences;
+    }
+
+    /** Of these, what is lacking for some cells: a device, a model, memory. */
+    public List<String> lacking() {
+        return Stream.concat(
+                        waits.stream().map(Wait::sentence), shortages.stream().map(Shortage::sentence))
+                .toList();
     }
 
     private static String silent(String worker, List<Taken> its) {

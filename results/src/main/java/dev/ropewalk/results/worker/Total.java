@@ -14,7 +14,7 @@ public record Total(int workers, int slots, int busy, int silent, int waiting) {
     /** One sentence. */
     public String text() {
         return (workers == 0
-                        ? "Nobody measures now"
+                        ? "Nothing is being measured"
                         : count(workers, "worker") + ", " + busy + " of " + count(slots, "slot") + " busy")
                 + (silent == 0 ? "" : ", " + count(silent, "worker") + " silent") + "; "
                 + (waiting == 0 ? "nothing waits." : count(waiting, "cell") + (waiting == 1 ? " waits." : " wait."));

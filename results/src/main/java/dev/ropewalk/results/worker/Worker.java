@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param deviceKind as cells have it: {@code NVIDIA H200}
  * @param slots cells that it measures at once, at most
  * @param labels words that it was started with
+ * @param memory bytes that models and cells may take on it; null where it does not say
  * @param message what it cannot do, in one sentence; null where it told of nothing
  * @param secondsSilent since it was last heard of, by the database's clock
  * @param taken what its slots are at
@@ -26,6 +27,7 @@ public record Worker(
         String codeVersion,
         int engine,
         List<String> labels,
+        @Nullable Long memory,
         @Nullable String message,
         OffsetDateTime startedAt,
         double secondsSilent,

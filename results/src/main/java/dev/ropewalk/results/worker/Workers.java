@@ -41,7 +41,7 @@ public final class Workers {
                 .collect(Collectors.groupingBy(Taken::worker));
         return jdbc.sql("select name, case when " + Silence.isOver("heartbeat_at")
                         + " then 'silent' when draining then 'draining' else 'living' end as state, device, device_kind, slots, code_version,"
-                        + " engine, labels, message, started_at, " + ago("heartbeat_at") + " as silent"
+                        + " engine, labels, memory, message, started_at, " + ago("heartbeat_at") + " as silent"
                         + " from worker_v1 where name > :name order by name limit :limit")
                 .param("name", name)
                 .param("limit", limit)
@@ -60,6 +60,7 @@ public final class Workers {
                 row.getString("code_version"),
                 row.getInt("engine"),
                 labels.isBlank() ? List.of() : List.of(labels.strip().split("\\s+")),
+                row.getObject("memory", Long.class),
                 row.getString("message"),
                 row.getObject("started_at", OffsetDateTime.class),
                 Math.max(0, row.getDouble("silent")),
@@ -100,15 +101,32 @@ public final class Workers {
         List<Taken> taken = taken(
                 "exists (select 1 from run_cell_v1 rc where rc.cell_id = o.cell_id and rc.run_id = :run)",
                 Map.of("run", run));
-        boolean lives = manager.silent() != null && manager.silent() <= Silence.SECONDS;
+        // whoever takes a run that nobody manages may measure it, too
+        boolean waits = manager.silent() != null && manager.silent() <= Silence.SECONDS && manager.wanted();
         return new Attendance(
                 manager.name(),
                 manager.silent(),
                 taken.size(),
                 taken.subList(0, Math.min(NAMED, taken.size())),
-                lives && manager.wanted()
-                        ? waits(run, taken.isEmpty())
-                        : List.of()); // whoever takes it may measure it, too
+                waits ? waits(run, taken.isEmpty()) : List.of(),
+                waits ? shortages(run) : List.of());
+    }
+
+    /** Of each device that somebody measures on, where all say how much memory they have; a column is as large as its baseline's order says. */
+    private List<Attendance.Shortage> shortages(String run) {
+        return jdbc.sql("""
+                        select o.device, count(*) as cells, max(l.model_bytes + l.bytes) as bytes, max(w.most) as largest
+                        from cell_order_v1 o
+                        join run_cell_v1 rc on rc.cell_id = o.cell_id
+                        join cell_order_v1 l on l.cell_id = coalesce(o.lead, o.cell_id)
+                        join (select device_kind, max(memory) as most from worker_v1 where not draining and LIVES
+                              group by device_kind having count(memory) = count(*)) w on w.device_kind = o.device
+                        where rc.run_id = :run and IS_FREE and l.model_bytes + l.bytes > w.most
+                        group by o.device order by o.device""".replace("LIVES", LIVES).replace("IS_FREE", IS_FREE))
+                .param("run", run)
+                .query((row, number) -> new Attendance.Shortage(
+                        row.getString("device"), row.getInt("cells"), row.getLong("bytes"), row.getLong("largest")))
+                .list();
     }
 
     /** @param idle whether nobody is at any of the run's cells */

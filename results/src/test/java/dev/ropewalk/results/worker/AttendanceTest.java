@@ -12,7 +12,7 @@ class AttendanceTest {
     private static final String ONE = "node1/41/9f3c2a10-0000-4000-8000-000000000000";
 
     private static Attendance of(@Nullable Double silent, List<Taken> taken, Attendance.Wait... waits) {
-        return new Attendance("manager/7/x", silent, taken.size(), taken, List.of(waits));
+        return new Attendance("manager/7/x", silent, taken.size(), taken, List.of(waits), List.of());
     }
 
     private static Taken taken(int cells, double free) {
@@ -60,5 +60,16 @@ class AttendanceTest {
                 .containsExactly(
                         "24 cells wait for a worker with NVIDIA H200: none is there that takes cells. ./ropewalk worker starts one.",
                         "1 cell waits for a worker with cpu that can measure llama. The 2 that are there say: No model here. The disk is full.");
+    }
+
+    @Test
+    void whatIsTooLargeForAllIsToldWithWhatItNeeds() {
+        Attendance.Shortage two = new Attendance.Shortage("cpu", 2, 14_230_000_000L, 8_000_000_000L),
+                one = new Attendance.Shortage("NVIDIA H200", 1, 150_000_000_000L, 139_900_000_000L);
+        assertThat(new Attendance("manager/7/x", 1.0, 0, List.of(), List.of(), List.of(two, one)).sentences())
+                .containsExactly(
+                        "2 cells need up to 14.2 GB of memory; the largest worker with cpu offers 8.0 GB.",
+                        "1 cell needs 150.0 GB of memory; the largest worker with NVIDIA H200 offers 139.9 GB.");
+        assertThat(Memory.text(999_400_000)).isEqualTo("999 MB");
     }
 }

@@ -7,14 +7,25 @@ import org.jspecify.annotations.Nullable;
  * How far a run is.
  *
  * @param secondsMeasured by whichever processes took it, without the pauses between; null before there was any
+ * @param lacking what some cells wait for in vain, in sentences: a device, a model, memory
  * @param secondsLeft what is left at the pace so far, counting a sample by its length; null while nothing is known
  */
 record Progress(
-        Run run, @Nullable Long secondsMeasured, @Nullable Long secondsLeft, List<RunCell> cells) {
+        Run run,
+        @Nullable Long secondsMeasured,
+        @Nullable Long secondsLeft,
+        List<RunCell> cells,
+        List<String> lacking) {
 
-    static Progress of(Run run, List<RunCell> cells, @Nullable Long measured) {
+    static Progress of(Run run, List<RunCell> cells, @Nullable Long measured, List<String> lacking) {
         boolean running = run.status().equals("running");
-        return new Progress(run, measured, running && measured != null ? secondsLeft(cells, measured) : null, cells);
+        return new Progress(
+                run, measured, running && measured != null ? secondsLeft(cells, measured) : null, cells, lacking);
+    }
+
+    /** The same with fewer cells. */
+    Progress with(List<RunCell> cells) {
+        return new Progress(run, secondsMeasured, secondsLeft, cells, lacking);
     }
 
     private static @Nullable Long secondsLeft(List<RunCell> cells, double measured) {

@@ -43,7 +43,11 @@ class RunEvents {
     }
 
     Progress progress(String id) {
-        return Progress.of(runs.named(id), runs.cells(id, -1, ALL), runs.secondsMeasured(id));
+        return Progress.of(
+                runs.named(id),
+                runs.cells(id, -1, ALL),
+                runs.secondsMeasured(id),
+                runs.attendance(id).lacking());
     }
 
     @Scheduled(fixedDelayString = "${ropewalk.web.poll:1s}")
@@ -76,6 +80,7 @@ class RunEvents {
         private final SseEmitter emitter = new SseEmitter();
         private final Map<Integer, RunCell> known = new HashMap<>();
         private @Nullable Run run;
+        private List<String> lacking = List.of();
         private int quiet;
 
         /** @return whether there may be more to tell */
@@ -83,13 +88,14 @@ class RunEvents {
             List<RunCell> changed = now.cells().stream()
                     .filter(cell -> !cell.equals(known.put(cell.ordinal(), cell)))
                     .toList();
-            boolean news = !changed.isEmpty() || !now.run().equals(run);
+            boolean news = !changed.isEmpty()
+                    || !now.run().equals(run)
+                    || !now.lacking().equals(lacking);
             run = now.run();
+            lacking = now.lacking();
             try {
                 if (news) {
-                    emitter.send(SseEmitter.event()
-                            .name("progress")
-                            .data(new Progress(now.run(), now.secondsMeasured(), now.secondsLeft(), changed)));
+                    emitter.send(SseEmitter.event().name("progress").data(now.with(changed)));
                     quiet = 0;
                 } else if (++quiet % QUIET_POLLS == 0)
                     emitter.send(SseEmitter.event().comment("still here"));

@@ -6,11 +6,11 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What this machine, or the container around this process, could still give. */
-final class FreeMemory {
+/** What this machine, or the container around this process, has and could still give. */
+final class HostMemory {
 
     /** Bytes: as Linux estimates them (proc(5), MemAvailable) but never more than a container's whole limit; elsewhere what is unused. */
-    static long bytes() {
+    static long free() {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         try {
             for (String line : Files.readAllLines(Path.of("/proc/meminfo")))
@@ -22,5 +22,11 @@ final class FreeMemory {
         return system.getFreeMemorySize();
     }
 
-    private FreeMemory() {}
+    /** Bytes, free or not: a container's limit, where there is one, with what may be swapped. */
+    static long all() {
+        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return system.getTotalMemorySize() + Math.max(0, system.getTotalSwapSpaceSize());
+    }
+
+    private HostMemory() {}
 }
