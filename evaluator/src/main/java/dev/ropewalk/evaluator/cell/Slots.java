@@ -242,12 +242,7 @@ final class Slots implements AutoCloseable {
         Set<String> notNow =
                 Stream.concat(absent.keySet().stream(), coming.stream()).collect(Collectors.toSet());
         Orders.Wanted wanted = new Orders.Wanted(
-                purpose.run(),
-                purpose.device().identity(),
-                only,
-                notNow,
-                refused.keySet(),
-                purpose.memory() - bytes);
+                purpose.run(), purpose.device().identity(), only, notNow, refused.keySet(), purpose.memory() - bytes);
         Lease lease = patience.get(() -> tables.orders().claim(wanted)).orElse(null);
         nothingLeft = lease == null && busy == 0 && coming.isEmpty();
         if (lease == null) return null;
