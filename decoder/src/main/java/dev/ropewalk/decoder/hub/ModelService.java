@@ -31,7 +31,10 @@ public final class ModelService {
     /** A file of a model. @param sha256 of its contents */
     private record Listed(String name, long size, String sha256) {}
 
-    private final Endpoint endpoint;
+    /** What a service may take to say what a model is made of, in times of its silence otherwise: it reads all of it the first time. */
+    private static final int READING = 10;
+
+    private final Endpoint endpoint, lists;
     private final Path cache;
 
     /**
@@ -48,7 +51,12 @@ public final class ModelService {
     ModelService(String name, String address, Map<String, String> environment, Path cache, Duration patience) {
         this.cache = cache;
         URI at = Endpoint.address(name, address);
-        endpoint = new Endpoint(
+        endpoint = endpoint(at, environment, patience);
+        lists = endpoint(at, environment, patience.multipliedBy(READING));
+    }
+
+    private static Endpoint endpoint(URI at, Map<String, String> environment, Duration patience) {
+        return new Endpoint(
                 at,
                 Endpoint.token("ROPEWALK_TOKEN", environment.getOrDefault("ROPEWALK_TOKEN", "")),
                 new EnvironmentProxy(environment),
@@ -110,7 +118,7 @@ public final class ModelService {
     }
 
     private Map<String, Listed> list(String sha256) {
-        Endpoint.Answer answer = endpoint.get(name(sha256), "api/v1/models/" + sha256 + "/files", "", 0);
+        Endpoint.Answer answer = lists.get(name(sha256), "api/v1/models/" + sha256 + "/files", "", 0);
         try (InputStream body = answer.body()) {
             JsonNode said = JsonMapper.shared().readTree(body.readAllBytes());
             if (answer.status() != 200)

@@ -12,6 +12,8 @@ import dev.ropewalk.evaluator.model.ModelFinder;
 import dev.ropewalk.evaluator.owner.Owner;
 import dev.ropewalk.evaluator.run.RunExecutor;
 import dev.ropewalk.evaluator.suite.Suite;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -115,6 +118,10 @@ abstract class OrdersContract {
                                         .mapToObj(i -> "'ntk{factor=" + (first + i) + "}'")
                                         .toList()),
                         seed));
+        return ordered(orders, suite, run, engine);
+    }
+
+    private String ordered(Orders orders, Suite suite, @Nullable String run, int engine) {
         String id = run == null ? application.getBean(RunExecutor.class).submit(suite, null) : run;
         jdbc.sql("update run set status = 'running', owner = 'me', heartbeat_at = current_timestamp where id = ?")
                 .param(id)
@@ -363,21 +370,54 @@ abstract class OrdersContract {
         return cells.serve(Device.cpu(), List.of(), new ModelFinder(), () -> false);
     }
 
+    /** What the slots say that they cannot do. */
+    private String said() throws InterruptedException {
+        for (int tenth = 0; tenth < 300; tenth++) {
+            Optional<String> said = jdbc.sql("select message from worker where name = 'slots' and message is not null")
+                    .query(String.class)
+                    .optional();
+            if (said.isPresent()) return said.get();
+            Thread.sleep(100);
+        }
+        throw new AssertionError("nothing was said in half a minute");
+    }
+
+    /** As on a machine that has no such file, and on one that has another of its name. */
+    @Test
+    void dataThatAreNotHereAreMissedByName(@TempDir Path folder) throws Exception {
+        Path data = folder.resolve("questions.jsonl");
+        String question =
+                "{\"index\": 0, \"input\": \"The key is %d. What is it?\", \"outputs\": [\"%d\"], \"length\": 30}\n";
+        Files.writeString(data, question.formatted(1, 1));
+        Suite suite = Suite.parse("""
+                name: data
+                model: reference-model
+                configurations: [rope]
+                tasks: ["file{path=%s,format=ruler,dataset=niah_single_1}"]
+                lengths: [256]
+                seeds: [21]
+                """.formatted(data));
+        String run = ordered(orders(), suite, null, EngineNumber.CURRENT);
+        Files.delete(data);
+        try (ServingSlots serving = slots()) {
+            assertThat(said()).isEqualTo("run " + run + ": there is no file " + data);
+        }
+        Files.writeString(data, question.formatted(2, 2));
+        try (ServingSlots serving = slots()) {
+            assertThat(said())
+                    .isEqualTo("run " + run + " orders cells that are made otherwise here: the task's data differs");
+        }
+        assertThat(orders().left(run).cells()).isEqualTo(1);
+    }
+
     /** As of a version that computes otherwise: no number of it stands under another's cell. */
     @Test
     void cellsOfAnotherEngineAreLeftToItAndThatIsSaid() throws InterruptedException {
         int other = EngineNumber.CURRENT + 1;
         String run = ordered(orders(), 2, 1, 20, null, other);
         try (ServingSlots serving = slots()) {
-            Optional<String> said = Optional.empty();
-            for (int tenth = 0; tenth < 300 && said.isEmpty(); tenth++) {
-                Thread.sleep(100);
-                said = jdbc.sql("select message from worker where name = 'slots' and message is not null")
-                        .query(String.class)
-                        .optional();
-            }
-            assertThat(said)
-                    .hasValue("run " + run + " orders cells that are made otherwise here: engine is " + other
+            assertThat(said())
+                    .isEqualTo("run " + run + " orders cells that are made otherwise here: engine is " + other
                             + " there and " + EngineNumber.CURRENT + " here");
             assertThat(serving.isIdle()).isTrue();
         }
