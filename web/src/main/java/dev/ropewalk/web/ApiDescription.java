@@ -11,14 +11,19 @@ import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What the description of the API says of every operation alike: how it is refused, and where a token is needed. What an operation alone is answered stands with
@@ -32,6 +37,31 @@ class ApiDescription implements OpenApiCustomizer {
     /** Names of parameters by which something is looked for that need not be there. */
     private static final Set<String> LOOKED_FOR = Set.of("board", "model", "run");
 
+    private static final String HASH = "([0-9a-f]{64})?",
+            TIME =
+                    "(19[7-9][0-9]|[2-9][0-9]{3})-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))"
+                            + "T([01][0-9]|2[0-3]):[0-5][0-9]"
+                            + "(:[0-5][0-9](\\.[0-9]{1,9})?)?Z",
+            ID = "[0-9a-f-]{1,64}",
+            PLACE = "(" + TIME + "_" + ID + ")?";
+
+    /** What stands at a place of an address, and where a list goes on, where no sentence but only their form is to be said of them. */
+    private static final Map<String, String> FORMS = Map.ofEntries(
+            Map.entry("/api/v1/configs/{id} id", "[0-9a-f]{6,64}"),
+            Map.entry("/api/v1/tasks/{name} name", "[A-Za-z0-9_@/-]{1,100}"),
+            Map.entry("/api/v1/models/{sha256}/files/{name} name", "[A-Za-z0-9_.-]{1,200}"),
+            Map.entry("/api/v1/configs after", HASH),
+            Map.entry("/api/v1/models after", HASH),
+            Map.entry("/api/v1/runs after", PLACE),
+            Map.entry("/api/v1/schedules after", PLACE),
+            Map.entry("/api/v1/schedules/{id}/firings after", "(" + TIME + ")?"),
+            Map.entry("/api/v1/tokens after", PLACE),
+            Map.entry("/api/v1/leaderboard after", "(" + TIME + "_" + ID + "(_" + ID + "_[0-9]{1,8})?)?"));
+
+    static {
+        SpringDocUtils.getConfig().replaceWithClass(JsonNode.class, Object.class); // else its methods are described
+    }
+
     @Override
     public void customise(OpenAPI api) {
         Components components = api.getComponents();
@@ -44,8 +74,49 @@ class ApiDescription implements OpenApiCustomizer {
                         .description(
                                 "Not needed by who asks a service that listens on a loopback address by a loopback name."));
         api.getPaths()
-                .forEach((path, item) ->
-                        item.readOperationsMap().forEach((method, operation) -> describe(path, method, operation)));
+                .forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
+                    describe(path, method, operation);
+                    form(path, operation);
+                    close(api, operation);
+                }));
+    }
+
+    private static void form(String path, Operation operation) {
+        if (operation.getParameters() == null) return;
+        for (Parameter parameter : operation.getParameters()) {
+            String form = FORMS.get(path + " " + parameter.getName());
+            if (form == null && "path".equals(parameter.getIn())) form = ID;
+            if (form != null)
+                parameter.setSchema(text(form, parameter.getSchema().getDefault()));
+        }
+    }
+
+    /** A schema of its own: springdoc shares equal ones between operations. */
+    private static Schema<?> text(String form, @Nullable Object otherwise) {
+        Schema<Object> text = new Schema<>();
+        text.addType("string");
+        text.setPattern("^" + form + "$");
+        text.setDefault(otherwise);
+        return text;
+    }
+
+    /** A field of a body that is not known is refused. */
+    private static void close(OpenAPI api, Operation operation) {
+        if (operation.getRequestBody() != null)
+            operation
+                    .getRequestBody()
+                    .getContent()
+                    .values()
+                    .forEach(body -> close(api, body.getSchema().get$ref()));
+    }
+
+    private static void close(OpenAPI api, @Nullable String reference) {
+        Schema<?> body = reference == null
+                ? null
+                : api.getComponents().getSchemas().get(reference.substring(reference.lastIndexOf('/') + 1));
+        if (body == null || body.getProperties() == null) return;
+        body.setAdditionalProperties(false);
+        body.getProperties().values().forEach(property -> close(api, property.get$ref()));
     }
 
     private static void describe(String path, HttpMethod method, Operation operation) {

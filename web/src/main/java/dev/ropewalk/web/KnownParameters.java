@@ -44,6 +44,7 @@ class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
                 .filter(parameter -> parameter.getParameterType() != Map.class)
                 .map(KnownParameters::name)
                 .toList();
+        if (request.getRequestURI().startsWith("/api/")) read.forEach(parameter -> notEmpty(parameter, request));
         boolean ofMethods =
                 known.size() < read.size(); // a page of plans takes a method's parameters by their own names
         for (String name : UriComponentsBuilder.newInstance()
@@ -57,6 +58,19 @@ class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
                         "There is no parameter '" + name + "' here, " + request.getRequestURI() + " takes "
                                 + (known.isEmpty() ? "none" : String.join(", ", known)) + ".");
         return true;
+    }
+
+    /** Where a number or a truth is asked for, an empty text is none, and would be taken as not given. */
+    private static void notEmpty(MethodParameter parameter, HttpServletRequest request) {
+        Class<?> type = parameter.getParameterType();
+        boolean text =
+                type == String.class || type.isArray() || Iterable.class.isAssignableFrom(type) || type == Map.class;
+        if (!text && "".equals(request.getParameter(name(parameter))))
+            throw Refusal.wrong(
+                    name(parameter),
+                    name(parameter) + " must be "
+                            + (type == boolean.class || type == Boolean.class ? "true or false" : "a number")
+                            + ", got nothing; leave it out, or give one.");
     }
 
     private static void decodable(HttpServletRequest request) {

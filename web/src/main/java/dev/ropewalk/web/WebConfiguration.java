@@ -4,12 +4,17 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import java.time.Clock;
+import java.util.stream.Stream;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.PropertySource;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.type.LogicalType;
 
 /**
  * The whole of web, to be imported by an application that brings {@link SuiteRules}, a table of tasks and a data source. {@code ropewalk-web.properties}
@@ -38,6 +43,15 @@ public class WebConfiguration {
                                         "Reading is open. On an address others can reach, changes need Authorization: Bearer TOKEN. "
                                                 + "Failures are application/problem+json; wrong values are listed in errors[]. "
                                                 + "A parameter or field that is not known is refused with 400, a model or board that is not there with 404."));
+    }
+
+    /** A number or a truth is no text, wherever one is asked for. */
+    @Bean
+    JsonMapperBuilderCustomizer textsAreTexts() {
+        return mapper -> mapper.withCoercionConfig(
+                LogicalType.Textual,
+                texts -> Stream.of(CoercionInputShape.Boolean, CoercionInputShape.Integer, CoercionInputShape.Float)
+                        .forEach(shape -> texts.setCoercion(shape, CoercionAction.Fail)));
     }
 
     @Bean

@@ -84,6 +84,8 @@ class DoorsTest {
                 "/api/v1/runs?limit=%zz",
                 "/api/v1/runs?%zz=1",
                 "/runs?after=%zz",
+                "/api/v1/runs?limit=",
+                "/api/v1/runs?archived=",
                 "/api/v1/runs?after=%2B999999999-12-31T23:59:59Z_x",
                 "/api/v1/runs?after=-4800-01-01T00:00:00Z_x",
                 "/api/v1/runs?after=2026-01-01T00:00:00%2B19:00_x",
@@ -108,6 +110,15 @@ class DoorsTest {
             assertThat(send(method + " /api/v1/runs HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
                     .as(method)
                     .startsWith("HTTP/1.1 405");
+    }
+
+    @Test
+    void aTruthOrANumberIsNoText() throws IOException {
+        for (String name : List.of("false", "7", "1.5"))
+            assertThat(post("/api/v1/tokens", "localhost", "{\"name\":" + name + "}", ""))
+                    .as(name)
+                    .startsWith("HTTP/1.1 400")
+                    .contains("name is missing, or has a value of the wrong kind");
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.ropewalk.results.comparison.Comparisons;
 import dev.ropewalk.results.comparison.Pairs;
 import dev.ropewalk.results.comparison.StandingReport;
 import dev.ropewalk.results.comparison.Standings;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,9 +73,10 @@ class ComparisonController {
             @RequestParam(required = false) String @Nullable [] task,
             @RequestParam(required = false) @Nullable List<Integer> length,
             @RequestParam(required = false) String @Nullable [] configuration,
-            @RequestParam(defaultValue = "length") String by,
+            @RequestParam(defaultValue = "length") @Schema(allowableValues = {"length", "task"}) String by,
             @RequestParam(required = false) @Nullable Double threshold,
-            @RequestParam(defaultValue = "prefill") String cost,
+            @RequestParam(defaultValue = "prefill") @Schema(allowableValues = {"prefill", "decode", "kv", "memory"})
+                    String cost,
             @RequestParam(defaultValue = "0.95") double level,
             @RequestParam(required = false) @Nullable String after) {
         return page(
@@ -91,7 +93,8 @@ class ComparisonController {
             @RequestParam(required = false) String @Nullable [] task,
             @RequestParam(required = false) @Nullable List<Integer> length,
             @RequestParam(required = false) String @Nullable [] configuration,
-            @RequestParam(defaultValue = "prefill") String cost,
+            @RequestParam(defaultValue = "prefill") @Schema(allowableValues = {"prefill", "decode", "kv", "memory"})
+                    String cost,
             @RequestParam(defaultValue = "0.95") double level,
             @RequestParam(required = false) @Nullable String after) {
         return page(

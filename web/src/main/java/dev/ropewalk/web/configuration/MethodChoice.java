@@ -2,12 +2,15 @@ package dev.ropewalk.web.configuration;
 
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.web.Refusal;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotBlank;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A method and its parameters as people send them. */
-public record MethodChoice(@NotBlank String name, @Nullable Map<String, Object> parameters) {
+public record MethodChoice(
+        @NotBlank @Schema(minLength = 1, pattern = "\\S") String name,
+        @Nullable Map<String, Object> parameters) {
 
     /**
      * The configuration, if it is one.

@@ -46,8 +46,8 @@ class ExportController {
                 @Content(mediaType = "text/csv", schema = @Schema(type = "string"))
             })
     void export(
-            @RequestParam(defaultValue = "jsonl") String format,
-            @RequestParam(required = false) @Nullable String of,
+            @RequestParam(defaultValue = "jsonl") @Schema(allowableValues = {"jsonl", "csv"}) String format,
+            @RequestParam(required = false) @Schema(allowableValues = {"samples", "cells"}) @Nullable String of,
             @RequestParam(required = false) @Nullable String model,
             @RequestParam(required = false) @Nullable List<String> task,
             @RequestParam(required = false) @Nullable List<Integer> length,

@@ -1,6 +1,7 @@
 package dev.ropewalk.web.mark;
 
 import dev.ropewalk.web.Refusal;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -25,7 +26,11 @@ class MarkController {
      * @param kind tag, note, archived or superseded
      * @param text the tag, the note, or the reason; archived needs none
      */
-    record NewMark(@NotNull String kind, @Nullable String text) {}
+    record NewMark(
+            @NotNull @Schema(allowableValues = {"tag", "note", "archived", "superseded"})
+            String kind,
+
+            @Nullable String text) {}
 
     private final Marks marks;
 

@@ -85,7 +85,10 @@ class RunController {
     @ApiResponse(responseCode = "422", description = "the key was used for another suite")
     ResponseEntity<Run> queue(
             @Schema(hidden = true) InputStream body,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key)
+            @RequestHeader(name = "Idempotency-Key", required = false)
+                    @Schema(minLength = 1, maxLength = LONGEST_KEY, pattern = "^\\S")
+                    @Nullable
+                    String key)
             throws IOException {
         if (key != null && (key.isBlank() || key.length() > LONGEST_KEY))
             throw Refusal.wrong(

@@ -7,6 +7,7 @@ import dev.ropewalk.web.Refusal;
 import dev.ropewalk.web.TimeCursor;
 import dev.ropewalk.web.run.AcceptedSuite;
 import dev.ropewalk.web.run.Suites;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -39,8 +40,12 @@ class Schedules {
      * @param enabled true where not given
      */
     record Wanted(
-            @NotBlank @Size(max = 200) String name,
-            @NotBlank @Size(max = 100) String cron,
+            @NotBlank @Size(min = 1, max = 200) @Schema(pattern = "^\\S.*$")
+            String name,
+
+            @NotBlank @Size(min = 1, max = 100) @Schema(pattern = "^(\\S+ ){5}\\S+$")
+            String cron,
+
             @Nullable @Size(max = 100) String zone,
             @NotNull JsonNode suite,
             @Nullable Boolean enabled) {}

@@ -2,6 +2,7 @@ package dev.ropewalk.web.token;
 
 import dev.ropewalk.web.Refusal;
 import dev.ropewalk.web.TimeCursor;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -25,7 +26,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/tokens")
 class TokenController {
 
-    record NewToken(@NotBlank @Size(max = 200) String name) {}
+    record NewToken(
+            @NotBlank @Size(min = 1, max = 200) @Schema(pattern = "^\\S.*$")
+            String name) {}
 
     private final Tokens tokens;
 
