@@ -46,6 +46,7 @@ class LimitsTest {
                 "seconds without a request",
                 duration(properties, "server.tomcat.keep-alive-timeout").toSeconds());
         limits.put("connections", Long.valueOf(properties.getProperty("server.tomcat.max-connections")));
+        limits.put("streams of events at once", number("web.run.RunEvents", "STREAMS"));
         limits.put(
                 "minutes of a stream of events",
                 duration(properties, "spring.mvc.async.request-timeout").toMinutes());

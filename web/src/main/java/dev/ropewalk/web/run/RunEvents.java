@@ -1,11 +1,15 @@
 package dev.ropewalk.web.run;
 
+import dev.ropewalk.web.Refusal;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
@@ -23,15 +27,26 @@ class RunEvents {
     private static final int ALL = 100_000;
     private static final int QUIET_POLLS = 15;
 
+    /** Streams at once. A listener that reads nothing holds a thread until its connection is closed, and nobody else up. */
+    static final int STREAMS = 500;
+
     private final Runs runs;
     private final Map<String, List<Listener>> listeners = new ConcurrentHashMap<>();
+    private final ExecutorService tellers = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "events");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     RunEvents(Runs runs) {
         this.runs = runs;
     }
 
+    /** @throws Refusal 503 where too many follow runs already */
     SseEmitter follow(String id) {
         Progress now = progress(id);
+        if (listeners.values().stream().mapToInt(List::size).sum() >= STREAMS)
+            throw Refusal.busy("Runs are followed by " + STREAMS + " streams already; ask again in a while.");
         Listener listener = new Listener();
         Runnable leave = () -> forget(id, listener);
         listener.emitter.onCompletion(leave);
@@ -54,14 +69,19 @@ class RunEvents {
     void poll() {
         for (String id : listeners.keySet()) {
             List<Listener> mine = listeners.getOrDefault(id, List.of());
-            if (runs.find(id).isEmpty()) mine.forEach(listener -> listener.emitter.complete());
+            if (runs.find(id).isEmpty()) mine.forEach(listener -> tellers.execute(listener.emitter::complete));
             else tell(mine, id);
         }
     }
 
     private void tell(List<Listener> mine, String id) {
         Progress now = progress(id);
-        for (Listener listener : mine) if (!listener.tell(now)) forget(id, listener);
+        for (Listener listener : mine)
+            if (listener.told.compareAndSet(false, true))
+                tellers.execute(() -> {
+                    if (!listener.tell(now)) forget(id, listener);
+                    listener.told.set(false);
+                });
     }
 
     private void forget(String id, Listener listener) {
@@ -71,13 +91,15 @@ class RunEvents {
     /** Open streams would hold up an orderly end. */
     @EventListener(ContextClosedEvent.class)
     void close() {
-        listeners.values().forEach(all -> all.forEach(listener -> listener.emitter.complete()));
+        listeners.values().forEach(all -> all.forEach(listener -> tellers.execute(listener.emitter::complete)));
+        tellers.shutdown();
     }
 
     /** Somebody who watches a run, and what they know of it. */
     private static final class Listener {
 
         private final SseEmitter emitter = new SseEmitter();
+        private final AtomicBoolean told = new AtomicBoolean(); // at this moment
         private final Map<Integer, RunCell> known = new HashMap<>();
         private @Nullable Run run;
         private List<String> lacking = List.of();
