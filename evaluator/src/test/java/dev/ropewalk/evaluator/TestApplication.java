@@ -27,7 +27,7 @@ public class TestApplication {
                         "spring.datasource.password",
                         "",
                         MeasuringConfiguration.SLOTS,
-                        1)) // in the order of the suite
+                        1)) // one after the other
                 .run();
     }
 
