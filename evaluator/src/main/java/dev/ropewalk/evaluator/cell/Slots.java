@@ -366,6 +366,7 @@ final class Slots implements AutoCloseable {
     private void other(Lease lease, Cell made) {
         synchronized (this) {
             refused.put(lease.run(), untilAskedAgain());
+            known.remove(lease.run()); // its data may be the right ones by then
         }
         CellStore.Registered ordered = patience.get(() -> tables.store().registered(lease.cell()));
         String here = CodeVersion.current();
