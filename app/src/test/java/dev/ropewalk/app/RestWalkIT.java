@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What docs/rest.md and docs/ropewalk.py promise, done as a reader does it. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
@@ -33,7 +35,7 @@ class RestWalkIT {
     @BeforeEach
     void serve() throws Exception {
         Path log = folder.resolve("serve.log");
-        service = new ProcessBuilder(
+        ProcessBuilder serve = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
@@ -44,8 +46,9 @@ class RestWalkIT {
                         "--db",
                         "jdbc:h2:file:" + folder.resolve("walk"))
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+                .redirectOutput(log.toFile());
+        serve.environment().putAll(Map.of("ROPEWALK_LOG", "INFO", "ROPEWALK_LOG_FORM", "json"));
+        service = serve.start();
         while (!Files.readString(log).contains(" (Ctrl-C")) {
             assertThat(service.isAlive()).as(Files.readString(log)).isTrue();
             Thread.sleep(100);
@@ -74,6 +77,11 @@ class RestWalkIT {
                 "-c",
                 "set -eu -o pipefail; trap 'echo \"line $LINENO: $BASH_COMMAND\"' ERR\n" + script);
         assertThat(said).contains("archived");
+        for (String line : Files.readAllLines(folder.resolve("serve.log")))
+            if (!line.startsWith("Ropewalk "))
+                assertThat(JsonMapper.shared().readTree(line).has("formattedMessage"))
+                        .as(line)
+                        .isTrue();
     }
 
     @Test

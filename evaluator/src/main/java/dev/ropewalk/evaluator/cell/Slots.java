@@ -38,6 +38,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Places of a process in which one cell is measured at a time (decisions 47 and 53). Each takes the next order it can serve when it is free, and gives
@@ -209,7 +210,7 @@ final class Slots implements AutoCloseable {
             try {
                 Taken job = next();
                 if (job != null) {
-                    measure(job);
+                    measureLogged(job);
                     pause = PAUSE_MILLIS;
                 } else pause = rest(pause);
             } catch (RuntimeException | Error e) {
@@ -331,6 +332,18 @@ final class Slots implements AutoCloseable {
         if (known.size() >= SUITES) known.remove(known.keySet().iterator().next());
         known.put(run, suite);
         return suite;
+    }
+
+    /** What is logged meanwhile names run and cell. */
+    private void measureLogged(Taken job) {
+        MDC.put("run", job.lease.run());
+        MDC.put("cell", job.lease.cell());
+        try {
+            measure(job);
+        } finally {
+            MDC.remove("cell");
+            MDC.remove("run");
+        }
     }
 
     private void measure(Taken job) {

@@ -32,6 +32,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -274,8 +275,10 @@ public final class RunExecutor implements AutoCloseable {
                         row.status().equals("running")
                                 ? "run " + runId + " is being executed by " + row.owner()
                                 : "run " + runId + " is " + row.status() + ", only queued runs are executed");
+            MDC.put("run", runId);
             execute(row, leave, work);
         } finally {
+            MDC.remove("run");
             runs.letGo(runId);
             taken.remove(runId);
         }
