@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.springframework.core.MethodParameter;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ValueConstants;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -60,17 +61,17 @@ class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
         return true;
     }
 
-    /** Where a number or a truth is asked for, an empty text is none, and would be taken as not given. */
+    /** An empty text is no number, no truth and none of some words, and would be taken as not given. */
     private static void notEmpty(MethodParameter parameter, HttpServletRequest request) {
         Class<?> type = parameter.getParameterType();
-        boolean text =
-                type == String.class || type.isArray() || Iterable.class.isAssignableFrom(type) || type == Map.class;
-        if (!text && "".equals(request.getParameter(name(parameter))))
-            throw Refusal.wrong(
-                    name(parameter),
-                    name(parameter) + " must be "
-                            + (type == boolean.class || type == Boolean.class ? "true or false" : "a number")
-                            + ", got nothing; leave it out, or give one.");
+        RequestParam annotation = parameter.getParameterAnnotation(RequestParam.class);
+        boolean several = type.isArray() || Iterable.class.isAssignableFrom(type) || type == Map.class;
+        boolean anyText = type == String.class
+                && (annotation == null
+                        || annotation.defaultValue().equals(ValueConstants.DEFAULT_NONE)
+                        || annotation.defaultValue().isEmpty());
+        if (!several && !anyText && "".equals(request.getParameter(name(parameter))))
+            throw Refusal.wrong(name(parameter), name(parameter) + " is empty; leave it out, or give a value.");
     }
 
     private static void decodable(HttpServletRequest request) {

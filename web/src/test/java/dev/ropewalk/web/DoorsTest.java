@@ -86,6 +86,7 @@ class DoorsTest {
                 "/runs?after=%zz",
                 "/api/v1/runs?limit=",
                 "/api/v1/runs?archived=",
+                "/api/v1/export?format=",
                 "/api/v1/runs?after=%2B999999999-12-31T23:59:59Z_x",
                 "/api/v1/runs?after=-4800-01-01T00:00:00Z_x",
                 "/api/v1/runs?after=2026-01-01T00:00:00%2B19:00_x",
