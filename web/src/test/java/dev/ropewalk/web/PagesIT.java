@@ -113,8 +113,6 @@ class PagesIT {
             assertThat(p.locator("#at tbody tr")).hasCount(4);
         });
         walk.put("workers /workers", p -> {
-            new Fixture(jdbc).workers();
-            p.reload();
             assertThat(p.locator("tbody tr")).hasCount(3);
             assertThat(p.locator("li .slot[data-state=busy]")).hasCount(3);
             assertThat(p.locator("li .slot[data-state=free]")).hasCount(2);
@@ -150,6 +148,7 @@ class PagesIT {
                 p -> assertThat(p.locator("form#schedule")).isVisible());
         walk.forEach((place, look) -> {
             String name = place.substring(0, place.indexOf(' '));
+            new Fixture(jdbc).workers(); // who was heard of before all these pages is silent by now
             page.navigate(root + place.substring(place.indexOf(' ') + 1));
             look.accept(page);
             picture(page, name + "-" + scheme.name().toLowerCase() + "-" + width);

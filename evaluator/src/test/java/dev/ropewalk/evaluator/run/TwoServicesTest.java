@@ -167,7 +167,7 @@ class TwoServicesTest {
     }
 
     @Test
-    @Timeout(value = 1, unit = TimeUnit.HOURS)
+    @Timeout(value = 3, unit = TimeUnit.HOURS)
     void aQueueIsWorkedOffByBothAndNoneIsLost() throws InterruptedException {
         for (int round = 0; round < ROUNDS; round++) workOff(1000 * (round + 1));
     }
