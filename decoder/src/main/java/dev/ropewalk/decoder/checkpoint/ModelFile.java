@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A file that a model is read from.
@@ -20,9 +21,8 @@ import java.util.List;
  */
 public record ModelFile(Path path, long size, String sha256) {
 
-    /** What a tokenizer reads beside tokenizer.json, and where it may find the shards. */
-    private static final List<String> BESIDE = List.of(
-            WeightFiles.INDEX,
+    /** What a model may have beside its config, tokenizer.json and its weights: how texts become tokens, what is put around them, and where they end. */
+    public static final List<String> OPTIONAL = List.of(
             "generation_config.json",
             "tokenizer_config.json",
             "special_tokens_map.json",
@@ -35,7 +35,7 @@ public record ModelFile(Path path, long size, String sha256) {
      */
     public static List<Path> paths(Checkpoint checkpoint) {
         List<Path> all = new ArrayList<>(checkpoint.identifying());
-        BESIDE.stream()
+        Stream.concat(Stream.of(WeightFiles.INDEX), OPTIONAL.stream())
                 .map(checkpoint.folder()::resolve)
                 .filter(Files::isRegularFile)
                 .forEach(all::add);

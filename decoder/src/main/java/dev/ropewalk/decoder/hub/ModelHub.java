@@ -1,6 +1,7 @@
 package dev.ropewalk.decoder.hub;
 
 import dev.ropewalk.decoder.checkpoint.CheckpointException;
+import dev.ropewalk.decoder.checkpoint.ModelFile;
 import dev.ropewalk.decoder.checkpoint.ModelFolderAdvice;
 import dev.ropewalk.host.Caches;
 import dev.ropewalk.host.WholeFile;
@@ -25,12 +26,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ModelHub {
 
-    private static final List<String> SMALL_FILES = List.of(
-            "generation_config.json",
-            "tokenizer.json",
-            "tokenizer_config.json",
-            "special_tokens_map.json",
-            "chat_template.jinja");
     private static final String INDEX = "model.safetensors.index.json", SINGLE = "model.safetensors";
 
     /** Until a hub that sends nothing has lost the connection. */
@@ -144,7 +139,8 @@ public final class ModelHub {
                     repository
                             + " is an adapter, not a model: merge it into its base model first, and give the folder of the merged model.");
         download.required("config.json");
-        for (String name : SMALL_FILES) download.optional(name);
+        download.optional("tokenizer.json");
+        for (String name : ModelFile.OPTIONAL) download.optional(name);
         if (download.optional(SINGLE)) return;
         if (!download.optional(INDEX))
             throw new CheckpointException(repository + " has no " + SINGLE + " and no " + INDEX

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import dev.ropewalk.decoder.checkpoint.CheckpointException;
+import dev.ropewalk.decoder.checkpoint.ModelFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystem;
@@ -89,6 +90,15 @@ class ModelHubTest {
         assertThat(hub.requests).hasSize(asked + 1);
         assertThat(fetch("org/name@" + hub.commit)).isEqualTo(folder);
         assertThat(hub.requests).hasSize(asked + 1);
+    }
+
+    /** A tokenizer of an older kind has tokens in added_tokens.json alone: without it a text is cut into others, and nothing says so. */
+    @Test
+    void allThatATokenizerReadsIsDownloaded() throws IOException {
+        for (String name : ModelFile.OPTIONAL) hub.put(name, "{}");
+        assertThat(names(fetch("org/name")))
+                .contains("added_tokens.json", "special_tokens_map.json")
+                .containsAll(ModelFile.OPTIONAL);
     }
 
     @Test
