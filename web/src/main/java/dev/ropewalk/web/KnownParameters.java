@@ -79,7 +79,7 @@ class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
             request.getParameterMap();
         } catch (IllegalStateException e) {
             throw Refusal.unreadable(
-                    "This address cannot be decoded: a percent sign in it must stand before two hexadecimal digits.");
+                    "The parameters of this address cannot be read: each has a name, and a percent sign stands before two hexadecimal digits.");
         }
     }
 
