@@ -49,8 +49,13 @@ final class Needs {
         Set<String> twins = new HashSet<>();
         for (Cell cell : turns) {
             boolean measured = cell.twin() == null || inColumns.contains(cell.id()) || twins.add(cell.twin());
-            needs.put(cell.id(), new Need(needs.size(), measured ? cost(cell).seconds() : 0, atLeast(modelBytes), (long)
-                    (SURE * bytes(cell))));
+            needs.put(
+                    cell.id(),
+                    new Need(
+                            needs.size(),
+                            measured ? cost(cell).seconds() : 0,
+                            atLeast(modelBytes),
+                            atLeast(bytes(cell))));
         }
         return needs;
     }

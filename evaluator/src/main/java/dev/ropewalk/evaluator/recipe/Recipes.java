@@ -2,6 +2,7 @@ package dev.ropewalk.evaluator.recipe;
 
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.decoder.checkpoint.CheckpointException;
+import dev.ropewalk.decoder.checkpoint.ModelFile;
 import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.decoder.training.Trainer;
 import dev.ropewalk.decoder.training.TrainingException;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,16 +34,10 @@ public final class Recipes {
     private static final String CONFIG = "config.json";
 
     /** All that belongs to a tokenizer and to how a model is asked, as far as a checkpoint has it. */
-    private static final List<String> KEPT = List.of(
-            "tokenizer.json",
-            "tokenizer_config.json",
-            "special_tokens_map.json",
-            "added_tokens.json",
-            "vocab.json",
-            "merges.txt",
-            "tokenizer.model",
-            "chat_template.jinja",
-            "generation_config.json");
+    private static final List<String> KEPT = Stream.concat(
+                    Stream.of("tokenizer.json", "vocab.json", "merges.txt", "tokenizer.model"),
+                    ModelFile.OPTIONAL.stream())
+            .toList();
 
     /**
      * How far it came.

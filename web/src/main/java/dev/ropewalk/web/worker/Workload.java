@@ -1,5 +1,6 @@
 package dev.ropewalk.web.worker;
 
+import dev.ropewalk.results.worker.Silence;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -17,16 +18,14 @@ class Workload implements MeterBinder {
 
     private static final long FRESH_NANOS = Duration.ofSeconds(5).toNanos();
 
-    /** A worker is silent after six heartbeats of five seconds (decision 15). */
     private static final String COUNTS = """
             select 'queued' as what, count(*) as number from run where status = 'queued'
             union all select 'running', count(*) from run where status = 'running'
             union all select 'waiting', count(*) from cell_order where lease is null
             union all select 'leased', count(*) from cell_order where lease is not null
-            union all select 'living', count(*) from worker where heartbeat_at >= current_timestamp - interval '30' second
-            union all select 'silent', count(*) from worker where heartbeat_at < current_timestamp - interval '30' second
-            union all select 'slots', coalesce(sum(slots), 0) from worker
-              where heartbeat_at >= current_timestamp - interval '30' second and not draining""";
+            union all select 'living', count(*) from worker where not SILENT
+            union all select 'silent', count(*) from worker where SILENT
+            union all select 'slots', coalesce(sum(slots), 0) from worker where not SILENT and not draining""".replace("SILENT", Silence.isOver("heartbeat_at"));
 
     private final JdbcClient jdbc;
     private Map<String, Double> counts = Map.of();
