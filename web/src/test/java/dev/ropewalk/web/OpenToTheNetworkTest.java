@@ -64,6 +64,21 @@ class OpenToTheNetworkTest {
         assertThat(store(tokens.create("test"))).hasStatus(200);
     }
 
+    @Test
+    void aRunSaysByWhomItWasHandedIn() {
+        assertThat(mvc.post()
+                        .uri("/api/v1/runs")
+                        .header("Authorization", "Bearer " + tokens.create("Ada"))
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content(
+                                "{\"name\":\"whose\",\"model\":\"tiny\",\"configurations\":[\"rope\"],\"tasks\":[\"passkey\"],\"lengths\":[64]}")
+                        .exchange())
+                .hasStatus(202)
+                .bodyJson()
+                .extractingPath("$.submittedBy")
+                .isEqualTo("Ada");
+    }
+
     private MvcTestResult store(String token) {
         var request = mvc.post()
                 .uri("/api/v1/configs")

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * @param status queued, running, completed, failed or cancelled
+ * @param submittedBy by whom it was handed in, by name; null at home
  * @param archived marked so: lists leave it out unless they are asked
  */
 record Run(
@@ -15,6 +16,7 @@ record Run(
         boolean cancelRequested,
         @Nullable String codeVersion,
         @Nullable String scheduleId,
+        @Nullable String submittedBy,
         OffsetDateTime createdAt,
         @Nullable OffsetDateTime startedAt,
         @Nullable OffsetDateTime finishedAt,

@@ -15,6 +15,7 @@ import jakarta.validation.constraints.Min;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.security.Principal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -88,13 +89,15 @@ class RunController {
             @RequestHeader(name = "Idempotency-Key", required = false)
                     @Schema(minLength = 1, maxLength = LONGEST_KEY, pattern = "^\\S")
                     @Nullable
-                    String key)
+                    String key,
+            @Schema(hidden = true) @Nullable Principal caller)
             throws IOException {
         if (key != null && (key.isBlank() || key.length() > LONGEST_KEY))
             throw Refusal.wrong(
                     "Idempotency-Key",
                     "An Idempotency-Key has 1 to " + LONGEST_KEY + " characters, got " + key.length() + ".");
-        String id = runs.queue(suites.read(body), key == null ? null : "rest/" + key, null);
+        String id = runs.queue(
+                suites.read(body), key == null ? null : "rest/" + key, null, caller == null ? null : caller.getName());
         return ResponseEntity.accepted()
                 .location(URI.create("/api/v1/runs/" + id))
                 .body(runs.named(id));

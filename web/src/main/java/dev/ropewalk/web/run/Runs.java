@@ -27,7 +27,7 @@ public class Runs {
     private static final String ARCHIVED = "kind = 'archived' and withdrawn_at is null";
 
     private static final String COLUMNS = """
-            select id, suite, status, message, cancel_requested, code_version, schedule_id, created_at, started_at, finished_at,
+            select id, suite, status, message, cancel_requested, code_version, schedule_id, submitted_by, created_at, started_at, finished_at,
                    cells, cells_ended, cells_reused, samples, samples_stored,
                    exists (select id from mark_v1 where run_id = run_v1.id and ARCHIVED) as archived
             from run_v1
@@ -47,17 +47,19 @@ public class Runs {
      * Hands a suite to whoever executes runs.
      *
      * @param key the same key gives the same run; null for a run of its own
+     * @param submittedBy by whom, by name; null at home
      * @return the run's id
      * @throws Refusal where the key was used for another suite
      */
-    public String queue(AcceptedSuite suite, @Nullable String key, @Nullable String scheduleId) {
+    public String queue(
+            AcceptedSuite suite, @Nullable String key, @Nullable String scheduleId, @Nullable String submittedBy) {
         Optional<String> before = queued(suite, key);
         if (before.isPresent()) return before.get();
         String id = UUID.randomUUID().toString();
         try {
             jdbc.sql("""
-                            insert into run (id, suite, document, document_sha256, status, cancel_requested, idempotency_key, schedule_id, created_at)
-                            values (:id, :suite, :document, :sha256, 'queued', false, :key, :schedule, :now)
+                            insert into run (id, suite, document, document_sha256, status, cancel_requested, idempotency_key, schedule_id, submitted_by, created_at)
+                            values (:id, :suite, :document, :sha256, 'queued', false, :key, :schedule, :by, :now)
                             """)
                     .param("id", id)
                     .param("suite", suite.name())
@@ -65,6 +67,7 @@ public class Runs {
                     .param("sha256", suite.sha256())
                     .param("key", key)
                     .param("schedule", scheduleId)
+                    .param("by", submittedBy)
                     .param("now", OffsetDateTime.now(clock))
                     .update();
             return id;

@@ -67,8 +67,8 @@ class Firing {
         Optional<String> before = firings.goingOn(row.id());
         if (before.isPresent()) return Firings.Outcome.skipped(before.get());
         try {
-            return Firings.Outcome.queued(
-                    runs.queue(suites.read(row.document()), "schedule/" + row.id() + "/" + due, row.id()));
+            return Firings.Outcome.queued(runs.queue(
+                    suites.read(row.document()), "schedule/" + row.id() + "/" + due, row.id(), row.submittedBy()));
         } catch (Refusal refused) {
             return Firings.Outcome.failed(refused.getBody().getDetail());
         }

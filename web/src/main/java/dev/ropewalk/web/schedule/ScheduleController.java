@@ -2,11 +2,13 @@ package dev.ropewalk.web.schedule;
 
 import dev.ropewalk.web.Page;
 import dev.ropewalk.web.TimeCursor;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.net.URI;
+import java.security.Principal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -55,8 +57,9 @@ class ScheduleController {
     @PostMapping
     @ApiResponse(responseCode = "201", description = "made")
     @ApiResponse(responseCode = "404", description = "a stored configuration is not there")
-    ResponseEntity<Schedules.Schedule> create(@Valid @RequestBody Schedules.Wanted wanted) {
-        Schedules.Schedule schedule = schedules.create(wanted);
+    ResponseEntity<Schedules.Schedule> create(
+            @Valid @RequestBody Schedules.Wanted wanted, @Schema(hidden = true) @Nullable Principal caller) {
+        Schedules.Schedule schedule = schedules.create(wanted, caller == null ? null : caller.getName());
         return ResponseEntity.created(URI.create("/api/v1/schedules/" + schedule.id()))
                 .body(schedule);
     }

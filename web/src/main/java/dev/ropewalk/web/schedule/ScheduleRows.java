@@ -21,6 +21,7 @@ class ScheduleRows {
             String zone,
             String document,
             boolean enabled,
+            @Nullable String submittedBy,
             OffsetDateTime createdAt,
             OffsetDateTime updatedAt,
             OffsetDateTime accountedAt) {
@@ -31,12 +32,12 @@ class ScheduleRows {
         }
 
         Row accounted(OffsetDateTime upTo) {
-            return new Row(id, name, cron, zone, document, enabled, createdAt, updatedAt, upTo);
+            return new Row(id, name, cron, zone, document, enabled, submittedBy, createdAt, updatedAt, upTo);
         }
     }
 
     private static final String COLUMNS =
-            "select id, name, cron, zone, document, enabled, created_at, updated_at, accounted_at from schedule ";
+            "select id, name, cron, zone, document, enabled, submitted_by, created_at, updated_at, accounted_at from schedule ";
 
     private final JdbcClient jdbc;
 
@@ -64,20 +65,9 @@ class ScheduleRows {
 
     void insert(Row row) {
         jdbc.sql("""
-                        insert into schedule (id, name, cron, zone, document, enabled, created_at, updated_at, accounted_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                        """)
-                .params(
-                        row.id(),
-                        row.name(),
-                        row.cron(),
-                        row.zone(),
-                        row.document(),
-                        row.enabled(),
-                        row.createdAt(),
-                        row.updatedAt(),
-                        row.accountedAt())
-                .update();
+                        insert into schedule (id, name, cron, zone, document, enabled, submitted_by, created_at, updated_at, accounted_at)
+                        values (:id, :name, :cron, :zone, :document, :enabled, :submittedBy, :createdAt, :updatedAt, :accountedAt)
+                        """).paramSource(row).update();
     }
 
     /** Nobody else accounts for it until this transaction ends. */
@@ -96,18 +86,9 @@ class ScheduleRows {
 
     void update(Row row) {
         jdbc.sql("""
-                        update schedule set name = ?, cron = ?, zone = ?, document = ?, enabled = ?, updated_at = ?, accounted_at = ?
-                        where id = ?""")
-                .params(
-                        row.name(),
-                        row.cron(),
-                        row.zone(),
-                        row.document(),
-                        row.enabled(),
-                        row.updatedAt(),
-                        row.accountedAt(),
-                        row.id())
-                .update();
+                        update schedule set name = :name, cron = :cron, zone = :zone, document = :document, enabled = :enabled,
+                          updated_at = :updatedAt, accounted_at = :accountedAt
+                        where id = :id""").paramSource(row).update();
     }
 
     boolean delete(String id) {

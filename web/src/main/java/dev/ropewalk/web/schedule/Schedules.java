@@ -51,6 +51,7 @@ class Schedules {
             @Nullable Boolean enabled) {}
 
     /**
+     * @param submittedBy who made it, by name, and in whose name its runs are; null at home
      * @param nextAt null while disabled
      * @param last what became of it when it was last due; null where it never was
      */
@@ -60,6 +61,7 @@ class Schedules {
             String cron,
             String zone,
             boolean enabled,
+            @Nullable String submittedBy,
             JsonNode suite,
             OffsetDateTime createdAt,
             OffsetDateTime updatedAt,
@@ -128,9 +130,9 @@ class Schedules {
                 .toList();
     }
 
-    Schedule create(Wanted wanted) {
+    Schedule create(Wanted wanted, @Nullable String by) {
         OffsetDateTime now = OffsetDateTime.now(clock);
-        ScheduleRows.Row row = row(UUID.randomUUID().toString(), wanted, now, now, now);
+        ScheduleRows.Row row = row(UUID.randomUUID().toString(), wanted, by, now, now, now);
         transaction.executeWithoutResult(status -> {
             rows.insert(row);
             wind(row);
@@ -142,7 +144,7 @@ class Schedules {
         OffsetDateTime now = OffsetDateTime.now(clock);
         whenIdle(() -> {
             ScheduleRows.Row before = rows.lock(id).orElseThrow(() -> Refusal.unknown("schedule", id));
-            ScheduleRows.Row row = row(id, wanted, before.createdAt(), now, before.accountedAt());
+            ScheduleRows.Row row = row(id, wanted, before.submittedBy(), before.createdAt(), now, before.accountedAt());
             rows.update(row.isDueAs(before) ? row : row.accounted(now));
             unwind(id);
             wind(row);
@@ -191,7 +193,12 @@ class Schedules {
     }
 
     private ScheduleRows.Row row(
-            String id, Wanted wanted, OffsetDateTime created, OffsetDateTime updated, OffsetDateTime accounted) {
+            String id,
+            Wanted wanted,
+            @Nullable String by,
+            OffsetDateTime created,
+            OffsetDateTime updated,
+            OffsetDateTime accounted) {
         String zone = wanted.zone() == null || wanted.zone().isBlank() ? "UTC" : wanted.zone();
         Refusal.legible("name", wanted.name());
         Times.of(wanted.cron(), zone);
@@ -204,6 +211,7 @@ class Schedules {
                 zone,
                 suite.document(),
                 !Boolean.FALSE.equals(wanted.enabled()),
+                by,
                 created,
                 updated,
                 accounted);
@@ -222,6 +230,7 @@ class Schedules {
                 row.cron(),
                 row.zone(),
                 row.enabled(),
+                row.submittedBy(),
                 json.readTree(row.document()),
                 row.createdAt(),
                 row.updatedAt(),
