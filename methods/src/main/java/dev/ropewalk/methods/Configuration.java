@@ -21,24 +21,28 @@ public record Configuration(String method, SortedMap<String, Object> parameters)
     /**
      * Checks every parameter against the method's card.
      *
-     * @throws IllegalArgumentException for an unknown method or parameter, or a value out of range: one sentence with what was given and what
-     *     is allowed
+     * @throws IllegalArgumentException for an unknown method, and for all parameters that it does not have or whose value is out of range: a sentence each
+     *     with what was given and what is allowed
      */
     public Configuration {
         MethodCard card = Methods.named(method);
         SortedMap<String, Object> accepted = new TreeMap<>();
-        parameters.forEach((name, value) -> accepted.put(
-                name,
-                card.parameter(name)
-                        .orElseThrow(() ->
-                                new IllegalArgumentException(card.name() + " has no parameter '" + name + "', "
-                                        + (card.parameters().isEmpty()
-                                                ? "it takes none"
-                                                : "it takes "
-                                                        + card.parameters().stream()
-                                                                .map(Parameter::name)
-                                                                .collect(Collectors.joining(", ")))))
-                        .accept(card.name(), value)));
+        Faults faults = new Faults();
+        parameters.forEach((name, value) -> faults.at(
+                "/parameters" + Fault.step(name),
+                () -> accepted.put(
+                        name,
+                        card.parameter(name)
+                                .orElseThrow(() ->
+                                        new IllegalArgumentException(card.name() + " has no parameter '" + name + "', "
+                                                + (card.parameters().isEmpty()
+                                                        ? "it takes none"
+                                                        : "it takes "
+                                                                + card.parameters().stream()
+                                                                        .map(Parameter::name)
+                                                                        .collect(Collectors.joining(", ")))))
+                                .accept(card.name(), value))));
+        faults.end();
         parameters = Collections.unmodifiableSortedMap(accepted);
     }
 

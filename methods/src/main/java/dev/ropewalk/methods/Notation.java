@@ -21,7 +21,13 @@ final class Notation {
             if (parameters.put(name, part.substring(equals + 1).trim()) != null)
                 throw unreadable(text, "'" + name + "' is given twice");
         }
-        return Configuration.of(trimmed.substring(0, brace).trim(), parameters);
+        try {
+            return Configuration.of(trimmed.substring(0, brace).trim(), parameters);
+        } catch (FaultsException e) { // a text has no places of its own
+            throw new FaultsException(e.faults().stream()
+                    .map(fault -> new Fault("", fault.sentence()))
+                    .toList());
+        }
     }
 
     /** The entries of {@code [1, 1.05, …]}; a text without brackets is its only entry. */

@@ -1,8 +1,9 @@
 package dev.ropewalk.tasks;
 
+import dev.ropewalk.methods.Fault;
+import dev.ropewalk.methods.Faults;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,16 +20,23 @@ public record Given(
         @Nullable Integer number) {
 
     public Given {
-        Set<String> unknown = new TreeSet<>(values.keySet());
-        card.parameters().forEach(parameter -> unknown.remove(parameter.name()));
-        if (!unknown.isEmpty())
-            throw new IllegalArgumentException(
-                    task + " has no parameter '" + unknown.iterator().next() + "', it takes "
-                            + (card.parameters().isEmpty()
-                                    ? "none"
-                                    : card.parameters().stream()
-                                            .map(TaskParameter::name)
-                                            .collect(Collectors.joining(", "))));
+        Faults faults = new Faults();
+        new TreeMap<>(values)
+                .forEach((name, value) -> faults.at("/parameters" + Fault.step(name), () -> {
+                    TaskParameter parameter = card.parameters().stream()
+                            .filter(one -> one.name().equals(name))
+                            .findFirst()
+                            .orElseThrow(() ->
+                                    new IllegalArgumentException(task + " has no parameter '" + name + "', it takes "
+                                            + (card.parameters().isEmpty()
+                                                    ? "none"
+                                                    : card.parameters().stream()
+                                                            .map(TaskParameter::name)
+                                                            .collect(Collectors.joining(", ")))));
+                    parameter.check(task, value);
+                    if (!card.hasNumber()) parameter.checkRange(card.name(), value);
+                }));
+        faults.end();
     }
 
     boolean has(String parameter) {

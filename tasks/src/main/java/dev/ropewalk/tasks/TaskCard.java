@@ -100,9 +100,14 @@ public record TaskCard(
                         .collect(Collectors.joining("|")));
     }
 
+    /** Whether it is a family of tasks, told apart by the number in their names. */
+    boolean hasNumber() {
+        return name.contains("K");
+    }
+
     /** As results carry it. @param number the one in the name it was asked by, null where there was none */
     String name(@Nullable Integer number) {
-        return name.contains("K")
+        return hasNumber()
                 ? name.replace(
                         "K", String.valueOf(number == null ? parameter("k").fallback() : number))
                 : name;

@@ -127,6 +127,24 @@ public record TaskParameter(
             throw new IllegalArgumentException(task + ": " + name + " must be a path, got '" + path + "'");
     }
 
+    /** That a value is of its kind. @throws IllegalArgumentException what is allowed, and what was given */
+    void check(String task, Object value) {
+        switch (kind) {
+            case INTEGER -> {
+                if (!words.contains(value.toString())) integer(task, value);
+            }
+            case FLAG -> flag(task, value);
+            case WORD -> word(task, value);
+            case PATH -> path(task, value);
+            case TEXT -> {} // what it means, its task knows
+        }
+    }
+
+    /** That one of its kind is in its range. */
+    void checkRange(String task, Object value) {
+        if (kind == Kind.INTEGER && !words.contains(value.toString())) within(task, integer(task, value));
+    }
+
     /** Written as a number or as a text. Its range is its task's to check, whoever makes the task. */
     int integer(String task, Object value) {
         try {

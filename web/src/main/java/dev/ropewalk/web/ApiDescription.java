@@ -4,6 +4,7 @@ import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem.HttpMethod;
+import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.ArraySchema;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.IntegerSchema;
@@ -31,6 +32,16 @@ import tools.jackson.databind.JsonNode;
  */
 @Component
 class ApiDescription implements OpenApiCustomizer {
+
+    /** Documents that seldom change, or never: they have an entity tag. */
+    static final List<String> TAGGED = List.of(
+            "/api/v1/methods",
+            "/api/v1/methods/{name}",
+            "/api/v1/tasks",
+            "/api/v1/tasks/{name}",
+            "/api/v1/configs/{id}",
+            "/api/v1/cells/{id}",
+            "/api/v1/openapi.json");
 
     private static final String PROBLEM = "Problem", TOKEN = "token";
 
@@ -120,6 +131,7 @@ class ApiDescription implements OpenApiCustomizer {
     }
 
     private static void describe(String path, HttpMethod method, Operation operation) {
+        if (method == HttpMethod.GET && TAGGED.contains(path)) unchanged(operation);
         refused(operation, 400, "a value is wrong, or not known here");
         refused(operation, 403, "sent to a name that is not this service's, or by another site's page");
         refused(operation, 406, "no form of the answer is accepted");
@@ -151,6 +163,13 @@ class ApiDescription implements OpenApiCustomizer {
         operation.getResponses().putAll(sorted);
     }
 
+    private static void unchanged(Operation operation) {
+        operation.getResponses().putIfAbsent("304", new ApiResponse().description("as known by If-None-Match"));
+        operation.getResponses().forEach((status, answer) -> {
+            if (status.equals("200")) answer.addHeaderObject("ETag", new Header().schema(new StringSchema()));
+        });
+    }
+
     private static void refused(Operation operation, int status, String why) {
         operation.getResponses().putIfAbsent("" + status, new ApiResponse().description(why));
     }
@@ -159,6 +178,9 @@ class ApiDescription implements OpenApiCustomizer {
     private static Schema<?> problem() {
         Schema<?> wrong = new ObjectSchema()
                 .addProperty("field", new StringSchema())
+                .addProperty("pointer", new StringSchema().description("where in the body, RFC 6901"))
+                .addProperty("given", new StringSchema())
+                .addProperty("allowed", new StringSchema())
                 .addProperty("message", new StringSchema())
                 .required(List.of("field", "message"));
         return new ObjectSchema()

@@ -1,9 +1,12 @@
 package dev.ropewalk.web;
 
+import dev.ropewalk.methods.Fault;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -24,6 +27,20 @@ public final class BodyTrouble {
         TokenStreamLocation where = trouble.getLocation();
         return "The body cannot be read"
                 + (where == null ? "." : " at line " + where.getLineNr() + ", column " + where.getColumnNr() + ".");
+    }
+
+    /** The place where reading it ended; none where nobody could say. */
+    static List<Wrong> errors(@Nullable Throwable cause) {
+        if (!(cause instanceof JacksonException trouble) || trouble.getPath().isEmpty()) return List.of();
+        String pointer = trouble.getPath().stream()
+                .map(step -> Fault.step(step.getPropertyName() == null ? "" + step.getIndex() : step.getPropertyName()))
+                .collect(Collectors.joining());
+        return List.of(Wrong.of(pointer.substring(1).replace('/', '.'), pointer, null, sentence(cause)));
+    }
+
+    /** {@code /method/rows/0} of {@code method.rows[0]}. */
+    static String pointer(String path) {
+        return Stream.of(path.replace("]", "").split("[.\\[]")).map(Fault::step).collect(Collectors.joining());
     }
 
     private static String unknown(UnrecognizedPropertyException trouble, String path) {

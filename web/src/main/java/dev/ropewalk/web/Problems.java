@@ -1,8 +1,8 @@
 package dev.ropewalk.web;
 
+import dev.ropewalk.methods.FaultsException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +67,10 @@ class Problems extends ResponseEntityExceptionHandler {
             MethodArgumentNotValidException failure, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         return wrong(
                 failure.getBindingResult().getFieldErrors().stream()
-                        .map(error -> new Refusal.Wrong(
+                        .map(error -> Wrong.of(
                                 error.getField(),
+                                BodyTrouble.pointer(error.getField()),
+                                error.getRejectedValue(),
                                 error.getRejectedValue() == null
                                         ? error.getField() + " is missing."
                                         : error.getField() + " " + error.getDefaultMessage() + ", got '"
@@ -87,7 +89,7 @@ class Problems extends ResponseEntityExceptionHandler {
                 failure.getParameterValidationResults().stream()
                         .flatMap(result -> result.getResolvableErrors().stream().map(error -> {
                             String name = result.getMethodParameter().getParameterName();
-                            return new Refusal.Wrong(
+                            return Wrong.of(
                                     String.valueOf(name),
                                     name + " " + error.getDefaultMessage() + ", got " + result.getArgument() + ".");
                         }))
@@ -107,7 +109,7 @@ class Problems extends ResponseEntityExceptionHandler {
                 + ", got '"
                 + failure.getValue() + "'.";
         return wrong(
-                List.of(new Refusal.Wrong(failure.getName(), sentence)),
+                List.of(Wrong.of(failure.getName(), sentence)),
                 failure,
                 new HttpHeaders(),
                 HttpStatus.BAD_REQUEST,
@@ -128,20 +130,34 @@ class Problems extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException failure, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, BodyTrouble.sentence(failure.getCause()));
-        return handleExceptionInternal(failure, problem, headers, status, request);
+        return wrong(
+                BodyTrouble.errors(failure.getCause()),
+                BodyTrouble.sentence(failure.getCause()),
+                failure,
+                headers,
+                status,
+                request);
     }
 
     private @Nullable ResponseEntity<Object> wrong(
-            List<Refusal.Wrong> errors,
+            List<Wrong> errors, Exception failure, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return wrong(
+                errors,
+                FaultsException.sentence(errors.stream().map(Wrong::message).toList()),
+                failure,
+                headers,
+                status,
+                request);
+    }
+
+    private @Nullable ResponseEntity<Object> wrong(
+            List<Wrong> errors,
+            String sentence,
             Exception failure,
             HttpHeaders headers,
             HttpStatusCode status,
             WebRequest request) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
-                status, errors.size() == 1 ? errors.get(0).message() : errors.size() + " values are wrong.");
-        problem.setProperties(Map.of("errors", errors));
-        return handleExceptionInternal(failure, problem, headers, status, request);
+        return handleExceptionInternal(failure, Refusal.problem(status, sentence, errors), headers, status, request);
     }
 
     private static Class<?> box(Class<?> type) {

@@ -1,26 +1,28 @@
 package dev.ropewalk.web;
 
+import dev.ropewalk.methods.FaultsException;
 import dev.ropewalk.methods.Legible;
 import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
 /** A request that is turned down, with one sentence for the person who sent it. */
 public final class Refusal extends ErrorResponseException {
 
-    /** One wrong value: where it stands, and a sentence. */
-    public record Wrong(String field, String message) {}
-
     /** Names that one sentence lists. */
     private static final int MOST = 12;
+
+    /** Faults of a document that one answer tells. */
+    private static final int MOST_FAULTS = 100;
 
     private Refusal(HttpStatus status, String sentence, List<Wrong> errors) {
         super(status, problem(status, sentence, errors), null);
     }
 
-    private static ProblemDetail problem(HttpStatus status, String sentence, List<Wrong> errors) {
+    static ProblemDetail problem(HttpStatusCode status, String sentence, List<Wrong> errors) {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, Legible.shown(sentence));
         if (!errors.isEmpty()) problem.setProperties(Map.of("errors", errors));
         return problem;
@@ -28,12 +30,28 @@ public final class Refusal extends ErrorResponseException {
 
     /** 400: a value is wrong. */
     public static Refusal wrong(String field, String sentence) {
-        return new Refusal(HttpStatus.BAD_REQUEST, sentence, List.of(new Wrong(field, Legible.shown(sentence))));
+        return new Refusal(HttpStatus.BAD_REQUEST, sentence, List.of(Wrong.of(field, sentence)));
     }
 
     /** 400: a value is wrong, in the words of whoever knows what is allowed. */
     public static Refusal wrong(String field, IllegalArgumentException cause) {
         return wrong(field, String.valueOf(cause.getMessage()));
+    }
+
+    /**
+     * 400: all that is wrong with a document.
+     *
+     * @param place of the document in the body, RFC 6901
+     * @param document what was sent: a tree of JSON, or what becomes one
+     */
+    public static Refusal wrong(String field, String place, Object document, IllegalArgumentException cause) {
+        return new Refusal(
+                HttpStatus.BAD_REQUEST,
+                String.valueOf(cause.getMessage()),
+                FaultsException.of(cause).stream()
+                        .limit(MOST_FAULTS)
+                        .map(fault -> Wrong.of(field, place, document, fault))
+                        .toList());
     }
 
     /** The name, which stands in one line. @throws Refusal 400 for what cannot be stored or shown */

@@ -7,11 +7,13 @@ import java.time.Clock;
 import java.util.stream.Stream;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.PropertySource;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.web.filter.ShallowEtagHeaderFilter;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.type.LogicalType;
@@ -52,6 +54,17 @@ public class WebConfiguration {
                 LogicalType.Textual,
                 texts -> Stream.of(CoercionInputShape.Boolean, CoercionInputShape.Integer, CoercionInputShape.Float)
                         .forEach(shape -> texts.setCoercion(shape, CoercionAction.Fail)));
+    }
+
+    /** What seldom changes, or never, is not sent again to whoever has it: RFC 9110, section 13. */
+    @Bean
+    FilterRegistrationBean<ShallowEtagHeaderFilter> tags() {
+        FilterRegistrationBean<ShallowEtagHeaderFilter> filter =
+                new FilterRegistrationBean<>(new ShallowEtagHeaderFilter());
+        ApiDescription.TAGGED.stream()
+                .map(path -> path.replaceFirst("\\{.*", "*"))
+                .forEach(filter::addUrlPatterns);
+        return filter;
     }
 
     @Bean

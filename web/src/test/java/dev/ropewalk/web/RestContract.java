@@ -403,6 +403,50 @@ abstract class RestContract {
     }
 
     @Test
+    void whatIsKnownIsNotSentAgain() {
+        for (String path : List.of("/api/v1/methods", "/api/v1/tasks/passkey", "/api/v1/openapi.json")) {
+            String tag = ok(get(path)).isEmpty() ? "" : get(path).getResponse().getHeader("ETag");
+            assertThat(tag).isNotBlank();
+            MvcTestResult again =
+                    mvc.get().uri(path).header("If-None-Match", tag).exchange();
+            assertThat(again).hasStatus(304).body().isEmpty();
+            assertThat(mvc.get().uri(path).header("If-None-Match", "\"other\"").exchange())
+                    .hasStatusOk();
+        }
+    }
+
+    @Test
+    void allThatIsWrongIsToldWithItsPlace() {
+        JsonNode problem = refused(
+                post("/api/v1/configs", "{\"name\":\"pi\",\"parameters\":{\"factor\":-1,\"fictor\":2}}"),
+                400,
+                "2 values are wrong: pi: factor must be a number from ");
+        JsonNode factor = problem.path("errors").path(0);
+        assertThat(factor.path("pointer").asString()).isEqualTo("/parameters/factor");
+        assertThat(factor.path("given").asString()).isEqualTo("-1");
+        assertThat(factor.path("allowed").asString())
+                .startsWith("a number from ")
+                .doesNotContain("got");
+        assertThat(factor.path("message").asString())
+                .startsWith("pi: factor must be")
+                .endsWith(", got -1");
+        assertThat(problem.path("errors").path(1).path("pointer").asString()).isEqualTo("/parameters/fictor");
+        assertThat(problem.path("errors").path(1).path("allowed").asString()).isEqualTo("factor");
+        JsonNode typed = refused(
+                post("/api/v1/plans", "{\"method\":{\"name\":\"rope\"},\"trainedLength\":\"x\",\"length\":1}"),
+                400,
+                "trainedLength is missing, or has a value of the wrong kind");
+        assertThat(typed.path("errors").path(0).path("pointer").asString()).isEqualTo("/trainedLength");
+        JsonNode missing = refused(
+                post("/api/v1/plans", "{\"method\":{\"name\":\"\"},\"trainedLength\":0,\"length\":9}"),
+                400,
+                "2 values");
+        assertThat(missing.path("errors").values())
+                .extracting(error -> error.path("pointer").asString())
+                .containsExactlyInAnyOrder("/method/name", "/trainedLength");
+    }
+
+    @Test
     void configurationsAreIdempotentByContent() {
         String body = "{\"name\":\"yarn\",\"parameters\":{\"factor\":"
                 + (2 + Math.abs(UUID.randomUUID().hashCode()) % 1000) + ".5}}";
@@ -896,6 +940,18 @@ abstract class RestContract {
                 .contains("\"status\":\"queued\"")
                 .contains("\"status\":\"running\"")
                 .endsWith("event:end\ndata:{\"status\":\"completed\"}\n\n");
+        List<String> ids = text.lines()
+                .filter(line -> line.startsWith("id:"))
+                .map(line -> line.substring(3))
+                .toList();
+        assertThat(ids).hasSizeGreaterThanOrEqualTo(2).doesNotHaveDuplicates();
+        assertThat(comingBack(path, ids.get(0)))
+                .contains("\"status\":\"completed\"")
+                .contains("event:end");
+        assertThat(comingBack(path, ids.get(ids.size() - 1)))
+                .doesNotContain("event:progress")
+                .contains("event:end");
+        assertThat(comingBack(path, "another-7")).contains("event:progress");
         refused(
                 mvc.get()
                         .uri("/api/v1/runs/nothing/events")
@@ -903,6 +959,14 @@ abstract class RestContract {
                         .exchange(),
                 404,
                 "no run 'nothing'");
+    }
+
+    private String comingBack(String run, String last) throws UnsupportedEncodingException {
+        return text(mvc.get()
+                .uri(run + "/events")
+                .accept(MediaType.TEXT_EVENT_STREAM)
+                .header("Last-Event-ID", last)
+                .exchange(Duration.ofSeconds(20)));
     }
 
     // workers

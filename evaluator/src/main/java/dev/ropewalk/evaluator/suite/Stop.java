@@ -1,6 +1,7 @@
 package dev.ropewalk.evaluator.suite;
 
 import dev.ropewalk.methods.Configuration;
+import dev.ropewalk.methods.Faults;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +18,17 @@ public record Stop(Configuration baseline, double alpha, int least) {
     private static final int LEAST = 10, MOST = 1_000_000;
 
     public Stop {
-        if (!(alpha >= 1e-6 && alpha <= 0.5))
-            throw new IllegalArgumentException("stop.alpha must be from 0.000001 to 0.5, got " + alpha);
-        if (least < 1 || least > MOST)
-            throw new IllegalArgumentException("stop.least must be an integer from 1 to " + MOST + ", got " + least);
+        Faults faults = new Faults();
+        faults.at("/alpha", () -> {
+            if (!(alpha >= 1e-6 && alpha <= 0.5))
+                throw new IllegalArgumentException("stop.alpha must be from 0.000001 to 0.5, got " + alpha);
+        });
+        faults.at("/least", () -> {
+            if (least < 1 || least > MOST)
+                throw new IllegalArgumentException(
+                        "stop.least must be an integer from 1 to " + MOST + ", got " + least);
+        });
+        faults.end();
     }
 
     /** What is left out is plain RoPE where it is measured, else what the suite names first; 0.05; 10. */
@@ -36,12 +44,16 @@ public record Stop(Configuration baseline, double alpha, int least) {
         return new Stop(chosen, alpha == null ? ALPHA : alpha, least == null ? LEAST : least);
     }
 
-    void check(List<Configuration> configurations) {
-        if (!configurations.contains(baseline))
-            throw new IllegalArgumentException(
-                    "stop.baseline must be one of the suite's configurations, got " + baseline);
-        if (configurations.size() < 2)
-            throw new IllegalArgumentException(
-                    "stop needs a configuration to hold against its baseline, got " + baseline + " alone");
+    void check(Faults faults, List<Configuration> configurations) {
+        faults.at("/stop/baseline", () -> {
+            if (!configurations.contains(baseline))
+                throw new IllegalArgumentException(
+                        "stop.baseline must be one of the suite's configurations, got " + baseline);
+        });
+        faults.at("/stop", () -> {
+            if (configurations.size() < 2)
+                throw new IllegalArgumentException(
+                        "stop needs a configuration to hold against its baseline, got " + baseline + " alone");
+        });
     }
 }

@@ -4,6 +4,7 @@ import dev.ropewalk.decoder.engine.Devices;
 import dev.ropewalk.decoder.engine.Dtype;
 import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.methods.Configuration;
+import dev.ropewalk.methods.Faults;
 import dev.ropewalk.methods.Legible;
 import dev.ropewalk.results.identity.Identity;
 import dev.ropewalk.tasks.Samples;
@@ -46,42 +47,63 @@ public record Suite(
     /** Of one suite; more are several suites. */
     static final int MOST_CELLS = 100_000;
 
-    /** @throws IllegalArgumentException one sentence: the field, what was given, what is allowed */
+    /** @throws IllegalArgumentException for all that is wrong a sentence: the field, what was given, what is allowed */
     public Suite {
-        checkName(name);
+        Faults faults = new Faults();
+        faults.at("/name", () -> checkName(name));
+        faults.at("/model", () -> checkModel(model));
+        configurations = distinct(faults, "configurations", configurations, Configuration::toString);
+        tasks = distinct(faults, "tasks", tasks, Task::label);
+        lengths = distinct(faults, "lengths", lengths, String::valueOf).stream()
+                .sorted()
+                .toList();
+        seeds = distinct(faults, "seeds", seeds, String::valueOf);
+        checkNumber(faults, configurations, tasks, lengths, seeds);
+        if (device != null) faults.at("/device", () -> Devices.check(device));
+        if (trainedLength != null)
+            faults.at("/trainedLength", () -> checkLength("trainedLength must be an integer", trainedLength));
+        for (int length : lengths) checkLength(faults, length, tasks);
+        if (stop != null) stop.check(faults, configurations);
+        faults.end();
+    }
+
+    private static void checkModel(String model) {
         Legible.line("model", model);
         if (model.isBlank())
             throw new IllegalArgumentException(
                     "model must be reference-model, a folder or a repository owner/name of a hub, got '" + model + "'");
-        configurations = distinct("configurations", configurations, Configuration::toString);
-        tasks = distinct("tasks", tasks, Task::label);
-        lengths =
-                distinct("lengths", lengths, String::valueOf).stream().sorted().toList();
-        seeds = distinct("seeds", seeds, String::valueOf);
+    }
+
+    private static void checkNumber(
+            Faults faults, List<?> configurations, List<?> tasks, List<?> lengths, List<?> seeds) {
         long cells = (long) configurations.size() * tasks.size() * lengths.size() * seeds.size();
         if (cells > MOST_CELLS)
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "a suite may have up to %,d cells, got %,d: %,d configurations x %,d tasks x %,d lengths x %,d seeds",
-                    MOST_CELLS,
-                    cells,
-                    configurations.size(),
-                    tasks.size(),
-                    lengths.size(),
-                    seeds.size()));
-        if (stop != null) stop.check(configurations);
-        if (device != null) Devices.check(device);
-        if (trainedLength != null && (trainedLength < 1 || trainedLength > LONGEST))
-            throw new IllegalArgumentException(
-                    "trainedLength must be an integer from 1 to " + LONGEST + ", got " + trainedLength);
-        for (int length : lengths) {
-            if (length < 1 || length > LONGEST)
-                throw new IllegalArgumentException("lengths must be integers from 1 to " + LONGEST + ", got " + length);
+            faults.at("", () -> {
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "a suite may have up to %,d cells, got %,d: %,d configurations x %,d tasks x %,d lengths x %,d seeds",
+                        MOST_CELLS,
+                        cells,
+                        configurations.size(),
+                        tasks.size(),
+                        lengths.size(),
+                        seeds.size()));
+            });
+    }
+
+    private static void checkLength(Faults faults, int length, List<Task> tasks) {
+        faults.at("/lengths", () -> {
+            checkLength("lengths must be integers", length);
             for (Task task : tasks)
                 if (length < task.leastLength())
                     throw new IllegalArgumentException("lengths: " + task.name() + " needs at least "
                             + task.leastLength() + " tokens, got " + length);
-        }
+        });
+    }
+
+    private static void checkLength(String which, int length) {
+        if (length < 1 || length > LONGEST)
+            throw new IllegalArgumentException(which + " from 1 to " + LONGEST + ", got " + length);
     }
 
     /**
@@ -193,6 +215,10 @@ public record Suite(
         if (name.isBlank() || name.length() > 200)
             throw new IllegalArgumentException("name must have 1 to 200 characters, got " + name.length());
         Legible.line("name", name);
+    }
+
+    private static <T> List<T> distinct(Faults faults, String field, List<T> values, Function<T, String> label) {
+        return faults.at("/" + field, () -> distinct(field, values, label), values);
     }
 
     static <T> List<T> distinct(String field, List<T> values, Function<T, String> label) {

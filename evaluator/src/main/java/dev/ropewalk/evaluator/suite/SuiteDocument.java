@@ -4,6 +4,8 @@ import dev.ropewalk.decoder.engine.Dtype;
 import dev.ropewalk.evaluator.document.StrictDocument;
 import dev.ropewalk.evaluator.recipe.FinetuneRecipe;
 import dev.ropewalk.methods.Configuration;
+import dev.ropewalk.methods.Fault;
+import dev.ropewalk.methods.Faults;
 import dev.ropewalk.tasks.Task;
 import dev.ropewalk.tasks.Tasks;
 import java.math.BigDecimal;
@@ -11,8 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -69,33 +71,57 @@ final class SuiteDocument {
         Map<String, Object> fields = object("the suite", StrictDocument.read("the suite", document));
         if (fields.containsKey(TUNING))
             throw new IllegalArgumentException("a suite with tuning is run on the command line, by ./ropewalk run");
-        return suite(fields, instead, tasks);
+        return suite(instead(fields, instead), tasks);
     }
 
     static Study study(String what, String document, Map<String, Object> instead) {
-        Map<String, Object> fields = object("the suite", StrictDocument.read(what, document));
+        Map<String, Object> fields = instead(object("the suite", StrictDocument.read(what, document)), instead);
         Object tuning = fields.remove(TUNING);
-        Suite suite = suite(fields, instead, Tasks::named);
-        if (tuning != null && suite.trainedLength() != null)
-            throw new IllegalArgumentException("trainedLength must be left out of a suite with tuning, whose models are"
-                    + " tuned from the length in config.json, got " + suite.trainedLength());
-        return new Study(suite, tuning == null ? List.of() : tunings(suite.model(), object(TUNING, tuning)));
+        Faults faults = new Faults();
+        List<FinetuneRecipe> tunings = new ArrayList<>();
+        if (tuning != null && fields.containsKey("trainedLength"))
+            faults.at("/trainedLength", () -> {
+                throw new IllegalArgumentException(
+                        "trainedLength must be left out of a suite with tuning, whose models are"
+                                + " tuned from the length in config.json, got "
+                                + StrictDocument.shown(fields.get("trainedLength")));
+            });
+        if (tuning != null)
+            faults.at(
+                    "/" + TUNING,
+                    () -> tunings.addAll(tunings(String.valueOf(fields.get("model")), object(TUNING, tuning))));
+        return faults.whole(() -> new Study(suite(fields, Tasks::named), tunings));
+    }
+
+    private static Map<String, Object> instead(Map<String, Object> fields, Map<String, Object> instead) {
+        Object ownStop = fields.get(STOP);
+        fields.putAll(instead);
+        if (ownStop != null)
+            fields.put(STOP, ownStop); // whoever asks for it on the command line asks for the suite's rule
+        return fields;
     }
 
     private static List<FinetuneRecipe> tunings(String model, Map<String, Object> fields) {
-        known(fields, " in tuning", "it", TUNING_FIELDS);
-        Map<String, Object> recipe = object("tuning.recipe", fields.get("recipe"));
+        Faults faults = new Faults();
+        known(faults, fields, " in tuning", "it", TUNING_FIELDS);
+        Map<String, Object> recipe =
+                faults.at("/recipe", () -> object("tuning.recipe", fields.get("recipe")), Map.of());
         for (String chosen : CHOSEN)
             if (recipe.containsKey(chosen))
-                throw new IllegalArgumentException(
-                        "tuning.recipe: " + chosen + " must be left out, every tuning has its own, got "
-                                + StrictDocument.shown(recipe.get(chosen)));
-        List<Configuration> configurations = Suite.distinct(
-                "tuning.configurations",
-                list("tuning.configurations", fields.get("configurations"), SuiteDocument::configuration),
+                faults.at("/recipe/" + chosen, () -> {
+                    throw new IllegalArgumentException(
+                            "tuning.recipe: " + chosen + " must be left out, every tuning has its own, got "
+                                    + StrictDocument.shown(recipe.get(chosen)));
+                });
+        List<Configuration> configurations = distinct(
+                faults,
+                "configurations",
+                fields.get("configurations"),
+                SuiteDocument::configuration,
                 Configuration::toString);
-        List<Long> samples = integers("tuning.samples", fields.get("samples"));
-        List<Long> seeds = integers("tuning.seeds", fields.get("seeds"));
+        List<Long> samples = distinct(faults, "samples", fields.get("samples"), SuiteDocument::whole, String::valueOf);
+        List<Long> seeds = distinct(faults, "seeds", fields.get("seeds"), SuiteDocument::whole, String::valueOf);
+        faults.end();
         List<FinetuneRecipe> tunings = new ArrayList<>();
         for (Configuration configuration : configurations)
             for (long some : samples)
@@ -112,6 +138,20 @@ final class SuiteDocument {
         return tunings;
     }
 
+    private static <T> List<T> distinct(
+            Faults faults,
+            String field,
+            @Nullable Object value,
+            BiFunction<String, Object, T> entry,
+            Function<T, String> label) {
+        List<T> entries = list(faults, "/" + field, TUNING + "." + field, value, entry);
+        return faults.at("/" + field, () -> Suite.distinct(TUNING + "." + field, entries, label), entries);
+    }
+
+    private static long whole(String field, Object value) {
+        return integer(field, value).longValueExact();
+    }
+
     private static FinetuneRecipe recipe(Map<String, Object> fields) {
         try {
             return FinetuneRecipe.parse(StrictDocument.JSON.writeValueAsString(fields));
@@ -120,49 +160,82 @@ final class SuiteDocument {
         }
     }
 
-    private static List<Long> integers(String field, @Nullable Object value) {
-        return Suite.distinct(
-                field, list(field, value, (name, entry) -> integer(name, entry).longValueExact()), String::valueOf);
+    /** Read to its end although something is wrong: what is wrong with it as a whole is told of what could be read. */
+    private static Suite suite(Map<String, Object> fields, Maker tasks) {
+        Faults faults = new Faults();
+        known(faults, fields, "", "a suite", FIELDS);
+        String name = faults.at("/name", () -> text("name", fields.get("name")), "unnamed");
+        String model = faults.at("/model", () -> text("model", fields.get("model")), "reference-model");
+        List<Configuration> configurations = list(
+                faults,
+                "/configurations",
+                "configurations",
+                fields.get("configurations"),
+                SuiteDocument::configuration);
+        List<Task> asked =
+                list(faults, "/tasks", "tasks", fields.get("tasks"), (field, value) -> task(field, value, tasks));
+        List<Integer> lengths = list(
+                faults,
+                "/lengths",
+                "lengths",
+                fields.get("lengths"),
+                (field, value) -> integer(field, value).intValueExact());
+        List<Long> seeds = fields.containsKey("seeds")
+                ? list(faults, "/seeds", "seeds", fields.get("seeds"), SuiteDocument::whole)
+                : List.of(1L);
+        Dtype dtype = fields.containsKey("dtype")
+                ? faults.at("/dtype", () -> Dtype.parse(text("dtype", fields.get("dtype"))), Dtype.FLOAT32)
+                : Dtype.FLOAT32;
+        Optional<String> device =
+                faults.at("/device", () -> optional(fields, "device", SuiteDocument::text), Optional.empty());
+        Optional<Integer> trainedLength = faults.at(
+                "/trainedLength",
+                () -> optional(fields, "trainedLength", SuiteDocument::trainedLength),
+                Optional.empty());
+        Optional<Stop> stop = faults.at(
+                "/stop", () -> optional(fields, STOP, (field, value) -> stop(value, configurations)), Optional.empty());
+        return faults.whole(() -> new Suite(
+                name,
+                model,
+                configurations,
+                asked,
+                lengths,
+                seeds,
+                dtype,
+                device.orElse(null),
+                trainedLength.orElse(null),
+                faults.isWrong("/configurations") ? null : stop.orElse(null)));
     }
 
-    private static Suite suite(Map<String, Object> fields, Map<String, Object> instead, Maker tasks) {
-        Object ownStop = fields.get(STOP);
-        fields.putAll(instead);
-        if (ownStop != null)
-            fields.put(STOP, ownStop); // whoever asks for it on the command line asks for the suite's rule
-        known(fields, "", "a suite", FIELDS);
-        List<Configuration> configurations =
-                list("configurations", fields.get("configurations"), SuiteDocument::configuration);
-        return new Suite(
-                text("name", fields.get("name")),
-                text("model", fields.get("model")),
-                configurations,
-                list("tasks", fields.get("tasks"), (field, value) -> task(field, value, tasks)),
-                list(
-                        "lengths",
-                        fields.get("lengths"),
-                        (field, value) -> integer(field, value).intValueExact()),
-                fields.containsKey("seeds")
-                        ? list(
-                                "seeds",
-                                fields.get("seeds"),
-                                (field, value) -> integer(field, value).longValueExact())
-                        : List.of(1L),
-                fields.containsKey("dtype") ? Dtype.parse(text("dtype", fields.get("dtype"))) : Dtype.FLOAT32,
-                fields.containsKey("device") ? text("device", fields.get("device")) : null,
-                trainedLength(fields.get("trainedLength")),
-                fields.containsKey(STOP) ? stop(fields.get(STOP), configurations) : null);
+    private static <T> Optional<T> optional(
+            Map<String, Object> fields, String field, BiFunction<String, Object, T> reading) {
+        return Optional.ofNullable(fields.get(field)).map(value -> reading.apply(field, value));
     }
 
     private static Stop stop(Object value, List<Configuration> configurations) {
         Map<String, Object> fields = object(STOP, value);
-        known(fields, " in stop", "it", STOP_FIELDS);
-        Object baseline = fields.get("baseline"), alpha = fields.get("alpha"), least = fields.get("least");
-        return Stop.of(
-                baseline == null ? null : configuration("stop.baseline", baseline),
-                alpha == null ? null : (Double) number("stop.alpha", "a number", alpha, BigDecimal::doubleValue),
-                least == null ? null : (Integer) number("stop.least", "an integer", least, BigDecimal::intValueExact),
-                configurations);
+        Faults faults = new Faults();
+        known(faults, fields, " in stop", "it", STOP_FIELDS);
+        Optional<Configuration> baseline = faults.at(
+                "/baseline",
+                () -> optional(fields, "baseline", (field, one) -> configuration("stop." + field, one)),
+                Optional.empty());
+        Optional<Double> alpha = faults.at(
+                "/alpha",
+                () -> optional(
+                        fields,
+                        "alpha",
+                        (field, one) -> number("stop." + field, "a number", one, BigDecimal::doubleValue)),
+                Optional.empty());
+        Optional<Integer> least = faults.at(
+                "/least",
+                () -> optional(
+                        fields,
+                        "least",
+                        (field, one) -> number("stop." + field, "an integer", one, BigDecimal::intValueExact)),
+                Optional.empty());
+        return faults.whole(
+                () -> Stop.of(baseline.orElse(null), alpha.orElse(null), least.orElse(null), configurations));
     }
 
     private static <T> T number(String field, String kind, Object value, Function<BigDecimal, T> as) {
@@ -173,14 +246,12 @@ final class SuiteDocument {
         }
     }
 
-    private static @Nullable Integer trainedLength(@Nullable Object value) {
-        if (value == null) return null;
+    private static int trainedLength(String field, Object value) {
         try {
             return StrictDocument.number(value).intValueExact();
         } catch (NumberFormatException | ArithmeticException e) {
             throw new IllegalArgumentException(
-                    "trainedLength must be an integer from 1 to " + Suite.LONGEST + ", got "
-                            + StrictDocument.shown(value),
+                    field + " must be an integer from 1 to " + Suite.LONGEST + ", got " + StrictDocument.shown(value),
                     e);
         }
     }
@@ -225,19 +296,28 @@ final class SuiteDocument {
 
     private static <T> T named(String field, Object value, BiFunction<String, Map<String, Object>, T> make) {
         Map<String, Object> fields = object("an entry of " + field, value);
-        known(fields, " in " + field, "an entry", List.of("name", "parameters"));
-        Object parameters = fields.get("parameters");
-        return make.apply(
-                text(field + ".name", fields.get("name")),
-                parameters == null ? Map.of() : object(field + ".parameters", parameters));
+        Faults faults = new Faults();
+        known(faults, fields, " in " + field, "an entry", List.of("name", "parameters"));
+        Optional<String> name =
+                faults.at("/name", () -> Optional.of(text(field + ".name", fields.get("name"))), Optional.empty());
+        Map<String, Object> parameters = faults.at(
+                "/parameters",
+                () -> optional(fields, "parameters", (of, given) -> object(field + "." + of, given))
+                        .orElse(Map.of()),
+                Map.of());
+        if (name.isEmpty()) faults.end();
+        return faults.whole(() -> make.apply(name.orElseThrow(), parameters));
     }
 
-    private static void known(Map<String, Object> fields, String where, String what, List<String> names) {
-        Set<String> unknown = new TreeSet<>(fields.keySet());
-        names.forEach(unknown::remove);
-        if (!unknown.isEmpty())
-            throw new IllegalArgumentException("unknown field '"
-                    + unknown.iterator().next() + "'" + where + ", " + what + " has " + String.join(", ", names));
+    private static void known(
+            Faults faults, Map<String, Object> fields, String where, String what, List<String> names) {
+        new TreeMap<>(fields)
+                .keySet().stream()
+                        .filter(name -> !names.contains(name))
+                        .forEach(name -> faults.at(Fault.step(name), () -> {
+                            throw new IllegalArgumentException("unknown field '" + name + "'" + where + ", " + what
+                                    + " has " + String.join(", ", names));
+                        }));
     }
 
     private static Map<String, Object> object(String what, @Nullable Object value) {
@@ -264,14 +344,23 @@ final class SuiteDocument {
                                 + (value instanceof Boolean ? "; quote it" : ""));
     }
 
-    private static <T> List<T> list(String field, @Nullable Object value, BiFunction<String, Object, T> entry) {
-        if (value instanceof List<?> list)
-            return list.stream()
-                    .map(item -> {
-                        if (item == null) throw new IllegalArgumentException(field + " has an empty entry");
-                        return entry.apply(field, item);
-                    })
-                    .toList();
+    /** Its entries, but for those that are wrong. */
+    private static <T> List<T> list(
+            Faults faults, String place, String field, @Nullable Object value, BiFunction<String, Object, T> entry) {
+        List<?> entries = faults.at(place, () -> list(field, value), List.of());
+        List<T> read = new ArrayList<>();
+        for (int i = 0; i < entries.size(); i++) {
+            Object item = entries.get(i);
+            faults.at(place + "/" + i, () -> {
+                if (item == null) throw new IllegalArgumentException(field + " has an empty entry");
+                read.add(entry.apply(field, item));
+            });
+        }
+        return read;
+    }
+
+    private static List<?> list(String field, @Nullable Object value) {
+        if (value instanceof List<?> list) return list;
         throw new IllegalArgumentException(
                 value == null ? field + " is missing" : field + " must be a list, got " + StrictDocument.shown(value));
     }

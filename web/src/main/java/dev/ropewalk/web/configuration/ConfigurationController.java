@@ -46,7 +46,7 @@ class ConfigurationController {
     @ApiResponse(responseCode = "200", description = "was stored already")
     @ApiResponse(responseCode = "201", description = "stored")
     ResponseEntity<Configurations.Stored> store(@Valid @RequestBody MethodChoice choice) {
-        Configuration configuration = choice.configuration("parameters");
+        Configuration configuration = choice.configuration("parameters", "");
         boolean created = configurations.store(configuration);
         Configurations.Stored stored =
                 configurations.exactly(configuration.sha256()).orElseThrow();

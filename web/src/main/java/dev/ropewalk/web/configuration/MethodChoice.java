@@ -15,13 +15,14 @@ public record MethodChoice(
     /**
      * The configuration, if it is one.
      *
-     * @throws Refusal with the method's own sentence
+     * @param place where in the body it stands, RFC 6901
+     * @throws Refusal with the method's own sentences
      */
-    public Configuration configuration(String field) {
+    public Configuration configuration(String field, String place) {
         try {
             return Configuration.of(name, parameters == null ? Map.of() : parameters);
         } catch (IllegalArgumentException e) {
-            throw Refusal.wrong(field, e);
+            throw Refusal.wrong(field, place, this, e);
         }
     }
 }

@@ -81,7 +81,7 @@ class Plans {
     }
 
     private static Resolution resolve(PlanQuestion question) {
-        var configuration = question.method().configuration("method");
+        var configuration = question.method().configuration("method", "/method");
         try {
             Rope rope = new Rope(
                     question.rotaryDim() == null ? 128 : question.rotaryDim(),

@@ -145,10 +145,14 @@ class RunController {
         return Page.of(runs.cells(id, after, Page.read(limit)), limit, cell -> Integer.toString(cell.ordinal()));
     }
 
-    /** Server-sent events: {@code progress} while something changes, {@code end} when the run has ended. */
+    /**
+     * Server-sent events: {@code progress} while something changes, {@code end} when the run has ended. Who comes back within two minutes with
+     * {@code Last-Event-ID} hears what has changed since, anybody else begins with all cells.
+     */
     @GetMapping(path = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    SseEmitter events(@PathVariable String id) {
-        return events.follow(id);
+    SseEmitter events(
+            @PathVariable String id, @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String last) {
+        return events.follow(id, last);
     }
 
     /** Asks whoever manages the run to stop after the samples at hand; where that has not been heard of for 30 s, or nobody has taken the run, it ends at once. */

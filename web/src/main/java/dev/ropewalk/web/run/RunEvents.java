@@ -2,7 +2,7 @@ package dev.ropewalk.web.run;
 
 import dev.ropewalk.web.Refusal;
 import java.io.IOException;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +19,8 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
  * Tells listeners how runs get on. One poller reads the database for all of them, so it does not matter which process executes a run. Events:
- * {@code progress} (the run and the cells that changed; the first one has all cells) and, once the run has ended, {@code end}.
+ * {@code progress} (the run and the cells that changed; the first one has all cells, but for who comes back with the last one's id) and, once the run has
+ * ended, {@code end}.
  */
 @Component
 class RunEvents {
@@ -30,8 +31,12 @@ class RunEvents {
     /** Streams at once. A listener that reads nothing holds a thread until its connection is closed, and nobody else up. */
     static final int STREAMS = 500;
 
+    /** For as long somebody whose connection broke may come back and hear the rest alone. */
+    private static final Duration KEPT = Duration.ofMinutes(2);
+
     private final Runs runs;
     private final Map<String, List<Listener>> listeners = new ConcurrentHashMap<>();
+    private final Map<String, Journal> journals = new ConcurrentHashMap<>();
     private final ExecutorService tellers = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "events");
         thread.setDaemon(true);
@@ -42,18 +47,25 @@ class RunEvents {
         this.runs = runs;
     }
 
-    /** @throws Refusal 503 where too many follow runs already */
-    SseEmitter follow(String id) {
+    /**
+     * Follows a run from now on.
+     *
+     * @param last the id of the last event that whoever asks has heard; null for none
+     * @throws Refusal 503 where too many follow runs already
+     */
+    SseEmitter follow(String id, @Nullable String last) {
         Progress now = progress(id);
         if (listeners.values().stream().mapToInt(List::size).sum() >= STREAMS)
             throw Refusal.busy("Runs are followed by " + STREAMS + " streams already; ask again in a while.");
-        Listener listener = new Listener();
+        Journal journal = journals.computeIfAbsent(id, run -> new Journal());
+        journal.note(now);
+        Listener listener = new Listener(journal, journal.number(last));
         Runnable leave = () -> forget(id, listener);
         listener.emitter.onCompletion(leave);
         listener.emitter.onTimeout(listener.emitter::complete);
         listener.emitter.onError(failure -> leave.run());
         listeners.computeIfAbsent(id, run -> new CopyOnWriteArrayList<>()).add(listener);
-        if (!listener.tell(now)) leave.run();
+        if (!listener.tell()) leave.run();
         return listener.emitter;
     }
 
@@ -72,14 +84,18 @@ class RunEvents {
             if (runs.find(id).isEmpty()) mine.forEach(listener -> tellers.execute(listener.emitter::complete));
             else tell(mine, id);
         }
+        journals.entrySet()
+                .removeIf(entry -> !listeners.containsKey(entry.getKey())
+                        && entry.getValue().idle() > KEPT.toNanos());
     }
 
     private void tell(List<Listener> mine, String id) {
         Progress now = progress(id);
+        mine.stream().map(listener -> listener.journal).distinct().forEach(journal -> journal.note(now));
         for (Listener listener : mine)
             if (listener.told.compareAndSet(false, true))
                 tellers.execute(() -> {
-                    if (!listener.tell(now)) forget(id, listener);
+                    if (!listener.tell()) forget(id, listener);
                     listener.told.set(false);
                 });
     }
@@ -100,35 +116,40 @@ class RunEvents {
 
         private final SseEmitter emitter = new SseEmitter();
         private final AtomicBoolean told = new AtomicBoolean(); // at this moment
-        private final Map<Integer, RunCell> known = new HashMap<>();
-        private @Nullable Run run;
-        private List<String> lacking = List.of();
+        private final Journal journal;
+        private long known;
+        private boolean ended;
         private int quiet;
 
+        Listener(Journal journal, long known) {
+            this.journal = journal;
+            this.known = known;
+        }
+
         /** @return whether there may be more to tell */
-        synchronized boolean tell(Progress now) {
-            List<RunCell> changed = now.cells().stream()
-                    .filter(cell -> !cell.equals(known.put(cell.ordinal(), cell)))
-                    .toList();
-            boolean news = !changed.isEmpty()
-                    || !now.run().equals(run)
-                    || !now.lacking().equals(lacking);
-            run = now.run();
-            lacking = now.lacking();
+        synchronized boolean tell() {
+            if (ended) return false;
+            Journal.News news = journal.since(known);
             try {
-                if (news) {
-                    emitter.send(SseEmitter.event().name("progress").data(now.with(changed)));
+                if (news.number() > known) {
+                    emitter.send(SseEmitter.event()
+                            .id(journal.event(news.number()))
+                            .name("progress")
+                            .data(news.progress()));
+                    known = news.number();
                     quiet = 0;
                 } else if (++quiet % QUIET_POLLS == 0)
                     emitter.send(SseEmitter.event().comment("still here"));
-                if (!now.run().ended()) return true;
+                if (!news.progress().run().ended()) return true;
+                ended = true;
                 emitter.send(SseEmitter.event()
                         .name("end")
-                        .data(Map.of("status", now.run().status())));
+                        .data(Map.of("status", news.progress().run().status())));
                 emitter.complete();
                 return false;
             } catch (IOException | IllegalStateException gone) {
-                emitter.completeWithError(gone);
+                ended = true;
+                emitter.complete(); // nobody is there to be told why
                 return false;
             }
         }

@@ -55,15 +55,16 @@ public class Suites {
         } catch (IllegalArgumentException e) {
             throw Refusal.wrong("suite", e);
         }
-        return accept(json.readTree(document));
+        return accept(json.readTree(document), "");
     }
 
     /**
      * The suite a document is.
      *
+     * @param place where in the body it stands, RFC 6901
      * @throws Refusal in one sentence where it is none
      */
-    public AcceptedSuite accept(JsonNode document) {
+    public AcceptedSuite accept(JsonNode document, String place) {
         if (!(document instanceof ObjectNode suite))
             throw Refusal.wrong(
                     "suite",
@@ -77,7 +78,7 @@ public class Suites {
             String name = json.readTree(canonical).path("name").asString("");
             return new AcceptedSuite(name.isBlank() ? "unnamed" : name, canonical, Fingerprint.of(canonical));
         } catch (IllegalArgumentException e) {
-            throw Refusal.wrong("suite", e);
+            throw Refusal.wrong("suite", place, suite, e);
         }
     }
 

@@ -202,8 +202,9 @@ class Schedules {
         String zone = wanted.zone() == null || wanted.zone().isBlank() ? "UTC" : wanted.zone();
         Refusal.legible("name", wanted.name());
         Times.of(wanted.cron(), zone);
-        AcceptedSuite suite =
-                wanted.suite().isString() ? suites.read(wanted.suite().asString()) : suites.accept(wanted.suite());
+        AcceptedSuite suite = wanted.suite().isString()
+                ? suites.read(wanted.suite().asString())
+                : suites.accept(wanted.suite(), "/suite");
         return new ScheduleRows.Row(
                 id,
                 wanted.name(),

@@ -1,0 +1,70 @@
+package dev.ropewalk.web.run;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What has changed of a run since when, for all who follow it. Each change has a number, and with it the name of an event: who comes back with one hears the rest. */
+final class Journal {
+
+    /** @param number up to which it tells */
+    record News(long number, Progress progress) {}
+
+    private record Entry(RunCell cell, long number) {}
+
+    /** Of this process and this time alone: what another's numbers mean is not known here. */
+    private final String name = UUID.randomUUID().toString().substring(0, 8);
+
+    private final Map<Integer, Entry> cells = new HashMap<>();
+    private @Nullable Progress latest;
+    private long number;
+    private long readAt = System.nanoTime();
+
+    synchronized void note(Progress now) {
+        boolean news = latest == null
+                || !now.run().equals(latest.run())
+                || !now.lacking().equals(latest.lacking())
+                || now.cells().stream().anyMatch(this::isNew);
+        if (news) number++;
+        for (RunCell cell : now.cells()) if (isNew(cell)) cells.put(cell.ordinal(), new Entry(cell, number));
+        latest = now;
+    }
+
+    private boolean isNew(RunCell cell) {
+        Entry entry = cells.get(cell.ordinal());
+        return entry == null || !entry.cell().equals(cell);
+    }
+
+    /** The run as it is, and the cells that changed after that number; after 0 all of them. */
+    synchronized News since(long known) {
+        readAt = System.nanoTime();
+        if (latest == null) throw new IllegalStateException("nothing was noted yet");
+        List<RunCell> changed = latest.cells().stream()
+                .filter(cell -> {
+                    Entry entry = cells.get(cell.ordinal());
+                    return entry != null && entry.number() > known;
+                })
+                .toList();
+        return new News(number, latest.with(changed));
+    }
+
+    /** Nanoseconds since somebody was told something. */
+    synchronized long idle() {
+        return System.nanoTime() - readAt;
+    }
+
+    String event(long number) {
+        return name + "-" + number;
+    }
+
+    /** The number in an event's name; 0 where it is none of this journal's. */
+    long number(@Nullable String event) {
+        if (event == null || !event.matches(name + "-\\d{1,18}")) return 0;
+        long known = Long.parseLong(event.substring(name.length() + 1));
+        synchronized (this) {
+            return known <= number ? known : 0;
+        }
+    }
+}

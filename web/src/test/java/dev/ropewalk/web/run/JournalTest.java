@@ -1,0 +1,96 @@
+package dev.ropewalk.web.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.ropewalk.web.Notes;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class JournalTest {
+
+    private final Journal journal = new Journal();
+
+    /** Whoever comes back hears each cell that changed meanwhile, once, as it is now, and nothing else. */
+    @Test
+    void whatChangedSinceIsTold() {
+        journal.note(progress(0, 0, 0));
+        Journal.News first = journal.since(0);
+        assertThat(first.progress().cells()).hasSize(3);
+        journal.note(progress(0, 0, 0));
+        assertThat(journal.since(0).number()).isEqualTo(first.number());
+        journal.note(progress(0, 1, 0));
+        journal.note(progress(0, 2, 1));
+        Journal.News rest = journal.since(journal.number(journal.event(first.number())));
+        assertThat(rest.progress().cells())
+                .extracting(RunCell::ordinal, RunCell::stored)
+                .containsExactly(tuple(1, 2L), tuple(2, 1L));
+        assertThat(journal.since(rest.number()).progress().cells()).isEmpty();
+    }
+
+    /** Another process's numbers mean nothing here: all is told again. */
+    @Test
+    void whatIsNotItsOwnIsForgotten() {
+        journal.note(progress(0));
+        assertThat(journal.number(journal.event(1))).isOne();
+        for (String foreign : new String[] {new Journal().event(1), journal.event(2), journal.event(1) + "x", "", "7"})
+            assertThat(journal.number(foreign)).as(foreign).isZero();
+        assertThat(journal.number(null)).isZero();
+    }
+
+    private static Progress progress(int... stored) {
+        Run run = new Run(
+                "r",
+                "s",
+                "running",
+                null,
+                false,
+                null,
+                null,
+                null,
+                OffsetDateTime.MIN,
+                null,
+                null,
+                3,
+                0,
+                0,
+                3,
+                0,
+                false);
+        return Progress.of(
+                run,
+                IntStream.range(0, stored.length)
+                        .mapToObj(i -> cell(i, stored[i]))
+                        .toList(),
+                null,
+                List.of());
+    }
+
+    private static RunCell cell(int ordinal, int stored) {
+        return new RunCell(
+                ordinal,
+                false,
+                "c" + ordinal,
+                "b",
+                "x",
+                "rope",
+                "rope{}",
+                "passkey@1",
+                "accuracy",
+                256,
+                1,
+                "running",
+                null,
+                9,
+                stored,
+                0,
+                0,
+                null,
+                null,
+                null,
+                256,
+                Notes.NONE);
+    }
+}
