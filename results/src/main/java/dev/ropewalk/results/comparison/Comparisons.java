@@ -127,6 +127,17 @@ public final class Comparisons {
                 .without(found.superseded());
     }
 
+    /**
+     * What became worse since an earlier run.
+     *
+     * @param previous that run
+     * @param alpha the chance that a run which is no worse anywhere is called worse somewhere, at most
+     * @param tolerance what may be lost without being called worse: of shares 0.02 are two points, of perplexities nats a token
+     */
+    public Watched watched(String run, String previous, double alpha, double tolerance) {
+        return new Successive(jdbc, cells()).of(run, previous, alpha, tolerance);
+    }
+
     private Cells cells() {
         return all ? Cells.all(jdbc) : Cells.current(jdbc);
     }
