@@ -16,7 +16,8 @@ async function attempt(change) {
 
 form.addEventListener("submit", event => {
   event.preventDefault();
-  attempt(() => send("POST", "/api/v1/schedules", Object.fromEntries(new FormData(form))));
+  const { cron, at, watch, ...wanted } = Object.fromEntries(new FormData(form));
+  attempt(() => send("POST", "/api/v1/schedules", { ...wanted, ...(at ? { at } : { cron }), watch: watch === "on" }));
 });
 
 document.querySelectorAll("[data-delete]").forEach(button => button.addEventListener("click", () => {

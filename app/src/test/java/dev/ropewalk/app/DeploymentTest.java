@@ -155,7 +155,10 @@ class DeploymentTest {
         }
         List<String> granted =
                 found("'(\\w+)'", String.join(" ", found("array\\[([^\\]]+)]\\)[,\n]", text("docs/deploy/roles.sql"))));
-        assertThat(granted).contains("cell_order").isSubsetOf(tables).doesNotContain("api_token", "schedule");
+        assertThat(granted)
+                .contains("cell_order")
+                .isSubsetOf(tables)
+                .doesNotContain("api_token", "schedule", "webhook", "delivery");
     }
 
     private static List<String> found(String pattern, String text) {

@@ -50,6 +50,11 @@ class LimitsTest {
         limits.put(
                 "minutes of a stream of events",
                 duration(properties, "spring.mvc.async.request-timeout").toMinutes());
+        limits.put("webhooks", number("web.webhook.Webhooks", "MOST"));
+        limits.put("seconds of a delivery", seconds("web.webhook.Sender", "LONGEST"));
+        limits.put("tries of a delivery", number("web.webhook.Postman", "TRIES"));
+        limits.put("characters kept of a receiver's answer", number("web.webhook.Sender", "KEPT"));
+        limits.put("findings of an alarm", number("web.alarm.Alarms", "FINDINGS"));
         assertThat(table()).isEqualTo(limits);
     }
 

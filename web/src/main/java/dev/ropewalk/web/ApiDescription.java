@@ -66,6 +66,10 @@ class ApiDescription implements OpenApiCustomizer {
             Map.entry("/api/v1/runs after", PLACE),
             Map.entry("/api/v1/schedules after", PLACE),
             Map.entry("/api/v1/schedules/{id}/firings after", "(" + TIME + ")?"),
+            Map.entry("/api/v1/schedules/{id}/alarms after", PLACE),
+            Map.entry("/api/v1/alarms after", PLACE),
+            Map.entry("/api/v1/webhooks after", PLACE),
+            Map.entry("/api/v1/webhooks/{id}/deliveries after", PLACE),
             Map.entry("/api/v1/tokens after", PLACE),
             Map.entry("/api/v1/leaderboard after", "(" + TIME + "_" + ID + "(_" + ID + "_[0-9]{1,8})?)?"));
 
@@ -127,7 +131,10 @@ class ApiDescription implements OpenApiCustomizer {
                 : api.getComponents().getSchemas().get(reference.substring(reference.lastIndexOf('/') + 1));
         if (body == null || body.getProperties() == null) return;
         body.setAdditionalProperties(false);
-        body.getProperties().values().forEach(property -> close(api, property.get$ref()));
+        body.getProperties().values().forEach(property -> {
+            if (property.getOneOf() != null) property.set$ref(null); // its type is one of these alone
+            close(api, property.get$ref());
+        });
     }
 
     private static void describe(String path, HttpMethod method, Operation operation) {
@@ -147,6 +154,7 @@ class ApiDescription implements OpenApiCustomizer {
         }
         if (method != HttpMethod.GET && !path.endsWith("/plans")
                 || path.endsWith("/tokens")
+                || path.contains("/webhooks")
                 || path.contains("/files")) {
             refused(operation, 401, "a token is needed, or this one is not known");
             operation.setSecurity(List.of(new SecurityRequirement(), new SecurityRequirement().addList(TOKEN)));

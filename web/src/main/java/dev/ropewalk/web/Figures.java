@@ -44,6 +44,11 @@ class Figures {
                 : String.format(Locale.ROOT, "%.1f", percent);
     }
 
+    /** Of p-values, {@code < 0.0001} where it is less. */
+    public String chance(double p) {
+        return p < 1e-4 ? "< 0.0001" : String.format(Locale.ROOT, "%.4f", p);
+    }
+
     /** Three digits that count, or all before the point up to 99,999. */
     public String digits(double number) {
         double size = Math.abs(number);

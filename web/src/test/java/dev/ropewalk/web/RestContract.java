@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.ropewalk.methods.Configuration;
 import java.io.UnsupportedEncodingException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.Charset;
@@ -16,6 +18,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +41,8 @@ import tools.jackson.databind.json.JsonMapper;
         properties = {
             "db-scheduler.polling-interval=200ms",
             "db-scheduler.heartbeat-interval=1s",
-            "ropewalk.web.poll=100ms"
+            "ropewalk.web.poll=100ms",
+            "ropewalk.webhook-addresses=127.0.0.1"
         })
 @AutoConfigureMockMvc
 abstract class RestContract {
@@ -735,7 +741,7 @@ abstract class RestContract {
                         "/api/v1/schedules",
                         "{\"name\":\"x\",\"cron\":\"0 0 2 * * *\",\"tz\":\"UTC\",\"suite\":" + SUITE + "}"),
                 400,
-                "unknown field 'tz', known: cron, enabled, name, suite, zone.");
+                "unknown field 'tz', known: at, cron, enabled, name, suite, watch, zone.");
     }
 
     @Test
@@ -1206,6 +1212,195 @@ abstract class RestContract {
         mvc.delete().uri(path).exchange();
     }
 
+    /** Missed like any other time: fired late, under its own. */
+    @Test
+    void aScheduleThatIsDueOnceFiresOnceAndIsDone() {
+        JsonNode made = made(once("2999-07-01T02:30", "Europe/Berlin"));
+        assertThat(made.path("at").asString()).isEqualTo("2999-07-01T02:30:00+02:00");
+        assertThat(made.path("nextAt")).isEqualTo(made.path("at"));
+        assertThat(made.path("done").asBoolean()).isFalse();
+        String path = "/api/v1/schedules/" + made.path("id").asString(), id = idOf(path);
+        var earlier = jdbc.sql("update schedule set once_at = timestamp with time zone '2026-11-30 01:30:00+00',"
+                        + " accounted_at = timestamp with time zone '2026-11-29 00:00:00+00' where id = ?")
+                .param(id);
+        earlier.update();
+        look(id);
+        JsonNode only = firing(path, 1);
+        assertThat(only.path("outcome").asString()).isEqualTo("queued");
+        assertThat(only.path("dueAt").asString()).isEqualTo("2026-11-30T01:30:00Z");
+        assertThat(only.path("missed").asInt()).isZero();
+        JsonNode done = ok(get(path));
+        assertThat(done.path("done").asBoolean()).isTrue();
+        assertThat(done.has("nextAt")).isFalse();
+        assertThat(page("/schedules/" + id)).contains("once, ", ">done<");
+        assertThat(page("/schedules")).contains(">done<");
+        mvc.delete().uri(path).exchange();
+    }
+
+    @Test
+    void aScheduleIsDueByCronOrOnce() {
+        refused(once("2020-01-01T00:00Z", "UTC"), 400, "at must lie ahead, 2020-01-01T00:00:00Z has passed");
+        refused(once("tomorrow", "UTC"), 400, "at must be a time such as 2027-01-31T02:30");
+        refused(once("2999-01-01T00:00", "Moon/Crater"), 400, "zone must be a time zone");
+        String both = "{\"name\":\"n\",\"cron\":\"0 0 0 * * *\",\"at\":\"2999-01-01T00:00Z\",\"suite\":" + SUITE + "}";
+        refused(post("/api/v1/schedules", both), 400, "give one of cron and at, got both");
+        refused(
+                post("/api/v1/schedules", "{\"name\":\"n\",\"suite\":" + SUITE + "}"),
+                400,
+                "give one of cron and at, got neither");
+    }
+
+    private MvcTestResult once(String at, String zone) {
+        return post(
+                "/api/v1/schedules",
+                "{\"name\":\"once\",\"at\":\"" + at + "\",\"zone\":\"" + zone + "\",\"suite\":" + SUITE + "}");
+    }
+
+    /** {@code true}, or how; what is not said is as it is unasked. */
+    @Test
+    void aScheduleIsWatchedByTrueOrByHow() {
+        String body = "{\"name\":\"watched\",\"cron\":\"0 0 3 * * *\",\"suite\":" + SUITE + ",\"watch\":WATCH}";
+        JsonNode plain = made(post("/api/v1/schedules", body.replace("WATCH", "true")));
+        assertThat(plain.path("watch")).isEqualTo(json.readTree("{\"alpha\":0.05,\"tolerance\":0.0}"));
+        String path = "/api/v1/schedules/" + plain.path("id").asString();
+        assertThat(ok(put(path, body.replace("WATCH", "{\"tolerance\":0.02}"))).path("watch"))
+                .isEqualTo(json.readTree("{\"alpha\":0.05,\"tolerance\":0.02}"));
+        assertThat(ok(put(path, body.replace("WATCH", "false"))).has("watch")).isFalse();
+        refused(
+                put(path, body.replace("WATCH", "{\"alpha\":0}")),
+                400,
+                "watch.alpha must be above 0 and at most 0.5, got 0.0");
+        refused(
+                put(path, body.replace("WATCH", "{\"tolerance\":-1}")),
+                400,
+                "watch.tolerance must lie between 0 and 1000");
+        refused(put(path, body.replace("WATCH", "{\"level\":1}")), 400, "level");
+        refused(put(path, body.replace("WATCH", "\"yes\"")), 400, "watch");
+        mvc.delete().uri(path).exchange();
+    }
+
+    // alarms and webhooks
+
+    /** From a run that ended to a receiver: 95 of 100 questions were answered, and then 75. */
+    @Test
+    void whatGotWorseIsAnAlarmThatIsToldListedShownAndAcknowledged() throws Exception {
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        HttpServer receiver = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        receiver.createContext("/", exchange -> {
+            heard.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.getResponseHeaders().add("Location", "/elsewhere");
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        receiver.start();
+        String url = "http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook";
+        JsonNode webhook = made(post("/api/v1/webhooks", "{\"url\":\"" + url + "\"}"));
+        assertThat(webhook.path("secret").asString()).startsWith("whsec_");
+        String webhooks = "/api/v1/webhooks/" + webhook.path("id").asString();
+        assertThat(ok(get(webhooks)).has("secret")).isFalse();
+        assertThat(get("/api/v1/webhooks").getResponse().getContentAsString())
+                .contains(url)
+                .doesNotContain("whsec_");
+
+        Measured measured = new Measured(jdbc);
+        String schedule = measured.schedule("5ced0000-0000-4000-8000-000000000001", true),
+                before = measured.run("5ced0000-0000-4000-8000-00000000000a", schedule, "completed"),
+                now = measured.run("5ced0000-0000-4000-8000-00000000000b", schedule, "completed");
+        measured.cell(before, "first", 100, i -> i < 95);
+        measured.cell(now, "second", 100, i -> i < 75);
+        jdbc.sql("update run set awaited = true where id in (?, ?)")
+                .params(before, now)
+                .update();
+
+        JsonNode told = json.readTree(heard.poll(60, TimeUnit.SECONDS));
+        assertThat(told.path("type").asString()).isEqualTo("alarm");
+        JsonNode alarm = ok(get("/api/v1/schedules/" + schedule + "/alarms")).at("/items/0");
+        assertThat(alarm).isEqualTo(told.at("/data/alarm"));
+        assertThat(alarm.at("/findings/0/difference").asDouble()).isEqualTo(-0.2);
+        assertThat(alarm.path("previousRun").asString()).isEqualTo(before);
+        assertThat(ok(get("/api/v1/schedules/" + schedule)).path("openAlarms").asInt())
+                .isEqualTo(1);
+        assertThat(page("/schedules")).contains("1 alarm");
+        assertThat(page("/schedules/" + schedule)).contains("went from 95 to 75 %", "&lt; 0.0001", "trend-scores");
+        assertThat(page("/runs/" + now)).contains("went from 95 to 75 %", "1 of 1 worse.", "Acknowledge");
+
+        String one = "/api/v1/alarms/" + alarm.path("id").asString();
+        assertThat(ok(get("/api/v1/alarms?open=true")).path("items")).contains(alarm);
+        JsonNode seen = ok(post(one + "/acknowledge", ""));
+        assertThat(seen.path("acknowledgedAt").asString()).isNotEmpty();
+        assertThat(ok(post(one + "/acknowledge", ""))).as("the first stands").isEqualTo(seen);
+        assertThat(ok(get("/api/v1/alarms?open=true")).path("items")).doesNotContain(seen);
+        assertThat(ok(get("/api/v1/alarms")).path("items")).contains(seen);
+        assertThat(page("/runs/" + now)).contains("Acknowledged").doesNotContain("data-acknowledge");
+
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> ok(get(webhooks + "/deliveries"))
+                        .at("/items/0/state")
+                        .asString()
+                        .equals("delivered"));
+        JsonNode delivery = ok(get(webhooks + "/deliveries")).at("/items/0");
+        assertThat(delivery.path("status").asInt()).isEqualTo(204);
+        assertThat(delivery.path("body")).isEqualTo(told);
+        MvcTestResult replayed =
+                post("/api/v1/deliveries/" + delivery.path("id").asString() + "/replay", "");
+        assertThat(replayed).hasStatus(202);
+        assertThat(json.readTree(heard.poll(60, TimeUnit.SECONDS))).isEqualTo(told);
+        assertThat(heard).isEmpty();
+
+        assertThat(mvc.delete().uri(webhooks).exchange()).hasStatus(204);
+        refused(get(webhooks + "/deliveries"), 404, "no webhook");
+        refused(post("/api/v1/deliveries/" + delivery.path("id").asString() + "/replay", ""), 404, "no delivery");
+        receiver.stop(0);
+        mvc.delete().uri("/api/v1/schedules/" + schedule).exchange();
+        refused(get(one), 404, "no alarm");
+        measured.forget();
+    }
+
+    @Test
+    void aFiringThatFailsIsAnAlarmWhereSomebodyWatches() {
+        String path = "/api/v1/schedules/"
+                + made(post(
+                                "/api/v1/schedules",
+                                "{\"name\":\"w\",\"cron\":\"0 0 3 * * *\",\"watch\":true,\"suite\":" + SUITE + "}"))
+                        .path("id")
+                        .asString();
+        jdbc.sql("update schedule set document = '{\"name\":\"x\"}' where id = ?")
+                .param(idOf(path))
+                .update();
+        lookedAt(idOf(path), "24");
+        firing(path, 1);
+        JsonNode alarm = ok(get(path + "/alarms")).at("/items/0");
+        assertThat(alarm.path("kind").asString()).isEqualTo("firing-failed");
+        assertThat(alarm.path("message").asString()).contains("Its suite was refused", "model is missing");
+        mvc.delete().uri(path).exchange();
+    }
+
+    @Test
+    void aWebhookThatLeadsWhereNobodyMayIsRefused() {
+        String body = "{\"url\":\"URL\",\"events\":[\"alarm\"]}";
+        refused(
+                post("/api/v1/webhooks", body.replace("URL", "https://10.0.0.1/")),
+                400,
+                "has an address that is not public");
+        refused(post("/api/v1/webhooks", body.replace("URL", "https://[::ffff:10.0.0.1]/")), 400, "not public");
+        refused(post("/api/v1/webhooks", body.replace("URL", "http://9.9.9.9/")), 400, "goes by https:// alone");
+        refused(post("/api/v1/webhooks", body.replace("URL", "gopher://x/")), 400, "url must begin with https://");
+        refused(
+                post(
+                        "/api/v1/webhooks",
+                        body.replace("URL", "http://127.0.0.1/").replace("alarm", "rain")),
+                400,
+                "events are alarm and run.ended, got 'rain'");
+    }
+
+    private MvcTestResult put(String path, String body) {
+        return mvc.put()
+                .uri(path)
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(body)
+                .exchange();
+    }
+
     private static String idOf(String path) {
         return path.substring(path.lastIndexOf('/') + 1);
     }
@@ -1215,9 +1410,15 @@ abstract class RestContract {
         jdbc.sql("update schedule set accounted_at = current_timestamp - interval '" + hours + "' hour where id = ?")
                 .param(schedule)
                 .update();
-        jdbc.sql("update scheduled_tasks set execution_time = current_timestamp where task_instance = ?")
-                .param(schedule)
-                .update();
+        look(schedule);
+    }
+
+    /** Once whoever still fires it has said when it is to be looked at next. */
+    private void look(String schedule) {
+        var now = jdbc.sql(
+                        "update scheduled_tasks set execution_time = current_timestamp where task_instance = ? and not picked")
+                .param(schedule);
+        await().atMost(Duration.ofSeconds(30)).until(() -> now.update() == 1);
     }
 
     /** The latest, once there are so many. */
@@ -1448,6 +1649,11 @@ abstract class RestContract {
 
     private JsonNode ok(MvcTestResult result) {
         assertThat(result).hasStatusOk();
+        return body(result);
+    }
+
+    private JsonNode made(MvcTestResult result) {
+        assertThat(result).hasStatus(201);
         return body(result);
     }
 

@@ -3,6 +3,8 @@ package dev.ropewalk.web.run;
 import dev.ropewalk.results.Stopping;
 import dev.ropewalk.web.Page;
 import dev.ropewalk.web.TimeCursor;
+import dev.ropewalk.web.alarm.Alarms;
+import dev.ropewalk.web.alarm.WatchedRuns;
 import dev.ropewalk.web.mark.Marks;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,12 +26,16 @@ class RunPages {
     private final RunEvents events;
     private final JsonMapper json;
     private final Marks marks;
+    private final Alarms alarms;
+    private final WatchedRuns watched;
 
-    RunPages(Runs runs, RunEvents events, JsonMapper json, Marks marks) {
+    RunPages(Runs runs, RunEvents events, JsonMapper json, Marks marks, Alarms alarms, WatchedRuns watched) {
         this.runs = runs;
         this.events = events;
         this.json = json;
         this.marks = marks;
+        this.alarms = alarms;
+        this.watched = watched;
     }
 
     @GetMapping("/runs")
@@ -52,6 +58,8 @@ class RunPages {
                 Page.of(runs.cells(id, after, CELLS + 1), CELLS, cell -> Integer.toString(cell.ordinal()));
         page.addAttribute("run", run);
         page.addAttribute("marks", marks.of(new Marks.Target(true, id)));
+        page.addAttribute("alarms", alarms.of(id));
+        page.addAttribute("watched", watched.of(id).orElse(null));
         page.addAttribute("measured", runs.secondsMeasured(id));
         page.addAttribute("left", run.ended() ? null : events.progress(id).secondsLeft());
         page.addAttribute("cells", cells.items());

@@ -58,8 +58,8 @@ public class Runs {
         String id = UUID.randomUUID().toString();
         try {
             jdbc.sql("""
-                            insert into run (id, suite, document, document_sha256, status, cancel_requested, idempotency_key, schedule_id, submitted_by, created_at)
-                            values (:id, :suite, :document, :sha256, 'queued', false, :key, :schedule, :by, :now)
+                            insert into run (id, suite, document, document_sha256, status, cancel_requested, awaited, idempotency_key, schedule_id, submitted_by, created_at)
+                            values (:id, :suite, :document, :sha256, 'queued', false, true, :key, :schedule, :by, :now)
                             """)
                     .param("id", id)
                     .param("suite", suite.name())
@@ -221,7 +221,7 @@ public class Runs {
     boolean resume(String id) {
         return jdbc.sql("""
                                 update run
-                                set status = 'queued', cancel_requested = false, message = null, owner = null, heartbeat_at = null, finished_at = null
+                                set status = 'queued', awaited = true, cancel_requested = false, message = null, owner = null, heartbeat_at = null, finished_at = null
                                 where id = ? and status in ('failed', 'cancelled')
                                 """).param(id).update() == 1;
     }

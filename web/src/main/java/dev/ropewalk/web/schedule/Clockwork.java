@@ -8,8 +8,11 @@ import com.github.kagkarlsson.scheduler.task.helper.ScheduleAndData;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedule;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,16 +25,21 @@ import tools.jackson.databind.json.JsonMapper;
 class Clockwork {
 
     /** What db-scheduler keeps of a schedule: when. What is to be run stands in the schedule's own row. */
-    record Timing(String cron, String zone) implements ScheduleAndData {
+    record Timing(
+            @Nullable String cron, String zone, @Nullable Instant at) implements ScheduleAndData {
+
+        Due due() {
+            return cron != null ? new Times(cron, ZoneId.of(zone)) : new Once(Objects.requireNonNull(at));
+        }
 
         @Override
         public Schedule getSchedule() {
-            return new Times(cron, ZoneId.of(zone));
+            return due();
         }
 
         @Override
         public Object getData() {
-            return cron;
+            return cron != null ? cron : Objects.requireNonNull(at);
         }
     }
 
@@ -61,12 +69,15 @@ class Clockwork {
 
     private record JsonTaskData(JsonMapper json) implements Serializer {
 
-        private record Stored(String cron, String zone) {}
+        private record Stored(
+                @Nullable String cron,
+                String zone,
+                @Nullable Instant at) {}
 
         @Override
         public byte[] serialize(Object data) {
             return data instanceof Timing timing
-                    ? json.writeValueAsBytes(new Stored(timing.cron(), timing.zone()))
+                    ? json.writeValueAsBytes(new Stored(timing.cron(), timing.zone(), timing.at()))
                     : json.writeValueAsBytes(data);
         }
 
@@ -74,7 +85,7 @@ class Clockwork {
         public <T> T deserialize(Class<T> type, byte[] data) {
             if (type != Timing.class) return json.readValue(data, type);
             Stored stored = json.readValue(data, Stored.class);
-            return type.cast(new Timing(stored.cron(), stored.zone()));
+            return type.cast(new Timing(stored.cron(), stored.zone(), stored.at()));
         }
     }
 }

@@ -1,13 +1,14 @@
 package dev.ropewalk.web.schedule;
 
 import dev.ropewalk.web.Refusal;
+import dev.ropewalk.web.alarm.Alarms;
 import dev.ropewalk.web.run.Runs;
 import dev.ropewalk.web.run.Suites;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,14 +28,23 @@ class Firing {
     private final Firings firings;
     private final Suites suites;
     private final Runs runs;
+    private final Alarms alarms;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    Firing(ScheduleRows rows, Firings firings, Suites suites, Runs runs, TransactionTemplate transaction, Clock clock) {
+    Firing(
+            ScheduleRows rows,
+            Firings firings,
+            Suites suites,
+            Runs runs,
+            Alarms alarms,
+            TransactionTemplate transaction,
+            Clock clock) {
         this.rows = rows;
         this.firings = firings;
         this.suites = suites;
         this.runs = runs;
+        this.alarms = alarms;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -42,12 +52,13 @@ class Firing {
     void fire(String schedule) {
         transaction.executeWithoutResult(status -> rows.lock(schedule)
                 .filter(ScheduleRows.Row::enabled)
-                .ifPresent(row -> new Times(row.cron(), ZoneId.of(row.zone()))
+                .ifPresent(row -> row.timing()
+                        .due()
                         .between(row.accountedAt().toInstant(), clock.instant())
                         .ifPresent(passed -> account(row, passed))));
     }
 
-    private void account(ScheduleRows.Row row, Times.Passed passed) {
+    private void account(ScheduleRows.Row row, Due.Passed passed) {
         Firings.Outcome outcome = outcome(row, passed.last());
         firings.insert(
                 row.id(),
@@ -60,6 +71,14 @@ class Firing {
                         passed.count() - 1,
                         passed.count() == 1 ? null : utc(passed.first())));
         rows.account(row.id(), utc(passed.last()));
+        if (row.watch() != null && outcome.message() != null)
+            alarms.raise(
+                    Alarms.Kind.FIRING_FAILED,
+                    row.id(),
+                    null,
+                    null,
+                    "Its suite was refused when it was due at " + passed.last() + ": " + outcome.message(),
+                    List.of());
         log.info("schedule '{}', due {}: {}", row.name(), passed.last(), outcome);
     }
 

@@ -2,6 +2,7 @@ package dev.ropewalk.web.schedule;
 
 import dev.ropewalk.web.Page;
 import dev.ropewalk.web.TimeCursor;
+import dev.ropewalk.web.alarm.Alarms;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
@@ -52,6 +53,16 @@ class ScheduleController {
             @RequestParam(required = false) @Nullable String after,
             @RequestParam(defaultValue = "100") @Min(1) @Max(500) int limit) {
         return schedules.firings(id, TimeCursor.time(after), limit);
+    }
+
+    /** What a watched schedule has to say, the latest first. @param open those alone that nobody has acknowledged */
+    @GetMapping("/{id}/alarms")
+    Page<Alarms.Alarm> alarmsOfSchedule(
+            @PathVariable String id,
+            @RequestParam(defaultValue = "false") boolean open,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(defaultValue = "100") @Min(1) @Max(500) int limit) {
+        return schedules.alarms(id, open, TimeCursor.parse(after), limit);
     }
 
     @PostMapping

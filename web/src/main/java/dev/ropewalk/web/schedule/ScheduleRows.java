@@ -13,14 +13,22 @@ import org.springframework.stereotype.Component;
 @Component
 class ScheduleRows {
 
-    /** @param accountedAt up to when it is known what became of the times that it was due */
+    /**
+     * @param cron null where it is due once
+     * @param onceAt null where it is due by a cron
+     * @param watchAlpha null where nobody watches
+     * @param accountedAt up to when it is known what became of the times that it was due
+     */
     record Row(
             String id,
             String name,
-            String cron,
+            @Nullable String cron,
             String zone,
+            @Nullable OffsetDateTime onceAt,
             String document,
             boolean enabled,
+            @Nullable Double watchAlpha,
+            @Nullable Double watchTolerance,
             @Nullable String submittedBy,
             OffsetDateTime createdAt,
             OffsetDateTime updatedAt,
@@ -28,16 +36,39 @@ class ScheduleRows {
 
         /** Whether it is due whenever another is. */
         boolean isDueAs(Row other) {
-            return enabled == other.enabled && cron.equals(other.cron) && zone.equals(other.zone);
+            return enabled == other.enabled && timing().equals(other.timing());
+        }
+
+        Clockwork.Timing timing() {
+            return new Clockwork.Timing(cron, zone, onceAt == null ? null : onceAt.toInstant());
+        }
+
+        /** Null where nobody watches. */
+        @Nullable
+        Watch watch() {
+            return watchAlpha == null || watchTolerance == null ? null : new Watch(watchAlpha, watchTolerance);
         }
 
         Row accounted(OffsetDateTime upTo) {
-            return new Row(id, name, cron, zone, document, enabled, submittedBy, createdAt, updatedAt, upTo);
+            return new Row(
+                    id,
+                    name,
+                    cron,
+                    zone,
+                    onceAt,
+                    document,
+                    enabled,
+                    watchAlpha,
+                    watchTolerance,
+                    submittedBy,
+                    createdAt,
+                    updatedAt,
+                    upTo);
         }
     }
 
     private static final String COLUMNS =
-            "select id, name, cron, zone, document, enabled, submitted_by, created_at, updated_at, accounted_at from schedule ";
+            "select id, name, cron, zone, once_at, document, enabled, watch_alpha, watch_tolerance, submitted_by, created_at, updated_at, accounted_at from schedule ";
 
     private final JdbcClient jdbc;
 
@@ -65,8 +96,8 @@ class ScheduleRows {
 
     void insert(Row row) {
         jdbc.sql("""
-                        insert into schedule (id, name, cron, zone, document, enabled, submitted_by, created_at, updated_at, accounted_at)
-                        values (:id, :name, :cron, :zone, :document, :enabled, :submittedBy, :createdAt, :updatedAt, :accountedAt)
+                        insert into schedule (id, name, cron, zone, once_at, document, enabled, watch_alpha, watch_tolerance, submitted_by, created_at, updated_at, accounted_at)
+                        values (:id, :name, :cron, :zone, :onceAt, :document, :enabled, :watchAlpha, :watchTolerance, :submittedBy, :createdAt, :updatedAt, :accountedAt)
                         """).paramSource(row).update();
     }
 
@@ -86,7 +117,8 @@ class ScheduleRows {
 
     void update(Row row) {
         jdbc.sql("""
-                        update schedule set name = :name, cron = :cron, zone = :zone, document = :document, enabled = :enabled,
+                        update schedule set name = :name, cron = :cron, zone = :zone, once_at = :onceAt, document = :document, enabled = :enabled,
+                          watch_alpha = :watchAlpha, watch_tolerance = :watchTolerance,
                           updated_at = :updatedAt, accounted_at = :accountedAt
                         where id = :id""").paramSource(row).update();
     }

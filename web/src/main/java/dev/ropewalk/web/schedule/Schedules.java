@@ -5,6 +5,7 @@ import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutin
 import dev.ropewalk.web.Page;
 import dev.ropewalk.web.Refusal;
 import dev.ropewalk.web.TimeCursor;
+import dev.ropewalk.web.alarm.Alarms;
 import dev.ropewalk.web.run.AcceptedSuite;
 import dev.ropewalk.web.run.Suites;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -13,8 +14,10 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,38 +37,59 @@ import tools.jackson.databind.json.JsonMapper;
 class Schedules {
 
     /**
-     * @param cron six fields, seconds first
-     * @param zone the zone the fields are meant in, UTC where none is given
+     * @param cron six fields, seconds first; not given where it is due once
+     * @param at the one time that it is due, with an offset or as the zone's clock shows it; not given where it is due by a cron
+     * @param zone the zone of both, UTC where none is given
      * @param suite a suite as an object, or as YAML text
      * @param enabled true where not given
+     * @param watch whether runs are held against the one before, {@code true} or how; false where not given
      */
     record Wanted(
             @NotBlank @Size(min = 1, max = 200) @Schema(pattern = "^\\S.*$")
             String name,
 
-            @NotBlank @Size(min = 1, max = 100) @Schema(pattern = "^(\\S+ ){5}\\S+$")
+            @Size(min = 1, max = 100) @Schema(pattern = "^(\\S+ ){5}\\S+$") @Nullable
             String cron,
+
+            @Size(min = 1, max = 40)
+            @Schema(
+                    pattern =
+                            "^[2-8][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?$")
+            @Nullable
+            String at,
 
             @Nullable @Size(max = 100) String zone,
             @NotNull JsonNode suite,
-            @Nullable Boolean enabled) {}
+            @Nullable Boolean enabled,
+
+            @Schema(oneOf = {Boolean.class, Watch.class}) @Nullable
+            Watch watch) {}
 
     /**
      * @param submittedBy who made it, by name, and in whose name its runs are; null at home
-     * @param nextAt null while disabled
+     * @param cron null where it is due once
+     * @param at the one time that it is due; null where it is due by a cron
+     * @param done it was due once, and will not be again
+     * @param watch null where nobody watches
+     * @param nextAt null while disabled, and once it is done
+     * @param openAlarms that nobody has acknowledged
      * @param last what became of it when it was last due; null where it never was
      */
     record Schedule(
             String id,
             String name,
-            String cron,
+            @Nullable String cron,
+            @Nullable OffsetDateTime at,
             String zone,
             boolean enabled,
+            boolean done,
+            @Nullable Watch watch,
             @Nullable String submittedBy,
             JsonNode suite,
             OffsetDateTime createdAt,
             OffsetDateTime updatedAt,
             @Nullable OffsetDateTime nextAt,
+            int openAlarms,
             Firings.@Nullable Firing last) {}
 
     /** Firing takes milliseconds, and while it lasts nobody may say when a schedule is due next: a change waits that long, and looks that often. */
@@ -73,6 +97,7 @@ class Schedules {
 
     private final ScheduleRows rows;
     private final Firings firings;
+    private final Alarms alarms;
     private final SchedulerClient clockwork;
     private final Suites suites;
     private final TransactionTemplate transaction;
@@ -82,6 +107,7 @@ class Schedules {
     Schedules(
             ScheduleRows rows,
             Firings firings,
+            Alarms alarms,
             SchedulerClient clockwork,
             Suites suites,
             TransactionTemplate transaction,
@@ -89,6 +115,7 @@ class Schedules {
             Clock clock) {
         this.rows = rows;
         this.firings = firings;
+        this.alarms = alarms;
         this.clockwork = clockwork;
         this.suites = suites;
         this.transaction = transaction;
@@ -118,13 +145,23 @@ class Schedules {
                 last -> last.dueAt().toInstant().toString());
     }
 
+    /** The latest first. @param open those alone that nobody has acknowledged */
+    Page<Alarms.Alarm> alarms(String id, boolean open, @Nullable TimeCursor after, int size) {
+        named(id);
+        return alarms.page(id, open, after, size);
+    }
+
     /** Times that it is due next, up to a number of them. */
     List<OffsetDateTime> next(Schedule schedule, int times) {
-        Times due = new Times(schedule.cron(), ZoneId.of(schedule.zone()));
+        Due due = new Clockwork.Timing(
+                        schedule.cron(),
+                        schedule.zone(),
+                        schedule.at() == null ? null : schedule.at().toInstant())
+                .due();
         return Stream.iterate(
                         Optional.ofNullable(schedule.nextAt()),
                         next -> next.flatMap(time -> due.after(time.toInstant()))
-                                .map(time -> OffsetDateTime.ofInstant(time, ZoneId.of(schedule.zone()))))
+                                .map(time -> local(time, schedule.zone())))
                 .limit(times)
                 .flatMap(Optional::stream)
                 .toList();
@@ -133,6 +170,7 @@ class Schedules {
     Schedule create(Wanted wanted, @Nullable String by) {
         OffsetDateTime now = OffsetDateTime.now(clock);
         ScheduleRows.Row row = row(UUID.randomUUID().toString(), wanted, by, now, now, now);
+        ahead(row, now);
         transaction.executeWithoutResult(status -> {
             rows.insert(row);
             wind(row);
@@ -145,6 +183,7 @@ class Schedules {
         whenIdle(() -> {
             ScheduleRows.Row before = rows.lock(id).orElseThrow(() -> Refusal.unknown("schedule", id));
             ScheduleRows.Row row = row(id, wanted, before.submittedBy(), before.createdAt(), now, before.accountedAt());
+            if (!row.isDueAs(before)) ahead(row, now);
             rows.update(row.isDueAs(before) ? row : row.accounted(now));
             unwind(id);
             wind(row);
@@ -181,10 +220,8 @@ class Schedules {
 
     private void wind(ScheduleRows.Row row) {
         if (row.enabled())
-            clockwork.scheduleIfNotExists(Clockwork.TASK
-                    .instance(row.id())
-                    .data(new Clockwork.Timing(row.cron(), row.zone()))
-                    .scheduledAccordingToData());
+            clockwork.scheduleIfNotExists(
+                    Clockwork.TASK.instance(row.id()).data(row.timing()).scheduledAccordingToData());
     }
 
     private void unwind(String id) {
@@ -201,7 +238,8 @@ class Schedules {
             OffsetDateTime accounted) {
         String zone = wanted.zone() == null || wanted.zone().isBlank() ? "UTC" : wanted.zone();
         Refusal.legible("name", wanted.name());
-        Times.of(wanted.cron(), zone);
+        Watch.check(wanted.watch());
+        Once once = once(wanted, zone);
         AcceptedSuite suite = wanted.suite().isString()
                 ? suites.read(wanted.suite().asString())
                 : suites.accept(wanted.suite(), "/suite");
@@ -210,41 +248,75 @@ class Schedules {
                 wanted.name(),
                 wanted.cron(),
                 zone,
+                once == null ? null : once.at().atOffset(ZoneOffset.UTC),
                 suite.document(),
                 !Boolean.FALSE.equals(wanted.enabled()),
+                wanted.watch() == null ? null : wanted.watch().alpha(),
+                wanted.watch() == null ? null : wanted.watch().tolerance(),
                 by,
                 created,
                 updated,
                 accounted);
     }
 
-    private List<Schedule> schedules(List<ScheduleRows.Row> some) {
-        Map<String, Firings.Firing> latest =
-                firings.latest(some.stream().map(ScheduleRows.Row::id).toList());
-        return some.stream().map(row -> schedule(row, latest.get(row.id()))).toList();
+    /** Null where it is due by a cron. @throws Refusal for what is neither a cron nor a time, or both */
+    private static @Nullable Once once(Wanted wanted, String zone) {
+        if (wanted.cron() != null && wanted.at() != null || wanted.cron() == null && wanted.at() == null)
+            throw Refusal.wrong(
+                    wanted.cron() == null ? "cron" : "at",
+                    "A schedule is due by cron or once, at a time: give one of cron and at, got "
+                            + (wanted.cron() == null ? "neither." : "both."));
+        if (wanted.at() != null) return Once.of(wanted.at(), zone);
+        Times.of(String.valueOf(wanted.cron()), zone);
+        return null;
     }
 
-    private Schedule schedule(ScheduleRows.Row row, Firings.@Nullable Firing last) {
+    /** @throws Refusal where it is due once, at a time that has passed */
+    private static void ahead(ScheduleRows.Row row, OffsetDateTime now) {
+        if (row.onceAt() != null && !row.onceAt().isAfter(now))
+            throw Refusal.wrong(
+                    "at",
+                    "at must lie ahead, " + row.onceAt().toInstant() + " has passed: it is " + now.toInstant() + ".");
+    }
+
+    private List<Schedule> schedules(List<ScheduleRows.Row> some) {
+        List<String> ids = some.stream().map(ScheduleRows.Row::id).toList();
+        Map<String, Firings.Firing> latest = firings.latest(ids);
+        Map<String, Integer> open = alarms.open(ids);
+        return some.stream()
+                .map(row -> schedule(row, open.getOrDefault(row.id(), 0), latest.get(row.id())))
+                .toList();
+    }
+
+    private Schedule schedule(ScheduleRows.Row row, int openAlarms, Firings.@Nullable Firing last) {
         return new Schedule(
                 row.id(),
                 row.name(),
                 row.cron(),
+                row.onceAt() == null ? null : local(row.onceAt().toInstant(), row.zone()),
                 row.zone(),
                 row.enabled(),
+                row.onceAt() != null && !row.onceAt().isAfter(row.accountedAt()),
+                row.watch(),
                 row.submittedBy(),
                 json.readTree(row.document()),
                 row.createdAt(),
                 row.updatedAt(),
                 row.enabled() ? next(row) : null,
+                openAlarms,
                 last);
     }
 
     /** A time that has passed is about to be seen to. */
     private static @Nullable OffsetDateTime next(ScheduleRows.Row row) {
-        ZoneId zone = ZoneId.of(row.zone());
-        return new Times(row.cron(), zone)
+        return row.timing()
+                .due()
                 .after(row.accountedAt().toInstant())
-                .map(due -> OffsetDateTime.ofInstant(due, zone))
+                .map(due -> local(due, row.zone()))
                 .orElse(null);
+    }
+
+    private static OffsetDateTime local(Instant time, String zone) {
+        return OffsetDateTime.ofInstant(time, ZoneId.of(zone));
     }
 }

@@ -2,7 +2,6 @@ package dev.ropewalk.web.schedule;
 
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.schedule.CronSchedule;
-import com.github.kagkarlsson.scheduler.task.schedule.Schedule;
 import dev.ropewalk.web.Refusal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -17,7 +16,7 @@ import java.util.regex.Pattern;
  * When a schedule is due (decision 58): six fields, second first, meant in a zone. The wall clock counts: a time that it leaves out in spring is due as it jumps, and one that
  * it shows twice in autumn is due the first time. Where the hour is left open ({@code *}), hours count as they pass: each of the two in autumn, none in spring.
  */
-final class Times implements Schedule {
+final class Times implements Due {
 
     /** What stands for the second: at most one firing a minute. */
     private static final Pattern ONE_NUMBER = Pattern.compile("[0-9]+");
@@ -36,11 +35,10 @@ final class Times implements Schedule {
 
     /** As people write it. @throws Refusal for what is no time zone, no cron, never due or due more often than once a minute */
     static Times of(String cron, String zone) {
+        ZoneId place = zone(zone);
         Times times;
         try {
-            times = new Times(cron, ZoneId.of(zone));
-        } catch (DateTimeException e) {
-            throw Refusal.wrong("zone", "zone must be a time zone such as Europe/Berlin or UTC, got '" + zone + "'.");
+            times = new Times(cron, place);
         } catch (IllegalArgumentException e) {
             throw Refusal.wrong(
                     "cron",
@@ -57,39 +55,28 @@ final class Times implements Schedule {
         return times;
     }
 
-    /** @param first of them @param last of them @param count how many, at least 1 */
-    record Passed(Instant first, Instant last, int count) {}
-
-    /** Times behind one up to another, which may be one of them; empty where there is none. */
-    Optional<Passed> between(Instant from, Instant to) {
-        Optional<Instant> first = due(from, to);
-        if (first.isEmpty()) return Optional.empty();
-        Instant last = first.get();
-        int count = 1;
-        for (Optional<Instant> next = due(last, to); next.isPresent(); next = due(last, to)) {
-            last = next.get();
-            count++;
+    /** @throws Refusal for what is no time zone */
+    static ZoneId zone(String zone) {
+        try {
+            return ZoneId.of(zone);
+        } catch (DateTimeException e) {
+            throw Refusal.wrong("zone", "zone must be a time zone such as Europe/Berlin or UTC, got '" + zone + "'.");
         }
-        return Optional.of(new Passed(first.get(), last, count));
     }
 
-    private Optional<Instant> due(Instant from, Instant to) {
-        return after(from).filter(due -> !due.isAfter(to));
-    }
-
-    /** The first time behind another; empty where there is none. */
-    Optional<Instant> after(Instant time) {
+    @Override
+    public Optional<Instant> after(Instant time) {
         return field(2).contains("*") ? byHoursThatPass(time) : byTheWallClock(time);
     }
 
     private Optional<Instant> byTheWallClock(Instant time) {
         Optional<LocalDateTime> next = next(LocalDateTime.ofInstant(time, zone));
-        while (next.isPresent() && !shown(next.get()).isAfter(time)) next = next.flatMap(this::next);
-        return next.map(this::shown);
+        while (next.isPresent() && !shown(next.get(), zone).isAfter(time)) next = next.flatMap(this::next);
+        return next.map(shown -> shown(shown, zone));
     }
 
-    /** When the clock shows it first, or jumps over it. */
-    private Instant shown(LocalDateTime wanted) {
+    /** When the clock of a zone shows it first, or jumps over it. */
+    static Instant shown(LocalDateTime wanted, ZoneId zone) {
         ZoneOffsetTransition change = zone.getRules().getTransition(wanted);
         return change != null && change.isGap()
                 ? change.getInstant()
@@ -120,15 +107,5 @@ final class Times implements Schedule {
     private String field(int number) {
         if (fields.length == 6) return fields[number];
         return number == 2 && fields[0].equals("@hourly") ? "*" : "0";
-    }
-
-    @Override
-    public Instant getNextExecutionTime(ExecutionComplete complete) {
-        return after(complete.getTimeDone()).orElse(NEVER);
-    }
-
-    @Override
-    public boolean isDeterministic() {
-        return true;
     }
 }

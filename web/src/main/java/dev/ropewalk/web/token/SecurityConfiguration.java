@@ -32,7 +32,7 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 
 /**
  * Reading is open. Changing is open too while the service listens on a loopback address, guarded against foreign pages; on any other address
- * every change, the list of tokens and the files of models need {@code Authorization: Bearer TOKEN}.
+ * every change, the list of tokens, webhooks and the files of models need {@code Authorization: Bearer TOKEN}.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
@@ -67,6 +67,8 @@ class SecurityConfiguration {
                         .requestMatchers(request -> home && Loopback.isAuthority(request.getServerName()))
                         .permitAll()
                         .requestMatchers("/api/v1/tokens/**", "/api/v1/models/*/files/**") // weights may be private
+                        .authenticated()
+                        .requestMatchers("/api/v1/webhooks/**", "/api/v1/deliveries/**") // addresses may hold a secret
                         .authenticated()
                         .requestMatchers(HttpMethod.POST, "/api/v1/plans") // computes, changes nothing
                         .permitAll()

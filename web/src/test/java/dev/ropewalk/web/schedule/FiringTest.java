@@ -3,6 +3,7 @@ package dev.ropewalk.web.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropewalk.web.TestApplication;
+import dev.ropewalk.web.alarm.Alarms;
 import dev.ropewalk.web.run.Runs;
 import dev.ropewalk.web.run.Suites;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -111,6 +112,7 @@ class FiringTest {
                 service.getBean(Firings.class),
                 service.getBean(Suites.class),
                 service.getBean(Runs.class),
+                service.getBean(Alarms.class),
                 service.getBean(TransactionTemplate.class),
                 clock);
     }

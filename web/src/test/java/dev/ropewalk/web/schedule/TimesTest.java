@@ -98,7 +98,7 @@ class TimesTest {
     void whatPassedHasAFirstALastAndANumber() {
         Times times = Times.of("0 * * * * *", "UTC");
         assertThat(times.between(Instant.parse("2026-11-30T02:53:00Z"), Instant.parse("2026-11-30T02:57:49Z")))
-                .contains(new Times.Passed(
+                .contains(new Due.Passed(
                         Instant.parse("2026-11-30T02:54:00Z"), Instant.parse("2026-11-30T02:57:00Z"), 4));
         assertThat(times.between(Instant.parse("2026-11-30T02:57:00Z"), Instant.parse("2026-11-30T02:57:59Z")))
                 .isEmpty();
