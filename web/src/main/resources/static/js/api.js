@@ -1,7 +1,15 @@
-// Talks to the REST API. Where the service wants a token it is asked for once and kept for this tab.
+// Talks to the REST API. Who is signed in is known by a cookie, and the page says that it asks itself. Where nobody can sign in and the service wants a token
+// it is asked for once and kept for this tab.
 export class Refusal extends Error {}
 
+const page = document.querySelector("meta[name=csrf]");
+
 export async function send(method, path, body) {
+  if (page) {
+    const answer = await ask(method, path, body);
+    if (answer.status === 401) location.assign("/login"); // the session has ended
+    return read(answer);
+  }
   const answer = await ask(method, path, body, sessionStorage.getItem("token"));
   if (answer.status !== 401) return read(answer);
   const token = prompt("This service wants a token for changes. 'ropewalk token' makes one.");
@@ -14,6 +22,7 @@ export async function send(method, path, body) {
 function ask(method, path, body, token) {
   const headers = { Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (page) headers[page.dataset.header] = page.content;
   if (token) headers.Authorization = `Bearer ${token}`;
   return fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
 }

@@ -14,7 +14,7 @@ async function attempt(change) {
   }
 }
 
-form.addEventListener("submit", event => {
+form?.addEventListener("submit", event => {
   event.preventDefault();
   const { cron, at, watch, ...wanted } = Object.fromEntries(new FormData(form));
   attempt(() => send("POST", "/api/v1/schedules", { ...wanted, ...(at ? { at } : { cron }), watch: watch === "on" }));

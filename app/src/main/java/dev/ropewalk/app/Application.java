@@ -15,6 +15,7 @@ import dev.ropewalk.web.SuiteRules;
 import dev.ropewalk.web.WebConfiguration;
 import dev.ropewalk.web.mark.Marks;
 import dev.ropewalk.web.model.ModelFolders;
+import dev.ropewalk.web.person.People;
 import dev.ropewalk.web.task.TaskTable;
 import dev.ropewalk.web.token.Tokens;
 import java.time.Clock;
@@ -71,7 +72,7 @@ final class Application {
     static class Measuring {}
 
     @Configuration(proxyBeanMethods = false)
-    @Import({Evaluation.class, Marks.class, Tokens.class})
+    @Import({Evaluation.class, Marks.class, People.class, Tokens.class})
     static class Access {
 
         @Bean

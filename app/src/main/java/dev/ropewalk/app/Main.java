@@ -53,6 +53,7 @@ public final class Main {
             ReportCommand.class,
             CompareCommand.class,
             StandingsCommand.class,
+            PersonCommand.class,
             TokenCommand.class,
             CheckCommand.class);
 

@@ -559,6 +559,42 @@ class CommandLineTest {
         }
     }
 
+    /** The first person lets the others in; a password is printed once, and what is wrong is a sentence. */
+    @Test
+    void peopleAreLetInAndOwnTokens() throws Exception {
+        assertOneSentence(ropewalk("person", "add", "bob", "--db", database()), 1, "There must be an admin");
+        Answer ada = ropewalk("person", "add", "ada", "--role", "admin", "--db", database());
+        assertThat(ada.status()).isZero();
+        assertThat(ada.out().strip()).hasSize(20);
+        assertThat(ropewalk("person", "add", "bot", "--role", "viewer", "--without-password", "--db", database())
+                        .out())
+                .isEmpty();
+        assertThat(ropewalk("person", "role", "bot", "submitter", "--db", database())
+                        .status())
+                .isZero();
+        assertThat(ropewalk("person", "disable", "bot", "--db", database()).status())
+                .isZero();
+        assertThat(ropewalk("person", "list", "--db", database()).out())
+                .containsPattern("ada +admin +password")
+                .containsPattern("bot +submitter +disabled");
+        assertOneSentence(ropewalk("person", "disable", "ada", "--db", database()), 1, "There must be an admin");
+        assertOneSentence(ropewalk("person", "role", "ada", "boss", "--db", database()), 1, "role must be viewer");
+        assertThat(ropewalk("token", "--owner", "ada", "--scopes", "read,worker", "--days", 3, "--db", database())
+                        .status())
+                .isZero();
+        assertOneSentence(ropewalk("token", "--owner", "eve", "--db", database()), 1, "nobody named 'eve'");
+        assertOneSentence(ropewalk("token", "--scopes", "fly", "--db", database()), 1, "got 'fly'");
+        try (Connection connection =
+                        DriverManager.getConnection(database() + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE", "sa", "");
+                var rows = connection
+                        .createStatement()
+                        .executeQuery("select p.name, t.scopes from api_token t join person p on p.id = t.owner_id"
+                                + " where t.expires_at > current_timestamp and p.password_hash like '{bcrypt}%'")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getString(1) + " " + rows.getString(2)).isEqualTo("ada read,worker");
+        }
+    }
+
     @Test
     void aPortInUseIsNamed() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

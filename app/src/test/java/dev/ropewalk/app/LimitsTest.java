@@ -26,9 +26,9 @@ class LimitsTest {
     void theTableIsTheCodes() throws IOException {
         Properties properties = properties();
         Map<String, Long> limits = new LinkedHashMap<>();
-        limits.put("bytes of a body", number("web.token.BodyFilter", "LARGEST"));
-        limits.put("seconds until a body is there", seconds("web.token.BodyFilter", "SLOWEST"));
-        limits.put("bodies that are read at once", number("web.token.BodyFilter", "AT_ONCE"));
+        limits.put("bytes of a body", number("web.door.BodyFilter", "LARGEST"));
+        limits.put("seconds until a body is there", seconds("web.door.BodyFilter", "SLOWEST"));
+        limits.put("bodies that are read at once", number("web.door.BodyFilter", "AT_ONCE"));
         limits.put("levels of a JSON or YAML document", (long) StreamReadConstraints.DEFAULT_MAX_DEPTH);
         limits.put("cells of a suite", number("evaluator.suite.Suite", "MOST_CELLS"));
         limits.put("tokens of a length", number("evaluator.suite.Suite", "LONGEST"));
@@ -55,6 +55,16 @@ class LimitsTest {
         limits.put("tries of a delivery", number("web.webhook.Postman", "TRIES"));
         limits.put("characters kept of a receiver's answer", number("web.webhook.Sender", "KEPT"));
         limits.put("findings of an alarm", number("web.alarm.Alarms", "FINDINGS"));
+        limits.put("wrong passwords from one address in a minute", number("web.door.Attempts", "FOR_ADDRESS"));
+        limits.put("wrong passwords for one name in a minute", number("web.door.Attempts", "FOR_NAME"));
+        limits.put("changes of one person in a minute", number("web.door.ChangesFilter", "A_MINUTE"));
+        limits.put(
+                "rows of the audit about people who are not known, in a minute",
+                number("web.audit.Audit", "OF_NOBODY"));
+        limits.put("days of the audit", number("web.audit.Audit", "DAYS"));
+        limits.put(
+                "hours of a session without a request",
+                duration(properties, "spring.session.timeout").toHours());
         assertThat(table()).isEqualTo(limits);
     }
 

@@ -71,6 +71,8 @@ class ApiDescription implements OpenApiCustomizer {
             Map.entry("/api/v1/webhooks after", PLACE),
             Map.entry("/api/v1/webhooks/{id}/deliveries after", PLACE),
             Map.entry("/api/v1/tokens after", PLACE),
+            Map.entry("/api/v1/people after", PLACE),
+            Map.entry("/api/v1/audit after", PLACE),
             Map.entry("/api/v1/leaderboard after", "(" + TIME + "_" + ID + "(_" + ID + "_[0-9]{1,8})?)?"));
 
     static {
@@ -87,7 +89,7 @@ class ApiDescription implements OpenApiCustomizer {
                         .type(SecurityScheme.Type.HTTP)
                         .scheme("bearer")
                         .description(
-                                "Not needed by who asks a service that listens on a loopback address by a loopback name."));
+                                "Not needed by who asks a service that listens on a loopback address by a loopback name, nor for reading, while no people are known there."));
         api.getPaths()
                 .forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
                     describe(path, method, operation);
@@ -140,7 +142,10 @@ class ApiDescription implements OpenApiCustomizer {
     private static void describe(String path, HttpMethod method, Operation operation) {
         if (method == HttpMethod.GET && TAGGED.contains(path)) unchanged(operation);
         refused(operation, 400, "a value is wrong, or not known here");
-        refused(operation, 403, "sent to a name that is not this service's, or by another site's page");
+        refused(
+                operation,
+                403,
+                "not allowed to who asks, or sent to a name that is not this service's, or by another site's page");
         refused(operation, 406, "no form of the answer is accepted");
         refused(operation, 503, "the database cannot be used, or too much is being done; ask again");
         if (path.contains("{")
@@ -152,13 +157,9 @@ class ApiDescription implements OpenApiCustomizer {
             refused(operation, 413, "the body is too large");
             refused(operation, 415, "the body has a form that is not read");
         }
-        if (method != HttpMethod.GET && !path.endsWith("/plans")
-                || path.endsWith("/tokens")
-                || path.contains("/webhooks")
-                || path.contains("/files")) {
-            refused(operation, 401, "a token is needed, or this one is not known");
-            operation.setSecurity(List.of(new SecurityRequirement(), new SecurityRequirement().addList(TOKEN)));
-        }
+        refused(operation, 401, "a token is needed, or this one is not known");
+        refused(operation, 429, "too many changes, or too many tokens that are not known");
+        operation.setSecurity(List.of(new SecurityRequirement(), new SecurityRequirement().addList(TOKEN)));
         operation.getResponses().forEach((status, answer) -> {
             if (status.startsWith("4") || status.startsWith("5"))
                 answer.setContent(new Content()

@@ -81,6 +81,7 @@ class ErrorAnswers implements ErrorController {
                     + ", not " + method.getMethod() + ".";
         return switch (status) {
             case NOT_FOUND -> "There is nothing at " + path + ".";
+            case FORBIDDEN -> String.valueOf(request.getAttribute(RequestDispatcher.ERROR_MESSAGE));
             case METHOD_NOT_ALLOWED -> path + " does not take this kind of request.";
             case BAD_REQUEST -> "Something in this address is not as expected: " + path + ".";
             default ->

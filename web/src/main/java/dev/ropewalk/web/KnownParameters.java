@@ -30,7 +30,7 @@ class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (request.getDispatcherType() == DispatcherType.ERROR // the answer to an address that was refused
+        if (request.getDispatcherType() != DispatcherType.REQUEST // the answer to an address that was refused
                 || !(handler instanceof HandlerMethod method)
                 || !method.getBeanType().getPackageName().startsWith(KnownParameters.class.getPackageName()))
             return true;

@@ -68,6 +68,11 @@ public final class Refusal extends ErrorResponseException {
         return new Refusal(HttpStatus.BAD_REQUEST, sentence, List.of());
     }
 
+    /** 403: known, and somebody else's. */
+    public static Refusal forbidden(String sentence) {
+        return new Refusal(HttpStatus.FORBIDDEN, sentence, List.of());
+    }
+
     /** 404. */
     public static Refusal unknown(String what, String id) {
         return new Refusal(HttpStatus.NOT_FOUND, "There is no " + what + " '" + id + "'.", List.of());

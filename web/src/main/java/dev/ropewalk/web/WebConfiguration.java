@@ -42,7 +42,8 @@ public class WebConfiguration {
                                 .title("Ropewalk")
                                 .version("v1")
                                 .description(
-                                        "Reading is open. On an address others can reach, changes need Authorization: Bearer TOKEN. "
+                                        "While no people are known, reading is open, and on an address others can reach changes need Authorization: Bearer TOKEN; once people are, "
+                                                + "everything needs it, and does what the owner's role and the token's scopes allow. "
                                                 + "Failures are application/problem+json; wrong values are listed in errors[]. "
                                                 + "A parameter or field that is not known is refused with 400, a model or board that is not there with 404."));
     }

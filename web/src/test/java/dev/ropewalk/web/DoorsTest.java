@@ -72,6 +72,33 @@ class DoorsTest {
                 .startsWith("HTTP/1.1 20");
     }
 
+    /** A proxy on the machine asks from there, and perhaps by a loopback name, for anybody. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X-Forwarded-For: 203.0.113.7",
+                "X-Forwarded-For: 127.0.0.1",
+                "Forwarded: for=203.0.113.7",
+                "X-Forwarded-Host: localhost",
+                "X-Forwarded-Proto: https",
+                "X-Real-IP: 203.0.113.7",
+                "Via: 1.1 proxy"
+            })
+    void whoIsHandedOnIsNotAtHome(String header) throws IOException {
+        assertThat(post("/api/v1/configs", "localhost", YARN, header + "\r\n")).startsWith("HTTP/1.1 401");
+        assertThat(send("GET /api/v1/tokens HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + header
+                        + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 401");
+        assertThat(send("GET /api/v1/runs HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + header + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 200");
+        assertThat(post(
+                        "/api/v1/configs",
+                        "localhost",
+                        YARN,
+                        header + "\r\nAuthorization: Bearer " + tokens.create("t") + "\r\n"))
+                .startsWith("HTTP/1.1 20");
+    }
+
     @Test
     void nothingIsClaimedOfTokensThatIsNotSo() throws IOException {
         assertThat(get("/.well-known/oauth-protected-resource", "localhost")).startsWith("HTTP/1.1 404");

@@ -735,7 +735,10 @@ abstract class RestContract {
                 400,
                 "The body has an unknown field 'params' in method, known: name, parameters.");
         refused(post("/api/v1/configs", "{\"name\":\"pi\",\"factor\":4}"), 400, "unknown field 'factor'");
-        refused(post("/api/v1/tokens", "{\"name\":\"x\",\"days\":4}"), 400, "unknown field 'days', known: name.");
+        refused(
+                post("/api/v1/tokens", "{\"name\":\"x\",\"days\":4}"),
+                400,
+                "unknown field 'days', known: expiresInDays, name, scopes.");
         refused(
                 post(
                         "/api/v1/schedules",

@@ -3,6 +3,8 @@ package dev.ropewalk.web;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -20,7 +22,17 @@ class RestOnPostgresTest extends RestContract {
 
     @DynamicPropertySource
     static void database(DynamicPropertyRegistry registry) {
-        registry.add("spring.datasource.url", () -> SERVER.getJdbcUrl("postgres", "postgres"));
+        database(registry, "rest");
+    }
+
+    /** A database of its own on the one server. */
+    static void database(DynamicPropertyRegistry registry, String name) {
+        try (Connection postgres = SERVER.getPostgresDatabase().getConnection()) {
+            postgres.createStatement().execute("create database " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        registry.add("spring.datasource.url", () -> SERVER.getJdbcUrl("postgres", name));
         registry.add("spring.datasource.username", () -> "postgres");
         registry.add("spring.datasource.password", () -> "");
     }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind tag, note, archived or superseded
  * @param text the tag, the note or the reason; empty where there is none
  * @param withdrawnAt when it was taken back; null while it stands
+ * @param madeBy who said it, by name; null at home
  */
 public record Mark(
         String id,
@@ -17,7 +18,8 @@ public record Mark(
         @Nullable String cellId,
         String text,
         OffsetDateTime createdAt,
-        @Nullable OffsetDateTime withdrawnAt) {
+        @Nullable OffsetDateTime withdrawnAt,
+        @Nullable String madeBy) {
 
     /** For people: {@code superseded, because the disk was full}. */
     public String sentence() {

@@ -1,11 +1,13 @@
 package dev.ropewalk.web.mark;
 
 import dev.ropewalk.web.Refusal;
+import dev.ropewalk.web.person.Whose;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
+import java.security.Principal;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +49,9 @@ class MarkController {
     @PostMapping("/runs/{id}/marks")
     @ApiResponse(responseCode = "200", description = "stood already")
     @ApiResponse(responseCode = "201", description = "made")
-    ResponseEntity<Mark> markRun(@PathVariable String id, @Valid @RequestBody NewMark wanted) {
-        return add(target(true, id), wanted);
+    ResponseEntity<Mark> markRun(
+            @PathVariable String id, @Valid @RequestBody NewMark wanted, @Nullable Principal caller) {
+        return add(target(true, id), wanted, caller);
     }
 
     /** What was said of a cell, with what was taken back. */
@@ -60,15 +63,18 @@ class MarkController {
     @PostMapping("/cells/{id}/marks")
     @ApiResponse(responseCode = "200", description = "stood already")
     @ApiResponse(responseCode = "201", description = "made")
-    ResponseEntity<Mark> markCell(@PathVariable String id, @Valid @RequestBody NewMark wanted) {
-        return add(target(false, id), wanted);
+    ResponseEntity<Mark> markCell(
+            @PathVariable String id, @Valid @RequestBody NewMark wanted, @Nullable Principal caller) {
+        return add(target(false, id), wanted, caller);
     }
 
     /** Takes it back; it stays in the history. */
     @DeleteMapping("/marks/{id}")
     @ApiResponse(responseCode = "204", description = "taken back")
-    ResponseEntity<Void> withdraw(@PathVariable String id) {
-        if (!marks.withdraw(id)) throw Refusal.unknown("mark that stands", id);
+    ResponseEntity<Void> withdraw(@PathVariable String id, @Nullable Principal caller) {
+        Mark mark = marks.standing(id).orElseThrow(() -> Refusal.unknown("mark that stands", id));
+        Whose.check(caller, mark.madeBy(), "mark");
+        marks.withdraw(id);
         return ResponseEntity.noContent().build();
     }
 
@@ -77,12 +83,13 @@ class MarkController {
     }
 
     /** 201 when it is new, 200 when it stood already. */
-    private ResponseEntity<Mark> add(Marks.Target target, NewMark wanted) {
+    private ResponseEntity<Mark> add(Marks.Target target, NewMark wanted, @Nullable Principal caller) {
         Kind kind = kind(wanted.kind());
+        if (kind.judges()) Whose.check(caller, marks.owner(target).orElse(null), target.isRun() ? "run" : "cell");
         List<Mark> before = marks.of(target);
         Mark mark;
         try {
-            mark = marks.add(target, kind, wanted.text());
+            mark = marks.add(target, kind, wanted.text(), caller == null ? null : caller.getName());
         } catch (IllegalArgumentException e) {
             throw Refusal.wrong("text", capital(String.valueOf(e.getMessage())) + ".");
         }

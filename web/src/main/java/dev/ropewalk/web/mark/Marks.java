@@ -20,7 +20,7 @@ public class Marks {
     private static final int DIGITS = 6;
 
     private static final String ALL =
-            "select id, kind, run_id, cell_id, text, created_at, withdrawn_at from mark_v1 where ";
+            "select id, kind, run_id, cell_id, text, created_at, withdrawn_at, made_by from mark_v1 where ";
 
     private static final String ORDER = " order by created_at, id";
 
@@ -103,16 +103,47 @@ public class Marks {
      * @throws IllegalArgumentException one sentence: what the text must be
      */
     public Mark add(Target target, Kind kind, @Nullable String text) {
+        return add(target, kind, text, null);
+    }
+
+    /** @param by by name; null at home */
+    Mark add(Target target, Kind kind, @Nullable String text, @Nullable String by) {
         String said = checked(kind, text);
         Optional<Mark> before = of(target).stream()
                 .filter(mark -> mark.kind().equals(kind.word()) && mark.text().equals(said))
                 .findFirst();
         if (before.isPresent()) return before.get();
         String id = UUID.randomUUID().toString();
-        jdbc.sql("insert into mark (id, kind, " + target.column() + ", text, created_at) values (?, ?, ?, ?, ?)")
-                .params(id, kind.word(), target.id(), said, OffsetDateTime.now(clock))
+        jdbc.sql("insert into mark (id, kind, " + target.column()
+                        + ", text, created_at, made_by) values (:id, :kind, :target, :text, :now, :by)")
+                .param("id", id)
+                .param("kind", kind.word())
+                .param("target", target.id())
+                .param("text", said)
+                .param("now", OffsetDateTime.now(clock))
+                .param("by", by)
                 .update();
         return jdbc.sql(ALL + "id = ?").param(id).query(Marks::mark).single();
+    }
+
+    /** One that stands. */
+    Optional<Mark> standing(String id) {
+        return jdbc.sql(ALL + "id = ? and withdrawn_at is null")
+                .param(id)
+                .query(Marks::mark)
+                .optional();
+    }
+
+    /** Who handed in the run that is marked, or that measured the cell, by name; empty for what was made at home or imported. */
+    Optional<String> owner(Target target) {
+        return jdbc.sql(
+                        target.isRun()
+                                ? "select submitted_by from run where id = ? and submitted_by is not null"
+                                : "select r.submitted_by from run r join run_cell c on c.run_id = r.id"
+                                        + " where c.cell_id = ? and not c.reused and r.submitted_by is not null order by r.created_at fetch first 1 rows only")
+                .param(target.id())
+                .query(String.class)
+                .optional();
     }
 
     /** Takes it back. @return false where no such mark stands */
@@ -159,6 +190,7 @@ public class Marks {
                 row.getString("cell_id"),
                 row.getString("text"),
                 row.getObject("created_at", OffsetDateTime.class),
-                row.getObject("withdrawn_at", OffsetDateTime.class));
+                row.getObject("withdrawn_at", OffsetDateTime.class),
+                row.getString("made_by"));
     }
 }

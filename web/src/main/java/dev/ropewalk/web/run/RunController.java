@@ -7,6 +7,7 @@ import dev.ropewalk.web.Page;
 import dev.ropewalk.web.Refusal;
 import dev.ropewalk.web.Room;
 import dev.ropewalk.web.TimeCursor;
+import dev.ropewalk.web.person.Whose;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -159,8 +160,9 @@ class RunController {
     @PostMapping("/{id}/cancel")
     @ApiResponse(responseCode = "202", description = "it will end")
     @ApiResponse(responseCode = "409", description = "it has ended")
-    ResponseEntity<Run> cancel(@PathVariable String id) {
+    ResponseEntity<Run> cancel(@PathVariable String id, @Nullable Principal caller) {
         Run run = runs.named(id);
+        Whose.check(caller, run.submittedBy(), "run");
         if (!runs.cancel(id))
             throw Refusal.conflict("Only a queued or running run can be cancelled, this one is " + run.status() + ".");
         return ResponseEntity.accepted().body(runs.named(id));
@@ -170,8 +172,9 @@ class RunController {
     @PostMapping("/{id}/resume")
     @ApiResponse(responseCode = "202", description = "it is queued again")
     @ApiResponse(responseCode = "409", description = "it has not failed and was not cancelled")
-    ResponseEntity<Run> resume(@PathVariable String id) {
+    ResponseEntity<Run> resume(@PathVariable String id, @Nullable Principal caller) {
         Run run = runs.named(id);
+        Whose.check(caller, run.submittedBy(), "run");
         if (!runs.resume(id))
             throw Refusal.conflict("Only a failed or cancelled run can be resumed, this one is " + run.status() + ".");
         return ResponseEntity.accepted().body(runs.named(id));

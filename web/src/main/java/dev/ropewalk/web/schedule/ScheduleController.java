@@ -3,6 +3,7 @@ package dev.ropewalk.web.schedule;
 import dev.ropewalk.web.Page;
 import dev.ropewalk.web.TimeCursor;
 import dev.ropewalk.web.alarm.Alarms;
+import dev.ropewalk.web.person.Whose;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
@@ -78,14 +79,17 @@ class ScheduleController {
     @PutMapping("/{id}")
     @ApiResponse(responseCode = "200", description = "replaced")
     @ApiResponse(responseCode = "409", description = "it is firing just now")
-    Schedules.Schedule replace(@PathVariable String id, @Valid @RequestBody Schedules.Wanted wanted) {
+    Schedules.Schedule replace(
+            @PathVariable String id, @Valid @RequestBody Schedules.Wanted wanted, @Nullable Principal caller) {
+        Whose.check(caller, schedules.named(id).submittedBy(), "schedule");
         return schedules.replace(id, wanted);
     }
 
     @DeleteMapping("/{id}")
     @ApiResponse(responseCode = "204", description = "gone")
     @ApiResponse(responseCode = "409", description = "it is firing just now")
-    ResponseEntity<Void> delete(@PathVariable String id) {
+    ResponseEntity<Void> delete(@PathVariable String id, @Nullable Principal caller) {
+        Whose.check(caller, schedules.named(id).submittedBy(), "schedule");
         schedules.delete(id);
         return ResponseEntity.noContent().build();
     }

@@ -1,4 +1,4 @@
-/** Who may change what: tokens, loopback, headers. */
+/** What stands for a person where a program asks: tokens with owner, scopes and an end. */
 @NullMarked
 package dev.ropewalk.web.token;
 

@@ -1,4 +1,4 @@
-package dev.ropewalk.web.token;
+package dev.ropewalk.web.door;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
@@ -17,10 +17,21 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.apache.coyote.CloseNowException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpInputMessage;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.FormHttpMessageConverter;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -121,14 +132,74 @@ class BodyFilter extends OncePerRequestFilter {
         }
     }
 
-    /** A request whose body is here. */
+    /** A request whose body is here, as bytes and, where it is a form's, as parameters. */
     private static final class Whole extends HttpServletRequestWrapper {
 
+        @SuppressWarnings("unchecked")
+        private static final Class<MultiValueMap<String, ?>> FORM =
+                (Class<MultiValueMap<String, ?>>) (Class<?>) MultiValueMap.class;
+
         private final byte[] bytes;
+        private @Nullable MultiValueMap<String, String> form;
 
         Whole(HttpServletRequest request, byte[] bytes) {
             super(request);
             this.bytes = bytes;
+        }
+
+        /** Those of the address, and a form's fields of other names; Tomcat would look for these in a body that has been read. */
+        @Override
+        public Map<String, String[]> getParameterMap() {
+            Map<String, String[]> all = new LinkedHashMap<>(super.getParameterMap());
+            form().forEach((name, values) -> all.putIfAbsent(name, values.toArray(String[]::new)));
+            return all;
+        }
+
+        @Override
+        public String @Nullable [] getParameterValues(String name) {
+            return getParameterMap().get(name);
+        }
+
+        @Override
+        public @Nullable String getParameter(String name) {
+            String[] values = getParameterValues(name);
+            return values == null ? null : values[0];
+        }
+
+        @Override
+        public Enumeration<String> getParameterNames() {
+            return Collections.enumeration(getParameterMap().keySet());
+        }
+
+        private MultiValueMap<String, String> form() {
+            if (form == null) form = isForm() ? read() : new LinkedMultiValueMap<>();
+            return form;
+        }
+
+        private boolean isForm() {
+            return getContentType() != null
+                    && getContentType()
+                            .toLowerCase(Locale.ROOT)
+                            .startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE);
+        }
+
+        private MultiValueMap<String, String> read() {
+            HttpHeaders none = new HttpHeaders();
+            try {
+                return new FormHttpMessageConverter().read(FORM, new HttpInputMessage() {
+                    @Override
+                    public InputStream getBody() {
+                        return new ByteArrayInputStream(bytes);
+                    }
+
+                    @Override
+                    public HttpHeaders getHeaders() {
+                        return none;
+                    }
+                });
+            } catch (IOException | IllegalArgumentException e) {
+                throw new IllegalStateException("a form that cannot be decoded", e); // as Tomcat has it
+            }
         }
 
         @Override

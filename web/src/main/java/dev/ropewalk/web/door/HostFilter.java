@@ -1,4 +1,4 @@
-package dev.ropewalk.web.token;
+package dev.ropewalk.web.door;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

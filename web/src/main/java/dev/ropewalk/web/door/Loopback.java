@@ -1,4 +1,4 @@
-package dev.ropewalk.web.token;
+package dev.ropewalk.web.door;
 
 import java.net.InetAddress;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package dev.ropewalk.web.token;
+package dev.ropewalk.web.door;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
