@@ -48,6 +48,11 @@ final class Complaint {
         return Causes.of(failure).anyMatch(cause -> cause instanceof SQLException || cause instanceof FlywayException);
     }
 
+    /** Whether an embedded database is open elsewhere. */
+    static boolean isInUse(Throwable failure) {
+        return Causes.of(failure, SQLException.class).anyMatch(cause -> cause.getErrorCode() == H2_IN_USE);
+    }
+
     private static Optional<String> known(Throwable failure, String database) {
         if (failure instanceof CheckpointException
                 || failure instanceof DeviceException

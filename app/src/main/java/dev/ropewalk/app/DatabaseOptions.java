@@ -5,9 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import picocli.CommandLine.Option;
 
 /** Which database a command works on: {@code --db URL}, else {@code ROPEWALK_DB}, else the embedded one in ./data. */
@@ -98,6 +101,22 @@ final class DatabaseOptions {
                 url(),
                 environment.get(USER).orElse("sa"),
                 environment.get(PASSWORD).orElse(""));
+    }
+
+    /** For somebody who looks, and must not change anything: an embedded database has to be there. */
+    DataSource readOnly() {
+        Properties properties = new Properties();
+        if (url().startsWith(POSTGRESQL)) {
+            properties.put("options", "-c default_transaction_read_only=on");
+            properties.put("connectTimeout", "5");
+            environment.get(USER).ifPresent(user -> properties.put("user", user));
+            environment.get(PASSWORD).ifPresent(password -> properties.put("password", password));
+            return new DriverManagerDataSource(url(), properties);
+        }
+        properties.put("user", environment.get(USER).orElse("sa"));
+        properties.put("password", environment.get(PASSWORD).orElse(""));
+        return new DriverManagerDataSource(
+                url() + ";IFEXISTS=TRUE" + (file() == null ? "" : ";ACCESS_MODE_DATA=r"), properties);
     }
 
     /** What Spring Boot needs to know of it. */

@@ -156,7 +156,16 @@ record EmbeddedDatabase(String scheme, Path name, String options, String user, S
         }
     }
 
-    private Path folder() {
+    /** The file itself. */
+    Path file() {
+        return file(name);
+    }
+
+    boolean isThere() {
+        return Files.exists(file());
+    }
+
+    Path folder() {
         return Objects.requireNonNull(name.getParent());
     }
 

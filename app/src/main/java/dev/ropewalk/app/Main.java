@@ -34,6 +34,7 @@ public final class Main {
             WorkerCommand.class,
             WorkersCommand.class,
             DevicesCommand.class,
+            DoctorCommand.class,
             MethodsCommand.class,
             PlanCommand.class,
             LogitsCommand.class,

@@ -23,22 +23,19 @@ class SettingsTest {
     private static final Pattern SETTING = Pattern.compile(
             "[\"{]((?:ROPEWALK|HF|XDG|DJL|PYTORCH|RUST)_[A-Z_]+|ropewalk[.][a-z.-]+(?<![.]json))(?=[\":}-])");
 
-    private static final Pattern NAMED = Pattern.compile("`([A-Z]+_[A-Z_]+|ropewalk[.][a-z.-]+)`");
-
     @Test
     void eachSettingIsInTheTable() throws IOException {
         Set<String> read = new TreeSet<>();
         for (Path file : sources()) read.addAll(found(SETTING, Files.readString(file)));
-        Set<String> told = new TreeSet<>();
-        for (String line : Files.readAllLines(CLONE.resolve("docs/settings.md")))
-            if (line.startsWith("| `")) told.addAll(found(NAMED, line.split(" [|] ")[0]));
+        Set<String> told = KnownSettings.of(Files.readString(CLONE.resolve("docs/settings.md")))
+                .names();
         assertThat(told).isEqualTo(read);
     }
 
     private static List<Path> sources() throws IOException {
         try (Stream<Path> modules = Files.list(CLONE)) {
             return Stream.concat(
-                            Stream.of(CLONE.resolve("ropewalk")),
+                            Stream.of(CLONE.resolve("ropewalk"), CLONE.resolve("docker-compose.yml")),
                             modules.map(module -> module.resolve("src/main/java"))
                                     .filter(Files::isDirectory)
                                     .flatMap(SettingsTest::below))

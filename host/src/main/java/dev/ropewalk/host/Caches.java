@@ -43,6 +43,16 @@ public final class Caches {
         return ofProcess().own();
     }
 
+    /**
+     * Where libraries in machine code are unpacked.
+     *
+     * @throws IllegalArgumentException one sentence, where there is no place
+     */
+    public static Path libraries() {
+        Caches ours = ofProcess();
+        return ours.environment.get(DJL).map(Path::of).orElseGet(ours::djl);
+    }
+
     /** Tells libraries that ask for {@code user.home}, JNA and H2 among them, where the home is. */
     public static void tellHome() {
         ofProcess().home().ifPresent(home -> System.setProperty("user.home", home.toString()));

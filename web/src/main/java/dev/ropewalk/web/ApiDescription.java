@@ -199,6 +199,10 @@ class ApiDescription implements OpenApiCustomizer {
                 .addProperty("detail", new StringSchema().description("one sentence"))
                 .addProperty("instance", new StringSchema())
                 .addProperty("errors", new ArraySchema().items(wrong))
+                .addProperty(
+                        RequestIds.FIELD,
+                        new StringSchema()
+                                .description("as in the header " + RequestIds.HEADER + " and the service's log"))
                 .required(List.of("status", "title"));
     }
 }

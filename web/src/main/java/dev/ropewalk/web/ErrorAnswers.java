@@ -41,7 +41,7 @@ class ErrorAnswers implements ErrorController {
         Throwable failure = attributes.getError(new ServletWebRequest(request));
         Optional<String> trouble = DatabaseTrouble.sentence(failure);
         HttpStatus status = trouble.isPresent() ? HttpStatus.SERVICE_UNAVAILABLE : status(request);
-        String sentence = trouble.orElseGet(() -> sentence(status, path, request, failure));
+        String sentence = trouble.orElseGet(() -> sentence(status, path, request, RequestIds.of(response), failure));
         if (trouble.isPresent()) response.setIntHeader(HttpHeaders.RETRY_AFTER, DatabaseTrouble.AGAIN);
         if (path.startsWith("/api/")) {
             ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, sentence);
@@ -71,7 +71,7 @@ class ErrorAnswers implements ErrorController {
     }
 
     private static String sentence(
-            HttpStatus status, String path, HttpServletRequest request, @Nullable Throwable failure) {
+            HttpStatus status, String path, HttpServletRequest request, String id, @Nullable Throwable failure) {
         if (failure instanceof Refusal refusal && refusal.getBody().getDetail() != null)
             return refusal.getBody().getDetail();
         if (failure instanceof HttpMediaTypeNotSupportedException form)
@@ -86,7 +86,7 @@ class ErrorAnswers implements ErrorController {
             case BAD_REQUEST -> "Something in this address is not as expected: " + path + ".";
             default ->
                 status.is5xxServerError()
-                        ? "Something broke on our side; the server's log has the details."
+                        ? "Something broke on our side; the server's log has it under " + id + "."
                         : status.getReasonPhrase() + ".";
         };
     }

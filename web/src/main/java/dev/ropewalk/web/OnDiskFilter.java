@@ -5,10 +5,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import javax.sql.DataSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcUtils;
-import org.springframework.jdbc.support.MetaDataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
@@ -20,17 +16,15 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 @Component
 class OnDiskFilter extends OncePerRequestFilter {
 
-    private final JdbcClient jdbc;
-    private final boolean embedded;
+    private final EmbeddedFile file;
 
-    OnDiskFilter(DataSource database) throws MetaDataAccessException {
-        jdbc = JdbcClient.create(database);
-        embedded = "H2".equals(JdbcUtils.extractDatabaseMetaData(database, data -> data.getDatabaseProductName()));
+    OnDiskFilter(EmbeddedFile file) {
+        this.file = file;
     }
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !embedded || !Changes.isOne(request);
+        return !file.isEmbedded() || !Changes.isOne(request);
     }
 
     @Override
@@ -38,7 +32,7 @@ class OnDiskFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         ContentCachingResponseWrapper held = new ContentCachingResponseWrapper(response);
         chain.doFilter(request, held);
-        if (held.getStatus() < 400) jdbc.sql("checkpoint sync").update();
+        if (held.getStatus() < 400) file.sync();
         held.copyBodyToResponse();
     }
 }

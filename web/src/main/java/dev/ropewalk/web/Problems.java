@@ -1,10 +1,12 @@
 package dev.ropewalk.web;
 
+import dev.ropewalk.host.Causes;
 import dev.ropewalk.methods.FaultsException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
+import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +34,16 @@ class Problems extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
+    /** Whoever asked has left, which is no failure, and nobody is there to be answered. */
+    private static boolean isLeft(Exception failure) {
+        return Causes.of(failure).anyMatch(cause -> cause instanceof ClientAbortException);
+    }
+
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> unexpected(Exception failure, HttpServletRequest request) {
+    @Nullable
+    ResponseEntity<ProblemDetail> unexpected(
+            Exception failure, HttpServletRequest request, HttpServletResponse response) {
+        if (isLeft(failure)) return null;
         Optional<String> trouble = DatabaseTrouble.sentence(failure);
         if (trouble.isPresent()) {
             log.error("{} {}: {}", request.getMethod(), request.getRequestURI(), trouble.get());
@@ -41,11 +51,10 @@ class Problems extends ResponseEntityExceptionHandler {
                     .headers(headers -> headers.set(HttpHeaders.RETRY_AFTER, "" + DatabaseTrouble.AGAIN))
                     .build();
         }
-        String id = UUID.randomUUID().toString().substring(0, 8);
-        log.error("{} {} failed, answered as {}", request.getMethod(), request.getRequestURI(), id, failure);
+        log.error("{} {} failed", request.getMethod(), request.getRequestURI(), failure);
         return ResponseEntity.of(ProblemDetail.forStatusAndDetail(
                         HttpStatus.INTERNAL_SERVER_ERROR,
-                        "Something broke on our side; the server's log has it under " + id + "."))
+                        "Something broke on our side; the server's log has it under " + RequestIds.of(response) + "."))
                 .build();
     }
 

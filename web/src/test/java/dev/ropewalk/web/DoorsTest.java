@@ -140,6 +140,26 @@ class DoorsTest {
                     .startsWith("HTTP/1.1 405");
     }
 
+    /** By it what went wrong for somebody is found in the log. One that would break a line of it is not taken over. */
+    @Test
+    void eachAnswerHasTheIdOfItsRequest() throws IOException {
+        String chosen = "X-Request-Id: their-own.7\r\n";
+        assertThat(post("/api/v1/configs", "localhost", "{", chosen))
+                .startsWith("HTTP/1.1 400")
+                .contains("X-Request-Id: their-own.7", "\"requestId\":\"their-own.7\"");
+        assertThat(post("/api/v1/configs", "bench.example", YARN, chosen))
+                .startsWith("HTTP/1.1 401")
+                .contains("\"requestId\":\"their-own.7\"");
+        assertThat(post("/api/v1/configs", "localhost", YARN, chosen)).contains("X-Request-Id: their-own.7");
+        for (String path : List.of("/api/v1/nothing", "/nothing", "/a b", "/api/v1/runs?limit=%zz", "/actuator/health"))
+            assertThat(get(path, "localhost")).as(path).containsPattern("X-Request-Id: [0-9a-f-]{36}\r\n");
+        for (String none : List.of("a b", "x\ty", "x".repeat(101), "<b>"))
+            assertThat(post("/api/v1/configs", "localhost", "{", "X-Request-Id: " + none + "\r\n"))
+                    .as(none)
+                    .containsPattern("X-Request-Id: [0-9a-f-]{36}\r\n")
+                    .containsPattern("\"requestId\":\"[0-9a-f-]{36}\"");
+    }
+
     @Test
     void aTruthOrANumberIsNoText() throws IOException {
         for (String name : List.of("false", "7", "1.5"))

@@ -48,6 +48,7 @@ class OpenToTheNetworkTest {
                     .uri("/api/v1/models/" + Fixture.MODEL + "/files/weights.bin")
                     .exchange(),
             mvc.delete().uri("/api/v1/schedules/1").exchange(),
+            mvc.get().uri("/api/v1/backup").exchange(),
             mvc.get().uri("/api/v1/webhooks").exchange(),
             mvc.get().uri("/api/v1/webhooks/1/deliveries").exchange(),
             mvc.post().uri("/api/v1/alarms/1/acknowledge").exchange(),

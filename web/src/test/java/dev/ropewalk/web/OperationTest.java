@@ -11,6 +11,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -28,7 +30,8 @@ class OperationTest {
                             insert into run (id, suite, document, document_sha256, status, cancel_requested, created_at)
                             values ('only', 's', '{}', 'x', 'queued', false, current_timestamp)""").update();
             assertThat(get(service, "/actuator/health/liveness").statusCode()).isEqualTo(200);
-            assertThat(get(service, "/actuator/health/readiness").body()).contains("\"database\"", "UP");
+            assertThat(get(service, "/actuator/health/readiness").body())
+                    .contains("\"database\"", "\"disk\"", "\"workers\"", "UP");
             List<String> metrics =
                     get(service, "/actuator/prometheus").body().lines().toList();
             assertThat(metrics)
@@ -41,6 +44,37 @@ class OperationTest {
                     .noneMatch(line -> line.startsWith("spring_batch"))
                     .noneMatch(line -> line.contains("only"));
         }
+    }
+
+    /** Nobody is turned away because nobody measures; whoever looks sees why runs wait. */
+    @Test
+    void aServiceThatLeavesMeasuringToNobodyIsReadyAndSaysSo() throws Exception {
+        try (ConfigurableApplicationContext service = new SpringApplication(TestApplication.class)
+                .run(
+                        "--server.port=0",
+                        "--ropewalk.worker=false",
+                        "--spring.datasource.url=jdbc:h2:mem:nobody" + RestOnH2Test.MODE)) {
+            HttpResponse<String> ready = get(service, "/actuator/health/readiness");
+            assertThat(ready.statusCode()).isEqualTo(200);
+            assertThat(ready.body()).contains("Nobody measures: runs wait");
+            service.getBean(JdbcClient.class).sql("""
+                            insert into worker (name, code_version, engine, device, device_kind, slots, labels, started_at, heartbeat_at)
+                            values ('a/1/x', 'v', 1, 'cpu', 'cpu', 2, '', current_timestamp, current_timestamp)""").update();
+            assertThat(get(service, "/actuator/health/readiness").body())
+                    .contains("\"living\":1")
+                    .doesNotContain("Nobody");
+        }
+    }
+
+    @Test
+    void aDatabaseWithoutRoomIsDownAndOneWithEnoughIsUp() {
+        Health.Builder full = new Health.Builder(), roomy = new Health.Builder();
+        DiskHealth.tell(full, DiskHealth.LEAST_FREE - 1);
+        DiskHealth.tell(roomy, DiskHealth.LEAST_FREE);
+        assertThat(full.build().getStatus()).isEqualTo(Status.DOWN);
+        assertThat(full.build().getDetails())
+                .containsEntry("reason", "The database's disk has 99 MB free, and 100 are needed.");
+        assertThat(roomy.build().getStatus()).isEqualTo(Status.UP);
     }
 
     private HttpResponse<String> get(ConfigurableApplicationContext service, String path)

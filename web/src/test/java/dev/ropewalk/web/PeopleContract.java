@@ -65,7 +65,7 @@ abstract class PeopleContract {
             admin     GET /api/v1/webhooks POST /api/v1/webhooks GET /api/v1/webhooks/{id} DELETE /api/v1/webhooks/{id}
             admin     GET /api/v1/webhooks/{id}/deliveries POST /api/v1/deliveries/{id}/replay
             people    GET /people POST /people POST /people/{id} POST /people/{id}/delete
-            people    GET /api/v1/audit GET /audit
+            people    GET /api/v1/audit GET /audit GET /api/v1/backup
             viewer    GET / GET /boards/{id}/depths GET /boards/{id}/curves GET /standings GET /cells/{id} GET /methods GET /tasks GET /plans GET /plans/fields
             viewer    GET /configurations/{id} GET /runs GET /runs/{id} GET /runs/{id}/attendance GET /workers GET /schedules GET /schedules/{id}
             viewer    GET /api/v1/methods GET /api/v1/tasks GET /api/v1/tasks/{*name} GET /api/v1/models GET /api/v1/configs GET /api/v1/configs/{id}

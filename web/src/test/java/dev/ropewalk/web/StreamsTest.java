@@ -48,6 +48,25 @@ class StreamsTest {
         }
     }
 
+    /** What a signal does to a service: whoever follows a run hears that it goes, and need not guess. */
+    @Test
+    void aServiceThatEndsSaysSoToWhoeverFollows() throws Exception {
+        ConfigurableApplicationContext service = new SpringApplication(TestApplication.class)
+                .run("--server.port=0", "--spring.datasource.url=jdbc:h2:mem:leaving" + RestOnH2Test.MODE);
+        try (service) {
+            largeRun(service.getBean(JdbcClient.class));
+            try (Socket socket = follow(service, 1 << 20)) {
+                BufferedReader live =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+                nextProgress(live);
+                Thread end = new Thread(service::close);
+                end.start();
+                assertThat(live.lines()).contains("event:leaving");
+                end.join();
+            }
+        }
+    }
+
     /** @param buffer bytes that its machine takes unread */
     private static Socket follow(ConfigurableApplicationContext service, int buffer) throws IOException {
         Socket socket = new Socket();

@@ -26,6 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ModelHub {
 
+    /** The folder of which commit a branch was. */
+    static final String REFS = "refs";
+
     private static final String INDEX = "model.safetensors.index.json", SINGLE = "model.safetensors";
 
     /** Until a hub that sends nothing has lost the connection. */
@@ -90,7 +93,7 @@ public final class ModelHub {
                 .orElseThrow(() -> new CheckpointException("There is no model folder " + model
                         + ", and it is not the name of a repository such as owner/name or owner/name@revision."));
         Path home = cache.resolve("models").resolve(repository.owner()).resolve(repository.name());
-        Path remembered = home.resolve("refs").resolve(repository.encodedRevision());
+        Path remembered = home.resolve(REFS).resolve(repository.encodedRevision());
         try {
             if (offline) return cached(repository, home, remembered);
             if (Repository.isCommit(repository.revision()) && WholeFolder.is(home.resolve(repository.revision())))

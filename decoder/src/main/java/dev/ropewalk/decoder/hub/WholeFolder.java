@@ -19,6 +19,9 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class WholeFolder {
 
+    /** What stands behind the name of a folder that is not whole yet. */
+    static final String PART = ".part";
+
     /** A file lock is held by a whole process; threads of this one wait here. */
     private static final Map<Path, ReentrantLock> WAITING = new ConcurrentHashMap<>();
 
@@ -45,7 +48,7 @@ final class WholeFolder {
                 for (VerifiedSizes.Broken file : VerifiedSizes.broken(target)) again.replace(file.file());
                 return;
             }
-            Path part = Files.createDirectories(beside(target, ".part"));
+            Path part = Files.createDirectories(beside(target, PART));
             Download download = new Download(source, part, progress);
             filling.by(download);
             download.clean();

@@ -48,6 +48,7 @@ enum Needs {
             of(NAME, "/me/**", "/api/v1/me/**"),
             of(TOKENS, "/tokens/**", "/api/v1/tokens/**"),
             of(PEOPLE, "/people/**", "/api/v1/people/**", "/audit/**", "/api/v1/audit/**"),
+            of(PEOPLE, "/api/v1/backup"), // it has the hashes of tokens and passwords
             of(ADMIN, "/api/v1/webhooks/**", "/api/v1/deliveries/**"), // addresses may hold a secret
             of(FILES, "/api/v1/models/*/files/**"),
             of(

@@ -1,5 +1,6 @@
 package dev.ropewalk.web.door;
 
+import dev.ropewalk.web.RequestIds;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.http.HttpStatus;
@@ -21,6 +22,8 @@ class ProblemWriter {
     void write(HttpServletResponse response, HttpStatus status, String sentence) throws IOException {
         response.setStatus(status.value());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        response.getOutputStream().write(json.writeValueAsBytes(ProblemDetail.forStatusAndDetail(status, sentence)));
+        response.getOutputStream()
+                .write(json.writeValueAsBytes(
+                        RequestIds.with(ProblemDetail.forStatusAndDetail(status, sentence), response)));
     }
 }

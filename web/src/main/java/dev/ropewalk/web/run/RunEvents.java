@@ -20,7 +20,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 /**
  * Tells listeners how runs get on. One poller reads the database for all of them, so it does not matter which process executes a run. Events:
  * {@code progress} (the run and the cells that changed; the first one has all cells, but for who comes back with the last one's id) and, once the run has
- * ended, {@code end}.
+ * ended, {@code end}; {@code leaving} where the service ends before.
  */
 @Component
 class RunEvents {
@@ -80,6 +80,7 @@ class RunEvents {
     @Scheduled(fixedDelayString = "${ropewalk.web.poll:1s}")
     void poll() {
         for (String id : listeners.keySet()) {
+            if (tellers.isShutdown()) return; // all were told that the service ends
             List<Listener> mine = listeners.getOrDefault(id, List.of());
             if (runs.find(id).isEmpty()) mine.forEach(listener -> tellers.execute(listener.emitter::complete));
             else tell(mine, id);
@@ -107,7 +108,7 @@ class RunEvents {
     /** Open streams would hold up an orderly end. */
     @EventListener(ContextClosedEvent.class)
     void close() {
-        listeners.values().forEach(all -> all.forEach(listener -> tellers.execute(listener.emitter::complete)));
+        listeners.values().forEach(all -> all.forEach(listener -> tellers.execute(listener::leave)));
         tellers.shutdown();
     }
 
@@ -124,6 +125,20 @@ class RunEvents {
         Listener(Journal journal, long known) {
             this.journal = journal;
             this.known = known;
+        }
+
+        /** The service ends, the run does not. */
+        synchronized void leave() {
+            if (ended) return;
+            ended = true;
+            try {
+                emitter.send(SseEmitter.event()
+                        .name("leaving")
+                        .data(Map.of("detail", "This service ends; ask again, here or where another runs.")));
+            } catch (IOException | IllegalStateException gone) {
+                // nobody is there to be told
+            }
+            emitter.complete();
         }
 
         /** @return whether there may be more to tell */
