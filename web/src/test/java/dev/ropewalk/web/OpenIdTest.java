@@ -13,10 +13,13 @@ import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +86,36 @@ class OpenIdTest {
         assertThat(person.hasPassword()).isFalse();
     }
 
+    /** As a browser sends the form: the page again with the reason, and one attempt. */
+    @Test
+    void aWrongPasswordIsToldOnThePage() throws Exception {
+        people.add("bob", Role.SUBMITTER, "correct horse battery");
+        HttpClient bob = browser();
+        for (int i = 0; i < 3; i++) {
+            HttpResponse<String> again = form(bob, "name=bob&password=wrong");
+            assertThat(again.statusCode()).isEqualTo(401);
+            assertThat(again.body()).contains("This name and password are not known here.", "value=\"bob\"");
+        }
+        assertThat(form(bob, "name=bob&password=correct+horse+battery").statusCode())
+                .isEqualTo(302);
+        assertThat(get(bob, "/api/v1/me").body()).contains("\"name\":\"bob\"");
+    }
+
+    private HttpResponse<String> form(HttpClient browser, String fields) throws IOException, InterruptedException {
+        Matcher csrf = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"")
+                .matcher(get(browser, "/login").body());
+        assertThat(csrf.find()).isTrue();
+        return HttpClient.newBuilder()
+                .cookieHandler(browser.cookieHandler().orElseThrow())
+                .build()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/login"))
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(BodyPublishers.ofString(fields + "&_csrf=" + csrf.group(1)))
+                                .build(),
+                        BodyHandlers.ofString());
+    }
+
     @Test
     void aSessionsCookieIsForNoScriptAndNoOtherSite() throws Exception {
         assertThat(HttpClient.newHttpClient()
@@ -130,8 +163,9 @@ class OpenIdTest {
         PROVIDER.audience = "somebody else";
         signIn(eve, Map.of("sub", "9", "preferred_username", "eve", "groups", "keepers"));
         assertThat(get(eve, "/api/v1/me").statusCode()).isEqualTo(401);
-        assertThat(get(eve, "/login/oauth2/code/oidc?code=x&state=y").statusCode())
-                .isEqualTo(401);
+        HttpResponse<String> invented = get(eve, "/login/oauth2/code/oidc?code=x&state=y");
+        assertThat(invented.statusCode()).isEqualTo(401);
+        assertThat(invented.body()).contains("You were not signed in from elsewhere");
         assertThat(people.page(null, 500).items()).isEmpty();
     }
 

@@ -56,7 +56,7 @@ abstract class PeopleContract {
 
     /** What each request needs, for people to read: a route that is not here has no rule. */
     private static final Map<String, String> NEEDS = """
-            nothing   GET /login
+            nothing   GET /login GET /login/again POST /login/again
             name      GET /api/v1/me GET /me POST /me/password
             tokens    GET /api/v1/tokens
             handing   POST /api/v1/tokens DELETE /api/v1/tokens/{id} POST /tokens POST /tokens/{id}/withdraw

@@ -21,8 +21,9 @@ class LoginPages {
         this.home = home;
     }
 
+    /** Who tried is sent on to the second address: at the first, a form is tried again. */
     @RequestMapping(
-            path = SecurityConfiguration.LOGIN,
+            path = {SecurityConfiguration.LOGIN, SecurityConfiguration.AGAIN},
             method = {RequestMethod.GET, RequestMethod.POST})
     String login(@RequestParam(required = false) @Nullable String name, HttpServletRequest request, Model page) {
         page.addAttribute("sentence", Refusals.sentence(request));

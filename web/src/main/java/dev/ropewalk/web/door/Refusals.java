@@ -109,7 +109,7 @@ class Refusals {
                         : failure instanceof OAuth2AuthenticationException
                                 ? "You were not signed in from elsewhere; try again, or ask an admin whether you are let in here."
                                 : "This name and password are not known here.");
-        request.getRequestDispatcher(SecurityConfiguration.LOGIN).forward(request, response);
+        request.getRequestDispatcher(SecurityConfiguration.AGAIN).forward(request, response);
     }
 
     /** Somebody is known, and may not. */

@@ -42,7 +42,7 @@ class SecurityConfiguration {
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
                     + "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-    static final String LOGIN = "/login";
+    static final String LOGIN = "/login", AGAIN = "/login/again";
 
     @Bean
     SecurityFilterChain chain(
