@@ -21,6 +21,8 @@ function show({ run, secondsLeft, cells }) {
   text("message", run.message ?? "");
   at("cancel").hidden = ended || run.cancelRequested;
   at("resume").hidden = !["failed", "cancelled"].includes(run.status);
+  at("retry").hidden = run.status !== "failed";
+  at("urgency").hidden = ended;
   for (const cell of cells) {
     const place = at(`cell-${cell.ordinal}`);
     if (!place) {
@@ -54,10 +56,10 @@ function follow() {
   addEventListener("pagehide", () => events.close());
 }
 
-async function ask(what) {
+async function ask(what, body) {
   try {
-    await send("POST", `/api/v1/runs/${id}/${what}`);
-    if (what === "resume") location.reload();
+    await send("POST", `/api/v1/runs/${id}/${what}`, body);
+    if (what !== "cancel") location.reload();
   } catch (refusal) {
     at("message").hidden = false;
     text("message", refusal.message);
@@ -66,4 +68,6 @@ async function ask(what) {
 
 at("cancel").addEventListener("click", () => ask("cancel"));
 at("resume").addEventListener("click", () => ask("resume"));
+at("retry").addEventListener("click", () => ask("retry"));
+at("priority").addEventListener("change", event => ask("priority", { priority: event.target.value }));
 if (page.dataset.ended !== "true") follow();

@@ -3,9 +3,11 @@ package dev.ropewalk.app;
 import dev.ropewalk.decoder.checkpoint.CheckpointException;
 import dev.ropewalk.evaluator.EvaluatorConfiguration;
 import dev.ropewalk.evaluator.WorkerConfiguration;
+import dev.ropewalk.evaluator.cell.DryRun;
 import dev.ropewalk.evaluator.document.StrictDocument;
 import dev.ropewalk.evaluator.model.SharedModels;
 import dev.ropewalk.evaluator.owner.Owner;
+import dev.ropewalk.evaluator.run.Foresight;
 import dev.ropewalk.evaluator.run.Manager;
 import dev.ropewalk.evaluator.run.Roots;
 import dev.ropewalk.evaluator.run.RunExecutor;
@@ -16,6 +18,7 @@ import dev.ropewalk.web.WebConfiguration;
 import dev.ropewalk.web.mark.Marks;
 import dev.ropewalk.web.model.ModelFolders;
 import dev.ropewalk.web.person.People;
+import dev.ropewalk.web.run.DryRuns;
 import dev.ropewalk.web.task.TaskTable;
 import dev.ropewalk.web.token.Tokens;
 import java.time.Clock;
@@ -45,9 +48,6 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /** The process roles: what is wired together for a run, for the service and for a look into the database. */
 final class Application {
-
-    /** Whether the service measures itself; else it waits for workers. */
-    static final String WORKER = "ropewalk.worker";
 
     /** A database, and no more: the command line need not wait for the rest of Boot. */
     @Configuration(proxyBeanMethods = false)
@@ -110,6 +110,17 @@ final class Application {
         }
 
         @Bean
+        DryRuns dryRuns(Foresight foresight) {
+            return (document, late) -> {
+                try {
+                    return Optional.of(foresight.unopened(Suite.unread(document), late));
+                } catch (DryRun.LateException e) {
+                    return Optional.empty();
+                }
+            };
+        }
+
+        @Bean
         TaskTable taskTable() {
             return new TaskSheet();
         }
@@ -136,7 +147,7 @@ final class Application {
         @Bean(initMethod = "start")
         @Conditional(Managed.class)
         Manager manager(RunExecutor runs, Environment environment) {
-            return environment.getProperty(WORKER, boolean.class, true)
+            return environment.getProperty(EvaluatorConfiguration.WORKER, boolean.class, true)
                     ? Manager.measuring(runs, progress -> {})
                     : Manager.waiting(runs);
         }
@@ -147,7 +158,7 @@ final class Application {
         @Override
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
             Environment environment = context.getEnvironment();
-            return environment.getProperty(WORKER, boolean.class, true)
+            return environment.getProperty(EvaluatorConfiguration.WORKER, boolean.class, true)
                     || !Owner.of(environment.getProperty("spring.datasource.url", ""), Owner.HEARTBEAT)
                             .isAlone();
         }

@@ -1,6 +1,7 @@
 package dev.ropewalk.app;
 
 import dev.ropewalk.decoder.text.Tokenizer;
+import dev.ropewalk.evaluator.run.Foresight;
 import dev.ropewalk.evaluator.run.RunExecutor;
 import dev.ropewalk.evaluator.run.RunReport;
 import dev.ropewalk.evaluator.study.StudyExecutor;
@@ -9,7 +10,9 @@ import dev.ropewalk.evaluator.study.TunedModel;
 import dev.ropewalk.evaluator.suite.BundledSuites;
 import dev.ropewalk.evaluator.suite.Study;
 import dev.ropewalk.host.TextFile;
+import dev.ropewalk.results.ReadableJson;
 import dev.ropewalk.results.comparison.FindingsReport;
+import dev.ropewalk.results.outlook.Outlook;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -64,6 +67,12 @@ final class RunCommand implements Callable<Integer> {
     @Nullable
     Path picture;
 
+    @Option(
+            names = "--dry-run",
+            description =
+                    "only say what it would take and could tell: time, memory, differences, what is measured already")
+    boolean dryRun;
+
     @Mixin
     SlotOptions slots = new SlotOptions();
 
@@ -84,6 +93,7 @@ final class RunCommand implements Callable<Integer> {
             ModelFolder.say(wanted.suite().warnings(), err);
         }
         RunExecutor.check(wanted.suite());
+        if (dryRun) return foretell(wanted, properties, out);
         List<TunedModel> models = TunedModel.of(wanted);
         Optional<StudyReport> measured;
         try (Interruption interruption = new Interruption();
@@ -122,6 +132,20 @@ final class RunCommand implements Callable<Integer> {
             if (!run.status().equals("completed"))
                 throw new RefusedException("The run " + (models.isEmpty() ? "" : "of " + run.suite() + " ")
                         + run.status() + ": " + run.message() + ".");
+        return 0;
+    }
+
+    /** What is tuned is not foretold. */
+    private int foretell(Study wanted, Map<String, Object> properties, PrintWriter out) throws IOException {
+        Outlook outlook;
+        try (var context =
+                Application.start(Application.Evaluation.class, WebApplicationType.NONE, database, properties)) {
+            outlook = context.getBean(Foresight.class).opened(wanted.suite());
+        }
+        out.println(OutlookText.of(outlook));
+        if (!wanted.tunings().isEmpty()) out.println("How long its tunings take is not foretold.");
+        out.flush();
+        if (json != null) OutputFile.write(json, ReadableJson.of(outlook));
         return 0;
     }
 

@@ -70,7 +70,7 @@ final class ServeCommand implements Callable<Integer> {
         properties.put("server.port", port);
         if (!address().isLoopbackAddress()) properties.put(Roots.OTHERWISE, "."); // others send suites
         properties.put("spring.datasource.hikari.connection-timeout", PATIENCE.toMillis());
-        properties.put(Application.WORKER, !noWorker);
+        properties.put(EvaluatorConfiguration.WORKER, !noWorker);
         if (!noWorker) where.device(); // refused now, not by the first run
         properties.put(EvaluatorConfiguration.DEVICE, where.word);
         CountDownLatch closed = new CountDownLatch(1);

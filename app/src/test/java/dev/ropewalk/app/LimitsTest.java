@@ -39,6 +39,8 @@ class LimitsTest {
         limits.put("rotary channels of a plan", number("web.plan.PlanQuestion", "MOST_CHANNELS"));
         limits.put("tokens of a plan", number("web.plan.PlanQuestion", "LONGEST"));
         limits.put("plans that are computed at once", number("web.plan.Plans", "AT_ONCE"));
+        limits.put("suites that are foretold at once", number("web.run.Outlooks", "AT_ONCE"));
+        limits.put("seconds that a suite is foretold", number("web.run.Outlooks", "SLOWEST_SECONDS"));
         limits.put(
                 "seconds without a byte in the middle of a request",
                 duration(properties, "server.tomcat.connection-timeout").toSeconds());

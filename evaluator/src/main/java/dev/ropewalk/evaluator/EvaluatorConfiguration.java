@@ -3,9 +3,11 @@ package dev.ropewalk.evaluator;
 import dev.ropewalk.decoder.engine.Devices;
 import dev.ropewalk.evaluator.board.BoardCheck;
 import dev.ropewalk.evaluator.cell.RunCells;
+import dev.ropewalk.evaluator.cell.Workers;
 import dev.ropewalk.evaluator.imported.Imports;
 import dev.ropewalk.evaluator.owner.Owner;
 import dev.ropewalk.evaluator.rescore.Rescores;
+import dev.ropewalk.evaluator.run.Foresight;
 import dev.ropewalk.evaluator.run.Roots;
 import dev.ropewalk.evaluator.run.RunExecutor;
 import java.time.Clock;
@@ -27,6 +29,9 @@ public class EvaluatorConfiguration {
     /** A property: the device of suites that name none, as {@link Devices#named} takes it; {@code cpu} where it is not set. */
     public static final String DEVICE = "ropewalk.device";
 
+    /** A property: whether a service measures itself; else it waits for workers. */
+    public static final String WORKER = "ropewalk.worker";
+
     /** Of this process: what it opens, and what it takes from others. */
     @Bean
     Roots roots(Environment environment) {
@@ -47,6 +52,17 @@ public class EvaluatorConfiguration {
             Roots roots) {
         return new RunExecutor(
                 jdbc, transactions, repository, operator, cells, owner, environment.getProperty(DEVICE, "cpu"), roots);
+    }
+
+    @Bean
+    Foresight foresight(JdbcClient jdbc, RunCells cells, Owner owner, Environment environment, Roots roots) {
+        return new Foresight(
+                jdbc,
+                cells,
+                new Workers(jdbc, owner),
+                roots,
+                environment.getProperty(DEVICE, "cpu"),
+                environment.getProperty(WORKER, boolean.class, true));
     }
 
     @Bean

@@ -68,7 +68,7 @@ public final class Refusal extends ErrorResponseException {
         return new Refusal(HttpStatus.BAD_REQUEST, sentence, List.of());
     }
 
-    /** 403: known, and somebody else's. */
+    /** 403: right in itself, but not for this caller. */
     public static Refusal forbidden(String sentence) {
         return new Refusal(HttpStatus.FORBIDDEN, sentence, List.of());
     }

@@ -894,6 +894,124 @@ abstract class RestContract {
         assertThat(body(get(path)).at("/run/cancelRequested").asBoolean()).isFalse();
     }
 
+    /** A word on the way in, and for as long as it has not ended (decision 61). It is no part of the suite: the same key brings the same run. */
+    @Test
+    void aRunHasAPriority() {
+        JsonNode low = body(post("/api/v1/runs?priority=low", SUITE));
+        assertThat(low.path("priority").asString()).isEqualTo("low");
+        String path = "/api/v1/runs/" + low.path("id").asString();
+        assertThat(ok(post(path + "/priority", "{\"priority\":\"high\"}"))
+                        .path("priority")
+                        .asString())
+                .isEqualTo("high");
+        assertThat(get(path.substring("/api/v1".length()))).bodyText().contains("high priority");
+        refused(
+                post(path + "/priority", "{\"priority\":\"urgent\"}"),
+                400,
+                "priority must be high, normal or low, got 'urgent'.");
+        refused(post("/api/v1/runs?priority=1", SUITE), 400, "priority must be high, normal or low, got '1'.");
+        assertThat(post(path + "/cancel", "")).hasStatus(202);
+        refused(
+                post(path + "/priority", "{\"priority\":\"low\"}"),
+                409,
+                "Only what waits has a priority, this run is cancelled.");
+    }
+
+    /** Only what failed, and why it failed is kept with the cell. */
+    @Test
+    void cellsThatFailedAreTriedAgain() {
+        JsonNode run = body(post("/api/v1/runs", SUITE));
+        String id = run.path("id").asString(), path = "/api/v1/runs/" + id;
+        refused(
+                post(path + "/retry", ""),
+                409,
+                "Only the cells of a failed run can be tried again, this one is queued.");
+        jdbc.sql("update run set status = 'failed', finished_at = created_at, message = 'too bad' where id = ?")
+                .param(id)
+                .update();
+        refused(post(path + "/retry", ""), 409, "No cell of this run failed; resume queues it again.");
+        String cell = jdbc.sql("select id from cell where status = 'failed' limit 1")
+                .query(String.class)
+                .single();
+        jdbc.sql("insert into run_cell (run_id, cell_id, ordinal, reused) values (?, ?, 0, false)")
+                .params(id, cell)
+                .update();
+        JsonNode again = body(post(path + "/retry", ""));
+        assertThat(again.path("status").asString()).isEqualTo("queued");
+        assertThat(again.path("message").asString("")).isEmpty();
+        jdbc.sql(
+                        "insert into failure (cell_id, failed_at, message, run_id) values (?, current_timestamp, 'out of memory', ?)")
+                .params(cell, id)
+                .update();
+        assertThat(ok(get(path)).path("triedAgain").asInt()).isEqualTo(1);
+        assertThat(ok(get("/api/v1/cells/" + cell + "/failures"))
+                        .at("/0/message")
+                        .asString())
+                .isEqualTo("out of memory");
+        assertThat(get("/cells/" + cell)).bodyText().contains("and was tried again: <span>out of memory</span>");
+        jdbc.sql("delete from failure").update();
+        jdbc.sql("delete from run_cell where run_id = ?").param(id).update();
+        jdbc.sql("update run set status = 'cancelled', finished_at = created_at where id = ?")
+                .param(id)
+                .update();
+    }
+
+    /** Why nothing happens with a run, while it is in the queue. */
+    @Test
+    void whyARunWaitsIsTold() {
+        jdbc.sql("update run set status = 'cancelled', finished_at = created_at where status = 'queued'")
+                .update();
+        String first = body(post("/api/v1/runs", SUITE)).path("id").asString(),
+                second = body(post("/api/v1/runs", SUITE)).path("id").asString();
+        assertThat(ok(get("/api/v1/runs/" + first)).at("/waiting/0/sentence").asString())
+                .isEqualTo("It waits for a process that takes it.");
+        jdbc.sql("update run set submitted_by = 'anna', priority = 0 where id = ?")
+                .param(first)
+                .update();
+        JsonNode why = ok(get("/api/v1/runs/" + second)).at("/waiting/0");
+        assertThat(why.path("reason").asString()).isEqualTo("queue");
+        assertThat(why.path("sentence").asString())
+                .isEqualTo("It waits: 1 run of 1 person with a higher priority goes first.");
+        assertThat(get("/runs/" + second))
+                .bodyText()
+                .contains("It waits: 1 run of 1 person with a higher priority goes first.");
+        jdbc.sql("update run set priority = 1 where id = ?").param(first).update();
+        assertThat(ok(get("/api/v1/runs/" + second)).at("/waiting/0/sentence").asString())
+                .isEqualTo("It waits: 1 run of 1 person takes turns with it.");
+    }
+
+    /** Each cell of a running run that nobody is at is told of once, by what it waits for. */
+    @Test
+    void whyCellsWaitIsTold() {
+        JsonNode waiting = ok(get("/api/v1/runs/" + Fixture.RUNNING)).path("waiting");
+        assertThat(waiting.values()).allSatisfy(why -> {
+            assertThat(why.path("reason").asString()).isIn("queue", "worker", "draining", "model", "memory", "manager");
+            assertThat(why.path("sentence").asString()).endsWith(".");
+        });
+        assertThat(waiting).isNotEmpty();
+    }
+
+    /** What it would take is told, and nothing is queued. */
+    @Test
+    void aSuiteIsForetoldWithoutARun() {
+        int before = jdbc.sql("select count(*) from run").query(Integer.class).single();
+        JsonNode told = ok(post("/api/v1/forecasts", SUITE));
+        assertThat(told.path("cells").asInt()).isEqualTo(1);
+        assertThat(told.at("/places/0/why").asString()).isEqualTo("needs 4 MB, offers 2 MB");
+        assertThat(told.at("/rows/0/seconds").asDouble()).isEqualTo(12.5);
+        refused(
+                post("/api/v1/forecasts", SUITE.replace("\"quick\"", "\"late\"")),
+                400,
+                "takes longer than 10 s; ask for a part of it.");
+        refused(
+                post("/api/v1/forecasts", SUITE.replace("\"quick\"", "\"unfit\"")),
+                400,
+                "passkey@1 needs at least 60 tokens");
+        refused(post("/api/v1/forecasts", "{\"name\":\"x\"}"), 400, "model is missing");
+        assertThat(jdbc.sql("select count(*) from run").query(Integer.class).single())
+                .isEqualTo(before);
+    }
+
     /** Nobody would hear of the wish: the run ends at once, says why, and keeps how it stood. */
     @Test
     void aRunWhoseProcessIsSilentIsCancelledAtOnce() {
@@ -1111,7 +1229,7 @@ abstract class RestContract {
         assertThat(ok(get("/api/v1/runs/" + Fixture.RUNNING)).path("remarks")).isEmpty();
         jdbc.sql("update worker set draining = true").update();
         assertThat(ok(get("/api/v1/runs/" + Fixture.RUNNING)).at("/remarks/0").asString())
-                .contains("none is there that takes cells");
+                .contains("the one that is there ends what it is at and takes no more");
     }
 
     @Test

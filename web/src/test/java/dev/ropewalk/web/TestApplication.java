@@ -1,7 +1,9 @@
 package dev.ropewalk.web;
 
 import dev.ropewalk.methods.Fingerprint;
+import dev.ropewalk.results.outlook.Outlook;
 import dev.ropewalk.web.model.ModelFolders;
+import dev.ropewalk.web.run.DryRuns;
 import dev.ropewalk.web.task.TaskTable;
 import dev.ropewalk.web.task.TaskView;
 import java.nio.file.Path;
@@ -81,6 +83,31 @@ public class TestApplication {
                         .filter(task -> task.name().equals(name) || task.name().equals(name + "@1"))
                         .findFirst();
             }
+        };
+    }
+
+    /** One that is late for what is called so, and finds no room for what has no room. */
+    @Bean
+    DryRuns dryRuns() {
+        return (document, late) -> {
+            if (document.contains("\"late\"")) return Optional.empty();
+            if (document.contains("\"unfit\""))
+                throw new IllegalArgumentException("passkey@1 needs at least 60 tokens");
+            return Optional.of(new Outlook(
+                    "reference-model",
+                    Fixture.MODEL,
+                    "cpu",
+                    1,
+                    0,
+                    0,
+                    12.5,
+                    3_000_000L,
+                    4_000_000L,
+                    List.of(new Outlook.Row("rope", "passkey@1", 256, 1, 0, 20, 12.5, 4_000_000L, null)),
+                    0,
+                    List.of(),
+                    List.of(new Outlook.Place("alpha", "cpu", 1, 2_000_000L, null, "needs 4 MB, offers 2 MB")),
+                    List.of()));
         };
     }
 

@@ -77,7 +77,7 @@ final class CellRegistry {
     }
 
     /**
-     * A run's cells. Those that an earlier run finished are marked reused, whichever commit measured them; failed ones get another chance, ones
+     * A run's cells. Those that an earlier run finished are marked reused, whichever commit measured them; failed ones get another chance and their failure is kept, ones
      * from before there were notes get theirs. What other runs may write at the same time is written in the order of its ids (decision 52). Where a run
      * goes on under newer code that makes other cells of its suite, the former stay stored but leave the run.
      *
@@ -114,7 +114,7 @@ final class CellRegistry {
         List<Cell> changed = new ArrayList<>();
         for (Cell cell : sorted) {
             CellStore.State state = Objects.requireNonNull(states.get(cell.id()));
-            if (state.status().equals("failed") && store.isTriedAgain(cell)) changed.add(cell);
+            if (state.status().equals("failed") && store.isTriedAgain(cell, runId)) changed.add(cell);
             if (!state.hasNotes()) store.note(cell);
             if (cell.refusal() != null && !state.isFinished()) {
                 store.close(cell, "refused", cell.refusal());

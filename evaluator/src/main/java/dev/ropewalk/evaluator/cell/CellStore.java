@@ -70,8 +70,11 @@ final class CellStore {
         return State.isFinished(states(List.of(cell.id())).get(cell.id()));
     }
 
-    /** One that failed waits again. @return false where another run got it to */
-    boolean isTriedAgain(Cell cell) {
+    /** One that failed waits again, for a run; that it failed, and why, is kept. @return false where another run got it to */
+    boolean isTriedAgain(Cell cell, String run) {
+        jdbc.sql("""
+                        insert into failure (cell_id, failed_at, message, run_id)
+                        select id, finished_at, message, :run from cell where id = :id and status = 'failed' on conflict do nothing""").param("run", run).param("id", cell.id()).update();
         return jdbc.sql("update cell set status = 'waiting', message = null where id = :id and status = 'failed'")
                         .param("id", cell.id())
                         .update()

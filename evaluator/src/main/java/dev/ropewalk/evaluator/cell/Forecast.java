@@ -48,13 +48,15 @@ record Forecast(List<Cost> costs, long bytes, List<Detectable> tells) {
     /** Seeds are pooled. Of one configuration alone nothing is told, nor of tasks that are measured already. */
     private static List<Detectable> tells(List<Cell> all, List<Cell> left) {
         if (all.stream().map(Cell::configuration).distinct().count() < 2) return List.of();
-        return left.stream()
+        return tells(left, (int) all.stream().map(Cell::seed).distinct().count());
+    }
+
+    /** By so many seeds of each. */
+    static List<Detectable> tells(List<Cell> cells, int seeds) {
+        return cells.stream()
                 .map(Cell::task)
                 .distinct()
-                .map(task -> {
-                    int seeds = (int) all.stream().map(Cell::seed).distinct().count();
-                    return new Detectable(task.name(), task.metric(), seeds * task.size(), seeds * task.documents());
-                })
+                .map(task -> new Detectable(task.name(), task.metric(), seeds * task.size(), seeds * task.documents()))
                 .toList();
     }
 

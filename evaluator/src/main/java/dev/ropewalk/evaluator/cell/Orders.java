@@ -32,6 +32,9 @@ final class Orders {
      */
     private static final int MANY = 1000;
 
+    /** Runs that are tried for a cell at once. */
+    private static final int MOST_TRIED = 4;
+
     /** @param lead id of its column's baseline, null where it is measured by itself */
     record Order(Cell cell, int ordinal, @Nullable String lead, Need need) {}
 
@@ -85,6 +88,43 @@ final class Orders {
         transaction.run(() -> insert(run, orders));
         if (orders.size() >= MANY && me.kind() == Owner.Kind.POSTGRESQL)
             jdbc.sql("analyze cell, run_cell, cell_order").update();
+    }
+
+    /**
+     * Orders of other runs which a run wants, too, and which nobody is at, are its own from now on where it goes before them: by its priority, or as another person's of whom fewer wait.
+     * Else three cells would wait with the thousand among which they are.
+     */
+    void takeOver(String run) {
+        String shared =
+                "select o.%s from cell_order o join run_cell rc on rc.cell_id = o.cell_id where rc.run_id = :run and o.run_id <> :run"
+                        + " and o.lead is null";
+        transaction.run(() -> {
+            List<String> behind = of(
+                            run,
+                            "select x.id from run x join run r on r.id = :run where x.id in ("
+                                    + shared.formatted("run_id") + ") and (r.priority < x.priority"
+                                    + " or r.priority = x.priority and r.submitted_by is distinct from x.submitted_by"
+                                    + " and (select count(*) from cell_order c where c.run_id = x.id)"
+                                    + " > (select count(*) from cell_order c join run_cell w on w.cell_id = c.cell_id where w.run_id = :run))")
+                    .query(String.class)
+                    .list();
+            if (behind.isEmpty()) return;
+            List<String> cells = of(
+                            run,
+                            shared.formatted("cell_id")
+                                    + " and o.run_id in (:behind) and o.lease is null order by o.cell_id for update")
+                    .param("behind", behind)
+                    .query(String.class)
+                    .list();
+            for (List<String> part : Rows.parts(cells))
+                of(
+                                run,
+                                "update cell_order o set (run_id, ordinal, since) = (select r.id, w.ordinal, r.created_at from run r"
+                                        + " join run_cell w on w.run_id = r.id where r.id = :run and w.cell_id = o.cell_id)"
+                                        + " where o.cell_id in (:cells)")
+                        .param("cells", part)
+                        .update();
+        });
     }
 
     /** Those of a column all together, or none where another run is at one of its cells. @return whether they are placed, by whoever managed the run */
@@ -168,7 +208,9 @@ final class Orders {
                 .single();
     }
 
-    /** Takes the next cell of the oldest run, whose turn is the least; one that too many took in vain fails on the way. */
+    /**
+     * Takes a cell: of a run by its turns, the next of its cells; of all runs of that whose turn it is (decision 61). One that too many took in vain fails on the way.
+     */
     Optional<Lease> claim(Wanted wanted) {
         while (true) {
             Found found = transaction.get(() -> claimOnce(wanted));
@@ -179,68 +221,22 @@ final class Orders {
     /** @param next whether there is nothing more to look at */
     private record Found(@Nullable Lease lease, boolean next) {}
 
-    /** What a run wants is its own, whichever run ordered it, and made of its own suite; but a column is that of the run which ordered it. */
+    private record Candidate(
+            String cell,
+            String run,
+            int ordinal,
+            String model,
+            @Nullable String lead,
+            long bytes,
+            int tries,
+            @Nullable String holder) {}
+
     private Found claimOnce(Wanted wanted) {
-        record Candidate(
-                String cell,
-                String run,
-                int ordinal,
-                String model,
-                @Nullable String lead,
-                long bytes,
-                int tries,
-                @Nullable String holder) {}
-        Map<String, Object> parameters = new HashMap<>(Map.of("device", wanted.device(), "room", wanted.room()));
-        if (me.isAlone()) parameters.put("me", me.name());
-        String asked = "o.run_id", place = "o.ordinal";
-        StringBuilder more = new StringBuilder();
-        if (wanted.run() != null) {
-            String own = "(select rc.ordinal from run_cell rc where rc.cell_id = o.cell_id and rc.run_id = :run)";
-            asked = "case when o.lead is null then :run else o.run_id end";
-            place = "case when o.lead is null then " + own + " else o.ordinal end";
-            more.append(" and " + own + " is not null");
-            parameters.put("run", wanted.run());
-        }
-        if (wanted.loaded() != null) {
-            more.append(" and o.model_id = :model and o.dtype = :dtype");
-            parameters.put("model", wanted.loaded().model());
-            parameters.put("dtype", wanted.loaded().dtype());
-        }
-        if (!wanted.absent().isEmpty()) {
-            more.append(" and o.model_id not in (:absent)");
-            parameters.put("absent", wanted.absent());
-        }
-        if (!wanted.refused().isEmpty()) {
-            more.append(" and o.run_id not in (:refused)");
-            parameters.put("refused", wanted.refused());
-        }
-        // "is true": asked of one order after the other in their turn, until one is found. PostgreSQL would join all of
-        // them first.
-        String next =
-                " from cell_order o where o.device = :device and o.model_bytes + o.bytes <= :room and (o.lead is null or o.lead = o.cell_id) and "
-                        + free + more
-                        + " and (not exists (select 1 from cell_order t where t.twin = o.twin and t.cell_id <> o.cell_id"
-                        + " and t.lease_until >= current_timestamp)) is true"
-                        + " and (exists (select 1 from run r where r.id = " + asked
-                        + " and r.status = 'running' and not r.cancel_requested)) is true"
-                        + " order by o.since, o.run_id, o.turn limit 1";
-        // H2 would look at all of them, too, where it is to lock what it finds; there one process takes at a time
-        String locked = me.kind() == Owner.Kind.POSTGRESQL
-                ? next + " for update skip locked"
-                : " from cell_order o where o.cell_id = (select o.cell_id" + next + ") and " + free + " for update";
-        Optional<Candidate> found = jdbc.sql("select o.cell_id, " + asked + " as run_id, " + place
-                        + " as ordinal, o.model_id, o.lead, o.bytes, o.tries, o.holder" + locked)
-                .params(parameters)
-                .query((row, number) -> new Candidate(
-                        row.getString("cell_id"),
-                        row.getString("run_id"),
-                        row.getInt("ordinal"),
-                        row.getString("model_id"),
-                        row.getString("lead"),
-                        row.getLong("bytes"),
-                        row.getInt("tries"),
-                        row.getString("holder")))
-                .optional();
+        Optional<Candidate> found = wanted.run() == null
+                ? inTurn(wanted).stream()
+                        .flatMap(run -> next(wanted, run).stream())
+                        .findFirst()
+                : nextOfItsOwn(wanted, wanted.run());
         if (found.isEmpty()) return new Found(null, true);
         Candidate taken = found.get();
         if (taken.tries() >= TRIES) {
@@ -264,7 +260,108 @@ final class Orders {
                 .param("me", me.name())
                 .param("cell", taken.cell())
                 .update();
+        served(taken.run());
         return new Found(lease, true);
+    }
+
+    /** Whose turn it is now comes last among those who hold as many slots. */
+    private void served(String run) {
+        String person = "(select " + FairShare.PERSON + " from run r where r.id = :run)";
+        if (of(run, "update served set served_at = current_timestamp where person = " + person)
+                        .update()
+                == 0)
+            of(
+                            run,
+                            "insert into served (person, served_at) values (" + person
+                                    + ", current_timestamp) on conflict do nothing")
+                    .update();
+    }
+
+    /** Runs of which something can be taken: the first, and a few more where others are just taking all that is left of it. */
+    private List<String> inTurn(Wanted wanted) {
+        Map<String, Object> parameters = new HashMap<>();
+        return jdbc.sql("select r.id from run r" + FairShare.JOINS
+                        + " where r.status = 'running' and not r.cancel_requested"
+                        + " and (exists (select 1 from cell_order o where o.run_id = r.id and "
+                        + fitting(wanted, parameters) + ")) is true order by r.priority, " + FairShare.ORDER + " limit "
+                        + MOST_TRIED)
+                .params(parameters)
+                .query(String.class)
+                .list();
+    }
+
+    private Optional<Candidate> next(Wanted wanted, String run) {
+        Map<String, Object> parameters = new HashMap<>(Map.of("run", run));
+        return locked(
+                "o.run_id",
+                "o.ordinal",
+                " from cell_order o where o.run_id = :run and " + fitting(wanted, parameters)
+                        + " order by o.run_id, o.device, o.turn limit 1",
+                parameters);
+    }
+
+    /** What a run wants is its own, whichever run ordered it, and made of its own suite; but a column is that of the run which ordered it. */
+    private Optional<Candidate> nextOfItsOwn(Wanted wanted, String run) {
+        Map<String, Object> parameters = new HashMap<>(Map.of("run", run));
+        String own = "(select rc.ordinal from run_cell rc where rc.cell_id = o.cell_id and rc.run_id = :run)",
+                asked = "case when o.lead is null then :run else o.run_id end";
+        return locked(
+                asked,
+                "case when o.lead is null then " + own + " else o.ordinal end",
+                " from cell_order o where " + own + " is not null and " + fitting(wanted, parameters)
+                        + " and (exists (select 1 from run r where r.id = " + asked
+                        + " and r.status = 'running' and not r.cancel_requested)) is true"
+                        + " order by o.since, o.run_id, o.turn limit 1",
+                parameters);
+    }
+
+    /**
+     * SQL, a condition: that an order {@code o} is free, and can be served. "is true": asked of one order after the other in their turn, until one is found. PostgreSQL
+     * would join all of them first.
+     */
+    private String fitting(Wanted wanted, Map<String, Object> parameters) {
+        parameters.put("device", wanted.device());
+        parameters.put("room", wanted.room());
+        if (me.isAlone()) parameters.put("me", me.name());
+        StringBuilder more = new StringBuilder();
+        if (wanted.loaded() != null) {
+            more.append(" and o.model_id = :model and o.dtype = :dtype");
+            parameters.put("model", wanted.loaded().model());
+            parameters.put("dtype", wanted.loaded().dtype());
+        }
+        if (!wanted.absent().isEmpty()) {
+            more.append(" and o.model_id not in (:absent)");
+            parameters.put("absent", wanted.absent());
+        }
+        if (!wanted.refused().isEmpty()) {
+            more.append(" and o.run_id not in (:refused)");
+            parameters.put("refused", wanted.refused());
+        }
+        return "o.device = :device and o.model_bytes + o.bytes <= :room and (o.lead is null or o.lead = o.cell_id) and "
+                + free + more
+                + " and (not exists (select 1 from cell_order t where t.twin = o.twin and t.cell_id <> o.cell_id"
+                + " and t.lease_until >= current_timestamp)) is true";
+    }
+
+    /** The first of them, locked. @param run SQL, whose suite it is made of @param place SQL, its place there @param first SQL, from where to limit */
+    private Optional<Candidate> locked(String run, String place, String first, Map<String, Object> parameters) {
+        // H2 would look at all of them, too, where it is to lock what it finds; there one process takes at a time
+        String locked = me.kind() == Owner.Kind.POSTGRESQL
+                ? first + " for update skip locked"
+                : " from cell_order o where o.cell_id = (select o.cell_id" + first + ") and " + free + " for update";
+        return jdbc.sql("select o.cell_id, " + run + " as run_id, " + place
+                        + " as ordinal, o.model_id, o.lead, o.bytes, o.tries, o.holder" + locked)
+                .params(parameters)
+                .query((row, number) -> new Candidate(
+                        row.getString("cell_id"),
+                        row.getString("run_id"),
+                        row.getInt("ordinal"),
+                        row.getString("model_id"),
+                        row.getString("lead"),
+                        row.getLong("bytes"),
+                        row.getInt("tries"),
+                        row.getString("holder")))
+                .optional();
     }
 
     private void blame(String run, String cell, @Nullable String lead, @Nullable String holder) {

@@ -70,6 +70,7 @@ final class Placing {
         tells = forecast.tells();
         open = unmeasured.size();
         place(left, states);
+        orders.takeOver(run);
     }
 
     private boolean isOrderedApart(Cell cell, Set<String> ordered, Map<String, CellStore.State> states) {

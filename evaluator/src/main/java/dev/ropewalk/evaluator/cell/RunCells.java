@@ -20,7 +20,6 @@ import dev.ropewalk.results.worker.Memory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -34,9 +33,6 @@ public final class RunCells {
     /** Between two looks for orders of runs that were given up meanwhile, which a run may wait for. */
     private static final Duration SWEEP = Duration.ofSeconds(30);
 
-    /** Runs whose cells are put down at once, which only slow each other down. */
-    private static final int BEGINNING = 4;
-
     /** Between two looks at a run that others measure, while nothing of it changes: twice as long each time. */
     private static final long PAUSE_MILLIS = 500, LONGEST_PAUSE_MILLIS = 2000;
 
@@ -48,7 +44,6 @@ public final class RunCells {
     private final Owner me;
     private final Supplier<ProcessorTime> processors;
     private final Terms terms;
-    private final Semaphore beginning = new Semaphore(BEGINNING);
 
     /**
      * On what terms this process measures.
@@ -154,25 +149,35 @@ public final class RunCells {
      * Waits until others have measured them.
      *
      * @param device the kind that they are to be measured on, as in identities
+     * @param begun told once its cells are put down
      */
-    public @Nullable String await(Wish wish, String device, Patience patience) {
+    public @Nullable String await(Wish wish, String device, Runnable begun, Patience patience) {
         Placing placing = begin(wish, device, patience);
+        begun.run();
         RunWatch watch =
                 new RunWatch(orders, wish.run(), placing.frame(wish.before(), 1, null), patience, wish.listener());
         await(placing, watch, shortage(wish, device), null, new Signal(), patience, wish.stop());
         return wish.stop().getAsBoolean() ? null : failure(placing.all(), patience);
     }
 
-    /** No more than a few at once; whoever waits needs neither tokenizer nor weights. */
+    /** Whoever waits then needs neither tokenizer nor weights. */
     private Placing begin(Wish wish, String device, Patience patience) {
-        beginning.acquireUninterruptibly();
         try (ModelFiles files = ModelFiles.open(wish.suite().model())) {
             CostForecast cost = CostForecast.counted(
                     files.checkpoint().config(), wish.suite().dtype(), Device.like(device));
             return place(wish, new SuiteCells(wish.suite(), files, device, EngineNumber.CURRENT), cost, patience);
-        } finally {
-            beginning.release();
         }
+    }
+
+    /** Cells that this process measures at once on a device, at most. */
+    public int slots(Device device) {
+        Integer slots = terms.slots();
+        return slots == null ? device.threads() : slots;
+    }
+
+    /** Bytes that they may take there. */
+    public long memory(Device device) {
+        return terms.memory(device);
     }
 
     /** Why a model cannot be in memory here, in one sentence; empty where it may. */

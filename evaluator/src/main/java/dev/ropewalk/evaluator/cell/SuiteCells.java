@@ -1,5 +1,6 @@
 package dev.ropewalk.evaluator.cell;
 
+import dev.ropewalk.decoder.EngineNumber;
 import dev.ropewalk.evaluator.model.ModelFiles;
 import dev.ropewalk.evaluator.suite.Suite;
 import dev.ropewalk.methods.Configuration;
@@ -35,6 +36,8 @@ final class SuiteCells {
     private final ModelFiles files;
     private final String device;
     private final int engine;
+    private final String modelId;
+    private final boolean prompts;
     private final Map<Task, Samples> samples;
     private final @Nullable Integer assumed;
     private final Rope rope;
@@ -47,7 +50,18 @@ final class SuiteCells {
      * @throws IllegalArgumentException one sentence: what does not fit this model
      */
     SuiteCells(Suite suite, ModelFiles files, String device, int engine) {
+        this(suite, files, files.sha256(), device, engine, true);
+    }
+
+    /** The same but for their first prompts, which take long to write: no ids of cells, but told apart as these are. @param modelId where it is known, files need not be hashed */
+    static SuiteCells withoutPrompts(Suite suite, ModelFiles files, String modelId, String device) {
+        return new SuiteCells(suite, files, modelId, device, EngineNumber.CURRENT, false);
+    }
+
+    private SuiteCells(Suite suite, ModelFiles files, String modelId, String device, int engine, boolean prompts) {
         this.suite = suite;
+        this.modelId = modelId;
+        this.prompts = prompts;
         this.files = files;
         this.device = device;
         this.engine = engine;
@@ -96,12 +110,18 @@ final class SuiteCells {
         Samples asked = samples(task);
         Plan plan = plans.computeIfAbsent(new Planned(configuration, length), this::plan);
         Map<String, Object> identity = new HashMap<>(Map.of(
-                "model", files.sha256(),
-                "task", task.name(),
-                "parameters", asked.identity(),
-                "engine", engine,
-                "dtype", suite.dtype().word(),
-                "device", device));
+                "model",
+                modelId,
+                "task",
+                task.name(),
+                "parameters",
+                asked.identity(),
+                "engine",
+                engine,
+                "dtype",
+                suite.dtype().word(),
+                "device",
+                device));
         if (assumed != null) identity.put("trainedLength", assumed);
         identity.put("prefix", files.tokenizer().prefix());
         if (!files.tokenizer().addedElsewhere().isEmpty())
@@ -113,13 +133,14 @@ final class SuiteCells {
         identity.put("seed", seed);
         identity.put("configuration", configuration.canonicalJson());
         identity.put("length", length);
-        identity.put("firstPrompt", firstPrompts.computeIfAbsent(new Asked(task, length, seed), this::firstPrompt));
+        if (prompts)
+            identity.put("firstPrompt", firstPrompts.computeIfAbsent(new Asked(task, length, seed), this::firstPrompt));
         identity.put("exact", resolution == null ? "" : resolution.exact().canonicalJson());
         identity.put("plan", resolution == null ? "" : resolution.plan().sha256());
         return new Cell(
                 Identity.of(identity),
                 board,
-                files.sha256(),
+                modelId,
                 configuration,
                 resolution,
                 plan.refusal(),

@@ -14,6 +14,12 @@ public record ModelFiles(String name, Checkpoint checkpoint, Tokenizer tokenizer
         return new ModelFiles(name, Checkpoint.open(folder), Tokenizer.of(folder));
     }
 
+    /** The same of what is here already: nothing is downloaded. */
+    public static ModelFiles openHere(String name) {
+        Path folder = ModelNames.folderHere(name);
+        return new ModelFiles(name, Checkpoint.open(folder), Tokenizer.of(folder));
+    }
+
     /** Of all it is read from. */
     public String sha256() {
         return checkpoint.sha256();

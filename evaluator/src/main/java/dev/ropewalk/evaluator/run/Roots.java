@@ -137,6 +137,13 @@ public record Roots(List<Path> models, List<Path> data) {
                     use.accept(task.name() + ": " + parameter.name(), path);
     }
 
+    /** Whether what is asked is read from a path that the task names. */
+    static boolean namesAFile(Task task) {
+        return Tasks.card(task.name()).map(TaskCard::parameters).orElse(List.of()).stream()
+                .anyMatch(parameter -> parameter.kind() == TaskParameter.Kind.PATH
+                        && task.parameters().containsKey(parameter.name()));
+    }
+
     private static IllegalArgumentException elsewhere(String what, String given, String property) {
         return new IllegalArgumentException(what + " must lie in a folder that this service reads from (its " + property
                 + "), and no link may lead out of it, got '" + given + "'");

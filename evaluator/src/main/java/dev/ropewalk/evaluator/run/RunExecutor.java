@@ -147,9 +147,14 @@ public final class RunExecutor implements AutoCloseable {
         return runs.abandoned(suite.identity().sha256()).map(RunStore.Row::id);
     }
 
-    /** Runs that wait for a process, oldest first: queued ones and those whose process died. */
-    public List<String> waiting() {
+    /** Runs that wait for a process, by whose turn it is: queued ones and those whose process died. */
+    List<String> waiting() {
         return runs.waiting().stream().map(RunStore.Row::id).toList();
+    }
+
+    /** Of these, which go before one that is being measured. @param turns whether it has been its turn for long enough, so that others' are, too */
+    List<String> before(String run, boolean turns) {
+        return runs.before(run, turns).stream().map(RunStore.Row::id).toList();
     }
 
     /** Those that are known to be dead are on the list of workers no more. */
@@ -211,7 +216,7 @@ public final class RunExecutor implements AutoCloseable {
             try {
                 here = Devices.named(word(suite));
             } catch (DeviceException e) {
-                return cells.await(wish, workers.kind(word(suite)).orElseThrow(() -> e), patience);
+                return cells.await(wish, workers.kind(word(suite)).orElseThrow(() -> e), () -> {}, patience);
             }
             Checkpoint checkpoint = checkpoint(suite);
             Optional<String> tooLarge = cells.tooLarge(suite, checkpoint, here);
@@ -219,6 +224,7 @@ public final class RunExecutor implements AutoCloseable {
                 return cells.await(
                         wish,
                         workers.kind(word(suite)).orElseThrow(() -> new DeviceException(tooLarge.get())),
+                        () -> {},
                         patience);
             LoadedModel model = models.load(suite.model(), checkpoint, suite.dtype(), here);
             DeviceProof proof = model.decoder().proof();
@@ -228,11 +234,11 @@ public final class RunExecutor implements AutoCloseable {
         });
     }
 
-    /** The same, but that others measure. */
-    public RunReport manage(String runId, BooleanSupplier leave) {
+    /** The same, but that others measure. @param begun told once its cells are put down */
+    RunReport manage(String runId, Runnable begun, BooleanSupplier leave) {
         return take(runId, leave, (row, heart, patience) -> {
             Suite suite = opened(row);
-            return cells.await(wish(row, suite, progress -> {}, heart), kind(suite), patience);
+            return cells.await(wish(row, suite, progress -> {}, heart), kind(suite), begun, patience);
         });
     }
 

@@ -1,6 +1,7 @@
 package dev.ropewalk.evaluator.run;
 
 import dev.ropewalk.decoder.attention.DeviceProof;
+import dev.ropewalk.evaluator.cell.FairShare;
 import dev.ropewalk.evaluator.owner.Owner;
 import dev.ropewalk.evaluator.sample.StoredText;
 import dev.ropewalk.evaluator.version.CodeVersion;
@@ -25,13 +26,21 @@ final class RunStore {
     private final JdbcClient jdbc;
     private final Owner me;
     private final String free;
+
+    /** SQL, of runs {@code r}: whose turn it is to be begun (decision 61). Who has the fewest runs goes before who has the fewest slots: a run without a cell put down has no slot. */
+    private static final String IN_TURN =
+            " left join (select coalesce(b.submitted_by, '') as person, count(*) as runs from run b where b.status = 'running'"
+                    + " group by coalesce(b.submitted_by, '')) begun on begun.person = " + FairShare.PERSON
+                    + FairShare.JOINS;
+
     private final Set<String> held = ConcurrentHashMap.newKeySet();
 
     RunStore(JdbcClient jdbc, Owner me) {
         this.jdbc = jdbc;
         this.me = me;
-        free = "(status = 'queued' or status = 'running' and (owner is null or heartbeat_at is null or owner = :me or "
-                + me.dead("owner", me.deadline("heartbeat_at")) + "))";
+        free =
+                "(r.status = 'queued' or r.status = 'running' and (r.owner is null or r.heartbeat_at is null or r.owner = :me or "
+                        + me.dead("r.owner", me.deadline("r.heartbeat_at")) + "))";
     }
 
     /** A row. */
@@ -42,7 +51,7 @@ final class RunStore {
             String status,
             @Nullable String owner) {}
 
-    private static final String ROW = "select id, suite, document, status, owner from run ";
+    private static final String ROW = "select r.id, r.suite, r.document, r.status, r.owner from run r ";
 
     private JdbcClient.MappedQuerySpec<Row> rows(JdbcClient.StatementSpec statement) {
         return statement.query((row, number) -> new Row(
@@ -54,7 +63,7 @@ final class RunStore {
     }
 
     Optional<Row> find(String id) {
-        return rows(jdbc.sql(ROW + "where id = :id").param("id", id)).optional();
+        return rows(jdbc.sql(ROW + "where r.id = :id").param("id", id)).optional();
     }
 
     /** A new run, or the one that was submitted with the same key before. */
@@ -80,22 +89,39 @@ final class RunStore {
                         "idempotency key '" + idempotencyKey + "' was used for another suite"));
     }
 
-    /** Runs that nobody is at, oldest first: queued ones, those whose owner is dead, and those of this owner that it does not hold. */
+    /** Runs that nobody is at, by whose turn it is: queued ones, those whose owner is dead, and those of this owner that it does not hold. */
     List<Row> waiting() {
-        return free("order by created_at, id", Map.of());
+        return free(IN_TURN, "order by r.priority, coalesce(begun.runs, 0), " + FairShare.ORDER, Map.of());
+    }
+
+    /**
+     * Of these, which go before a run that is being measured.
+     *
+     * @param turns whether it has been its turn for long enough, so that others' are, too
+     */
+    List<Row> before(String run, boolean turns) {
+        return free(
+                " join run m on m.id = :run" + FairShare.JOINS,
+                "and (r.priority < m.priority"
+                        + (turns
+                                ? " or r.priority = m.priority and r.submitted_by is distinct from m.submitted_by"
+                                : "")
+                        + ") order by r.priority, " + FairShare.ORDER,
+                Map.of("run", run));
     }
 
     /** The latest run of this suite that an owner left, by dying or in order. */
     Optional<Row> abandoned(String sha256) {
         return free(
-                        "and owner is not null and document_sha256 = :sha256 order by created_at desc",
+                        "",
+                        "and r.owner is not null and r.document_sha256 = :sha256 order by r.created_at desc",
                         Map.of("sha256", sha256))
                 .stream()
                 .findFirst();
     }
 
-    private List<Row> free(String more, Map<String, String> parameters) {
-        return rows(jdbc.sql(ROW + "where " + free + " " + more)
+    private List<Row> free(String joins, String more, Map<String, String> parameters) {
+        return rows(jdbc.sql(ROW + joins + " where " + free + " " + more)
                         .param("me", me.name())
                         .params(parameters))
                 .list()
@@ -107,9 +133,9 @@ final class RunStore {
     /** Makes this owner that of a run which is free, or which it holds. One statement, so that of several one succeeds. */
     boolean claim(String id) {
         boolean claimed = jdbc.sql("""
-                        update run set status = 'running', owner = :me, heartbeat_at = current_timestamp, code_version = :code, message = null,
+                        update run r set status = 'running', owner = :me, heartbeat_at = current_timestamp, code_version = :code, message = null,
                           started_at = coalesce(started_at, current_timestamp), finished_at = null
-                        where id = :id and """ + " " + free)
+                        where r.id = :id and """ + " " + free)
                         .param("me", me.name())
                         .param("code", CodeVersion.current())
                         .param("id", id)

@@ -195,6 +195,119 @@ abstract class OrdersContract {
         assertThat(orders.claim(any())).isEmpty();
     }
 
+    private void of(String person, String run) {
+        jdbc.sql("update run set submitted_by = ? where id = ?")
+                .params(person, run)
+                .update();
+    }
+
+    /**
+     * One slot, which measures one cell after the other, and two of them: of a person with a thousand cells and one with three, the latter's are among the first taken; with as many slots as
+     * there are people nobody is without one.
+     */
+    @Test
+    void whoHasThreeCellsDoesNotWaitForWhoHasAThousand() {
+        Orders orders = orders();
+        jdbc.sql("delete from served").update();
+        String many = ordered(orders, 1000, 31), few = ordered(orders, 3, 32), other = ordered(orders, 2, 33);
+        of("A", many);
+        of("B", few);
+        of("B", other);
+        List<String> taken = new ArrayList<>();
+        for (int cell = 0; cell < 12; cell++) {
+            Lease lease = orders.claim(any()).orElseThrow();
+            taken.add(lease.run());
+            orders.ending(lease, lease.cell(), () -> {});
+        }
+        assertThat(taken)
+                .startsWith(many, few, many, few, many, few, many, other, many, other)
+                .endsWith(many, many);
+        of("C", ordered(orders, 3, 34));
+        of("D", ordered(orders, 3, 35));
+        List<String> at = Stream.generate(
+                        () -> orders.claim(any()).orElseThrow().run())
+                .limit(6)
+                .map(this::person)
+                .toList();
+        assertThat(at.subList(0, 3)).as("each has a slot").containsExactlyInAnyOrder("A", "C", "D");
+        assertThat(at.subList(3, 6)).as("and a second one").containsExactlyInAnyOrder("A", "C", "D");
+    }
+
+    private String person(String run) {
+        return jdbc.sql("select submitted_by from run where id = ?")
+                .param(run)
+                .query(String.class)
+                .single();
+    }
+
+    /** Whoever hands in a thousand runs of a cell is one person, whom all their ended runs count for. */
+    @Test
+    void aThousandRunsAreOnePersons() {
+        Orders orders = orders();
+        jdbc.sql("delete from served").update();
+        List<String> small = IntStream.range(0, 6)
+                .mapToObj(run -> ordered(orders, 1, 40 + run))
+                .toList();
+        small.forEach(run -> of("A", run));
+        String late = ordered(orders, 2, 46);
+        of("B", late);
+        List<String> taken = new ArrayList<>();
+        for (int cell = 0; cell < 4; cell++) {
+            Lease lease = orders.claim(any()).orElseThrow();
+            taken.add(lease.run());
+            orders.ending(lease, lease.cell(), () -> {});
+            if (!lease.run().equals(late))
+                jdbc.sql("update run set status = 'completed', finished_at = created_at where id = ?")
+                        .param(lease.run())
+                        .update();
+        }
+        assertThat(taken).containsExactly(small.get(0), late, small.get(1), late);
+    }
+
+    /** Whoever it is for: what has a higher priority goes first, and what has a lower one when nothing else can be taken. */
+    @Test
+    void aHigherPriorityGoesFirst() {
+        Orders orders = orders();
+        String low = ordered(orders, 1, 50), normal = ordered(orders, 1, 51), high = ordered(orders, 2, 52);
+        jdbc.sql("update run set priority = 2 where id = ?").param(low).update();
+        jdbc.sql("update run set priority = 0 where id = ?").param(high).update();
+        of("A", low);
+        of("B", high);
+        assertThat(Stream.generate(() -> orders.claim(any()).orElseThrow().run())
+                        .limit(4))
+                .containsExactly(high, high, normal, low);
+    }
+
+    /** Three cells that are among another's thousand are taken as those of whoever wants three; one that wants more than is left there takes nothing over. */
+    @Test
+    void whatTwoWantGoesWithWhomItGoesFirst() {
+        Orders orders = orders();
+        String many = ordered(orders, 20, 53);
+        of("A", many);
+        Lease held = orders.claim(any()).orElseThrow();
+        String few = ordered(orders, 2, 3, 53, null);
+        of("B", few);
+        orders.takeOver(few);
+        assertThat(jdbc.sql("select ordinal from cell_order where run_id = ? order by ordinal")
+                        .param(few)
+                        .query(Integer.class)
+                        .list())
+                .as("but for what somebody is at")
+                .containsExactly(1, 2);
+        orders.takeOver(many);
+        assertThat(orders.claim(any()).map(Lease::run)).contains(few);
+        assertThat(orders.left(many).cells()).as("it still waits for them").isEqualTo(20);
+        jdbc.sql("update run set priority = 0 where id = ?").param(many).update();
+        orders.takeOver(many);
+        assertThat(jdbc.sql("select count(*) from cell_order where run_id = ?")
+                        .param(few)
+                        .query(Integer.class)
+                        .single())
+                .as("what somebody is at stays where it is")
+                .isEqualTo(1);
+        orders.holding(held, held.cell(), 1, () -> {});
+    }
+
     /** A process that slept beyond its lease: what it stores late is refused with all that would have come with it, and the next is not disturbed. */
     @Test
     void whatComesLateIsNotStored() {
@@ -683,7 +796,9 @@ abstract class OrdersContract {
         String run = ordered(orders, 10_000, 12);
         assertThat(orders.left(run).cells()).isEqualTo(10_000);
         Set<String> taken = new HashSet<>();
-        for (int i = 0; i < 50; i++) taken.add(orders.claim(any()).orElseThrow().cell());
+        Orders.Wanted wanted = new Orders.Wanted(run, "cpu", null, Set.of(), Set.of(), Long.MAX_VALUE);
+        for (int i = 0; i < 50; i++)
+            taken.add(orders.claim(wanted).orElseThrow().cell());
         assertThat(taken).hasSize(50);
         orders.withdraw(run);
         assertThat(orders.left(run).cells()).isZero();

@@ -11,6 +11,8 @@ import dev.ropewalk.evaluator.model.ModelFinder;
 import dev.ropewalk.evaluator.suite.Suite;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -22,8 +24,8 @@ class ManagerTest {
     private static final int WAITING = 50;
 
     private static final String SUITE = """
-            {"name": "waits", "model": "reference-model", "device": "%s", "configurations": ["rope", "pi{factor=2}"],
-             "tasks": ["passkey{depths=2,trials=2}"], "lengths": [64], "seeds": [%d]}""";
+            {"name": "waits", "model": "reference-model", "device": "%1$s", "configurations": ["rope", "pi{factor=2}"],
+             "tasks": ["passkey{depths=2,trials=2}"], "lengths": [64], "seeds": [%2$d]}""";
 
     /** Four runs that waited for workers who did not come once kept all later ones in the queue. Of two hundred the next is done after 2.5 s. */
     @Test
@@ -54,6 +56,71 @@ class ManagerTest {
                     .as("given back")
                     .isEqualTo(WAITING);
         }
+    }
+
+    /** One person's long run, measured by the service itself, is left for another's as often as its turn is over, and goes on where it was. */
+    @Test
+    void whoMeasuresOneRunAfterTheOtherLetsPeopleTakeTurns() throws InterruptedException {
+        try (ConfigurableApplicationContext application = TestApplication.on(
+                "jdbc:h2:mem:turns;DB_CLOSE_DELAY=-1;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH",
+                "sa")) {
+            JdbcClient jdbc = application.getBean(JdbcClient.class);
+            RunExecutor runs = application.getBean(RunExecutor.class);
+            String seeds = IntStream.range(0, 300).mapToObj(String::valueOf).collect(Collectors.joining(","));
+            String many = handedIn(
+                    jdbc, "A", runs, SUITE.replace("[%2$d]", "[" + seeds + "]").formatted("cpu", 0));
+            String few = handedIn(jdbc, "B", runs, SUITE.formatted("cpu", 1000));
+            String late = handedIn(jdbc, "B", runs, SUITE.formatted("cpu", 1001));
+            try (Manager manager = Manager.measuring(runs, progress -> {}, Duration.ofMillis(1))) {
+                manager.start();
+                for (String run : List.of(few, late))
+                    while (!runs.report(run).status().equals("completed")) Thread.sleep(50);
+                assertThat(runs.report(many).status()).isIn("running", "queued");
+            }
+            assertThat(count(
+                            jdbc,
+                            "select count(*) from sample s join run_cell w on w.cell_id = s.cell_id where w.run_id = '"
+                                    + many + "'"))
+                    .as("it had its turns, too")
+                    .isPositive();
+        }
+    }
+
+    /** The next to be put down is that of whoever has the fewest: of a hundred runs of one person and one of another, the latter is among the first. */
+    @Test
+    void whoHandsInAHundredRunsDoesNotKeepAnotherFromBeingBegun() {
+        try (ConfigurableApplicationContext application = TestApplication.on(
+                "jdbc:h2:mem:begun;DB_CLOSE_DELAY=-1;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH",
+                "sa")) {
+            JdbcClient jdbc = application.getBean(JdbcClient.class);
+            RunExecutor runs = application.getBean(RunExecutor.class);
+            for (int run = 0; run < 5; run++) handedIn(jdbc, "A", runs, SUITE.formatted("cpu", run));
+            String few = handedIn(jdbc, "B", runs, SUITE.formatted("cpu", 5)),
+                    high = handedIn(jdbc, "A", runs, SUITE.formatted("cpu", 6));
+            jdbc.sql("update run set priority = 0 where id = ?").param(high).update();
+            assertThat(runs.waiting().get(0)).isEqualTo(high);
+            jdbc.sql(
+                            "update run set status = 'running', owner = 'other', heartbeat_at = current_timestamp where id = ?")
+                    .param(high)
+                    .update();
+            assertThat(runs.before(high, true)).isEmpty();
+            jdbc.sql("update run set priority = 2 where id = ?").param(high).update();
+            assertThat(runs.before(high, false)).hasSize(6);
+            jdbc.sql("update run set priority = 1 where id = ?").param(high).update();
+            assertThat(runs.before(high, false)).isEmpty();
+            assertThat(runs.before(high, true)).containsExactly(few);
+            jdbc.sql("update run set owner = null, status = 'queued' where id = ?")
+                    .param(high)
+                    .update();
+        }
+    }
+
+    private static String handedIn(JdbcClient jdbc, String person, RunExecutor runs, String suite) {
+        String run = runs.submit(Suite.parse(suite), null);
+        jdbc.sql("update run set submitted_by = ? where id = ?")
+                .params(person, run)
+                .update();
+        return run;
     }
 
     private static int count(JdbcClient jdbc, String sql) {

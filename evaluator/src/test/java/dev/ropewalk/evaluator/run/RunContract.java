@@ -1155,7 +1155,7 @@ abstract class RunContract {
         AtomicInteger refused = new AtomicInteger();
         RunReport report = runs.execute(id, progress -> {
             if (progress.samplesDone() > 0 && refused.getAndIncrement() == 0)
-                assertThatThrownBy(() -> runs.manage(id, () -> false))
+                assertThatThrownBy(() -> runs.manage(id, () -> {}, () -> false))
                         .hasMessageStartingWith("run " + id + " is being executed by ");
         });
         assertThat(refused).hasPositiveValue();

@@ -33,9 +33,10 @@ public record Attendance(
      *
      * @param device the kind that they are to be measured on
      * @param workers that have such a device and are heard of, and all say what they cannot do
-     * @param said by them, each once
+     * @param draining others that have one, and take no more
+     * @param said by the former, each once
      */
-    public record Wait(String device, String model, int cells, int workers, List<String> said) {
+    public record Wait(String device, String model, int cells, int workers, int draining, List<String> said) {
 
         public Wait {
             said = List.copyOf(said);
@@ -44,8 +45,14 @@ public record Attendance(
         String sentence() {
             String waits = cells == 1 ? "1 cell waits" : cells + " cells wait";
             return workers == 0
-                    ? waits + " for a worker with " + device
-                            + ": none is there that takes cells. ./ropewalk worker starts one."
+                    ? waits + " for a worker with " + device + ": "
+                            + (draining == 0
+                                    ? "none is there that takes cells."
+                                    : draining == 1
+                                            ? "the one that is there ends what it is at and takes no more."
+                                            : "the " + draining
+                                                    + " that are there end what they are at and take no more.")
+                            + " ./ropewalk worker starts one."
                     : waits + " for a worker with " + device + " that can measure " + model + ". "
                             + (workers == 1
                                     ? "The one that is there says: "
@@ -76,6 +83,19 @@ public record Attendance(
 
     /** What is not as it should be, and when or by what it will be. */
     public List<String> sentences() {
+        List<String> sentences = new ArrayList<>(unmanaged());
+        Map<String, List<Taken>> silent = new LinkedHashMap<>();
+        for (Taken one : taken)
+            if (one.late())
+                silent.computeIfAbsent(one.worker(), worker -> new ArrayList<>())
+                        .add(one);
+        silent.forEach((worker, its) -> sentences.add(silent(worker, its)));
+        sentences.addAll(lacking());
+        return sentences;
+    }
+
+    /** That whoever manages it is not heard of. */
+    private List<String> unmanaged() {
         List<String> sentences = new ArrayList<>();
         if (manager != null) {
             if (managerSecondsSilent == null)
@@ -87,14 +107,22 @@ public record Attendance(
                                 : "unless it is heard of again, another takes the run in "
                                         + Silence.span(Silence.SECONDS - managerSecondsSilent) + "."));
         }
-        Map<String, List<Taken>> silent = new LinkedHashMap<>();
-        for (Taken one : taken)
-            if (one.late())
-                silent.computeIfAbsent(one.worker(), worker -> new ArrayList<>())
-                        .add(one);
-        silent.forEach((worker, its) -> sentences.add(silent(worker, its)));
-        sentences.addAll(lacking());
         return sentences;
+    }
+
+    /** The same as reasons. */
+    List<Waiting> waiting() {
+        return Stream.of(
+                        unmanaged().stream().map(sentence -> new Waiting("manager", 0, sentence)),
+                        waits.stream()
+                                .map(wait -> new Waiting(
+                                        wait.workers() > 0 ? "model" : wait.draining() > 0 ? "draining" : "worker",
+                                        wait.cells(),
+                                        wait.sentence())),
+                        shortages.stream()
+                                .map(shortage -> new Waiting("memory", shortage.cells(), shortage.sentence())))
+                .flatMap(reasons -> reasons)
+                .toList();
     }
 
     /** Of these, what is lacking for some cells: a device, a model, memory. */

@@ -50,6 +50,14 @@ public record Worker(
         return brief(name);
     }
 
+    public boolean isSilent() {
+        return state.equals(SILENT);
+    }
+
+    public boolean isDraining() {
+        return state.equals(DRAINING);
+    }
+
     /** Of what it can measure at once, nothing where it is silent. */
     public int busy() {
         return state.equals(SILENT) ? 0 : Math.min(slots, taken.size());

@@ -3,6 +3,7 @@ package dev.ropewalk.results.worker;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -112,6 +113,74 @@ public final class Workers {
                 waits ? shortages(run) : List.of());
     }
 
+    /** Why some cells of a run are not being measured; empty where all are at hand, or nothing is. */
+    public List<Waiting> waiting(String run) {
+        record Its(String status, int priority, String person, OffsetDateTime since) {}
+        Its its = jdbc.sql("select status, priority, coalesce(submitted_by, '') as person, created_at from run_owner_v1"
+                        + " where run_id = :run and status in ('queued', 'running') and not cancel_requested")
+                .param("run", run)
+                .query((row, number) -> new Its(
+                        row.getString("status"),
+                        row.getInt("priority"),
+                        row.getString("person"),
+                        row.getObject("created_at", OffsetDateTime.class)))
+                .optional()
+                .orElse(null);
+        if (its == null) return List.of();
+        Map<String, Object> parameters =
+                Map.of("run", run, "priority", its.priority(), "person", its.person(), "since", its.since());
+        if (its.status().equals("queued"))
+            return List.of(new Waiting(
+                    "queue",
+                    0,
+                    line("run", "run_owner_v1 r where r.status = 'queued' and r.run_id <> :run", parameters)
+                            .sentence("It waits", "for a process that takes it")));
+        List<Waiting> waiting = new ArrayList<>(attendance(run).waiting());
+        String mine =
+                "cell_order_v1 o join run_cell_v1 rc on rc.cell_id = o.cell_id where rc.run_id = :run and " + IS_FREE;
+        int lacking = waiting.stream().mapToInt(Waiting::cells).sum(),
+                free =
+                        jdbc.sql("select count(*) from " + mine)
+                                .param("run", run)
+                                .query(Integer.class)
+                                .single();
+        if (free > lacking)
+            waiting.add(new Waiting(
+                    "queue",
+                    free - lacking,
+                    line(
+                                    "cell",
+                                    "cell_order_v1 o join run_owner_v1 r on r.run_id = o.run_id where r.status = 'running' and not r.cancel_requested"
+                                            + " and r.run_id <> :run and " + IS_FREE
+                                            + " and o.device in (select o.device from " + mine + ")",
+                                    parameters)
+                            .sentence(
+                                    Total.count(free - lacking, "cell") + (free - lacking == 1 ? " waits" : " wait"),
+                                    "for a slot that is free")));
+        return waiting;
+    }
+
+    /** @param of what is counted @param which SQL, rows with a run {@code r} */
+    private Waiting.Line line(String of, String which, Map<String, Object> parameters) {
+        String higher = "r.priority < :priority",
+                person = "coalesce(r.submitted_by, '')",
+                beside = "r.priority = :priority and " + person + " <> :person",
+                older = "r.priority = :priority and " + person + " = :person and r.created_at < :since";
+        return jdbc.sql("select count(case when " + higher + " then 1 end) as first, count(distinct case when " + higher
+                        + " then " + person + " end) as first_people, count(case when " + beside
+                        + " then 1 end) as beside, count(distinct case when " + beside + " then " + person
+                        + " end) as beside_people, count(case when " + older + " then 1 end) as older from " + which)
+                .params(parameters)
+                .query((row, number) -> new Waiting.Line(
+                        of,
+                        row.getInt("first"),
+                        row.getInt("first_people"),
+                        row.getInt("beside"),
+                        row.getInt("beside_people"),
+                        row.getInt("older")))
+                .single();
+    }
+
     /** Of each device that somebody measures on, where all say how much memory they have; a column is as large as its baseline's order says. */
     private List<Attendance.Shortage> shortages(String run) {
         return jdbc.sql("""
@@ -151,11 +220,18 @@ public final class Workers {
                 .param("device", device)
                 .query(String.class)
                 .list();
+        int draining = messages.isEmpty()
+                ? jdbc.sql("select count(*) from worker_v1 where device_kind = :device and draining and " + LIVES)
+                        .param("device", device)
+                        .query(Integer.class)
+                        .single()
+                : 0;
         return new Attendance.Wait(
                 device,
                 model,
                 cells,
                 messages.size(),
+                draining,
                 messages.contains("")
                         ? List.of()
                         : messages.stream().distinct().limit(SAID).toList());

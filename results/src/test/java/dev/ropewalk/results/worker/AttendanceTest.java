@@ -53,9 +53,9 @@ class AttendanceTest {
         assertThat(of(
                                 1.0,
                                 List.of(),
-                                new Attendance.Wait("NVIDIA H200", "llama", 24, 0, List.of()),
+                                new Attendance.Wait("NVIDIA H200", "llama", 24, 0, 0, List.of()),
                                 new Attendance.Wait(
-                                        "cpu", "llama", 1, 2, List.of("No model here", "The disk is full.")))
+                                        "cpu", "llama", 1, 2, 0, List.of("No model here", "The disk is full.")))
                         .sentences())
                 .containsExactly(
                         "24 cells wait for a worker with NVIDIA H200: none is there that takes cells. ./ropewalk worker starts one.",
@@ -71,5 +71,32 @@ class AttendanceTest {
                         "2 cells need up to 14.2 GB of memory; the largest worker with cpu offers 8.0 GB.",
                         "1 cell needs 150.0 GB of memory; the largest worker with NVIDIA H200 offers 139.9 GB.");
         assertThat(Memory.text(999_400_000)).isEqualTo("999 MB");
+    }
+
+    /** Those that take no more are there, and are no help. */
+    @Test
+    void whoOnlyEndsWhatIsAtHandIsToldOf() {
+        Attendance one = of(1.0, List.of(), new Attendance.Wait("cpu", "llama", 3, 0, 1, List.of()));
+        assertThat(one.sentences())
+                .containsExactly(
+                        "3 cells wait for a worker with cpu: the one that is there ends what it is at and takes no more. ./ropewalk worker starts one.");
+        assertThat(one.waiting()).extracting(Waiting::reason).containsExactly("draining");
+        assertThat(of(60.0, List.of(), new Attendance.Wait("cpu", "llama", 3, 0, 0, List.of()))
+                        .waiting())
+                .extracting(Waiting::reason)
+                .containsExactly("manager", "worker");
+    }
+
+    /** Decision 61: by priority, then in turns of people, then as they were handed in. */
+    @Test
+    void whatGoesBeforeIsToldByWhoseItIs() {
+        assertThat(new Waiting.Line("cell", 40, 1, 1200, 2, 1).sentence("3 cells wait", "for a slot that is free"))
+                .isEqualTo(
+                        "3 cells wait: 40 cells of 1 person with a higher priority go first;"
+                                + " 1,200 cells of 2 people take turns with them; 1 cell handed in earlier by the same person goes first.");
+        assertThat(new Waiting.Line("run", 0, 0, 1, 1, 0).sentence("It waits", "for a process that takes it"))
+                .isEqualTo("It waits: 1 run of 1 person takes turns with it.");
+        assertThat(new Waiting.Line("cell", 0, 0, 0, 0, 0).sentence("1 cell waits", "for a slot that is free"))
+                .isEqualTo("1 cell waits for a slot that is free.");
     }
 }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * @param status queued, running, completed, failed or cancelled
  * @param submittedBy by whom it was handed in, by name; null at home
+ * @param priority high, normal or low
  * @param archived marked so: lists leave it out unless they are asked
  */
 record Run(
@@ -25,10 +26,16 @@ record Run(
         long cellsReused,
         long samples,
         long samplesStored,
+        String priority,
         boolean archived) {
 
     public boolean ended() {
         return !status.equals("queued") && !status.equals("running");
+    }
+
+    /** Whether it may be that cells of it failed. */
+    public boolean failed() {
+        return status.equals("failed");
     }
 
     public boolean resumable() {

@@ -2,6 +2,7 @@ package dev.ropewalk.web.run;
 
 import dev.ropewalk.results.Stopping;
 import dev.ropewalk.results.worker.Attendance;
+import dev.ropewalk.results.worker.Waiting;
 import dev.ropewalk.web.Notes;
 import dev.ropewalk.web.Page;
 import dev.ropewalk.web.Refusal;
@@ -11,8 +12,10 @@ import dev.ropewalk.web.person.Whose;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -21,9 +24,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -42,6 +47,8 @@ class RunController {
      * @param stopping what stopping early made of it, as {@code run --json} has it
      * @param attendance who manages it and is at its cells; of no use but while it runs
      * @param remarks what is not as it should be with them, in sentences
+     * @param waiting why some of its cells are not being measured
+     * @param triedAgain cells of it that failed before, and were tried again
      */
     record Detail(
             Run run,
@@ -50,7 +57,14 @@ class RunController {
             @Nullable JsonNode stopping,
             MeasuredOn measuredOn,
             Attendance attendance,
-            List<String> remarks) {}
+            List<String> remarks,
+            List<Waiting> waiting,
+            int triedAgain) {}
+
+    /** @param priority high, normal or low; high is for administrators, where there are people with roles */
+    record Wanted(
+            @NotNull @Schema(allowableValues = {"high", "normal", "low"})
+            String priority) {}
 
     private static final int LONGEST_KEY = 190;
 
@@ -83,7 +97,9 @@ class RunController {
                 @Content(mediaType = "application/yaml", schema = @Schema(type = "object"))
             })
     @ApiResponse(responseCode = "202", description = "queued, or the run that the same key brought before")
+    @ApiResponse(responseCode = "403", description = "this priority is for administrators")
     @ApiResponse(responseCode = "404", description = "a stored configuration is not there")
+    @ApiResponse(responseCode = "409", description = "this person has as many runs or cells in the queue as they may")
     @ApiResponse(responseCode = "422", description = "the key was used for another suite")
     ResponseEntity<Run> queue(
             @Schema(hidden = true) InputStream body,
@@ -91,14 +107,20 @@ class RunController {
                     @Schema(minLength = 1, maxLength = LONGEST_KEY, pattern = "^\\S")
                     @Nullable
                     String key,
-            @Schema(hidden = true) @Nullable Principal caller)
+            @RequestParam(defaultValue = "normal") @Schema(allowableValues = {"high", "normal", "low"}) String priority,
+            @Schema(hidden = true) @Nullable Authentication caller)
             throws IOException {
         if (key != null && (key.isBlank() || key.length() > LONGEST_KEY))
             throw Refusal.wrong(
                     "Idempotency-Key",
                     "An Idempotency-Key has 1 to " + LONGEST_KEY + " characters, got " + key.length() + ".");
+        Priority asked = Priority.of(priority).askedBy(caller);
         String id = runs.queue(
-                suites.read(body), key == null ? null : "rest/" + key, null, caller == null ? null : caller.getName());
+                suites.read(body),
+                key == null ? null : "rest/" + key,
+                null,
+                caller == null ? null : caller.getName(),
+                asked);
         return ResponseEntity.accepted()
                 .location(URI.create("/api/v1/runs/" + id))
                 .body(runs.named(id));
@@ -124,7 +146,9 @@ class RunController {
                 runs.stopping(id).map(this::fitting).orElse(null),
                 runs.measuredOn(id),
                 attendance,
-                attendance.sentences());
+                attendance.sentences(),
+                runs.waiting(id),
+                runs.triedAgain(id));
     }
 
     /** As many of its comparisons as fit into an answer, and how many do not. */
@@ -171,12 +195,52 @@ class RunController {
     /** Queues a failed or cancelled run again; cells that are done stay done. */
     @PostMapping("/{id}/resume")
     @ApiResponse(responseCode = "202", description = "it is queued again")
-    @ApiResponse(responseCode = "409", description = "it has not failed and was not cancelled")
+    @ApiResponse(
+            responseCode = "409",
+            description =
+                    "it has not failed and was not cancelled, or this person has as many runs or cells in the queue as they may")
     ResponseEntity<Run> resume(@PathVariable String id, @Nullable Principal caller) {
         Run run = runs.named(id);
         Whose.check(caller, run.submittedBy(), "run");
-        if (!runs.resume(id))
+        if (!runs.resume(run))
             throw Refusal.conflict("Only a failed or cancelled run can be resumed, this one is " + run.status() + ".");
         return ResponseEntity.accepted().body(runs.named(id));
+    }
+
+    /** Queues a run whose cells failed again for these alone; what was measured of them, and why they failed, is kept. */
+    @PostMapping("/{id}/retry")
+    @ApiResponse(responseCode = "202", description = "it is queued again")
+    @ApiResponse(
+            responseCode = "409",
+            description =
+                    "no cell of it failed, it has not ended, or this person has as many runs or cells in the queue as they may")
+    ResponseEntity<Run> retry(@PathVariable String id, @Nullable Principal caller) {
+        Run run = runs.named(id);
+        Whose.check(caller, run.submittedBy(), "run");
+        if (!runs.retry(run))
+            throw Refusal.conflict(
+                    run.failed()
+                            ? "No cell of this run failed; resume queues it again."
+                            : "Only the cells of a failed run can be tried again, this one is " + run.status() + ".");
+        return ResponseEntity.accepted().body(runs.named(id));
+    }
+
+    /** Says how soon what waits of a run is taken; what is being measured is not disturbed. */
+    @PostMapping("/{id}/priority")
+    @ApiResponse(responseCode = "200", description = "said")
+    @ApiResponse(
+            responseCode = "403",
+            description = "this priority is for administrators, or the run is somebody else's")
+    @ApiResponse(responseCode = "409", description = "it has ended")
+    Run prioritize(
+            @PathVariable String id,
+            @Valid @RequestBody Wanted wanted,
+            @Schema(hidden = true) @Nullable Authentication caller) {
+        Priority priority = Priority.of(wanted.priority()).askedBy(caller);
+        Run run = runs.named(id);
+        Whose.check(caller, run.submittedBy(), "run");
+        if (!runs.prioritize(id, priority))
+            throw Refusal.conflict("Only what waits has a priority, this run is " + run.status() + ".");
+        return runs.named(id);
     }
 }

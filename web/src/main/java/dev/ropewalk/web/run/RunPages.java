@@ -66,6 +66,8 @@ class RunPages {
         page.addAttribute("next", cells.next());
         page.addAttribute("on", runs.measuredOn(id));
         page.addAttribute("attendance", runs.attendance(id));
+        page.addAttribute("waiting", runs.waiting(id));
+        page.addAttribute("triedAgain", runs.triedAgain(id));
         page.addAttribute("polled", false);
         page.addAttribute("notes", runs.notes(id).sentences());
         page.addAttribute("stopping", runs.stopping(id).map(Stopping::text).orElse(null));
@@ -82,6 +84,7 @@ class RunPages {
     String attendance(@PathVariable String id, Model page) {
         page.addAttribute("run", runs.named(id));
         page.addAttribute("attendance", runs.attendance(id));
+        page.addAttribute("waiting", runs.waiting(id));
         page.addAttribute("polled", true);
         return "attendance :: attendance";
     }

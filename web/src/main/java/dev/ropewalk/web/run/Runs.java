@@ -4,6 +4,7 @@ import dev.ropewalk.results.RunCount;
 import dev.ropewalk.results.Stopping;
 import dev.ropewalk.results.worker.Attendance;
 import dev.ropewalk.results.worker.Silence;
+import dev.ropewalk.results.worker.Waiting;
 import dev.ropewalk.results.worker.Workers;
 import dev.ropewalk.web.Notes;
 import dev.ropewalk.web.Records;
@@ -28,17 +29,19 @@ public class Runs {
 
     private static final String COLUMNS = """
             select id, suite, status, message, cancel_requested, code_version, schedule_id, submitted_by, created_at, started_at, finished_at,
-                   cells, cells_ended, cells_reused, samples, samples_stored,
+                   cells, cells_ended, cells_reused, samples, samples_stored, priority,
                    exists (select id from mark_v1 where run_id = run_v1.id and ARCHIVED) as archived
             from run_v1
             """.replace("ARCHIVED", Runs.ARCHIVED);
 
     private final JdbcClient jdbc;
     private final Workers workers;
+    private final Quota quota;
     private final Clock clock;
 
-    Runs(JdbcClient jdbc, Clock clock) {
+    Runs(JdbcClient jdbc, Quota quota, Clock clock) {
         this.jdbc = jdbc;
+        this.quota = quota;
         workers = new Workers(jdbc);
         this.clock = clock;
     }
@@ -49,17 +52,32 @@ public class Runs {
      * @param key the same key gives the same run; null for a run of its own
      * @param submittedBy by whom, by name; null at home
      * @return the run's id
-     * @throws Refusal where the key was used for another suite
+     * @throws Refusal where the key was used for another suite, or the person has as many as they may
      */
     public String queue(
-            AcceptedSuite suite, @Nullable String key, @Nullable String scheduleId, @Nullable String submittedBy) {
+            AcceptedSuite suite,
+            @Nullable String key,
+            @Nullable String scheduleId,
+            @Nullable String submittedBy,
+            Priority priority) {
         Optional<String> before = queued(suite, key);
-        if (before.isPresent()) return before.get();
+        return before.isPresent()
+                ? before.get()
+                : quota.within(submittedBy, suite.cells(), () -> insert(suite, key, scheduleId, submittedBy, priority));
+    }
+
+    private String insert(
+            AcceptedSuite suite,
+            @Nullable String key,
+            @Nullable String scheduleId,
+            @Nullable String submittedBy,
+            Priority priority) {
         String id = UUID.randomUUID().toString();
         try {
             jdbc.sql("""
-                            insert into run (id, suite, document, document_sha256, status, cancel_requested, awaited, idempotency_key, schedule_id, submitted_by, created_at)
-                            values (:id, :suite, :document, :sha256, 'queued', false, true, :key, :schedule, :by, :now)
+                            insert into run (id, suite, document, document_sha256, status, cancel_requested, awaited, idempotency_key, schedule_id, submitted_by,
+                              priority, planned, created_at)
+                            values (:id, :suite, :document, :sha256, 'queued', false, true, :key, :schedule, :by, :priority, :planned, :now)
                             """)
                     .param("id", id)
                     .param("suite", suite.name())
@@ -68,6 +86,8 @@ public class Runs {
                     .param("key", key)
                     .param("schedule", scheduleId)
                     .param("by", submittedBy)
+                    .param("priority", priority.ordinal())
+                    .param("planned", suite.cells())
                     .param("now", OffsetDateTime.now(clock))
                     .update();
             return id;
@@ -218,11 +238,49 @@ public class Runs {
                 == 1;
     }
 
-    boolean resume(String id) {
-        return jdbc.sql("""
-                                update run
-                                set status = 'queued', awaited = true, cancel_requested = false, message = null, owner = null, heartbeat_at = null, finished_at = null
-                                where id = ? and status in ('failed', 'cancelled')
-                                """).param(id).update() == 1;
+    /** Queues a failed or cancelled run again. @throws Refusal where its person has as many runs as they may */
+    boolean resume(Run run) {
+        return run.resumable() && isQueuedAgain(run, "status in ('failed', 'cancelled')");
+    }
+
+    /** The same of a run that failed because cells of it did: what failed is measured again, and all else of it has ended. */
+    boolean retry(Run run) {
+        return run.failed()
+                && isQueuedAgain(
+                        run,
+                        "status = 'failed' and exists (select 1 from cell_v1 c where c.run_id = run.id and c.status = 'failed')");
+    }
+
+    private boolean isQueuedAgain(Run run, String which) {
+        return quota.within(
+                run.submittedBy(),
+                run.cells() - run.cellsEnded(),
+                () -> jdbc.sql(
+                                        "update run set status = 'queued', awaited = true, cancel_requested = false, message = null, owner = null, heartbeat_at = null,"
+                                                + " finished_at = null where id = ? and " + which)
+                                .param(run.id())
+                                .update()
+                        == 1);
+    }
+
+    /** What waits of it is taken by this from now on. @return false where it has ended */
+    boolean prioritize(String id, Priority priority) {
+        return jdbc.sql("update run set priority = ? where id = ? and status in ('queued', 'running')")
+                        .params(priority.ordinal(), id)
+                        .update()
+                == 1;
+    }
+
+    /** Why some of its cells are not being measured. */
+    List<Waiting> waiting(String id) {
+        return workers.waiting(id);
+    }
+
+    /** Cells of it that failed before and were tried again. */
+    int triedAgain(String id) {
+        return jdbc.sql("select count(distinct cell_id) from failure_v1 where run_id = ?")
+                .param(id)
+                .query(Integer.class)
+                .single();
     }
 }

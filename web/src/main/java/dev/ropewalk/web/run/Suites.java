@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -75,11 +76,19 @@ public class Suites {
             for (int i = 0; i < list.size(); i++) list.set(i, writtenOut(list.get(i)));
         try {
             String canonical = rules.canonical(json.writeValueAsString(suite));
-            String name = json.readTree(canonical).path("name").asString("");
-            return new AcceptedSuite(name.isBlank() ? "unnamed" : name, canonical, Fingerprint.of(canonical));
+            JsonNode written = json.readTree(canonical);
+            String name = written.path("name").asString("");
+            return new AcceptedSuite(
+                    name.isBlank() ? "unnamed" : name, canonical, Fingerprint.of(canonical), cells(written));
         } catch (IllegalArgumentException e) {
             throw Refusal.wrong("suite", place, suite, e);
         }
+    }
+
+    private static int cells(JsonNode suite) {
+        return Stream.of("configurations", "tasks", "lengths", "seeds")
+                .mapToInt(field -> Math.max(1, suite.path(field).size()))
+                .reduce(1, (a, b) -> a * b);
     }
 
     private JsonNode writtenOut(JsonNode entry) {

@@ -33,6 +33,13 @@ class SampleController {
         return samples.rescored(id);
     }
 
+    /** Why it failed, each time that it was tried again afterwards; how it stands now is the cell's own. */
+    @GetMapping("/failures")
+    List<Samples.Failure> failures(@PathVariable String id) {
+        cell(id);
+        return samples.failures(id);
+    }
+
     @GetMapping("/samples")
     Page<Samples.Sample> samples(
             @PathVariable String id,

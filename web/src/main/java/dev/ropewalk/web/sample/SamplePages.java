@@ -29,6 +29,7 @@ class SamplePages {
         page.addAttribute("sisters", samples.sisters(cell));
         page.addAttribute("marks", marks.of(new Marks.Target(false, id)));
         page.addAttribute("superseded", marks.superseded(id).orElse(null));
+        page.addAttribute("failures", samples.failures(id));
         page.addAttribute("rescored", samples.rescored(id));
         page.addAttribute(
                 "page",

@@ -112,6 +112,9 @@ class Samples {
             @Nullable Double upperBound,
             OffsetDateTime createdAt) {}
 
+    /** That it failed, before it was tried again. @param run for which it was */
+    record Failure(OffsetDateTime failedAt, @Nullable String message, String run) {}
+
     private final JdbcClient jdbc;
 
     Samples(JdbcClient jdbc) {
@@ -150,6 +153,14 @@ class Samples {
                         row.getObject("lower_bound", Double.class),
                         row.getObject("upper_bound", Double.class),
                         row.getObject("created_at", OffsetDateTime.class)))
+                .list();
+    }
+
+    /** Before it was tried again, the first one first. */
+    List<Failure> failures(String cell) {
+        return jdbc.sql("select failed_at, message, run_id as run from failure_v1 where cell_id = ? order by failed_at")
+                .param(cell)
+                .query(Records.of(Failure.class))
                 .list();
     }
 

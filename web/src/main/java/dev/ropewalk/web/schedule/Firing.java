@@ -2,6 +2,7 @@ package dev.ropewalk.web.schedule;
 
 import dev.ropewalk.web.Refusal;
 import dev.ropewalk.web.alarm.Alarms;
+import dev.ropewalk.web.run.Priority;
 import dev.ropewalk.web.run.Runs;
 import dev.ropewalk.web.run.Suites;
 import java.time.Clock;
@@ -87,7 +88,11 @@ class Firing {
         if (before.isPresent()) return Firings.Outcome.skipped(before.get());
         try {
             return Firings.Outcome.queued(runs.queue(
-                    suites.read(row.document()), "schedule/" + row.id() + "/" + due, row.id(), row.submittedBy()));
+                    suites.read(row.document()),
+                    "schedule/" + row.id() + "/" + due,
+                    row.id(),
+                    row.submittedBy(),
+                    Priority.NORMAL));
         } catch (Refusal refused) {
             return Firings.Outcome.failed(refused.getBody().getDetail());
         }

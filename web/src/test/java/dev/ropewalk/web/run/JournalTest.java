@@ -58,6 +58,7 @@ class JournalTest {
                 0,
                 3,
                 0,
+                "normal",
                 false);
         return Progress.of(
                 run,
