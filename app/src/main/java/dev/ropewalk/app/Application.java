@@ -7,6 +7,7 @@ import dev.ropewalk.evaluator.cell.DryRun;
 import dev.ropewalk.evaluator.document.StrictDocument;
 import dev.ropewalk.evaluator.model.SharedModels;
 import dev.ropewalk.evaluator.owner.Owner;
+import dev.ropewalk.evaluator.request.ModelRequests;
 import dev.ropewalk.evaluator.run.Foresight;
 import dev.ropewalk.evaluator.run.Manager;
 import dev.ropewalk.evaluator.run.Roots;
@@ -45,6 +46,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The process roles: what is wired together for a run, for the service and for a look into the database. */
 final class Application {
@@ -103,6 +105,11 @@ final class Application {
                 }
 
                 @Override
+                public void model(String name) {
+                    roots.check(name);
+                }
+
+                @Override
                 public Optional<String> task(String name) {
                     return Tasks.fullName(name);
                 }
@@ -150,6 +157,13 @@ final class Application {
             return environment.getProperty(EvaluatorConfiguration.WORKER, boolean.class, true)
                     ? Manager.measuring(runs, progress -> {})
                     : Manager.waiting(runs);
+        }
+
+        /** Sees to models that are asked for, wherever runs are managed. */
+        @Bean(initMethod = "start")
+        @Conditional(Managed.class)
+        ModelRequests modelsOnRequest(JdbcClient jdbc, Owner owner, Roots roots) {
+            return new ModelRequests(jdbc, owner, roots);
         }
     }
 

@@ -33,6 +33,7 @@ class LimitsTest {
         limits.put("cells of a suite", number("evaluator.suite.Suite", "MOST_CELLS"));
         limits.put("tokens of a length", number("evaluator.suite.Suite", "LONGEST"));
         limits.put("characters of an `Idempotency-Key`", number("web.run.RunController", "LONGEST_KEY"));
+        limits.put("models on their way at once", number("web.model.RequestedModels", "MOST"));
         limits.put("rows of a page", number("web.Page", "ROWS"));
         limits.put("bytes of a page", number("web.Room", "BYTES"));
         limits.put("answers that a comparison rests on", number("web.comparison.Asked", "MOST_ANSWERS"));

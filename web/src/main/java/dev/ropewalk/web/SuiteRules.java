@@ -23,6 +23,13 @@ public interface SuiteRules {
      */
     String canonical(String document);
 
+    /**
+     * Whether a suite may name this model; no file is looked at.
+     *
+     * @throws IllegalArgumentException in one sentence: what was given and what is allowed
+     */
+    void model(String name);
+
     /** The full name of a task, by any name that a suite may give it: {@code passkey@1} of {@code passkey}; empty where there is no such task. */
     Optional<String> task(String name);
 }

@@ -408,6 +408,31 @@ abstract class RestContract {
             assertThat(get(page)).bodyText().contains("tuned from 99999999 by recipe 88888888");
     }
 
+    /** It is written down for whoever sees to it; where a model may lie is known before. */
+    @Test
+    void modelsAreAskedFor() {
+        MvcTestResult wanted = post("/api/v1/models", "{\"name\":\"reference-model\"}");
+        assertThat(wanted).hasStatus(202);
+        String address = wanted.getResponse().getHeader("Location");
+        assertThat(ok(get(address)).path("status").asString()).isEqualTo("queued");
+        assertThat(ok(get("/api/v1/models/requests?limit=1"))
+                        .path("items")
+                        .path(0)
+                        .path("id")
+                        .asString())
+                .isEqualTo(body(wanted).path("id").asString());
+        jdbc.sql("update model_request set status = 'fetching', file = 'model.safetensors', bytes = 7, bytes_total = 9")
+                .update();
+        assertThat(ok(get(address)).path("bytesTotal").asInt()).isEqualTo(9);
+        refused(post("/api/v1/models", "{\"name\":\"../secret\"}"), 400, "must lie in a folder of the service's");
+        refused(post("/api/v1/models", "{\"name\":\"\"}"), 400, "name");
+        refused(get("/api/v1/models/requests/1"), 404, "There is no request for a model '1'.");
+        for (int i = 1; i < 20; i++)
+            assertThat(post("/api/v1/models", "{\"name\":\"m\"}")).hasStatus(202);
+        refused(post("/api/v1/models", "{\"name\":\"m\"}"), 409, "20 models are on their way already");
+        jdbc.sql("delete from model_request").update();
+    }
+
     @Test
     void whatIsKnownIsNotSentAgain() {
         for (String path : List.of("/api/v1/methods", "/api/v1/tasks/passkey", "/api/v1/openapi.json")) {

@@ -132,6 +132,13 @@ public class TestApplication {
             }
 
             @Override
+            public void model(String name) {
+                if (name.contains(".."))
+                    throw new IllegalArgumentException(
+                            "model must lie in a folder of the service's, got '" + name + "'");
+            }
+
+            @Override
             public Optional<String> task(String name) {
                 return Optional.of(name + "@1").filter(Set.of("passkey@1", "copy@1")::contains);
             }

@@ -1,11 +1,7 @@
 package dev.ropewalk.evaluator.cell;
 
-import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.evaluator.board.BoardStore;
 import dev.ropewalk.evaluator.database.Rows;
-import dev.ropewalk.evaluator.model.ModelFiles;
-import dev.ropewalk.evaluator.model.ModelNames;
-import dev.ropewalk.evaluator.recipe.Provenance;
 import dev.ropewalk.evaluator.sample.StoredText;
 import dev.ropewalk.evaluator.sample.StoredTime;
 import dev.ropewalk.evaluator.version.CodeVersion;
@@ -22,15 +18,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Tables {@code model}, {@code dataset}, {@code configuration}, {@code cell} and {@code run_cell}: puts down what a run is to measure. */
+/** Tables {@code dataset}, {@code configuration}, {@code cell} and {@code run_cell}: puts down what a run is to measure. */
 final class CellRegistry {
 
     private final JdbcClient jdbc;
@@ -41,39 +35,6 @@ final class CellRegistry {
         this.jdbc = jdbc;
         this.store = store;
         boards = new BoardStore(jdbc);
-    }
-
-    /** A model that is known stays as it was first told of, the same contents come from the same recipe; but notes may be newer. */
-    void register(ModelFiles model) {
-        Checkpoint checkpoint = model.checkpoint();
-        Optional<Provenance> provenance = Provenance.of(checkpoint.folder());
-        jdbc.sql("""
-                        insert into model (id, name, family, parameters, trained_length, location, created_at,
-                          parent_id, recipe, recipe_sha256, recipe_steps)
-                        values (:id, :name, :family, :parameters, :trained, :location, :now,
-                          :parent, :recipe, :recipeSha256, :steps) on conflict do nothing""")
-                .param("id", checkpoint.sha256())
-                .param("name", ModelNames.displayName(model.name()))
-                .param("family", checkpoint.family())
-                .param("parameters", checkpoint.parameterCount())
-                .param("trained", checkpoint.rope().trainedLength())
-                .param("location", model.name())
-                .param("now", StoredTime.now())
-                .param("parent", provenance.map(Provenance::parent).orElse(null))
-                .param("recipe", provenance.map(told -> told.recipe().json()).orElse(null))
-                .param(
-                        "recipeSha256",
-                        provenance.map(told -> told.recipe().sha256()).orElse(null))
-                .param("steps", provenance.map(Provenance::steps).orElse(null))
-                .update();
-        jdbc.sql("update model set notes = :notes where id = :id")
-                .param(
-                        "notes",
-                        Identity.canonicalJson(
-                                Stream.concat(checkpoint.notes().stream(), model.tokenizer().notes().stream())
-                                        .toList()))
-                .param("id", checkpoint.sha256())
-                .update();
     }
 
     /**

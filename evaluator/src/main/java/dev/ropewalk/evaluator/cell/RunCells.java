@@ -38,6 +38,7 @@ public final class RunCells {
 
     private final CellStore store;
     private final CellRegistry registry;
+    private final ModelRegistry models;
     private final Orders orders;
     private final Slots.Tables tables;
     private final Transaction transaction;
@@ -84,6 +85,7 @@ public final class RunCells {
             Terms terms) {
         store = new CellStore(jdbc, transactions);
         registry = new CellRegistry(jdbc, store);
+        models = new ModelRegistry(jdbc);
         orders = new Orders(jdbc, transactions, me, store);
         tables = new Slots.Tables(orders, store, new SampleStore(jdbc), new Workers(jdbc, me));
         transaction = Transaction.ofItsOwn(transactions);
@@ -229,7 +231,7 @@ public final class RunCells {
         patience.run(() -> {
             orders.sweep();
             transaction.run(() -> {
-                registry.register(cells.files());
+                models.register(cells.files());
                 registry.register(wish.run(), placing.all(), placing.asksAll());
             });
             orders.withdrawFormer(wish.run());

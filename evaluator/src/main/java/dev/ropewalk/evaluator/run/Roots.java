@@ -65,7 +65,8 @@ public record Roots(List<Path> models, List<Path> data) {
             });
     }
 
-    private void check(String model) {
+    /** The same of a model alone. */
+    public void check(String model) {
         if (!models.isEmpty()
                 && !model.equals(ModelNames.BUNDLED)
                 && !ModelNames.isOfHub(model)
@@ -83,7 +84,7 @@ public record Roots(List<Path> models, List<Path> data) {
         if (!data.isEmpty()) eachPath(suite, (what, path) -> checkLinks(what, path, data, DATA));
     }
 
-    /** The same of a model alone. */
+    /** {@link #checkOpened(Suite)} of a model alone. */
     public void checkOpened(String model) {
         check(model);
         if (!models.isEmpty() && isFolder(model)) checkLinks("model", model, models, MODELS);

@@ -85,7 +85,7 @@ abstract class MemoryContract {
                     withPlan(cells.get(2), call -> call > 0));
             CellStore store = new CellStore(jdbc, transactions);
             CellRegistry registry = new CellRegistry(jdbc, store);
-            registry.register(model.files());
+            new ModelRegistry(jdbc).register(model.files());
             registry.register(id, all, true);
             Orders orders = new Orders(jdbc, transactions, Owner.of("", Owner.HEARTBEAT), store);
             orders.place(

@@ -127,7 +127,7 @@ abstract class OrdersContract {
                 .param(id)
                 .update();
         List<Cell> all = new SuiteCells(suite, files, "cpu", engine).all();
-        registry.register(files);
+        new ModelRegistry(jdbc).register(files);
         registry.register(id, all, true);
         orders.place(
                 id,

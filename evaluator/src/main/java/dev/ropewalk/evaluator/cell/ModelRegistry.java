@@ -1,0 +1,54 @@
+package dev.ropewalk.evaluator.cell;
+
+import dev.ropewalk.decoder.checkpoint.Checkpoint;
+import dev.ropewalk.evaluator.model.ModelFiles;
+import dev.ropewalk.evaluator.model.ModelNames;
+import dev.ropewalk.evaluator.recipe.Provenance;
+import dev.ropewalk.evaluator.sample.StoredTime;
+import dev.ropewalk.results.identity.Identity;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Table {@code model}: what is known of a checkpoint, by its contents. */
+public final class ModelRegistry {
+
+    private final JdbcClient jdbc;
+
+    public ModelRegistry(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** A model that is known stays as it was first told of, the same contents come from the same recipe; but notes may be newer. */
+    public void register(ModelFiles model) {
+        Checkpoint checkpoint = model.checkpoint();
+        Optional<Provenance> provenance = Provenance.of(checkpoint.folder());
+        jdbc.sql("""
+                        insert into model (id, name, family, parameters, trained_length, location, created_at,
+                          parent_id, recipe, recipe_sha256, recipe_steps)
+                        values (:id, :name, :family, :parameters, :trained, :location, :now,
+                          :parent, :recipe, :recipeSha256, :steps) on conflict do nothing""")
+                .param("id", checkpoint.sha256())
+                .param("name", ModelNames.displayName(model.name()))
+                .param("family", checkpoint.family())
+                .param("parameters", checkpoint.parameterCount())
+                .param("trained", checkpoint.rope().trainedLength())
+                .param("location", model.name())
+                .param("now", StoredTime.now())
+                .param("parent", provenance.map(Provenance::parent).orElse(null))
+                .param("recipe", provenance.map(told -> told.recipe().json()).orElse(null))
+                .param(
+                        "recipeSha256",
+                        provenance.map(told -> told.recipe().sha256()).orElse(null))
+                .param("steps", provenance.map(Provenance::steps).orElse(null))
+                .update();
+        jdbc.sql("update model set notes = :notes where id = :id")
+                .param(
+                        "notes",
+                        Identity.canonicalJson(
+                                Stream.concat(checkpoint.notes().stream(), model.tokenizer().notes().stream())
+                                        .toList()))
+                .param("id", checkpoint.sha256())
+                .update();
+    }
+}
