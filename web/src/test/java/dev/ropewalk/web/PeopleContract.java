@@ -73,6 +73,8 @@ abstract class PeopleContract {
             viewer    GET /api/v1/cells/{id} GET /api/v1/cells/{id}/samples GET /api/v1/cells/{id}/rescores GET /api/v1/cells/{id}/marks GET /api/v1/export
             viewer    GET /api/v1/runs GET /api/v1/runs/{id} GET /api/v1/runs/{id}/cells GET /api/v1/runs/{id}/events GET /api/v1/runs/{id}/marks
             viewer    GET /api/v1/schedules GET /api/v1/schedules/{id} GET /api/v1/schedules/{id}/firings GET /api/v1/workers
+            viewer    GET /api/v1/models/requests GET /api/v1/models/requests/{id}
+            submitter POST /api/v1/models
             submitter POST /api/v1/configs POST /api/v1/runs POST /api/v1/runs/{id}/cancel POST /api/v1/runs/{id}/resume POST /api/v1/runs/{id}/marks
             submitter POST /api/v1/cells/{id}/marks DELETE /api/v1/marks/{id}
             viewer    GET /api/v1/cells/{id}/failures
