@@ -50,8 +50,13 @@ public final class Faults {
         return made;
     }
 
-    /** Of a place that was found wrong nothing more is said. */
+    /**
+     * Of a place that was found wrong nothing more is said. An exception of a kind of its own is more than a sentence to whoever catches it, as one that must not
+     * be shown to everybody: it passes as it is.
+     */
     private void add(String place, IllegalArgumentException failure) {
+        if (failure.getClass() != IllegalArgumentException.class && !(failure instanceof FaultsException))
+            throw failure;
         found.addAll(FaultsException.of(failure).stream()
                 .map(fault -> fault.below(place))
                 .filter(fault -> !isWrong(fault.pointer()))
