@@ -984,12 +984,19 @@ abstract class RestContract {
     /** Why nothing happens with a run, while it is in the queue. */
     @Test
     void whyARunWaitsIsTold() {
-        jdbc.sql("update run set status = 'cancelled', finished_at = created_at where status = 'queued'")
-                .update();
+        jdbc.sql("update run set priority = 2 where status in ('queued', 'running')")
+                .update(); // those of other tests go after these
         String first = body(post("/api/v1/runs", SUITE)).path("id").asString(),
                 second = body(post("/api/v1/runs", SUITE)).path("id").asString();
         assertThat(ok(get("/api/v1/runs/" + first)).at("/waiting/0/sentence").asString())
                 .isEqualTo("It waits for a process that takes it.");
+        jdbc.sql(
+                        "update run set status = 'running', owner = 'elsewhere/1/a', heartbeat_at = current_timestamp where id = ?")
+                .param(first)
+                .update();
+        assertThat(ok(get("/api/v1/runs/" + second)).at("/waiting/0/sentence").asString())
+                .as("a service that measures one run at a time is at it")
+                .isEqualTo("It waits: 1 run handed in earlier by the same person goes first.");
         jdbc.sql("update run set submitted_by = 'anna', priority = 0 where id = ?")
                 .param(first)
                 .update();
@@ -1003,6 +1010,10 @@ abstract class RestContract {
         jdbc.sql("update run set priority = 1 where id = ?").param(first).update();
         assertThat(ok(get("/api/v1/runs/" + second)).at("/waiting/0/sentence").asString())
                 .isEqualTo("It waits: 1 run of 1 person takes turns with it.");
+        jdbc.sql("update run set status = 'cancelled', finished_at = created_at where id in (?, ?)")
+                .params(first, second)
+                .update();
+        jdbc.sql("update run set priority = 1").update();
     }
 
     /** Each cell of a running run that nobody is at is told of once, by what it waits for. */

@@ -133,7 +133,10 @@ public final class Workers {
             return List.of(new Waiting(
                     "queue",
                     0,
-                    line("run", "run_owner_v1 r where r.status = 'queued' and r.run_id <> :run", parameters)
+                    line(
+                                    "run",
+                                    "run_owner_v1 r where r.status in ('queued', 'running') and r.run_id <> :run",
+                                    parameters)
                             .sentence("It waits", "for a process that takes it")));
         List<Waiting> waiting = new ArrayList<>(attendance(run).waiting());
         String mine =
