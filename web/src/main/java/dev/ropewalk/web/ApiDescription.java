@@ -133,7 +133,10 @@ class ApiDescription implements OpenApiCustomizer {
                 : api.getComponents().getSchemas().get(reference.substring(reference.lastIndexOf('/') + 1));
         if (body == null || body.getProperties() == null) return;
         body.setAdditionalProperties(false);
-        body.getProperties().values().forEach(property -> {
+        body.getProperties().forEach((name, property) -> {
+            boolean asked = body.getRequired() != null && body.getRequired().contains(name);
+            if (!asked && property.getTypes() != null && property.getEnum() == null)
+                property.addType("null"); // which is as good as none
             if (property.getOneOf() != null) property.set$ref(null); // its type is one of these alone
             close(api, property.get$ref());
         });

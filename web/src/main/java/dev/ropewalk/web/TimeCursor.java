@@ -13,7 +13,7 @@ public record TimeCursor(OffsetDateTime time, String id) {
     public static @Nullable TimeCursor parse(@Nullable String text) {
         if (text == null || text.isEmpty()) return null;
         String[] parts = text.split("_", 2);
-        if (parts.length < 2) throw foreign(text);
+        if (parts.length < 2 || parts[0].isEmpty()) throw foreign(text);
         return new TimeCursor(Objects.requireNonNull(time(parts[0])), parts[1]);
     }
 

@@ -118,6 +118,7 @@ class DoorsTest {
                 "/api/v1/runs?after=-4800-01-01T00:00:00Z_x",
                 "/api/v1/runs?after=2026-01-01T00:00:00%2B19:00_x",
                 "/api/v1/leaderboard?after=-999999999-01-01T00:00:00Z_x",
+                "/api/v1/runs?after=__main__",
                 "/api/v1/leaderboard?task=%00",
                 "/api/v1/leaderboard?model=a%00b",
                 "/api/v1/configs?after=%00",
@@ -167,6 +168,13 @@ class DoorsTest {
                     .as(name)
                     .startsWith("HTTP/1.1 400")
                     .contains("name is missing, or has a value of the wrong kind");
+    }
+
+    @Test
+    void nothingIsNoNameOfAnEvent() throws IOException {
+        assertThat(post("/api/v1/webhooks", "localhost", "{\"url\":\"https://example.org/\",\"events\":[null]}", ""))
+                .startsWith("HTTP/1.1 400")
+                .contains("events are ");
     }
 
     @Test

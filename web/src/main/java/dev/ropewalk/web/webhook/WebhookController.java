@@ -72,7 +72,7 @@ class WebhookController {
             @Valid @RequestBody NewWebhook wanted, @Schema(hidden = true) @Nullable Principal caller) {
         List<String> events = wanted.events() == null ? List.of(Outbox.ALARM) : wanted.events();
         for (String event : events)
-            if (!Outbox.EVENTS.contains(event))
+            if (event == null || !Outbox.EVENTS.contains(event))
                 throw Refusal.wrong(
                         "events", "events are " + String.join(" and ", Outbox.EVENTS) + ", got '" + event + "'.");
         Webhooks.MadeWebhook fresh = webhooks.create(
