@@ -62,7 +62,7 @@ class RunController {
             int triedAgain) {}
 
     /** @param priority high, normal or low; high is for administrators, where there are people with roles */
-    record Wanted(
+    record WantedPriority(
             @NotNull @Schema(allowableValues = {"high", "normal", "low"})
             String priority) {}
 
@@ -234,7 +234,7 @@ class RunController {
     @ApiResponse(responseCode = "409", description = "it has ended")
     Run prioritize(
             @PathVariable String id,
-            @Valid @RequestBody Wanted wanted,
+            @Valid @RequestBody WantedPriority wanted,
             @Schema(hidden = true) @Nullable Authentication caller) {
         Priority priority = Priority.of(wanted.priority()).askedBy(caller);
         Run run = runs.named(id);
