@@ -70,6 +70,11 @@ public final class Faults {
                 .anyMatch(wrong -> (wrong + "/").startsWith(place + "/") || (place + "/").startsWith(wrong + "/"));
     }
 
+    /** Up to now, in the order in which they were found. */
+    public List<Fault> found() {
+        return List.copyOf(found);
+    }
+
     /** @throws FaultsException where anything was wrong */
     public void end() {
         if (!found.isEmpty()) throw new FaultsException(found);

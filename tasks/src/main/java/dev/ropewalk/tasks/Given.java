@@ -2,6 +2,7 @@ package dev.ropewalk.tasks;
 
 import dev.ropewalk.methods.Fault;
 import dev.ropewalk.methods.Faults;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -20,23 +21,51 @@ public record Given(
         @Nullable Integer number) {
 
     public Given {
+        for (String name : values.keySet())
+            if (!isKnown(card, name)) wrong(task, card, values).end();
+    }
+
+    private static boolean isKnown(TaskCard card, String name) {
+        return card.parameters().stream().anyMatch(parameter -> parameter.name().equals(name));
+    }
+
+    /** Parameters that it does not have, and values that are none or out of range, as far as these are known without the rest. */
+    private static Faults wrong(String task, TaskCard card, Map<String, ?> values) {
         Faults faults = new Faults();
         new TreeMap<>(values)
                 .forEach((name, value) -> faults.at("/parameters" + Fault.step(name), () -> {
-                    TaskParameter parameter = card.parameters().stream()
-                            .filter(one -> one.name().equals(name))
-                            .findFirst()
-                            .orElseThrow(() ->
-                                    new IllegalArgumentException(task + " has no parameter '" + name + "', it takes "
-                                            + (card.parameters().isEmpty()
-                                                    ? "none"
-                                                    : card.parameters().stream()
-                                                            .map(TaskParameter::name)
-                                                            .collect(Collectors.joining(", ")))));
+                    if (!isKnown(card, name))
+                        throw new IllegalArgumentException(task + " has no parameter '" + name + "', it takes "
+                                + (card.parameters().isEmpty()
+                                        ? "none"
+                                        : card.parameters().stream()
+                                                .map(TaskParameter::name)
+                                                .collect(Collectors.joining(", "))));
+                    TaskParameter parameter = card.parameter(name);
                     parameter.check(task, value);
                     if (!card.hasNumber()) parameter.checkRange(card.name(), value);
                 }));
-        faults.end();
+        return faults;
+    }
+
+    /**
+     * The task, if it is one.
+     *
+     * @throws IllegalArgumentException in the task's own words where one value is wrong, with its place if that is known; all of them where several are
+     */
+    Task made() {
+        try {
+            return card.task().apply(this);
+        } catch (IllegalArgumentException failure) {
+            List<Fault> wrong = wrong(task, card, values).found();
+            if (wrong.size() > 1) wrong(task, card, values).end();
+            Faults its = new Faults();
+            its.at(wrong.isEmpty() ? "" : wrong.get(0).pointer(), () -> {
+                throw failure;
+            });
+            its.end();
+            throw failure;
+        }
     }
 
     boolean has(String parameter) {

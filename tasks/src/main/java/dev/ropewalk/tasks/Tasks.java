@@ -57,7 +57,7 @@ public final class Tasks {
     }
 
     private static Task made(String name, Map<String, ?> parameters) {
-        return found(name, (card, number) -> card.task().apply(new Given(name, card, parameters, number)))
+        return found(name, (card, number) -> new Given(name, card, parameters, number).made())
                 .orElseThrow(() -> unknown(name));
     }
 
