@@ -13,7 +13,6 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,14 +25,15 @@ class RestWalkIT {
     private static final Path DOCS = Path.of("../docs").toAbsolutePath().normalize();
     private static final Pattern SCRIPT = Pattern.compile("(?ms)^```bash\n(.*?)^```$");
 
+    private static final String PASSWORD = "a long walk by night";
+
     @TempDir
     Path folder;
 
     private Process service;
     private String address;
 
-    @BeforeEach
-    void serve() throws Exception {
+    private void serve(Map<String, String> environment) throws Exception {
         Path log = folder.resolve("serve.log");
         ProcessBuilder serve = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -48,6 +48,7 @@ class RestWalkIT {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         serve.environment().putAll(Map.of("ROPEWALK_LOG", "INFO", "ROPEWALK_LOG_FORM", "json"));
+        serve.environment().putAll(environment);
         service = serve.start();
         while (!Files.readString(log).contains(" (Ctrl-C")) {
             assertThat(service.isAlive()).as(Files.readString(log)).isTrue();
@@ -58,6 +59,7 @@ class RestWalkIT {
 
     @AfterEach
     void end() throws InterruptedException {
+        if (service == null) return; // what it needs is not here
         service.destroy();
         service.waitFor();
     }
@@ -65,6 +67,7 @@ class RestWalkIT {
     @Test
     void everyLineOfTheWalkDoesWhatItSays() throws Exception {
         assumeTrue(has("bash") && has("curl"), "bash or curl is not here: docs/rest.md is not tried");
+        serve(Map.of("ROPEWALK_ADMIN", "ada", "ROPEWALK_ADMIN_PASSWORD", PASSWORD));
         String script = SCRIPT.matcher(Files.readString(DOCS.resolve("rest.md")))
                 .results()
                 .map((MatchResult block) -> block.group(1))
@@ -73,6 +76,7 @@ class RestWalkIT {
         String said = run(
                 "env",
                 "API=" + address + "/api/v1",
+                "LOGIN=ada:" + PASSWORD,
                 "bash",
                 "-c",
                 "set -eu -o pipefail; trap 'echo \"line $LINENO: $BASH_COMMAND\"' ERR\n" + script);
@@ -87,6 +91,7 @@ class RestWalkIT {
     @Test
     void thePythonClientSubmitsWaitsReadsAndIsRefusedInASentence() throws Exception {
         assumeTrue(has("python3"), "python3 is not here: docs/ropewalk.py is not tried");
+        serve(Map.of());
         String said =
                 run("env", "PYTHONPATH=" + DOCS, "PYTHONDONTWRITEBYTECODE=1", "python3", "-c", """
                 from ropewalk import Ropewalk, Refused
