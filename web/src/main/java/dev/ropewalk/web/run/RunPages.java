@@ -58,8 +58,9 @@ class RunPages {
                 Page.of(runs.cells(id, after, CELLS + 1), CELLS, cell -> Integer.toString(cell.ordinal()));
         page.addAttribute("run", run);
         page.addAttribute("marks", marks.of(new Marks.Target(true, id)));
-        page.addAttribute("alarms", alarms.of(id));
-        page.addAttribute("watched", watched.of(id).orElse(null));
+        boolean scheduled = run.scheduleId() != null; // nobody watches another
+        page.addAttribute("alarms", scheduled ? alarms.of(id) : List.of());
+        page.addAttribute("watched", scheduled ? watched.of(id).orElse(null) : null);
         page.addAttribute("measured", runs.secondsMeasured(id));
         page.addAttribute("left", run.ended() ? null : events.progress(id).secondsLeft());
         page.addAttribute("cells", cells.items());
