@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
 class ModelController {
 
     /** @param name a hub's repository, a folder or the bundled model, as a suite has it */
-    record Wanted(
+    record WantedModel(
             @NotBlank @Size(min = 1, max = 2000) @Schema(pattern = "^\\S.*$")
             String name) {}
 
@@ -45,7 +45,7 @@ class ModelController {
     @ApiResponse(responseCode = "202", description = "it will be seen to; how far it is stands at its Location")
     @ApiResponse(responseCode = "409", description = "too many are on their way already")
     ResponseEntity<RequestedModels.Request> want(
-            @Valid @RequestBody Wanted wanted, @Schema(hidden = true) @Nullable Principal caller) {
+            @Valid @RequestBody WantedModel wanted, @Schema(hidden = true) @Nullable Principal caller) {
         RequestedModels.Request request = requests.add(wanted.name(), caller == null ? null : caller.getName());
         return ResponseEntity.accepted()
                 .location(URI.create("/api/v1/models/requests/" + request.id()))
