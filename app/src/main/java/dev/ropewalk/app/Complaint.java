@@ -6,6 +6,7 @@ import dev.ropewalk.decoder.text.UnknownTokenException;
 import dev.ropewalk.decoder.training.TrainingException;
 import dev.ropewalk.evaluator.DatabaseException;
 import dev.ropewalk.host.Causes;
+import dev.ropewalk.methods.FaultsException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
@@ -60,6 +61,7 @@ final class Complaint {
                 || failure instanceof DatabaseException
                 || failure instanceof TrainingException
                 || failure instanceof UnknownTokenException
+                || failure instanceof FaultsException
                 || failure.getClass() == IllegalArgumentException.class)
             return Optional.of(oneLine(failure.getMessage()));
         if (failure instanceof PortInUseException port)

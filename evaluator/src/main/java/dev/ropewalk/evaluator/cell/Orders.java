@@ -102,7 +102,7 @@ final class Orders {
             List<String> behind = of(
                             run,
                             "select x.id from run x join run r on r.id = :run where x.id in ("
-                                    + shared.formatted("run_id") + ") and (r.priority < x.priority"
+                                    + shared.replace("%s", "run_id") + ") and (r.priority < x.priority"
                                     + " or r.priority = x.priority and r.submitted_by is distinct from x.submitted_by"
                                     + " and (select count(*) from cell_order c where c.run_id = x.id)"
                                     + " > (select count(*) from cell_order c join run_cell w on w.cell_id = c.cell_id where w.run_id = :run))")
@@ -111,7 +111,7 @@ final class Orders {
             if (behind.isEmpty()) return;
             List<String> cells = of(
                             run,
-                            shared.formatted("cell_id")
+                            shared.replace("%s", "cell_id")
                                     + " and o.run_id in (:behind) and o.lease is null order by o.cell_id for update")
                     .param("behind", behind)
                     .query(String.class)
