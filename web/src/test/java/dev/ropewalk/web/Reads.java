@@ -11,10 +11,11 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
-/** Counts the statements that are prepared through a data source, and the rows that are read. */
+/** Counts the statements that a thread prepares through a data source, and the rows that it reads: what others do now and then is not counted. */
 final class Reads implements BeanPostProcessor {
 
     private final AtomicInteger statements = new AtomicInteger(), rows = new AtomicInteger();
+    private volatile @Nullable Thread counted;
 
     int statements() {
         return statements.get();
@@ -24,7 +25,9 @@ final class Reads implements BeanPostProcessor {
         return rows.get();
     }
 
+    /** From now on this thread is counted. */
     void reset() {
+        counted = Thread.currentThread();
         statements.set(0);
         rows.set(0);
     }
@@ -37,16 +40,21 @@ final class Reads implements BeanPostProcessor {
     private <T> T counted(Class<T> type, T target) {
         return type.cast(Proxy.newProxyInstance(
                 Reads.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("prepareStatement")) statements.incrementAndGet();
+                    if (isCounted() && method.getName().equals("prepareStatement")) statements.incrementAndGet();
                     Object answer;
                     try {
                         answer = method.invoke(target, arguments);
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
-                    if (method.getName().equals("next") && Boolean.TRUE.equals(answer)) rows.incrementAndGet();
+                    if (isCounted() && method.getName().equals("next") && Boolean.TRUE.equals(answer))
+                        rows.incrementAndGet();
                     return wrapped(answer);
                 }));
+    }
+
+    private boolean isCounted() {
+        return Thread.currentThread() == counted;
     }
 
     private @Nullable Object wrapped(@Nullable Object answer) {
