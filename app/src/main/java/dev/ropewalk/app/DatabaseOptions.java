@@ -97,37 +97,38 @@ final class DatabaseOptions {
     /** Its file, where it is an embedded one in a file. */
     @Nullable
     EmbeddedDatabase file() {
-        return EmbeddedDatabase.of(
-                url(),
-                environment.get(USER).orElse("sa"),
-                environment.get(PASSWORD).orElse(""));
+        return EmbeddedDatabase.of(url(), user().orElse(""), password().orElse(""));
+    }
+
+    /** An embedded one has some unasked. */
+    private Optional<String> user() {
+        return environment.get(USER).or(() -> isPostgresql() ? Optional.empty() : Optional.of("sa"));
+    }
+
+    private Optional<String> password() {
+        return environment.get(PASSWORD).or(() -> isPostgresql() ? Optional.empty() : Optional.of(""));
     }
 
     /** For somebody who looks, and must not change anything: an embedded database has to be there. */
     DataSource readOnly() {
         Properties properties = new Properties();
-        if (url().startsWith(POSTGRESQL)) {
-            properties.put("options", "-c default_transaction_read_only=on");
-            properties.put("connectTimeout", "5");
-            environment.get(USER).ifPresent(user -> properties.put("user", user));
-            environment.get(PASSWORD).ifPresent(password -> properties.put("password", password));
-            return new DriverManagerDataSource(url(), properties);
-        }
-        properties.put("user", environment.get(USER).orElse("sa"));
-        properties.put("password", environment.get(PASSWORD).orElse(""));
-        return new DriverManagerDataSource(
-                url() + ";IFEXISTS=TRUE" + (file() == null ? "" : ";ACCESS_MODE_DATA=r"), properties);
+        user().ifPresent(user -> properties.put("user", user));
+        password().ifPresent(password -> properties.put("password", password));
+        if (!isPostgresql())
+            return new DriverManagerDataSource(
+                    url() + ";IFEXISTS=TRUE" + (file() == null ? "" : ";ACCESS_MODE_DATA=r"), properties);
+        properties.put("options", "-c default_transaction_read_only=on");
+        properties.put("connectTimeout", "5");
+        return new DriverManagerDataSource(url(), properties);
     }
 
     /** What Spring Boot needs to know of it. */
     Map<String, Object> properties() {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("spring.datasource.url", url());
-        boolean embedded = url().startsWith(EMBEDDED);
-        Optional<String> user = environment.get(USER), password = environment.get(PASSWORD);
-        if (user.isPresent() || embedded) properties.put("spring.datasource.username", user.orElse("sa"));
-        if (password.isPresent() || embedded) properties.put("spring.datasource.password", password.orElse(""));
-        if (embedded)
+        user().ifPresent(user -> properties.put("spring.datasource.username", user));
+        password().ifPresent(password -> properties.put("spring.datasource.password", password));
+        if (!isPostgresql())
             properties.put(
                     "spring.datasource.hikari.connection-test-query", "select 1"); // a closed one says it is valid
         properties.put("spring.flyway.locations", "classpath:db/migrations");

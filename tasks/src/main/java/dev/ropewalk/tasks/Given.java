@@ -57,10 +57,11 @@ public record Given(
         try {
             return card.task().apply(this);
         } catch (IllegalArgumentException failure) {
-            List<Fault> wrong = wrong(task, card, values).found();
-            if (wrong.size() > 1) wrong(task, card, values).end();
+            Faults all = wrong(task, card, values);
+            List<Fault> found = all.found();
+            if (found.size() > 1) all.end();
             Faults its = new Faults();
-            its.at(wrong.isEmpty() ? "" : wrong.get(0).pointer(), () -> {
+            its.at(found.isEmpty() ? "" : found.get(0).pointer(), () -> {
                 throw failure;
             });
             its.end();

@@ -8,6 +8,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A request that is turned down, with one sentence for the person who sent it. */
 public final class Refusal extends ErrorResponseException {
@@ -45,12 +47,13 @@ public final class Refusal extends ErrorResponseException {
      * @param document what was sent: a tree of JSON, or what becomes one
      */
     public static Refusal wrong(String field, String place, Object document, IllegalArgumentException cause) {
+        JsonNode tree = JsonMapper.shared().valueToTree(document);
         return new Refusal(
                 HttpStatus.BAD_REQUEST,
                 String.valueOf(cause.getMessage()),
                 FaultsException.of(cause).stream()
                         .limit(MOST_FAULTS)
-                        .map(fault -> Wrong.of(field, place, document, fault))
+                        .map(fault -> Wrong.of(field, place, tree, fault))
                         .toList());
     }
 

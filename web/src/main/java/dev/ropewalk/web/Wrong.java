@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One wrong value of a request, as {@code errors} of a problem has it.
@@ -45,9 +44,8 @@ record Wrong(
     }
 
     /** Of a document that stands somewhere in the body. */
-    static Wrong of(String field, String place, Object document, Fault fault) {
-        JsonNode tree = JsonMapper.shared().valueToTree(document);
-        JsonNode there = tree.at(JsonPointer.compile(fault.pointer()));
+    static Wrong of(String field, String place, JsonNode document, Fault fault) {
+        JsonNode there = document.at(JsonPointer.compile(fault.pointer()));
         boolean whole = fault.pointer().isEmpty() || there.isMissingNode() || there.isNull();
         return of(
                 field,

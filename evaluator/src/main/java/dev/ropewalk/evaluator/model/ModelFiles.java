@@ -10,13 +10,16 @@ public record ModelFiles(String name, Checkpoint checkpoint, Tokenizer tokenizer
 
     /** @throws CheckpointException one sentence that names what is wrong */
     public static ModelFiles open(String name) {
-        Path folder = ModelNames.folder(name);
-        return new ModelFiles(name, Checkpoint.open(folder), Tokenizer.of(folder));
+        return in(ModelNames.folder(name), name);
     }
 
     /** The same of what is here already: nothing is downloaded. */
     public static ModelFiles openHere(String name) {
-        Path folder = ModelNames.folderHere(name);
+        return in(ModelNames.folderHere(name), name);
+    }
+
+    /** The same of its folder. @param name as the suite gives it */
+    public static ModelFiles in(Path folder, String name) {
         return new ModelFiles(name, Checkpoint.open(folder), Tokenizer.of(folder));
     }
 

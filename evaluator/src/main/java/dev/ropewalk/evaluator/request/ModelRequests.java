@@ -1,9 +1,7 @@
 package dev.ropewalk.evaluator.request;
 
-import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.decoder.checkpoint.CheckpointException;
 import dev.ropewalk.decoder.hub.DownloadProgress;
-import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.evaluator.cell.ModelRegistry;
 import dev.ropewalk.evaluator.database.DatabaseFailure;
 import dev.ropewalk.evaluator.model.ModelFiles;
@@ -109,7 +107,7 @@ public final class ModelRequests implements AutoCloseable {
         try {
             roots.checkOpened(request.name());
             Path folder = ModelNames.folder(request.name(), new Telling(request.id()));
-            try (ModelFiles files = new ModelFiles(request.name(), Checkpoint.open(folder), Tokenizer.of(folder))) {
+            try (ModelFiles files = ModelFiles.in(folder, request.name())) {
                 models.register(files);
                 end(request.id(), files.sha256(), null);
             }

@@ -113,8 +113,8 @@ public final class Workers {
                 waits ? shortages(run) : List.of());
     }
 
-    /** Why some cells of a run are not being measured; empty where all are at hand, or nothing is. */
-    public List<Waiting> waiting(String run) {
+    /** Why some cells of a run are not being measured; empty where all are at hand, or nothing is. @param attendance that run's */
+    public List<Waiting> waiting(String run, Attendance attendance) {
         record Its(String status, int priority, String person, OffsetDateTime since) {}
         Its its = jdbc.sql("select status, priority, coalesce(submitted_by, '') as person, created_at from run_owner_v1"
                         + " where run_id = :run and status in ('queued', 'running') and not cancel_requested")
@@ -138,7 +138,7 @@ public final class Workers {
                                     "run_owner_v1 r where r.status in ('queued', 'running') and r.run_id <> :run",
                                     parameters)
                             .sentence("It waits", "for a process that takes it")));
-        List<Waiting> waiting = new ArrayList<>(attendance(run).waiting());
+        List<Waiting> waiting = new ArrayList<>(attendance.waiting());
         String mine =
                 "cell_order_v1 o join run_cell_v1 rc on rc.cell_id = o.cell_id where rc.run_id = :run and " + IS_FREE;
         int lacking = waiting.stream().mapToInt(Waiting::cells).sum(),

@@ -2,6 +2,7 @@ package dev.ropewalk.web.alarm;
 
 import dev.ropewalk.web.Page;
 import dev.ropewalk.web.TimeCursor;
+import dev.ropewalk.web.person.Whose;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.constraints.Max;
@@ -42,6 +43,6 @@ class AlarmController {
     @PostMapping("/{id}/acknowledge")
     @ApiResponse(responseCode = "200", description = "acknowledged, now or before")
     Alarms.Alarm acknowledge(@PathVariable String id, @Schema(hidden = true) @Nullable Principal caller) {
-        return alarms.acknowledge(id, caller == null ? null : caller.getName());
+        return alarms.acknowledge(id, Whose.name(caller));
     }
 }

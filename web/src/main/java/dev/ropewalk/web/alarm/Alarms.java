@@ -1,15 +1,16 @@
 package dev.ropewalk.web.alarm;
 
+import dev.ropewalk.methods.Excerpt;
 import dev.ropewalk.web.Page;
 import dev.ropewalk.web.Records;
 import dev.ropewalk.web.Refusal;
 import dev.ropewalk.web.TimeCursor;
+import dev.ropewalk.web.TimeOrder;
 import dev.ropewalk.web.webhook.Outbox;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -66,6 +67,8 @@ public class Alarms {
 
     private static final int LONGEST = 2000;
 
+    private static final TimeOrder LATEST_FIRST = new TimeOrder("a.raised_at", "a.id", true);
+
     private static final String COLUMNS = """
             select a.id, a.kind, a.schedule_id, s.name as schedule, a.run_id as run, a.previous_run_id as previous_run, a.message, a.findings,
                    a.raised_at, a.acknowledged_at, a.acknowledged_by
@@ -100,7 +103,7 @@ public class Alarms {
                 .param("schedule", schedule)
                 .param("run", run)
                 .param("previous", previous)
-                .param("message", message.length() > LONGEST ? message.substring(0, LONGEST - 1) + "…" : message)
+                .param("message", Excerpt.of(message, LONGEST))
                 .param("findings", json.writeValueAsString(findings.subList(0, Math.min(FINDINGS, findings.size()))))
                 .param("now", OffsetDateTime.now(clock))
                 .update();
@@ -122,30 +125,20 @@ public class Alarms {
      * @param open those alone that nobody has acknowledged
      */
     public Page<Alarm> page(@Nullable String schedule, boolean open, @Nullable TimeCursor after, int size) {
-        Map<String, Object> parameters = new LinkedHashMap<>(Map.of("limit", Page.read(size)));
-        StringBuilder where = new StringBuilder(" where true");
-        if (schedule != null) {
-            where.append(" and a.schedule_id = :schedule");
-            parameters.put("schedule", schedule);
-        }
-        if (open) where.append(" and a.acknowledged_at is null");
-        if (after != null) {
-            where.append(" and a.raised_at <= :time and (a.raised_at < :time or a.id < :id)");
-            parameters.put("time", after.time());
-            parameters.put("id", after.id());
-        }
-        return Page.of(
-                jdbc.sql(COLUMNS + where + " order by a.raised_at desc, a.id desc limit :limit")
-                        .params(parameters)
-                        .query(Records.of(Alarm.class))
-                        .list(),
+        return LATEST_FIRST.page(
+                jdbc::sql,
+                COLUMNS + " where " + (schedule == null ? "true" : "a.schedule_id = :schedule")
+                        + (open ? " and a.acknowledged_at is null" : ""),
+                schedule == null ? Map.of() : Map.of("schedule", schedule),
+                after,
                 size,
-                last -> new TimeCursor(last.raisedAt(), last.id()).toString());
+                Records.of(Alarm.class),
+                last -> new TimeCursor(last.raisedAt(), last.id()));
     }
 
     /** Of one run, the latest first. */
     public List<Alarm> of(String run) {
-        return jdbc.sql(COLUMNS + " where a.run_id = ? order by a.raised_at desc, a.id desc")
+        return jdbc.sql(COLUMNS + " where a.run_id = ?" + LATEST_FIRST.order())
                 .param(run)
                 .query(Records.of(Alarm.class))
                 .list();

@@ -3,8 +3,10 @@ package dev.ropewalk.web.audit;
 import dev.ropewalk.web.Page;
 import dev.ropewalk.web.Records;
 import dev.ropewalk.web.TimeCursor;
+import dev.ropewalk.web.TimeOrder;
 import java.time.Clock;
 import java.time.OffsetDateTime;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +27,8 @@ class Audit {
 
     /** Rows in a minute of those who are not known: the rest of them is counted, and stands beside the next. */
     static final int OF_NOBODY = 60;
+
+    private static final TimeOrder LATEST_FIRST = new TimeOrder("at", "id", true);
 
     private static final Logger log = LoggerFactory.getLogger(Audit.class);
 
@@ -104,18 +108,14 @@ class Audit {
 
     /** The latest first. */
     Page<Entry> page(@Nullable TimeCursor before, int size) {
-        String latestFirst = " order by at desc, id desc limit ?",
-                columns =
-                        "select id, at, who, token_id, address, action, target, status, request_id, unwritten from audit ";
-        return Page.of(
-                (before == null
-                                ? jdbc.sql(columns + latestFirst).param(Page.read(size))
-                                : jdbc.sql(columns + "where at <= ? and (at < ? or id < ?)" + latestFirst)
-                                        .params(before.time(), before.time(), before.id(), Page.read(size)))
-                        .query(Records.of(Entry.class))
-                        .list(),
+        return LATEST_FIRST.page(
+                jdbc::sql,
+                "select id, at, who, token_id, address, action, target, status, request_id, unwritten from audit where true",
+                Map.of(),
+                before,
                 size,
-                last -> new TimeCursor(last.at(), last.id()).toString());
+                Records.of(Entry.class),
+                last -> new TimeCursor(last.at(), last.id()));
     }
 
     @Scheduled(fixedRate = 1, timeUnit = TimeUnit.MINUTES)

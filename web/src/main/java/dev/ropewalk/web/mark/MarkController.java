@@ -89,7 +89,7 @@ class MarkController {
         List<Mark> before = marks.of(target);
         Mark mark;
         try {
-            mark = marks.add(target, kind, wanted.text(), caller == null ? null : caller.getName());
+            mark = marks.add(target, kind, wanted.text(), Whose.name(caller));
         } catch (IllegalArgumentException e) {
             throw Refusal.wrong("text", capital(String.valueOf(e.getMessage())) + ".");
         }

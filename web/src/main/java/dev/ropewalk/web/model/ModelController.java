@@ -3,6 +3,7 @@ package dev.ropewalk.web.model;
 import dev.ropewalk.web.Page;
 import dev.ropewalk.web.Refusal;
 import dev.ropewalk.web.TimeCursor;
+import dev.ropewalk.web.person.Whose;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
@@ -46,7 +47,7 @@ class ModelController {
     @ApiResponse(responseCode = "409", description = "too many are on their way already")
     ResponseEntity<RequestedModels.Request> want(
             @Valid @RequestBody WantedModel wanted, @Schema(hidden = true) @Nullable Principal caller) {
-        RequestedModels.Request request = requests.add(wanted.name(), caller == null ? null : caller.getName());
+        RequestedModels.Request request = requests.add(wanted.name(), Whose.name(caller));
         return ResponseEntity.accepted()
                 .location(URI.create("/api/v1/models/requests/" + request.id()))
                 .body(request);

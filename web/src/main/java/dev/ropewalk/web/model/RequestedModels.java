@@ -5,8 +5,10 @@ import dev.ropewalk.web.Records;
 import dev.ropewalk.web.Refusal;
 import dev.ropewalk.web.SuiteRules;
 import dev.ropewalk.web.TimeCursor;
+import dev.ropewalk.web.TimeOrder;
 import java.time.Clock;
 import java.time.OffsetDateTime;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -85,13 +87,13 @@ class RequestedModels {
 
     /** The newest first. */
     Page<Request> page(@Nullable TimeCursor cursor, int size) {
-        String older = cursor == null ? "" : "where created_at <= :time and (created_at < :time or id < :id) ";
-        JdbcClient.StatementSpec query = jdbc.sql(COLUMNS + older + "order by created_at desc, id desc limit :limit")
-                .param("limit", Page.read(size));
-        if (cursor != null) query = query.param("time", cursor.time()).param("id", cursor.id());
-        return Page.of(
-                query.query(Records.of(Request.class)).list(),
+        return TimeOrder.NEWEST_FIRST.page(
+                jdbc::sql,
+                COLUMNS + "where true",
+                Map.of(),
+                cursor,
                 size,
-                last -> new TimeCursor(last.createdAt(), last.id()).toString());
+                Records.of(Request.class),
+                last -> new TimeCursor(last.createdAt(), last.id()));
     }
 }

@@ -4,6 +4,7 @@ import dev.ropewalk.web.Page;
 import dev.ropewalk.web.Records;
 import dev.ropewalk.web.Refusal;
 import dev.ropewalk.web.TimeCursor;
+import dev.ropewalk.web.TimeOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -95,17 +97,14 @@ public class People {
 
     /** The oldest first. */
     public Page<Person> page(@Nullable TimeCursor after, int size) {
-        String oldestFirst = " order by created_at, id limit ?";
-        return Page.of(
-                (after == null
-                                ? jdbc.sql(COLUMNS + oldestFirst).param(Page.read(size))
-                                : jdbc.sql(COLUMNS + "where created_at >= ? and (created_at > ? or id > ?)"
-                                                + oldestFirst)
-                                        .params(after.time(), after.time(), after.id(), Page.read(size)))
-                        .query(Records.of(Person.class))
-                        .list(),
+        return TimeOrder.OLDEST_FIRST.page(
+                jdbc::sql,
+                COLUMNS + "where true",
+                Map.of(),
+                after,
                 size,
-                last -> new TimeCursor(last.createdAt(), last.id()).toString());
+                Records.of(Person.class),
+                last -> new TimeCursor(last.createdAt(), last.id()));
     }
 
     public Optional<Person> named(String name) {

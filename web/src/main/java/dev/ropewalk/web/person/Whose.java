@@ -8,6 +8,11 @@ import org.springframework.security.core.Authentication;
 /** What belongs to somebody: they may change it, and an admin. At home nobody is asked who they are. */
 public final class Whose {
 
+    /** By which name somebody asks; null at home. */
+    public static @Nullable String name(@Nullable Principal caller) {
+        return caller == null ? null : caller.getName();
+    }
+
     /** @param owner by name; null for what was made at home, which is an admin's */
     public static boolean mayChange(@Nullable Principal caller, @Nullable String owner) {
         return caller == null || isAdmin(caller) || caller.getName().equals(owner);

@@ -1,13 +1,10 @@
 package dev.ropewalk.web.run;
 
 import dev.ropewalk.results.outlook.Outlook;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import org.springframework.http.MediaType;
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -25,21 +22,7 @@ class ForecastController {
     }
 
     /** What a suite, as {@code POST runs} takes it, would take and could tell; nothing is queued. */
-    @PostMapping(
-            consumes = {
-                MediaType.APPLICATION_JSON_VALUE,
-                MediaType.APPLICATION_YAML_VALUE,
-                "application/x-yaml",
-                "text/yaml",
-                MediaType.TEXT_PLAIN_VALUE
-            })
-    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            required = true,
-            description = "a suite",
-            content = {
-                @Content(mediaType = "application/json", schema = @Schema(type = "object")),
-                @Content(mediaType = "application/yaml", schema = @Schema(type = "object"))
-            })
+    @PostSuite
     @ApiResponse(responseCode = "200", description = "foretold")
     @ApiResponse(responseCode = "404", description = "a stored configuration is not there")
     Outlook foretell(@Schema(hidden = true) InputStream body) throws IOException {

@@ -23,12 +23,12 @@ final class Journal {
     private long readAt = System.nanoTime();
 
     synchronized void note(Progress now) {
-        boolean news = latest == null
+        List<RunCell> changed = now.cells().stream().filter(this::isNew).toList();
+        if (latest == null
+                || !changed.isEmpty()
                 || !now.run().equals(latest.run())
-                || !now.lacking().equals(latest.lacking())
-                || now.cells().stream().anyMatch(this::isNew);
-        if (news) number++;
-        for (RunCell cell : now.cells()) if (isNew(cell)) cells.put(cell.ordinal(), new Entry(cell, number));
+                || !now.lacking().equals(latest.lacking())) number++;
+        for (RunCell cell : changed) cells.put(cell.ordinal(), new Entry(cell, number));
         latest = now;
     }
 

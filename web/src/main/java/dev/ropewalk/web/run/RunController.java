@@ -9,7 +9,6 @@ import dev.ropewalk.web.Refusal;
 import dev.ropewalk.web.Room;
 import dev.ropewalk.web.TimeCursor;
 import dev.ropewalk.web.person.Whose;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
@@ -81,21 +80,7 @@ class RunController {
     }
 
     /** A suite as JSON or YAML; an entry {@code {"config": "<id>"}} in its configurations names a stored one. */
-    @PostMapping(
-            consumes = {
-                MediaType.APPLICATION_JSON_VALUE,
-                MediaType.APPLICATION_YAML_VALUE,
-                "application/x-yaml",
-                "text/yaml",
-                MediaType.TEXT_PLAIN_VALUE
-            })
-    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            required = true,
-            description = "a suite",
-            content = {
-                @Content(mediaType = "application/json", schema = @Schema(type = "object")),
-                @Content(mediaType = "application/yaml", schema = @Schema(type = "object"))
-            })
+    @PostSuite
     @ApiResponse(responseCode = "202", description = "queued, or the run that the same key brought before")
     @ApiResponse(responseCode = "403", description = "this priority is for administrators")
     @ApiResponse(responseCode = "404", description = "a stored configuration is not there")
@@ -115,12 +100,7 @@ class RunController {
                     "Idempotency-Key",
                     "An Idempotency-Key has 1 to " + LONGEST_KEY + " characters, got " + key.length() + ".");
         Priority asked = Priority.of(priority).askedBy(caller);
-        String id = runs.queue(
-                suites.read(body),
-                key == null ? null : "rest/" + key,
-                null,
-                caller == null ? null : caller.getName(),
-                asked);
+        String id = runs.queue(suites.read(body), key == null ? null : "rest/" + key, null, Whose.name(caller), asked);
         return ResponseEntity.accepted()
                 .location(URI.create("/api/v1/runs/" + id))
                 .body(runs.named(id));
@@ -147,7 +127,7 @@ class RunController {
                 runs.measuredOn(id),
                 attendance,
                 attendance.sentences(),
-                runs.waiting(id),
+                runs.waiting(id, attendance),
                 runs.triedAgain(id));
     }
 

@@ -1,6 +1,7 @@
 package dev.ropewalk.web.run;
 
 import dev.ropewalk.results.Stopping;
+import dev.ropewalk.results.worker.Attendance;
 import dev.ropewalk.web.Page;
 import dev.ropewalk.web.TimeCursor;
 import dev.ropewalk.web.alarm.Alarms;
@@ -66,8 +67,7 @@ class RunPages {
         page.addAttribute("cells", cells.items());
         page.addAttribute("next", cells.next());
         page.addAttribute("on", runs.measuredOn(id));
-        page.addAttribute("attendance", runs.attendance(id));
-        page.addAttribute("waiting", runs.waiting(id));
+        addAttendance(id, page);
         page.addAttribute("triedAgain", runs.triedAgain(id));
         page.addAttribute("polled", false);
         page.addAttribute("notes", runs.notes(id).sentences());
@@ -84,10 +84,15 @@ class RunPages {
     @GetMapping("/runs/{id}/attendance")
     String attendance(@PathVariable String id, Model page) {
         page.addAttribute("run", runs.named(id));
-        page.addAttribute("attendance", runs.attendance(id));
-        page.addAttribute("waiting", runs.waiting(id));
+        addAttendance(id, page);
         page.addAttribute("polled", true);
         return "attendance :: attendance";
+    }
+
+    private void addAttendance(String id, Model page) {
+        Attendance attendance = runs.attendance(id);
+        page.addAttribute("attendance", attendance);
+        page.addAttribute("waiting", runs.waiting(id, attendance));
     }
 
     /** Cells that say something, one for each thing that is said of a configuration. */

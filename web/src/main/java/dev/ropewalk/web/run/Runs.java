@@ -10,10 +10,12 @@ import dev.ropewalk.web.Notes;
 import dev.ropewalk.web.Records;
 import dev.ropewalk.web.Refusal;
 import dev.ropewalk.web.TimeCursor;
+import dev.ropewalk.web.TimeOrder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -110,17 +112,14 @@ public class Runs {
 
     /** The newest first. @param archived those that are archived, too */
     List<Run> before(@Nullable TimeCursor cursor, int limit, boolean archived) {
-        String newestFirst = " order by created_at desc, id desc",
-                shown =
-                        archived
-                                ? ""
-                                : " and not exists (select id from mark_v1 where run_id = run.id and " + ARCHIVED + ")",
-                older = cursor == null ? "" : " and created_at <= :time and (created_at < :time or id < :id)";
-        JdbcClient.StatementSpec query = jdbc.sql(COLUMNS + "where id in (select id from run where true" + shown + older
-                        + newestFirst + " limit :limit)" + newestFirst)
-                .param("limit", limit);
-        if (cursor != null) query = query.param("time", cursor.time()).param("id", cursor.id());
-        return query.query(Records.of(Run.class)).list();
+        TimeOrder newest = TimeOrder.NEWEST_FIRST;
+        String shown =
+                archived ? "" : " and not exists (select id from mark_v1 where run_id = run.id and " + ARCHIVED + ")";
+        return jdbc.sql(COLUMNS + "where id in (select id from run where true" + shown + newest.behind(cursor)
+                        + newest.order() + " limit :limit)" + newest.order())
+                .params(TimeOrder.parameters(Map.of(), cursor, limit))
+                .query(Records.of(Run.class))
+                .list();
     }
 
     /** Whether lists leave a run out. */
@@ -272,8 +271,8 @@ public class Runs {
     }
 
     /** Why some of its cells are not being measured. */
-    List<Waiting> waiting(String id) {
-        return workers.waiting(id);
+    List<Waiting> waiting(String id, Attendance attendance) {
+        return workers.waiting(id, attendance);
     }
 
     /** Cells of it that failed before and were tried again. */

@@ -71,7 +71,7 @@ class ScheduleController {
     @ApiResponse(responseCode = "404", description = "a stored configuration is not there")
     ResponseEntity<Schedules.Schedule> create(
             @Valid @RequestBody Schedules.Wanted wanted, @Schema(hidden = true) @Nullable Principal caller) {
-        Schedules.Schedule schedule = schedules.create(wanted, caller == null ? null : caller.getName());
+        Schedules.Schedule schedule = schedules.create(wanted, Whose.name(caller));
         return ResponseEntity.created(URI.create("/api/v1/schedules/" + schedule.id()))
                 .body(schedule);
     }

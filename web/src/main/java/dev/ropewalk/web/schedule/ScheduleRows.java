@@ -2,8 +2,10 @@ package dev.ropewalk.web.schedule;
 
 import dev.ropewalk.web.Records;
 import dev.ropewalk.web.TimeCursor;
+import dev.ropewalk.web.TimeOrder;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -78,13 +80,8 @@ class ScheduleRows {
 
     /** The oldest first. */
     List<Row> after(@Nullable TimeCursor cursor, int limit) {
-        String oldestFirst = " order by created_at, id limit ?";
-        return (cursor == null
-                        ? jdbc.sql(COLUMNS + oldestFirst).param(limit)
-                        : jdbc.sql(COLUMNS + "where created_at >= ? and (created_at > ? or id > ?)" + oldestFirst)
-                                .params(cursor.time(), cursor.time(), cursor.id(), limit))
-                .query(Records.of(Row.class))
-                .list();
+        return TimeOrder.OLDEST_FIRST.rows(
+                jdbc::sql, COLUMNS + "where true", Map.of(), cursor, limit, Records.of(Row.class));
     }
 
     Optional<Row> find(String id) {

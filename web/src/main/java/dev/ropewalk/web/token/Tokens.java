@@ -4,6 +4,7 @@ import dev.ropewalk.methods.Fingerprint;
 import dev.ropewalk.web.Page;
 import dev.ropewalk.web.Records;
 import dev.ropewalk.web.TimeCursor;
+import dev.ropewalk.web.TimeOrder;
 import dev.ropewalk.web.person.People;
 import dev.ropewalk.web.person.Role;
 import java.security.SecureRandom;
@@ -39,6 +40,8 @@ public class Tokens {
     static final GrantedAuthority PEOPLE = new SimpleGrantedAuthority(Scope.PEOPLE);
 
     private static final String PREFIX = "rope_";
+
+    private static final TimeOrder BY_TIME = new TimeOrder("t.created_at", "t.id", false);
 
     /**
      * What may be known of a token later.
@@ -121,19 +124,17 @@ public class Tokens {
 
     /** The oldest first. @param owner whose, by id; null for everybody's */
     public Page<Token> page(@Nullable String owner, @Nullable TimeCursor after, int size) {
-        JdbcClient.StatementSpec query = jdbc.sql("""
-                        select t.id, t.name, p.name as owner, t.scopes, t.created_at, t.expires_at, t.last_used_at
-                        from api_token t left join person p on p.id = t.owner_id
-                        where true""" + (owner == null ? "" : " and t.owner_id = :owner")
-                        + (after == null ? "" : " and t.created_at >= :time and (t.created_at > :time or t.id > :id)")
-                        + " order by t.created_at, t.id limit :limit")
-                .param("limit", Page.read(size));
-        if (owner != null) query = query.param("owner", owner);
-        if (after != null) query = query.param("time", after.time()).param("id", after.id());
-        return Page.of(
-                query.query(Tokens::token).list(),
+        return BY_TIME.page(
+                jdbc::sql,
+                """
+                select t.id, t.name, p.name as owner, t.scopes, t.created_at, t.expires_at, t.last_used_at
+                from api_token t left join person p on p.id = t.owner_id
+                where\s""" + (owner == null ? "true" : "t.owner_id = :owner"),
+                owner == null ? Map.of() : Map.of("owner", owner),
+                after,
                 size,
-                last -> new TimeCursor(last.createdAt(), last.id()).toString());
+                Tokens::token,
+                last -> new TimeCursor(last.createdAt(), last.id()));
     }
 
     private static Token token(ResultSet row, int number) throws SQLException {

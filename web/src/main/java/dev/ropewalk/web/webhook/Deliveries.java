@@ -4,6 +4,7 @@ import dev.ropewalk.web.Page;
 import dev.ropewalk.web.Records;
 import dev.ropewalk.web.Refusal;
 import dev.ropewalk.web.TimeCursor;
+import dev.ropewalk.web.TimeOrder;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
@@ -120,20 +121,13 @@ class Deliveries {
 
     /** The latest first. */
     Page<Delivery> page(String webhook, @Nullable TimeCursor after, int size) {
-        Map<String, Object> parameters = new LinkedHashMap<>(Map.of("webhook", webhook, "limit", Page.read(size)));
-        String older = "";
-        if (after != null) {
-            older = " and created_at <= :time and (created_at < :time or id < :id)";
-            parameters.put("time", after.time());
-            parameters.put("id", after.id());
-        }
-        return Page.of(
-                jdbc.sql(COLUMNS + " where webhook_id = :webhook" + older
-                                + " order by created_at desc, id desc limit :limit")
-                        .params(parameters)
-                        .query(Records.of(Delivery.class))
-                        .list(),
+        return TimeOrder.NEWEST_FIRST.page(
+                jdbc::sql,
+                COLUMNS + " where webhook_id = :webhook",
+                Map.of("webhook", webhook),
+                after,
                 size,
-                last -> new TimeCursor(last.createdAt(), last.id()).toString());
+                Records.of(Delivery.class),
+                last -> new TimeCursor(last.createdAt(), last.id()));
     }
 }

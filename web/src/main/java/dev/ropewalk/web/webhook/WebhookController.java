@@ -3,6 +3,7 @@ package dev.ropewalk.web.webhook;
 import dev.ropewalk.web.Page;
 import dev.ropewalk.web.Refusal;
 import dev.ropewalk.web.TimeCursor;
+import dev.ropewalk.web.person.Whose;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -75,8 +76,8 @@ class WebhookController {
             if (event == null || !Outbox.EVENTS.contains(event))
                 throw Refusal.wrong(
                         "events", "events are " + String.join(" and ", Outbox.EVENTS) + ", got '" + event + "'.");
-        Webhooks.MadeWebhook fresh = webhooks.create(
-                addresses.checked(wanted.url()).toString(), events, caller == null ? null : caller.getName());
+        Webhooks.MadeWebhook fresh =
+                webhooks.create(addresses.checked(wanted.url()).toString(), events, Whose.name(caller));
         return ResponseEntity.created(URI.create("/api/v1/webhooks/" + fresh.id()))
                 .body(fresh);
     }

@@ -4,11 +4,13 @@ import dev.ropewalk.web.Page;
 import dev.ropewalk.web.Records;
 import dev.ropewalk.web.Refusal;
 import dev.ropewalk.web.TimeCursor;
+import dev.ropewalk.web.TimeOrder;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -90,13 +92,14 @@ class Webhooks {
 
     /** The oldest first. */
     Page<Webhook> page(@Nullable TimeCursor after, int size) {
-        String oldestFirst = " order by created_at, id limit ?";
-        List<Webhook> some = (after == null
-                        ? jdbc.sql(COLUMNS + oldestFirst).param(Page.read(size))
-                        : jdbc.sql(COLUMNS + "where created_at >= ? and (created_at > ? or id > ?)" + oldestFirst)
-                                .params(after.time(), after.time(), after.id(), Page.read(size)))
-                .query(Records.of(Row.class)).list().stream().map(Row::webhook).toList();
-        return Page.of(some, size, last -> new TimeCursor(last.createdAt(), last.id()).toString());
+        return TimeOrder.OLDEST_FIRST.page(
+                jdbc::sql,
+                COLUMNS + "where true",
+                Map.of(),
+                after,
+                size,
+                (row, number) -> Records.of(Row.class).mapRow(row, number).webhook(),
+                last -> new TimeCursor(last.createdAt(), last.id()));
     }
 
     Webhook named(String id) {
