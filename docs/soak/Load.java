@@ -194,7 +194,7 @@ final class Load {
                         ? post("/api/v1/runs", HELD) : change ? post("/api/v1/plans", PLAN) : get(path);
                 HttpResponse<String> answer = send(request);
                 (change ? now.writes : now.reads).add(System.nanoTime() - begun);
-                if (answer.statusCode() >= 400) now.error(path + " " + answer.statusCode() + " " + answer.body().lines().findFirst().orElse(""));
+                if (answer.statusCode() >= 400) now.error(path.replaceAll("[0-9a-f-]{36,}", "ID") + " " + answer.statusCode() + " " + detail(answer.body()));
             } catch (IOException | InterruptedException e) {
                 if (!over) now.error(path + " " + e);
             }
@@ -300,6 +300,11 @@ final class Load {
 
     private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
         return client.send(request, BodyHandlers.ofString());
+    }
+
+    private static String detail(String problem) {
+        Matcher found = Pattern.compile("\"detail\":\"([^\"]*)\"").matcher(problem);
+        return found.find() ? found.group(1) : "";
     }
 
     private static String field(String name, String json) {

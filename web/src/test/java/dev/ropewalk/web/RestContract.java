@@ -23,11 +23,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.context.annotation.Bean;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -59,6 +62,29 @@ abstract class RestContract {
 
     @Autowired
     JsonMapper json;
+
+    @Autowired
+    Held held;
+
+    @TestConfiguration
+    static class Watched {
+        @Bean
+        static Held held() {
+            return new Held();
+        }
+    }
+
+    /** Flyway may have two of its own. */
+    @BeforeEach
+    void begin() {
+        held.twice().clear();
+    }
+
+    /** As the service does now and then, too. */
+    @AfterEach
+    void nobodyAsksForAConnectionWhoHoldsOne() {
+        assertThat(held.twice()).isEmpty();
+    }
 
     @BeforeEach
     void fill() {

@@ -201,17 +201,23 @@ public final class Workers {
                 .list();
     }
 
-    /** @param idle whether nobody is at any of the run's cells */
+    /**
+     * One question after the other: whoever asks for more while rows are read holds two connections, and enough of them hold all there are.
+     *
+     * @param idle whether nobody is at any of the run's cells
+     */
     private List<Attendance.Wait> waits(String run, boolean idle) {
+        record Group(String device, String model, int cells) {}
         return jdbc
                 .sql("""
                         select o.device, m.name as model, count(*) as cells
                         from cell_order_v1 o join run_cell_v1 rc on rc.cell_id = o.cell_id join model_v1 m on m.id = o.model_id
                         where rc.run_id = :run and IS_FREE group by o.device, m.name order by o.device, m.name""".replace("IS_FREE", IS_FREE))
                 .param("run", run)
-                .query((row, number) -> wait(row.getString("device"), row.getString("model"), row.getInt("cells")))
+                .query((row, number) -> new Group(row.getString("device"), row.getString("model"), row.getInt("cells")))
                 .list()
                 .stream()
+                .map(group -> wait(group.device(), group.model(), group.cells()))
                 .filter(wait -> wait.workers() == 0 || idle && !wait.said().isEmpty())
                 .toList();
     }

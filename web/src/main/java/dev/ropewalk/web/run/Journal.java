@@ -1,9 +1,11 @@
 package dev.ropewalk.web.run;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What has changed of a run since when, for all who follow it. Each change has a number, and with it the name of an event: who comes back with one hears the rest. */
@@ -14,15 +16,24 @@ final class Journal {
 
     private record Entry(RunCell cell, long number) {}
 
+    /** What is read no earlier than that is told to others, too. */
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
     /** Of this process and this time alone: what another's numbers mean is not known here. */
     private final String name = UUID.randomUUID().toString().substring(0, 8);
 
     private final Map<Integer, Entry> cells = new HashMap<>();
     private @Nullable Progress latest;
     private long number;
-    private long readAt = System.nanoTime();
+    private long notedAt = System.nanoTime(), readAt = notedAt;
+
+    /** Who comes when others have just come hears what those do: a thousand who begin to follow at once read the run once. */
+    synchronized void noteUnlessFresh(Supplier<Progress> read) {
+        if (latest == null || System.nanoTime() - notedAt > FRESH.toNanos()) note(read.get());
+    }
 
     synchronized void note(Progress now) {
+        notedAt = System.nanoTime();
         List<RunCell> changed = now.cells().stream().filter(this::isNew).toList();
         if (latest == null
                 || !changed.isEmpty()

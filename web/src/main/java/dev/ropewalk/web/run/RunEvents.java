@@ -54,11 +54,11 @@ class RunEvents {
      * @throws Refusal 503 where too many follow runs already
      */
     SseEmitter follow(String id, @Nullable String last) {
-        Progress now = progress(id);
+        runs.named(id);
         if (listeners.values().stream().mapToInt(List::size).sum() >= STREAMS)
             throw Refusal.busy("Runs are followed by " + STREAMS + " streams already; ask again in a while.");
         Journal journal = journals.computeIfAbsent(id, run -> new Journal());
-        journal.note(now);
+        journal.noteUnlessFresh(() -> progress(id));
         Listener listener = new Listener(journal, journal.number(last));
         Runnable leave = () -> forget(id, listener);
         listener.emitter.onCompletion(leave);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.ropewalk.web.Notes;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,20 @@ class JournalTest {
                 .extracting(RunCell::ordinal, RunCell::stored)
                 .containsExactly(tuple(1, 2L), tuple(2, 1L));
         assertThat(journal.since(rest.number()).progress().cells()).isEmpty();
+    }
+
+    /** Two hundred who begin to follow a run at the same moment made two hundred readings of all its cells. */
+    @Test
+    void whoComesTogetherReadsOnce() {
+        Journal another = new Journal();
+        AtomicInteger read = new AtomicInteger();
+        for (int i = 0; i < 200; i++)
+            another.noteUnlessFresh(() -> {
+                read.incrementAndGet();
+                return progress(0);
+            });
+        assertThat(read).hasValue(1);
+        assertThat(another.since(0).progress().cells()).hasSize(1);
     }
 
     /** Another process's numbers mean nothing here: all is told again. */
