@@ -7,11 +7,14 @@ import dev.ropewalk.evaluator.cell.DryRun;
 import dev.ropewalk.evaluator.document.StrictDocument;
 import dev.ropewalk.evaluator.model.SharedModels;
 import dev.ropewalk.evaluator.owner.Owner;
+import dev.ropewalk.evaluator.recipe.FinetuneRecipe;
 import dev.ropewalk.evaluator.request.ModelRequests;
 import dev.ropewalk.evaluator.run.Foresight;
 import dev.ropewalk.evaluator.run.Manager;
 import dev.ropewalk.evaluator.run.Roots;
 import dev.ropewalk.evaluator.run.RunExecutor;
+import dev.ropewalk.evaluator.study.StudyReport;
+import dev.ropewalk.evaluator.suite.Study;
 import dev.ropewalk.evaluator.suite.Suite;
 import dev.ropewalk.tasks.Tasks;
 import dev.ropewalk.web.SuiteRules;
@@ -20,6 +23,7 @@ import dev.ropewalk.web.mark.Marks;
 import dev.ropewalk.web.model.ModelFolders;
 import dev.ropewalk.web.person.People;
 import dev.ropewalk.web.run.DryRuns;
+import dev.ropewalk.web.run.StudyMeans;
 import dev.ropewalk.web.task.TaskTable;
 import dev.ropewalk.web.token.Tokens;
 import java.time.Clock;
@@ -47,6 +51,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The process roles: what is wired together for a run, for the service and for a look into the database. */
 final class Application {
@@ -98,10 +103,20 @@ final class Application {
                 }
 
                 @Override
-                public String canonical(String document) {
-                    Suite suite = Suite.unread(document);
-                    roots.check(suite);
-                    return suite.identity().json();
+                public Wanted wanted(String document) {
+                    Study study = Study.unread(document);
+                    roots.check(study.suite());
+                    study.tunings().forEach(roots::check);
+                    return new Wanted(
+                            study.suite().identity().json(),
+                            study.tunings().stream()
+                                    .map(tuning -> tuned(study.of(tuning), tuning))
+                                    .toList());
+                }
+
+                private Tuned tuned(Suite suite, FinetuneRecipe tuning) {
+                    return new Tuned(
+                            suite.name(), suite.identity().json(), tuning.document(), tuning.steps(), suite.cells());
                 }
 
                 @Override
@@ -125,6 +140,15 @@ final class Application {
                     return Optional.empty();
                 }
             };
+        }
+
+        @Bean
+        StudyMeans studyMeans(RunExecutor runs) {
+            return (study, ids) -> JsonMapper.shared()
+                    .readTree(new StudyReport(
+                                    Study.unread(study),
+                                    ids.stream().map(runs::report).toList())
+                            .toJson());
         }
 
         @Bean

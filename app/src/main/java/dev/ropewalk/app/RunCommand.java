@@ -6,9 +6,9 @@ import dev.ropewalk.evaluator.run.RunExecutor;
 import dev.ropewalk.evaluator.run.RunReport;
 import dev.ropewalk.evaluator.study.StudyExecutor;
 import dev.ropewalk.evaluator.study.StudyReport;
-import dev.ropewalk.evaluator.study.TunedModel;
 import dev.ropewalk.evaluator.suite.BundledSuites;
 import dev.ropewalk.evaluator.suite.Study;
+import dev.ropewalk.evaluator.tuned.TunedModel;
 import dev.ropewalk.host.TextFile;
 import dev.ropewalk.results.ReadableJson;
 import dev.ropewalk.results.comparison.FindingsReport;
@@ -94,7 +94,7 @@ final class RunCommand implements Callable<Integer> {
         }
         RunExecutor.check(wanted.suite());
         if (dryRun) return foretell(wanted, properties, out);
-        List<TunedModel> models = TunedModel.of(wanted);
+        List<TunedModel> models = TunedModel.of(wanted.tunings());
         Optional<StudyReport> measured;
         try (Interruption interruption = new Interruption();
                 var context = Application.start(

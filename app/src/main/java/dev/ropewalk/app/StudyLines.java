@@ -4,7 +4,7 @@ import dev.ropewalk.evaluator.cell.Progress;
 import dev.ropewalk.evaluator.recipe.Step;
 import dev.ropewalk.evaluator.run.RunReport;
 import dev.ropewalk.evaluator.study.StudyExecutor;
-import dev.ropewalk.evaluator.study.TunedModel;
+import dev.ropewalk.evaluator.tuned.TunedModel;
 import java.io.PrintWriter;
 import java.util.Locale;
 

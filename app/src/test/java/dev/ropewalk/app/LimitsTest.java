@@ -31,6 +31,7 @@ class LimitsTest {
         limits.put("bodies that are read at once", number("web.door.BodyFilter", "AT_ONCE"));
         limits.put("levels of a JSON or YAML document", (long) StreamReadConstraints.DEFAULT_MAX_DEPTH);
         limits.put("cells of a suite", number("evaluator.suite.Suite", "MOST_CELLS"));
+        limits.put("tunings of a study", number("evaluator.suite.SuiteDocument", "MOST_TUNINGS"));
         limits.put("tokens of a length", number("evaluator.suite.Suite", "LONGEST"));
         limits.put("characters of an `Idempotency-Key`", number("web.run.RunController", "LONGEST_KEY"));
         limits.put("models on their way at once", number("web.model.RequestedModels", "MOST"));

@@ -66,6 +66,8 @@ class ArchitectureTest {
             .definedBy(HOUSE + ".run..")
             .layer("study")
             .definedBy(HOUSE + ".study..")
+            .layer("tuned")
+            .definedBy(HOUSE + ".tuned..")
             .layer("request")
             .definedBy(HOUSE + ".request..")
             .layer("imported")
@@ -96,10 +98,13 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("sample")
             .whereLayer("cell")
             .mayOnlyAccessLayers("version", "database", "owner", "recipe", "suite", "model", "cost", "sample", "board")
+            .whereLayer("tuned")
+            .mayOnlyAccessLayers("version", "recipe", "model")
             .whereLayer("run")
-            .mayOnlyAccessLayers("version", "database", "owner", "suite", "model", "sample", "board", "cell")
+            .mayOnlyAccessLayers(
+                    "version", "database", "owner", "recipe", "tuned", "suite", "model", "sample", "board", "cell")
             .whereLayer("study")
-            .mayOnlyAccessLayers("version", "recipe", "suite", "model", "cell", "run")
+            .mayOnlyAccessLayers("recipe", "tuned", "suite", "model", "cell", "run")
             .whereLayer("request")
             .mayOnlyAccessLayers("database", "owner", "model", "sample", "cell", "run")
             .whereLayer("imported")
@@ -119,6 +124,7 @@ class ArchitectureTest {
                     HOUSE + ".suite..",
                     HOUSE + ".model..",
                     HOUSE + ".cost..",
+                    HOUSE + ".tuned..",
                     HOUSE + ".study..")
             .should()
             .dependOnClassesThat()

@@ -1,5 +1,6 @@
 package dev.ropewalk.web;
 
+import java.util.List;
 import java.util.Optional;
 
 /** What makes a document a suite, and a word in it a task. Implemented where suites are executed; web hands documents through unread. */
@@ -15,13 +16,31 @@ public interface SuiteRules {
     String json(String written);
 
     /**
-     * The one written form of a suite.
+     * What a document asks for.
+     *
+     * @param document the one written form of its suite, canonical JSON
+     * @param tuned what a study asks for beside, in its order; none where it is no study
+     */
+    record Wanted(String document, List<Tuned> tuned) {}
+
+    /**
+     * A run of a model that is tuned first.
+     *
+     * @param name of the run
+     * @param document its suite, of the model as it was
+     * @param recipe by which that is tuned, JSON
+     * @param steps that it takes
+     * @param cells that its suite names
+     */
+    record Tuned(String name, String document, String recipe, int steps, int cells) {}
+
+    /**
+     * Reads a suite, or a study.
      *
      * @param document JSON text, configurations written out
-     * @return the same suite as canonical JSON
      * @throws IllegalArgumentException in one sentence: what was given and what is allowed
      */
-    String canonical(String document);
+    Wanted wanted(String document);
 
     /**
      * Whether a suite may name this model; no file is looked at.

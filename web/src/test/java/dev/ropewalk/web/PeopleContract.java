@@ -77,7 +77,8 @@ abstract class PeopleContract {
             submitter POST /api/v1/models
             submitter POST /api/v1/configs POST /api/v1/runs POST /api/v1/runs/{id}/cancel POST /api/v1/runs/{id}/resume POST /api/v1/runs/{id}/marks
             submitter POST /api/v1/cells/{id}/marks DELETE /api/v1/marks/{id}
-            viewer    GET /api/v1/cells/{id}/failures
+            viewer    GET /api/v1/cells/{id}/failures GET /api/v1/studies/{id} GET /studies/{id}
+            submitter POST /api/v1/studies/{id}/cancel
             submitter POST /api/v1/forecasts POST /api/v1/runs/{id}/retry POST /api/v1/runs/{id}/priority
             viewer    GET /api/v1/alarms GET /api/v1/alarms/{id} GET /api/v1/schedules/{id}/alarms
             submitter POST /api/v1/alarms/{id}/acknowledge

@@ -897,6 +897,49 @@ abstract class RestContract {
         refused(keyed(key, SUITE.replace("256", "512")), 422, "used for another suite");
     }
 
+    /** The one of the model itself, and one a tuning; they are one request, and are left together. */
+    @Test
+    void aStudyIsSeveralRuns() {
+        String study = SUITE.replaceFirst("\\{", "{\"tuning\":[1,2],"),
+                key = UUID.randomUUID().toString();
+        MvcTestResult queued = keyed(key, study);
+        assertThat(queued).hasStatus(202);
+        JsonNode first = body(queued);
+        String id = first.path("id").asString();
+        assertThat(first.path("study").asString()).isEqualTo(id);
+        assertThat(first.has("tuningSteps")).isFalse();
+        JsonNode told = ok(get("/api/v1/studies/" + id));
+        assertThat(told.at("/document/tuning")).hasSize(2);
+        assertThat(told.path("runs").values().stream()
+                        .map(run -> run.path("suite").asString()))
+                .containsExactly(first.path("suite").asString(), "tuned, seed 1", "tuned, seed 2");
+        assertThat(told.at("/runs/2/tuningSteps").asInt()).isEqualTo(6);
+        assertThat(told.at("/means/0/seeds").asInt()).isEqualTo(2);
+        assertThat(get("/studies/" + id))
+                .hasStatus(200)
+                .bodyText()
+                .contains("tuned, seed 1", "/runs/" + told.at("/runs/2/id").asString());
+        assertThat(get("/runs/" + id)).hasStatus(200).bodyText().contains("/studies/" + id);
+        assertThat(keyed(key, study).getResponse().getHeader("Location"))
+                .isEqualTo(queued.getResponse().getHeader("Location"));
+        refused(keyed(key, SUITE), 422, "used for another suite");
+        refused(keyed(key, study.replace("2]", "3]")), 422, "used for another suite");
+        MvcTestResult cancelled = post("/api/v1/studies/" + id + "/cancel", "");
+        assertThat(cancelled).hasStatus(202);
+        assertThat(body(cancelled).values().stream()
+                        .map(run -> run.path("status").asString()))
+                .containsOnly("cancelled")
+                .hasSize(3);
+        refused(post("/api/v1/studies/" + id + "/cancel", ""), 409, "All runs of this study have ended.");
+        refused(get("/api/v1/studies/unknown"), 404, "no study 'unknown'");
+        refused(
+                post("/api/v1/schedules", "{\"name\":\"n\",\"cron\":\"0 0 3 * * *\",\"suite\":" + study + "}"),
+                400,
+                "a study tunes its models once and for all: give it to POST runs");
+        assertThat(ok(post("/api/v1/forecasts", study)).path("notes").toString())
+                .contains("how long its tunings take is not");
+    }
+
     @Test
     void runsArePagedNewestFirst() {
         post("/api/v1/runs", SUITE);

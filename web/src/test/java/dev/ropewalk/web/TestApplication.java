@@ -4,9 +4,11 @@ import dev.ropewalk.methods.Fingerprint;
 import dev.ropewalk.results.outlook.Outlook;
 import dev.ropewalk.web.model.ModelFolders;
 import dev.ropewalk.web.run.DryRuns;
+import dev.ropewalk.web.run.StudyMeans;
 import dev.ropewalk.web.task.TaskTable;
 import dev.ropewalk.web.task.TaskView;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Web as an application imports it, with rules that ask of a suite only what tests need. */
@@ -112,6 +115,12 @@ public class TestApplication {
     }
 
     @Bean
+    StudyMeans studyMeans(JsonMapper json) {
+        return (study, runs) ->
+                json.readTree("{\"intervalsOfMeans\":\"95 %\",\"means\":[{\"seeds\":" + (runs.size() - 1) + "}]}");
+    }
+
+    @Bean
     SuiteRules rules(JsonMapper json) {
         return new SuiteRules() {
             @Override
@@ -124,11 +133,20 @@ public class TestApplication {
             }
 
             @Override
-            public String canonical(String document) {
-                var suite = json.readTree(document);
+            public Wanted wanted(String document) {
+                var suite = (ObjectNode) json.readTree(document);
                 for (String field : new String[] {"name", "model", "configurations", "tasks", "lengths"})
                     if (!suite.has(field)) throw new IllegalArgumentException(field + " is missing");
-                return json.writeValueAsString(suite);
+                List<Tuned> tuned = new ArrayList<>();
+                (suite.has("tuning") ? suite.remove("tuning") : json.createArrayNode())
+                        .values()
+                        .forEach(seed -> tuned.add(new Tuned(
+                                "tuned, seed " + seed,
+                                json.writeValueAsString(suite),
+                                "{\"seed\":" + seed + "}",
+                                6,
+                                1)));
+                return new Wanted(json.writeValueAsString(suite), tuned);
             }
 
             @Override

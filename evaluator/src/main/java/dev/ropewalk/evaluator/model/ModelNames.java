@@ -43,6 +43,17 @@ public final class ModelNames {
         return new ModelHub(offline, Caches.ropewalk()).folder(name, DownloadProgress.SILENT);
     }
 
+    /** Whether nothing need be downloaded to have it, or it cannot be had at all. */
+    public static boolean isHere(String name) {
+        if (!isOfHub(name)) return true;
+        try {
+            folderHere(name);
+            return true;
+        } catch (CheckpointException e) {
+            return false;
+        }
+    }
+
     /** Whether a name may be that of a repository; a folder of the same name goes before it. */
     public static boolean isOfHub(String name) {
         return ModelHub.isRepository(name);

@@ -202,6 +202,15 @@ public record FinetuneRecipe(
         return Identity.firstSha256(fields());
     }
 
+    /** The same recipe, whole, as JSON that {@link #parse} reads. */
+    public String document() {
+        Map<String, Object> fields = fields();
+        fields.put("configuration", configuration.toString());
+        fields.put("checkpointEvery", checkpointEvery);
+        threads.ifPresent(given -> fields.put("threads", given));
+        return JsonMapper.shared().writeValueAsString(fields);
+    }
+
     private Map<String, Object> fields() {
         Map<String, Object> fields = new HashMap<>(Map.of(
                 "name",

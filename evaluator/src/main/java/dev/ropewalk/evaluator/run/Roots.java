@@ -1,7 +1,9 @@
 package dev.ropewalk.evaluator.run;
 
 import dev.ropewalk.evaluator.model.ModelNames;
+import dev.ropewalk.evaluator.recipe.FinetuneRecipe;
 import dev.ropewalk.evaluator.suite.Suite;
+import dev.ropewalk.evaluator.tuned.TunedModel;
 import dev.ropewalk.tasks.Task;
 import dev.ropewalk.tasks.TaskCard;
 import dev.ropewalk.tasks.TaskParameter;
@@ -65,12 +67,23 @@ public record Roots(List<Path> models, List<Path> data) {
             });
     }
 
-    /** The same of a model alone. */
+    /** The same of what a model is tuned by. */
+    public void check(FinetuneRecipe recipe) {
+        check(recipe.model());
+        if (!data.isEmpty())
+            eachPath(recipe, (what, path) -> {
+                if (below(data, path).isEmpty()) throw elsewhere(what, path, DATA);
+            });
+    }
+
+    /** The same of a model alone. Tuned ones were made here. */
     public void check(String model) {
         if (!models.isEmpty()
                 && !model.equals(ModelNames.BUNDLED)
                 && !ModelNames.isOfHub(model)
-                && below(models, model).isEmpty()) throw elsewhere("model", model, MODELS);
+                && below(models, model).isEmpty()
+                && below(List.of(absolute(TunedModel.home())), model).isEmpty())
+            throw elsewhere("model", model, MODELS);
     }
 
     /**
@@ -84,10 +97,23 @@ public record Roots(List<Path> models, List<Path> data) {
         if (!data.isEmpty()) eachPath(suite, (what, path) -> checkLinks(what, path, data, DATA));
     }
 
+    /** {@link #checkOpened(Suite)} of what a model is tuned by. */
+    public void checkOpened(FinetuneRecipe recipe) {
+        check(recipe);
+        checkOpened(recipe.model());
+        if (!data.isEmpty()) eachPath(recipe, (what, path) -> checkLinks(what, path, data, DATA));
+    }
+
     /** {@link #checkOpened(Suite)} of a model alone. */
     public void checkOpened(String model) {
         check(model);
-        if (!models.isEmpty() && isFolder(model)) checkLinks("model", model, models, MODELS);
+        if (!models.isEmpty() && isFolder(model))
+            checkLinks(
+                    "model",
+                    model,
+                    Stream.concat(models.stream(), Stream.of(absolute(TunedModel.home())))
+                            .toList(),
+                    MODELS);
     }
 
     private static boolean isFolder(String model) {
@@ -136,6 +162,12 @@ public record Roots(List<Path> models, List<Path> data) {
                 if (parameter.kind() == TaskParameter.Kind.PATH
                         && task.parameters().get(parameter.name()) instanceof String path)
                     use.accept(task.name() + ": " + parameter.name(), path);
+    }
+
+    private static void eachPath(FinetuneRecipe recipe, BiConsumer<String, String> use) {
+        if (!recipe.conversations().equals(FinetuneRecipe.GENERATED))
+            use.accept("tuning.recipe: conversations", recipe.conversations());
+        if (!recipe.task().equals(FinetuneRecipe.GENERATED)) use.accept("tuning.recipe: task", recipe.task());
     }
 
     /** Whether what is asked is read from a path that the task names. */

@@ -7,6 +7,7 @@ import dev.ropewalk.decoder.engine.Device;
 import dev.ropewalk.decoder.engine.DeviceException;
 import dev.ropewalk.decoder.engine.Devices;
 import dev.ropewalk.decoder.text.Tokenizer;
+import dev.ropewalk.decoder.training.TrainingException;
 import dev.ropewalk.evaluator.cell.Progress;
 import dev.ropewalk.evaluator.cell.RunCells;
 import dev.ropewalk.evaluator.cell.Workers;
@@ -27,6 +28,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +62,8 @@ public final class RunExecutor implements AutoCloseable {
     private final Owner me;
     private final String device;
     private final Roots roots;
+    private final Tunings tunings;
+    private final Lock alone = new ReentrantLock(); // held by whoever measures or tunes here
     private final KeptModel models = new KeptModel();
     private final Set<String> taken = ConcurrentHashMap.newKeySet(); // by a thread of this process
     private final ScheduledThreadPoolExecutor hearts = new ScheduledThreadPoolExecutor(HEARTS, task -> {
@@ -91,6 +96,7 @@ public final class RunExecutor implements AutoCloseable {
         comparisons = new Comparisons(jdbc);
         workers = new Workers(jdbc, me);
         transaction = Transaction.ofItsOwn(transactions);
+        tunings = new Tunings(runs, roots, transaction, alone);
     }
 
     /**
@@ -208,44 +214,60 @@ public final class RunExecutor implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such run
      * @throws IllegalStateException if it has ended, or another process is at it
      */
-    public synchronized RunReport execute(String runId, Consumer<Progress> listener, BooleanSupplier leave) {
-        return take(runId, leave, (row, heart, patience) -> {
-            Suite suite = opened(row);
-            RunCells.Wish wish = wish(row, suite, listener, heart);
-            Device here;
-            try {
-                here = Devices.named(word(suite));
-            } catch (DeviceException e) {
-                return cells.await(wish, workers.kind(word(suite)).orElseThrow(() -> e), () -> {}, patience);
-            }
-            Checkpoint checkpoint = checkpoint(suite);
-            Optional<String> tooLarge = cells.tooLarge(suite, checkpoint, here);
-            if (tooLarge.isPresent())
-                return cells.await(
-                        wish,
-                        workers.kind(word(suite)).orElseThrow(() -> new DeviceException(tooLarge.get())),
-                        () -> {},
-                        patience);
-            LoadedModel model = models.load(suite.model(), checkpoint, suite.dtype(), here);
-            DeviceProof proof = model.decoder().proof();
-            patience.run(() -> transaction.run(() -> runs.measuredOn(row.id(), proof)));
-            proof.check();
-            return cells.measure(wish, models, model, patience);
-        });
+    public RunReport execute(String runId, Consumer<Progress> listener, BooleanSupplier leave) {
+        alone.lock();
+        try {
+            return take(runId, leave, (row, heart, patience) -> {
+                Optional<Suite> suite = opened(row, heart, patience);
+                return suite.isEmpty() ? null : measure(row, suite.get(), listener, heart, patience);
+            });
+        } finally {
+            alone.unlock();
+        }
     }
 
-    /** The same, but that others measure. @param begun told once its cells are put down */
+    private @Nullable String measure(
+            RunStore.Row row, Suite suite, Consumer<Progress> listener, Heartbeat heart, Patience patience) {
+        RunCells.Wish wish = wish(row, suite, listener, heart);
+        Device here;
+        try {
+            here = Devices.named(word(suite));
+        } catch (DeviceException e) {
+            return cells.await(wish, workers.kind(word(suite)).orElseThrow(() -> e), () -> {}, patience);
+        }
+        Checkpoint checkpoint = checkpoint(suite);
+        Optional<String> tooLarge = cells.tooLarge(suite, checkpoint, here);
+        if (tooLarge.isPresent())
+            return cells.await(
+                    wish,
+                    workers.kind(word(suite)).orElseThrow(() -> new DeviceException(tooLarge.get())),
+                    () -> {},
+                    patience);
+        LoadedModel model = models.load(suite.model(), checkpoint, suite.dtype(), here);
+        DeviceProof proof = model.decoder().proof();
+        patience.run(() -> transaction.run(() -> runs.measuredOn(row.id(), proof)));
+        proof.check();
+        return cells.measure(wish, models, model, patience);
+    }
+
+    /** The same, but that others measure. @param begun told once its cells are put down, or that takes long for what is no work of the database */
     RunReport manage(String runId, Runnable begun, BooleanSupplier leave) {
         return take(runId, leave, (row, heart, patience) -> {
-            Suite suite = opened(row);
-            return cells.await(wish(row, suite, progress -> {}, heart), kind(suite), begun, patience);
+            if (row.tuning() != null
+                    || !ModelNames.isHere(Suite.unread(row.document()).model())) begun.run();
+            Optional<Suite> suite = opened(row, heart, patience);
+            return suite.isEmpty()
+                    ? null
+                    : cells.await(wish(row, suite.get(), progress -> {}, heart), kind(suite.get()), begun, patience);
         });
     }
 
-    /** The suite with its files, once it is known that they may be opened. */
-    private Suite opened(RunStore.Row row) {
+    /** The suite with its files, once it is known that they may be opened; empty where its model is to be tuned first, and that was left. */
+    private Optional<Suite> opened(RunStore.Row row, Heartbeat heart, Patience patience) {
         roots.checkOpened(Suite.unread(row.document()));
-        return Suite.parse(row.document());
+        return row.tuning() == null
+                ? Optional.of(Suite.parse(row.document()))
+                : tunings.tuned(row, row.tuning(), heart::stops, patience);
     }
 
     private RunCells.Wish wish(RunStore.Row row, Suite suite, Consumer<Progress> listener, Heartbeat heart) {
@@ -310,7 +332,7 @@ public final class RunExecutor implements AutoCloseable {
         } catch (ContentException e) { // whoever reads of the run need not be one who may read the file
             LOG.warn("run {}: {}", runId, e.getMessage());
             patience.run(() -> end(runId, "failed", e.withoutContent()));
-        } catch (IllegalArgumentException | CheckpointException | DeviceException e) {
+        } catch (IllegalArgumentException | CheckpointException | DeviceException | TrainingException e) {
             patience.run(() -> end(runId, "failed", e.getMessage()));
         } catch (RuntimeException | Error e) {
             // without a database nothing is wrong with the run, which is anybody's once its owner is silent
@@ -325,8 +347,13 @@ public final class RunExecutor implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        hearts.shutdown();
-        models.close();
+    public void close() {
+        alone.lock();
+        try {
+            hearts.shutdown();
+            models.close();
+        } finally {
+            alone.unlock();
+        }
     }
 }

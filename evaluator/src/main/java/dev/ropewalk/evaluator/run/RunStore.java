@@ -43,15 +43,16 @@ final class RunStore {
                         + me.dead("r.owner", me.deadline("r.heartbeat_at")) + "))";
     }
 
-    /** A row. */
+    /** @param tuning the recipe, as JSON, by which the document's model is tuned before anything is measured; null where it is measured as it is */
     record Row(
             String id,
             String suite,
             String document,
             String status,
-            @Nullable String owner) {}
+            @Nullable String owner,
+            @Nullable String tuning) {}
 
-    private static final String ROW = "select r.id, r.suite, r.document, r.status, r.owner from run r ";
+    private static final String ROW = "select r.id, r.suite, r.document, r.status, r.owner, r.tuning from run r ";
 
     private JdbcClient.MappedQuerySpec<Row> rows(JdbcClient.StatementSpec statement) {
         return statement.query((row, number) -> new Row(
@@ -59,7 +60,8 @@ final class RunStore {
                 row.getString("suite"),
                 row.getString("document"),
                 row.getString("status"),
-                row.getString("owner")));
+                row.getString("owner"),
+                row.getString("tuning")));
     }
 
     Optional<Row> find(String id) {
@@ -156,6 +158,26 @@ final class RunStore {
         CANCEL,
         /** Another process took the run over. */
         LOST
+    }
+
+    /** How far the tuning of its model is. */
+    void tunes(String id, int step) {
+        jdbc.sql("update run set tuning_step = :step where id = :id and owner = :me")
+                .param("step", step)
+                .param("id", id)
+                .param("me", me.name())
+                .update();
+    }
+
+    /** Its model has been tuned: from now on it is a run of that one. */
+    void tuned(String id, String document, String sha256) {
+        jdbc.sql(
+                        "update run set document = :document, document_sha256 = :sha256, tuning_step = tuning_steps where id = :id and owner = :me")
+                .param("document", document)
+                .param("sha256", sha256)
+                .param("id", id)
+                .param("me", me.name())
+                .update();
     }
 
     void measuredOn(String id, DeviceProof proof) {

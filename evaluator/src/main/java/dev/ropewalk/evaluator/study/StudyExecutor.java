@@ -7,6 +7,7 @@ import dev.ropewalk.evaluator.run.RunExecutor;
 import dev.ropewalk.evaluator.run.RunReport;
 import dev.ropewalk.evaluator.suite.Study;
 import dev.ropewalk.evaluator.suite.Suite;
+import dev.ropewalk.evaluator.tuned.TunedModel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +65,7 @@ public final class StudyExecutor {
         for (TunedModel model : models) {
             listener.turnOf(model, reports.size(), models.size());
             if (!model.isMade() && !tune(model)) return Optional.empty();
-            Suite its = study.of(model.recipe(), model.folder().toString(), model.learned());
+            Suite its = study.of(model.recipe()).of(model.folder().toString(), model.learned());
             if (!measure(its, reports)) return Optional.empty();
         }
         return Optional.of(new StudyReport(study, reports));

@@ -1,4 +1,4 @@
-/** Suites whose model is tuned first: the tuned models, the runs of all of them, and means over the seeds of tuning. */
+/** Suites whose model is tuned first: the runs of all its models, and means over the seeds of tuning. */
 @NullMarked
 package dev.ropewalk.evaluator.study;
 

@@ -30,22 +30,22 @@ public record Study(Suite suite, List<FinetuneRecipe> tunings) {
         return parse("the suite", document, instead);
     }
 
+    /** The same as {@link Suite#unread(String)} of a suite. */
+    public static Study unread(String document) {
+        return SuiteDocument.unreadStudy(document);
+    }
+
     /** @param what {@code suite.yaml}: how a message names a document that cannot be read */
     public static Study parse(String what, String document, Map<String, Object> instead) {
         return SuiteDocument.study(what, document, instead);
     }
 
-    /**
-     * What a tuned model is measured by.
-     *
-     * @param model its folder
-     * @param learned the exact configuration it learned under
-     */
-    public Suite of(FinetuneRecipe tuning, String model, Configuration learned) {
+    /** What a tuned model is measured by: of the model that it will be made of, until {@link Suite#of(String, Configuration) it is there}. */
+    public Suite of(FinetuneRecipe tuning) {
         return new Suite(
                 name(suite, tuning),
-                model,
-                List.of(learned),
+                suite.model(),
+                List.of(tuning.configuration()),
                 suite.tasks(),
                 suite.lengths(),
                 suite.seeds(),

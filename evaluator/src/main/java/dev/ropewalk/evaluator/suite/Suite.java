@@ -157,6 +157,21 @@ public record Suite(
         return samples;
     }
 
+    /**
+     * The same of another model under one configuration.
+     *
+     * @param model its folder
+     */
+    public Suite of(String model, Configuration configuration) {
+        return new Suite(
+                name, model, List.of(configuration), tasks, lengths, seeds, dtype, device, trainedLength, null);
+    }
+
+    /** That it names. */
+    public int cells() {
+        return configurations.size() * tasks.size() * lengths.size() * seeds.size();
+    }
+
     public int longest() {
         return lengths.get(lengths.size() - 1);
     }

@@ -47,6 +47,9 @@ final class SuiteDocument {
     private static final List<String> STOP_FIELDS = List.of("baseline", "alpha", "least");
     private static final List<String> TUNING_FIELDS = List.of("configurations", "samples", "seeds", "recipe");
 
+    /** Of one study: each is a model of its own, and a run. */
+    private static final int MOST_TUNINGS = 200;
+
     /** Fields of a recipe that a suite fills in. */
     private static final List<String> CHOSEN = List.of("name", "seed", "model", "configuration", "samples", "stages");
 
@@ -70,11 +73,21 @@ final class SuiteDocument {
     private static Suite read(String document, Map<String, Object> instead, Maker tasks) {
         Map<String, Object> fields = object("the suite", StrictDocument.read("the suite", document));
         if (fields.containsKey(TUNING))
-            throw new IllegalArgumentException("a suite with tuning is run on the command line, by ./ropewalk run");
+            throw new IllegalArgumentException(
+                    "a suite with tuning is several runs: give it to POST runs or ./ropewalk run");
         return suite(instead(fields, instead), tasks);
     }
 
     static Study study(String what, String document, Map<String, Object> instead) {
+        return study(what, document, instead, Tasks::named);
+    }
+
+    /** Without opening a file. */
+    static Study unreadStudy(String document) {
+        return study("the suite", document, Map.of(), Tasks::unread);
+    }
+
+    private static Study study(String what, String document, Map<String, Object> instead, Maker tasks) {
         Map<String, Object> fields = instead(object("the suite", StrictDocument.read(what, document)), instead);
         Object tuning = fields.remove(TUNING);
         Faults faults = new Faults();
@@ -90,7 +103,7 @@ final class SuiteDocument {
             faults.at(
                     "/" + TUNING,
                     () -> tunings.addAll(tunings(String.valueOf(fields.get("model")), object(TUNING, tuning))));
-        return faults.whole(() -> new Study(suite(fields, Tasks::named), tunings));
+        return faults.whole(() -> new Study(suite(fields, tasks), tunings));
     }
 
     private static Map<String, Object> instead(Map<String, Object> fields, Map<String, Object> instead) {
@@ -121,6 +134,7 @@ final class SuiteDocument {
                 Configuration::toString);
         List<Long> samples = distinct(faults, "samples", fields.get("samples"), SuiteDocument::whole, String::valueOf);
         List<Long> seeds = distinct(faults, "seeds", fields.get("seeds"), SuiteDocument::whole, String::valueOf);
+        faults.at("", () -> checkNumber(configurations.size(), samples.size(), seeds.size()));
         faults.end();
         List<FinetuneRecipe> tunings = new ArrayList<>();
         for (Configuration configuration : configurations)
@@ -136,6 +150,14 @@ final class SuiteDocument {
                     tunings.add(recipe(whole));
                 }
         return tunings;
+    }
+
+    private static void checkNumber(int configurations, int samples, int seeds) {
+        long tunings = (long) configurations * samples * seeds;
+        if (tunings > MOST_TUNINGS)
+            throw new IllegalArgumentException(
+                    "tuning: a study may have up to " + MOST_TUNINGS + " tunings, got " + tunings + ": "
+                            + configurations + " configurations x " + samples + " samples x " + seeds + " seeds");
     }
 
     private static <T> List<T> distinct(

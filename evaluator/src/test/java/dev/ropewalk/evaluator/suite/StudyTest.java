@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ropewalk.evaluator.recipe.FinetuneRecipe;
-import dev.ropewalk.evaluator.study.TunedModel;
+import dev.ropewalk.evaluator.tuned.TunedModel;
 import dev.ropewalk.methods.Configuration;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,12 +61,12 @@ class StudyTest {
     @Test
     void aTunedModelIsMeasuredUnderWhatItLearned() {
         Study study = study(GOOD);
-        List<TunedModel> models = TunedModel.of(study);
+        List<TunedModel> models = TunedModel.of(study.tunings());
         TunedModel yarn = models.get(3);
         assertThat(yarn.learned().parameters()).containsEntry("factor", 4.0);
         assertThat(yarn.folder().getFileName()).hasToString("reference-model, yarn, 100 samples, seed 1");
         assertThat(models.stream().map(TunedModel::folder).map(Path::getParent)).doesNotHaveDuplicates();
-        Suite suite = study.of(yarn.recipe(), "/tuned", yarn.learned());
+        Suite suite = study.of(yarn.recipe()).of("/tuned", yarn.learned());
         assertThat(suite.name()).isEqualTo("study: yarn, 100 samples, seed 1");
         assertThat(suite.model()).isEqualTo("/tuned");
         assertThat(suite.configurations()).containsExactly(yarn.learned());
@@ -79,11 +79,11 @@ class StudyTest {
     void theConversationsThatAreReadAreInATunedModelsPlace(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("talk.json"), "[]");
         String document = GOOD.replace("epochs: 2", "epochs: 2, data: {conversations: " + file + "}");
-        Path before = TunedModel.of(study(document)).get(0).folder();
+        Path before = TunedModel.of(study(document).tunings()).get(0).folder();
         Files.writeString(folder.resolve("README.md"), "edited");
-        assertThat(TunedModel.of(study(document)).get(0).folder()).isEqualTo(before);
+        assertThat(TunedModel.of(study(document).tunings()).get(0).folder()).isEqualTo(before);
         Files.writeString(file, "[ ]");
-        assertThat(TunedModel.of(study(document)).get(0).folder()).isNotEqualTo(before);
+        assertThat(TunedModel.of(study(document).tunings()).get(0).folder()).isNotEqualTo(before);
     }
 
     @Test
@@ -91,7 +91,7 @@ class StudyTest {
         String plain = GOOD.replaceAll("(?s)tuning:.*(?=tasks:)", "");
         assertThat(study(plain)).isEqualTo(new Study(Suite.parse(plain), List.of()));
         assertThatThrownBy(() -> Suite.parse(GOOD))
-                .hasMessage("a suite with tuning is run on the command line, by ./ropewalk run");
+                .hasMessage("a suite with tuning is several runs: give it to POST runs or ./ropewalk run");
     }
 
     @Test
@@ -109,7 +109,7 @@ class StudyTest {
     @Test
     void theBundledStudyCanBeTuned() {
         Study study = BundledSuites.named("papers/entropy-abf", Map.of());
-        assertThat(TunedModel.of(study)).hasSize(5 * 2 * 3);
+        assertThat(TunedModel.of(study.tunings())).hasSize(5 * 2 * 3);
         assertThat(study.tunings()).extracting(FinetuneRecipe::steps).containsOnly(2, 6);
     }
 
@@ -121,6 +121,7 @@ class StudyTest {
                     samples: [32, 100]    | samples: [32, many]        | tuning.samples must be integers, got many
                     samples: [32, 100]    | samples: [0]               | tuning: samples must be from 1 to
                     samples: [32, 100]    | sample: [32]               | unknown field 'sample' in tuning, it has configurations, samples, seeds, recipe
+                    samples: [32, 100]    | samples: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34] | tuning: a study may have up to 200 tunings, got 204: 2 configurations x 34 samples x 3 seeds
                     seeds: [1, 2, 3]      | seeds: [1, 1]              | tuning.seeds must differ, got 1 twice
                     seeds: [1, 2, 3]      | seeds: 1                   | tuning.seeds must be a list, got 1
                     {targetLength: 1024,  | {seed: 4,                  | tuning.recipe: seed must be left out, every tuning has its own, got 4
@@ -142,7 +143,8 @@ class StudyTest {
     /** Before any model is tuned. */
     @Test
     void whatCannotBeLearnedUnderOrNamedIsRefusedAtOnce() {
-        assertThatThrownBy(() -> TunedModel.of(study(GOOD.replace("[yarn,", "[self-extend,"))))
+        assertThatThrownBy(() -> TunedModel.of(
+                        study(GOOD.replace("[yarn,", "[self-extend,")).tunings()))
                 .hasMessageContaining("configuration must be one of rope, pi, ntk-by-parts, yarn, abf, entropy-abf");
         assertThatThrownBy(() -> study(GOOD.replace("name: study", "name: " + "s".repeat(190))))
                 .hasMessage("name must have 1 to 200 characters, got " + (190 + ": yarn, 32 samples, seed 1".length()));

@@ -3,6 +3,7 @@ package dev.ropewalk.results.outlook;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +100,25 @@ public record Outlook(
                 resolution,
                 places,
                 notes);
+    }
+
+    /** The same with one thing more that is not known. */
+    public Outlook withNote(String note) {
+        return new Outlook(
+                model,
+                modelId,
+                device,
+                cells,
+                measured,
+                refused,
+                seconds,
+                modelBytes,
+                bytes,
+                rows,
+                rowsLeftOut,
+                resolution,
+                places,
+                Stream.concat(notes.stream(), Stream.of(note)).toList());
     }
 
     /** The same with those who could measure it, or could not. */

@@ -14,6 +14,9 @@ class Outlooks {
 
     private static final int AT_ONCE = 1, PATIENCE_SECONDS = 10, SLOWEST_SECONDS = 10;
 
+    private static final String TUNINGS =
+            "Of a study its own model is foretold: how long its tunings take is not, and each tuned model is asked the same under one configuration.";
+
     private final DryRuns dryRuns;
     private final Semaphore turns = new Semaphore(AT_ONCE);
 
@@ -36,7 +39,8 @@ class Outlooks {
             Outlook outlook = told.orElseThrow(() -> Refusal.wrong(
                     "suite",
                     "To foretell this suite takes longer than " + SLOWEST_SECONDS + " s; ask for a part of it."));
-            return outlook.withRows(new Room().fill(outlook.rows()));
+            Outlook fitting = outlook.withRows(new Room().fill(outlook.rows()));
+            return suite.isStudy() ? fitting.withNote(TUNINGS) : fitting;
         } catch (IllegalArgumentException e) {
             throw Refusal.wrong("suite", e);
         } finally {

@@ -36,18 +36,19 @@ class Quota {
      * One after the other, so that each is counted.
      *
      * @param person null for nobody
+     * @param moreRuns that it is
      * @param more cells that come with it
      * @throws Refusal 409: what is used, what is allowed, and how it comes free
      */
-    <T> T within(@Nullable String person, long more, Entry<T> entry) {
+    <T> T within(@Nullable String person, int moreRuns, long more, Entry<T> entry) {
         if (runs == 0 && cells == 0) return entry.enter();
         synchronized (this) {
-            check(person, more);
+            check(person, moreRuns, more);
             return entry.enter();
         }
     }
 
-    private void check(@Nullable String person, long more) {
+    private void check(@Nullable String person, int moreRuns, long more) {
         record Used(int runs, long cells) {}
         Used used = jdbc.sql("""
                         select count(*) as runs, coalesce(sum(case
@@ -60,9 +61,11 @@ class Quota {
                 .query((row, number) -> new Used(row.getInt("runs"), row.getLong("cells")))
                 .single();
         String who = person == null ? "All who have no name together" : person;
-        if (runs > 0 && used.runs() >= runs)
-            throw Refusal.conflict(who + (person == null ? " have " : " has ") + count(used.runs(), "run")
-                    + " queued or running, of " + runs + " allowed; cancel one, or wait until one has ended.");
+        if (runs > 0 && used.runs() + moreRuns > runs)
+            throw Refusal.conflict(
+                    who + (person == null ? " have " : " has ") + count(used.runs(), "run") + " queued or running, of "
+                            + runs + " allowed" + (moreRuns > 1 ? ", and this study is " + moreRuns : "")
+                            + "; cancel one, or wait until one has ended.");
         if (cells > 0 && used.cells() + more > cells)
             throw Refusal.conflict(
                     who + (person == null ? " have " : " has ") + count(used.cells(), "cell") + " waiting, of "

@@ -79,7 +79,7 @@ class RunController {
         this.json = json;
     }
 
-    /** A suite as JSON or YAML; an entry {@code {"config": "<id>"}} in its configurations names a stored one. */
+    /** A suite as JSON or YAML, with {@code tuning} a study, which is several runs and answered with the first; an entry {@code {"config": "<id>"}} in its configurations names a stored one. */
     @PostSuite
     @ApiResponse(responseCode = "202", description = "queued, or the run that the same key brought before")
     @ApiResponse(responseCode = "403", description = "this priority is for administrators")

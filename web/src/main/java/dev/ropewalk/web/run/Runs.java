@@ -1,5 +1,6 @@
 package dev.ropewalk.web.run;
 
+import dev.ropewalk.methods.Fingerprint;
 import dev.ropewalk.results.RunCount;
 import dev.ropewalk.results.Stopping;
 import dev.ropewalk.results.worker.Attendance;
@@ -9,11 +10,13 @@ import dev.ropewalk.results.worker.Workers;
 import dev.ropewalk.web.Notes;
 import dev.ropewalk.web.Records;
 import dev.ropewalk.web.Refusal;
+import dev.ropewalk.web.SuiteRules;
 import dev.ropewalk.web.TimeCursor;
 import dev.ropewalk.web.TimeOrder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Runs in the database. Whoever executes them reads what is written here: queued runs and wishes to cancel. */
 @Component
@@ -32,28 +36,30 @@ public class Runs {
     private static final String COLUMNS = """
             select id, suite, status, message, cancel_requested, code_version, schedule_id, submitted_by, created_at, started_at, finished_at,
                    cells, cells_ended, cells_reused, samples, samples_stored, priority,
-                   exists (select id from mark_v1 where run_id = run_v1.id and ARCHIVED) as archived
+                   exists (select id from mark_v1 where run_id = run_v1.id and ARCHIVED) as archived, study, tuning_step, tuning_steps
             from run_v1
             """.replace("ARCHIVED", Runs.ARCHIVED);
 
     private final JdbcClient jdbc;
     private final Workers workers;
+    private final TransactionTemplate transaction;
     private final Quota quota;
     private final Clock clock;
 
-    Runs(JdbcClient jdbc, Quota quota, Clock clock) {
+    Runs(JdbcClient jdbc, TransactionTemplate transaction, Quota quota, Clock clock) {
         this.jdbc = jdbc;
+        this.transaction = transaction;
         this.quota = quota;
         workers = new Workers(jdbc);
         this.clock = clock;
     }
 
     /**
-     * Hands a suite to whoever executes runs.
+     * Hands a suite to whoever executes runs; of a study, all its runs.
      *
      * @param key the same key gives the same run; null for a run of its own
      * @param submittedBy by whom, by name; null at home
-     * @return the run's id
+     * @return the run's id, of a study the first one's, which is the study's, too
      * @throws Refusal where the key was used for another suite, or the person has as many as they may
      */
     public String queue(
@@ -65,37 +71,69 @@ public class Runs {
         Optional<String> before = queued(suite, key);
         return before.isPresent()
                 ? before.get()
-                : quota.within(submittedBy, suite.cells(), () -> insert(suite, key, scheduleId, submittedBy, priority));
+                : quota.within(
+                        submittedBy,
+                        1 + suite.tuned().size(),
+                        suite.allCells(),
+                        () -> insert(suite, key, new Given(scheduleId, submittedBy, priority)));
     }
 
-    private String insert(
-            AcceptedSuite suite,
-            @Nullable String key,
-            @Nullable String scheduleId,
-            @Nullable String submittedBy,
-            Priority priority) {
+    /** What runs of one document have alike. */
+    private record Given(
+            @Nullable String scheduleId, @Nullable String submittedBy, Priority priority) {}
+
+    private String insert(AcceptedSuite suite, @Nullable String key, Given given) {
         String id = UUID.randomUUID().toString();
+        OffsetDateTime now = OffsetDateTime.now(clock);
         try {
-            jdbc.sql("""
-                            insert into run (id, suite, document, document_sha256, status, cancel_requested, awaited, idempotency_key, schedule_id, submitted_by,
-                              priority, planned, created_at)
-                            values (:id, :suite, :document, :sha256, 'queued', false, true, :key, :schedule, :by, :priority, :planned, :now)
-                            """)
-                    .param("id", id)
-                    .param("suite", suite.name())
-                    .param("document", suite.document())
-                    .param("sha256", suite.sha256())
-                    .param("key", key)
-                    .param("schedule", scheduleId)
-                    .param("by", submittedBy)
-                    .param("priority", priority.ordinal())
-                    .param("planned", suite.cells())
-                    .param("now", OffsetDateTime.now(clock))
-                    .update();
+            transaction.executeWithoutResult(status -> {
+                if (suite.isStudy())
+                    jdbc.sql("insert into study (id, document) values (?, ?)")
+                            .params(id, suite.study())
+                            .update();
+                insert(given, id, suite.name(), suite.document(), now)
+                        .param("sha256", suite.sha256())
+                        .param("key", key)
+                        .param("planned", suite.cells())
+                        .param("study", suite.isStudy() ? id : null)
+                        .param("tuning", null)
+                        .param("steps", null)
+                        .update();
+                int number = 0;
+                for (SuiteRules.Tuned run : suite.tuned())
+                    insert(
+                                    given,
+                                    UUID.randomUUID().toString(),
+                                    run.name(),
+                                    run.document(),
+                                    now.plus(++number, ChronoUnit.MICROS)) // so that they keep their order
+                            .param("sha256", Fingerprint.of(run.document() + run.recipe()))
+                            .param("key", null)
+                            .param("planned", run.cells())
+                            .param("study", id)
+                            .param("tuning", run.recipe())
+                            .param("steps", run.steps())
+                            .update();
+            });
             return id;
         } catch (DuplicateKeyException justNow) {
             return queued(suite, key).orElseThrow(() -> justNow);
         }
+    }
+
+    private JdbcClient.StatementSpec insert(Given given, String id, String name, String document, OffsetDateTime at) {
+        return jdbc.sql("""
+                        insert into run (id, suite, document, document_sha256, status, cancel_requested, awaited, idempotency_key, schedule_id, submitted_by,
+                          priority, planned, created_at, study, tuning, tuning_steps)
+                        values (:id, :suite, :document, :sha256, 'queued', false, true, :key, :schedule, :by, :priority, :planned, :at, :study, :tuning, :steps)
+                        """)
+                .param("id", id)
+                .param("suite", name)
+                .param("document", document)
+                .param("schedule", given.scheduleId())
+                .param("by", given.submittedBy())
+                .param("priority", given.priority().ordinal())
+                .param("at", at);
     }
 
     private Optional<String> queued(AcceptedSuite suite, @Nullable String key) {
@@ -120,6 +158,22 @@ public class Runs {
                 .params(TimeOrder.parameters(Map.of(), cursor, limit))
                 .query(Records.of(Run.class))
                 .list();
+    }
+
+    /** The runs of a study, the first one first; none where there is no such study. */
+    List<Run> ofStudy(String study) {
+        return jdbc.sql(COLUMNS + "where study = ? order by created_at, id")
+                .param(study)
+                .query(Records.of(Run.class))
+                .list();
+    }
+
+    /** A study as it was sent. */
+    String studyDocument(String study) {
+        return jdbc.sql("select document from study where id = ?")
+                .param(study)
+                .query(String.class)
+                .single();
     }
 
     /** Whether lists leave a run out. */
@@ -253,6 +307,7 @@ public class Runs {
     private boolean isQueuedAgain(Run run, String which) {
         return quota.within(
                 run.submittedBy(),
+                1,
                 run.cells() - run.cellsEnded(),
                 () -> jdbc.sql(
                                         "update run set status = 'queued', awaited = true, cancel_requested = false, message = null, owner = null, heartbeat_at = null,"

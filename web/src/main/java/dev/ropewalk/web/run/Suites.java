@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -75,11 +76,20 @@ public class Suites {
         if (suite.get("configurations") instanceof ArrayNode list)
             for (int i = 0; i < list.size(); i++) list.set(i, writtenOut(list.get(i)));
         try {
-            String canonical = rules.canonical(json.writeValueAsString(suite));
-            JsonNode written = json.readTree(canonical);
+            String whole = json.writeValueAsString(suite);
+            SuiteRules.Wanted wanted = rules.wanted(whole);
+            JsonNode written = json.readTree(wanted.document());
             String name = written.path("name").asString("");
             return new AcceptedSuite(
-                    name.isBlank() ? "unnamed" : name, canonical, Fingerprint.of(canonical), cells(written));
+                    name.isBlank() ? "unnamed" : name,
+                    wanted.document(),
+                    Fingerprint.of(wanted.document()
+                            + wanted.tuned().stream()
+                                    .map(SuiteRules.Tuned::recipe)
+                                    .collect(Collectors.joining())),
+                    cells(written),
+                    whole,
+                    wanted.tuned());
         } catch (IllegalArgumentException e) {
             throw Refusal.wrong("suite", place, suite, e);
         }

@@ -243,6 +243,10 @@ class Schedules {
         AcceptedSuite suite = wanted.suite().isString()
                 ? suites.read(wanted.suite().asString())
                 : suites.accept(wanted.suite(), "/suite");
+        if (suite.isStudy())
+            throw Refusal.wrong(
+                    "suite",
+                    "A schedule repeats a suite as it is; a study tunes its models once and for all: give it to POST runs.");
         return new ScheduleRows.Row(
                 id,
                 wanted.name(),

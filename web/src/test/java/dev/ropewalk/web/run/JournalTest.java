@@ -74,7 +74,10 @@ class JournalTest {
                 3,
                 0,
                 "normal",
-                false);
+                false,
+                null,
+                null,
+                null);
         return Progress.of(
                 run,
                 IntStream.range(0, stored.length)

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ropewalk.web.Refusal;
+import dev.ropewalk.web.SuiteRules;
 import java.time.Clock;
+import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What one person may have in the queue (decision 61). */
 class QuotaTest {
@@ -38,11 +42,35 @@ class QuotaTest {
     }
 
     private Runs runs(int runs, int cells) {
-        return new Runs(jdbc, new Quota(jdbc, runs, cells), Clock.systemUTC());
+        return new Runs(
+                jdbc,
+                new TransactionTemplate(new DataSourceTransactionManager(DATABASE)),
+                new Quota(jdbc, runs, cells),
+                Clock.systemUTC());
     }
 
     private static String queue(Runs runs, String person, int cells) {
-        return runs.queue(new AcceptedSuite("s", "{}", "x", cells), null, null, person, Priority.NORMAL);
+        return runs.queue(
+                new AcceptedSuite("s", "{}", "x", cells, "{}", List.of()), null, null, person, Priority.NORMAL);
+    }
+
+    /** A study is as many runs as it has models. */
+    @Test
+    void allRunsOfAStudyCount() {
+        AcceptedSuite study = new AcceptedSuite(
+                "s", "{}", "x", 2, "{}", List.of(new SuiteRules.Tuned("t", "{}", "{\"seed\":1}", 6, 2)));
+        assertThatThrownBy(() -> runs(1, 0).queue(study, null, null, "anna", Priority.NORMAL))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining(
+                        "anna has 0 runs queued or running, of 1 allowed, and this study is 2; cancel one");
+        assertThatThrownBy(() -> runs(0, 3).queue(study, null, null, "anna", Priority.NORMAL))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("of 3 allowed, and this run has 4");
+        runs(2, 4).queue(study, null, null, "anna", Priority.NORMAL);
+        assertThat(jdbc.sql("select count(*) from run where study is not null")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(2);
     }
 
     /** Others, and what has ended, do not count; who has no name is one person. */
@@ -76,14 +104,14 @@ class QuotaTest {
                         "anna has 60 cells waiting, of 100 allowed, and this run has 41; hand in a smaller one,");
         queue(runs, "anna", 40);
         queue(runs, "bert", 100);
-        runs(0, 0).queue(new AcceptedSuite("s", "{}", "x", 5000), null, null, "anna", Priority.LOW);
+        runs(0, 0).queue(new AcceptedSuite("s", "{}", "x", 5000, "{}", List.of()), null, null, "anna", Priority.LOW);
     }
 
     /** The same key brings the same run, however many there are. */
     @Test
     void whatIsInTheQueueAlreadyIsNotCountedTwice() {
         Runs runs = runs(1, 0);
-        AcceptedSuite suite = new AcceptedSuite("s", "{}", "x", 1);
+        AcceptedSuite suite = new AcceptedSuite("s", "{}", "x", 1, "{}", List.of());
         String first = runs.queue(suite, "key", null, "anna", Priority.NORMAL);
         assertThat(runs.queue(suite, "key", null, "anna", Priority.NORMAL)).isEqualTo(first);
     }

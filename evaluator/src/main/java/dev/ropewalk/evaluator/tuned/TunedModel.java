@@ -1,4 +1,4 @@
-package dev.ropewalk.evaluator.study;
+package dev.ropewalk.evaluator.tuned;
 
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.decoder.checkpoint.CheckpointException;
@@ -9,7 +9,6 @@ import dev.ropewalk.evaluator.recipe.FinetuneRecipe;
 import dev.ropewalk.evaluator.recipe.Recipes;
 import dev.ropewalk.evaluator.recipe.Setting;
 import dev.ropewalk.evaluator.recipe.Step;
-import dev.ropewalk.evaluator.suite.Study;
 import dev.ropewalk.evaluator.version.CodeVersion;
 import dev.ropewalk.host.Caches;
 import dev.ropewalk.methods.Configuration;
@@ -34,17 +33,21 @@ public final class TunedModel {
     private final Path folder;
     private final Configuration learned;
 
+    /** Below it all of them lie. */
+    public static Path home() {
+        return Caches.ropewalk().resolve("tuned");
+    }
+
     /**
-     * Those of a study, in its order.
+     * Those of recipes for one model, in their order.
      *
      * @throws CheckpointException one sentence, when the model cannot be read
      * @throws IllegalArgumentException one sentence, where a method does not fit the model or cannot be learned under
      */
-    public static List<TunedModel> of(Study study) {
-        Checkpoint parent = Checkpoint.open(ModelNames.folder(study.suite().model()));
-        return study.tunings().stream()
-                .map(recipe -> new TunedModel(recipe, parent))
-                .toList();
+    public static List<TunedModel> of(List<FinetuneRecipe> recipes) {
+        if (recipes.isEmpty()) return List.of();
+        Checkpoint parent = Checkpoint.open(ModelNames.folder(recipes.get(0).model()));
+        return recipes.stream().map(recipe -> new TunedModel(recipe, parent)).toList();
     }
 
     private TunedModel(FinetuneRecipe recipe, Checkpoint parent) {
@@ -57,10 +60,8 @@ public final class TunedModel {
     }
 
     private Path folder(String recipeSha256) {
-        return Caches.ropewalk()
-                .resolve("tuned")
-                .resolve(recipeSha256.substring(0, 16) + "-" + parent.sha256().substring(0, 16) + "-" + threads
-                        + read(recipe, parent))
+        return home().resolve(recipeSha256.substring(0, 16) + "-"
+                        + parent.sha256().substring(0, 16) + "-" + threads + read(recipe, parent))
                 .resolve(ModelNames.displayName(recipe.model()) + ", " + recipe.name());
     }
 
