@@ -28,10 +28,10 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Asks a service that docs/soak/load started, in four phases, and prints what came of it. One file, no dependency. */
+/** Asks a service that docs/soak/load started, in five phases, and prints what came of it. One file, no dependency. */
 final class Load {
 
-    private static final int ALONE = 60, GREEDY_PHASE = 120, GREEDY = 10, SLOW = 10;
+    private static final int ALONE = 60, JOINING = 60, GREEDY_PHASE = 120, GREEDY = 10, SLOW = 10;
     private static final double P99_MILLIS = 250, SPEED = 0.9;
 
     /** Cells of one kind, so that a sample takes as long at the end as at the beginning; more than are measured meanwhile. */
@@ -115,14 +115,24 @@ final class Load {
         int alone = Math.min(ALONE, seconds);
         List<Phase> phases = new ArrayList<>();
         phases.add(phase("alone", alone));
+        int joining = Math.min(JOINING, seconds);
         for (int i = 0; i < clients; i++) {
             int number = i;
-            daemon(() -> ask(new Random(number)));
-            daemon(this::follow);
+            long later = joining * 900L * i / clients; // they come one after the other, as people do
+            daemon(() -> {
+                rest(later);
+                ask(new Random(number));
+            });
+            daemon(() -> {
+                rest(later);
+                follow();
+            });
         }
         daemon(this::watchHealth);
         asking = true;
-        phases.add(phase("asked", seconds));
+        phases.add(phase("joining", joining));
+        Phase asked = phase("asked", seconds);
+        phases.add(asked);
         greedy = true;
         for (int i = 0; i < SLOW; i++) daemon(this::sendSlowly);
         for (int i = 0; i < GREEDY; i++) {
@@ -136,7 +146,7 @@ final class Load {
         Thread.sleep(3000);
         phases.add(phase("alone", alone));
         send(post("/api/v1/runs/" + run + "/cancel", ""));
-        return report(phases, clients);
+        return report(phases, asked, clients);
     }
 
     private Phase phase(String name, int seconds) throws Exception {
@@ -147,9 +157,9 @@ final class Load {
         return new Phase(name, before, standing(), mine);
     }
 
-    private boolean report(List<Phase> phases, int clients) {
-        double wall = (phases.get(0).perSecond() + phases.get(3).perSecond()) / 2,
-                own = (phases.get(0).perProcessorSecond() + phases.get(3).perProcessorSecond()) / 2;
+    private boolean report(List<Phase> phases, Phase asked, int clients) {
+        Phase first = phases.get(0), last = phases.get(phases.size() - 1);
+        double wall = (first.perSecond() + last.perSecond()) / 2, own = (first.perProcessorSecond() + last.perProcessorSecond()) / 2;
         System.out.printf(Locale.ROOT, "%d clients and as many streams, %.1f s between two requests of one, %d processors%n", clients, pause, Runtime.getRuntime().availableProcessors());
         System.out.println("phase   seconds  samples/s  of alone  a processor s  of alone | processors: worker service postgres clients | reads   p50 ms  p99 ms  changes  p99 ms  errors  events  health (slowest)");
         boolean good = true;
@@ -164,7 +174,6 @@ final class Load {
             c.errors.forEach((what, times) -> System.out.println("        " + times + " x " + what));
             good &= errors == 0;
         }
-        Phase asked = phases.get(1);
         return said("no error", good)
                 & said(String.format(Locale.ROOT, "p99 of reads %.0f ms, below %.0f", asked.counts.percentile(asked.counts.reads, 0.99), P99_MILLIS),
                         asked.counts.percentile(asked.counts.reads, 0.99) < P99_MILLIS)
@@ -186,11 +195,11 @@ final class Load {
             if (!asking) continue;
             Counts now = counts;
             int what = random.nextInt(100);
-            boolean change = what < 5;
-            String path = change ? what < 3 ? "POST runs" : "POST plans" : reading(what);
+            boolean change = what < 3;
+            String path = change ? what < 1 ? "POST runs" : "POST plans" : reading(what);
             long begun = System.nanoTime();
             try {
-                HttpRequest request = what < 3
+                HttpRequest request = what < 1
                         ? post("/api/v1/runs", HELD) : change ? post("/api/v1/plans", PLAN) : get(path);
                 HttpResponse<String> answer = send(request);
                 (change ? now.writes : now.reads).add(System.nanoTime() - begun);

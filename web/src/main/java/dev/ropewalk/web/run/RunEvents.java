@@ -16,6 +16,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Tells listeners how runs get on. One poller reads the database for all of them, so it does not matter which process executes a run. Events:
@@ -35,6 +36,7 @@ class RunEvents {
     private static final Duration KEPT = Duration.ofMinutes(2);
 
     private final Runs runs;
+    private final JsonMapper json;
     private final Map<String, List<Listener>> listeners = new ConcurrentHashMap<>();
     private final Map<String, Journal> journals = new ConcurrentHashMap<>();
     private final ExecutorService tellers = Executors.newCachedThreadPool(task -> {
@@ -43,8 +45,9 @@ class RunEvents {
         return thread;
     });
 
-    RunEvents(Runs runs) {
+    RunEvents(Runs runs, JsonMapper json) {
         this.runs = runs;
+        this.json = json;
     }
 
     /**
@@ -57,7 +60,7 @@ class RunEvents {
         runs.named(id);
         if (listeners.values().stream().mapToInt(List::size).sum() >= STREAMS)
             throw Refusal.busy("Runs are followed by " + STREAMS + " streams already; ask again in a while.");
-        Journal journal = journals.computeIfAbsent(id, run -> new Journal());
+        Journal journal = journals.computeIfAbsent(id, run -> new Journal(json));
         journal.noteUnlessFresh(() -> progress(id));
         Listener listener = new Listener(journal, journal.number(last));
         Runnable leave = () -> forget(id, listener);
@@ -150,22 +153,29 @@ class RunEvents {
                     emitter.send(SseEmitter.event()
                             .id(journal.event(news.number()))
                             .name("progress")
-                            .data(news.progress()));
+                            .data(news.json()));
                     known = news.number();
                     quiet = 0;
                 } else if (++quiet % QUIET_POLLS == 0)
                     emitter.send(SseEmitter.event().comment("still here"));
-                if (!news.progress().run().ended()) return true;
+                if (news.ended() == null) return true;
                 ended = true;
-                emitter.send(SseEmitter.event()
-                        .name("end")
-                        .data(Map.of("status", news.progress().run().status())));
+                emitter.send(SseEmitter.event().name("end").data(Map.of("status", news.ended())));
                 emitter.complete();
                 return false;
             } catch (IOException | IllegalStateException gone) {
                 ended = true;
-                emitter.complete(); // nobody is there to be told why
+                part();
                 return false;
+            }
+        }
+
+        /** From nobody who could be told why. */
+        private void part() {
+            try {
+                emitter.complete();
+            } catch (IllegalStateException gone) {
+                // the server has done so
             }
         }
     }

@@ -9,32 +9,36 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class JournalTest {
 
-    private final Journal journal = new Journal();
+    private final Journal journal = new Journal(JsonMapper.shared());
 
     /** Whoever comes back hears each cell that changed meanwhile, once, as it is now, and nothing else. */
     @Test
     void whatChangedSinceIsTold() {
         journal.note(progress(0, 0, 0));
         Journal.News first = journal.since(0);
-        assertThat(first.progress().cells()).hasSize(3);
+        assertThat(cells(first)).hasSize(3);
         journal.note(progress(0, 0, 0));
         assertThat(journal.since(0).number()).isEqualTo(first.number());
         journal.note(progress(0, 1, 0));
         journal.note(progress(0, 2, 1));
         Journal.News rest = journal.since(journal.number(journal.event(first.number())));
-        assertThat(rest.progress().cells())
-                .extracting(RunCell::ordinal, RunCell::stored)
+        assertThat(cells(rest).values())
+                .extracting(
+                        cell -> cell.path("ordinal").asInt(),
+                        cell -> cell.path("stored").asLong())
                 .containsExactly(tuple(1, 2L), tuple(2, 1L));
-        assertThat(journal.since(rest.number()).progress().cells()).isEmpty();
+        assertThat(cells(journal.since(rest.number()))).isEmpty();
     }
 
     /** Two hundred who begin to follow a run at the same moment made two hundred readings of all its cells. */
     @Test
     void whoComesTogetherReadsOnce() {
-        Journal another = new Journal();
+        Journal another = new Journal(JsonMapper.shared());
         AtomicInteger read = new AtomicInteger();
         for (int i = 0; i < 200; i++)
             another.noteUnlessFresh(() -> {
@@ -42,7 +46,8 @@ class JournalTest {
                 return progress(0);
             });
         assertThat(read).hasValue(1);
-        assertThat(another.since(0).progress().cells()).hasSize(1);
+        assertThat(cells(another.since(0))).hasSize(1);
+        assertThat(another.since(0).json()).isSameAs(another.since(0).json());
     }
 
     /** Another process's numbers mean nothing here: all is told again. */
@@ -50,9 +55,14 @@ class JournalTest {
     void whatIsNotItsOwnIsForgotten() {
         journal.note(progress(0));
         assertThat(journal.number(journal.event(1))).isOne();
-        for (String foreign : new String[] {new Journal().event(1), journal.event(2), journal.event(1) + "x", "", "7"})
-            assertThat(journal.number(foreign)).as(foreign).isZero();
+        for (String foreign : new String[] {
+            new Journal(JsonMapper.shared()).event(1), journal.event(2), journal.event(1) + "x", "", "7"
+        }) assertThat(journal.number(foreign)).as(foreign).isZero();
         assertThat(journal.number(null)).isZero();
+    }
+
+    private static JsonNode cells(Journal.News news) {
+        return JsonMapper.shared().readTree(news.json()).path("cells");
     }
 
     private static Progress progress(int... stored) {
