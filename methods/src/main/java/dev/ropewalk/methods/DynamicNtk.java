@@ -49,9 +49,9 @@ record DynamicNtk(double factor, String policy) implements ContextMethod {
                                             STATIC_MAX)
                                     .orElse("frozen")),
                     settings -> new DynamicNtk(settings.number("factor"), settings.word("policy")))
-            .except(
-                    MethodLaw.FACTOR_ONE_IS_PLAIN,
-                    "the factor says how fast the base grows with the text, not how far");
+            .except(MethodLaw.FACTOR_ONE_IS_PLAIN, "the factor says how fast the base grows with the text, not how far")
+            .differing(
+                    "There are five readings of what a growing text makes of the base; transformers keeps cached keys at the base they were stored under (stale), vLLM takes the base of factor times the trained length whatever the length (static-max). The default is frozen, which keeps a cache true.");
 
     DynamicNtk {
         if (!(factor > 0 && factor < Double.POSITIVE_INFINITY))
@@ -65,7 +65,13 @@ record DynamicNtk(double factor, String policy) implements ContextMethod {
     public ContextPlan plan(Rope rope, int targetLength) {
         ContextPlan plain = ContextPlan.plain(rope, targetLength)
                 .withLengthPolicy(POLICIES.getOrDefault(policy, LengthPolicy.FROZEN));
-        double stretch = policy.equals(STATIC_MAX) ? factor : (double) targetLength / rope.trainedLength();
-        return stretch <= 1 ? plain : plain.withSpectrum(NtkAware.spectrum(rope, factor * stretch - (factor - 1)));
+        double stretch = stretch(rope, targetLength);
+        return stretch <= 1 ? plain : plain.withSpectrum(NtkAware.spectrum(rope, stretch));
+    }
+
+    /** By what the slowest pair is slowed; 1 where nothing is. */
+    double stretch(Rope rope, int targetLength) {
+        double longer = policy.equals(STATIC_MAX) ? factor : (double) targetLength / rope.trainedLength();
+        return longer <= 1 ? 1 : factor * longer - (factor - 1);
     }
 }

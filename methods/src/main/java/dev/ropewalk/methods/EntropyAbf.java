@@ -28,7 +28,10 @@ record EntropyAbf(double base, int exemptLayers) implements ContextMethod {
                                             "first layers that are not scaled: 2 paper, 0 code")
                                     .orElse(2)),
                     settings -> new EntropyAbf(settings.number("base"), settings.integer("exemptLayers")))
-            .except(MethodLaw.TURNS_NO_FASTER, "the base is picked by hand, and may be smaller than the trained one");
+            .except(MethodLaw.TURNS_NO_FASTER, "the base is picked by hand, and may be smaller than the trained one")
+            .differing(
+                    "The paper exempts layers 0 and 1 from the scale; the released code means to and does not, which is exemptLayers=0.",
+                    "The code writes ln 4096 where the trained length stands here, and rounds the scale to bfloat16.");
 
     @Override
     public ContextPlan plan(Rope rope, int targetLength) {

@@ -18,19 +18,26 @@ import org.jspecify.annotations.Nullable;
 record LeakyReRope(int window, double leak, @Nullable Double logBase) implements ContextMethod {
 
     static final MethodCard CARD = new MethodCard(
-            "leaky-rerope",
-            "Leaky ReRoPE",
-            "Beyond a window distances grow more slowly, by fractions.",
-            "Su 2023, kexue.fm/archives/9708; code bojone/rerope",
-            true,
-            List.of(
-                    Parameter.integer("window", 1, 1 << 24, "nearest keys that keep their true distance")
-                            .automatic("L/4"),
-                    Parameter.number("leak", 1, 1e9, "how many times more slowly distances grow beyond the window")
-                            .automatic(
-                                    "smallest whole number that keeps w + (N-w)/k within 0.6 L, or L where w is more than half of it; 1 (off) while N <= L"),
-                    Parameter.logBase()),
-            LeakyReRope::from);
+                    "leaky-rerope",
+                    "Leaky ReRoPE",
+                    "Beyond a window distances grow more slowly, by fractions.",
+                    "Su 2023, kexue.fm/archives/9708; code bojone/rerope",
+                    true,
+                    List.of(
+                            Parameter.integer("window", 1, 1 << 24, "nearest keys that keep their true distance")
+                                    .automatic("L/4"),
+                            Parameter.number(
+                                            "leak",
+                                            1,
+                                            1e9,
+                                            "how many times more slowly distances grow beyond the window")
+                                    .automatic(
+                                            "smallest whole number that keeps w + (N-w)/k within 0.6 L, or L where w is more than half of it; 1 (off) while N <= L"),
+                            Parameter.logBase()),
+                    LeakyReRope::from)
+            .differing(
+                    "The author's leak is 16; the automatic one follows the length by SelfExtend's rule.",
+                    "His code also scales queries by max(1, ln(i+1)/ln 4096); here that is logBase, off unless given.");
 
     LeakyReRope {
         if (window < 1) throw new IllegalArgumentException("leaky-rerope: window must be at least 1, got " + window);

@@ -32,7 +32,9 @@ record LlamaCppSelfExtend(int group, int window) implements ContextMethod {
                     LlamaCppSelfExtend::from)
             .except(
                     MethodLaw.TELLS_TRAINED_DISTANCES,
-                    "a window holds a whole group, so that some lengths are beyond any group");
+                    "a window holds a whole group, so that some lengths are beyond any group")
+            .differing(
+                    "It was made after SelfExtend and is, by its author's word, not the same; llama.cpp regroups its cache between batches, so its results depend on the batch size. These do not.");
 
     LlamaCppSelfExtend {
         if (group < 1)

@@ -35,7 +35,10 @@ record LmInfinite(int global, int local) implements ContextMethod {
                                             "nearest keys, seen at their distance; that of the first ones")
                                     .automatic("L-1, the largest trained distance")),
                     LmInfinite::from)
-            .except(MethodLaw.SEES_EVERY_KEY, "keys between the first and the nearest ones are masked");
+            .except(MethodLaw.SEES_EVERY_KEY, "keys between the first and the nearest ones are masked")
+            .differing(
+                    "The paper's sight and ceiling are L, one past the largest trained distance; the automatic choice is L-1.",
+                    "The paper's optional top-k keys of the middle depend on content and are left out.");
 
     LmInfinite {
         if (global < 0) throw new IllegalArgumentException("lm-infinite: global must not be negative, got " + global);

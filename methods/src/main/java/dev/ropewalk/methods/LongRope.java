@@ -17,23 +17,27 @@ import java.util.Map;
 record LongRope(List<Double> shortFactor, List<Double> longFactor, double attentionFactor) implements ContextMethod {
 
     static final MethodCard CARD = new MethodCard(
-            "longrope",
-            "LongRoPE",
-            "Each rotary pair is slowed by its own searched factor.",
-            "Ding et al. 2024, arXiv 2402.13753",
-            false,
-            List.of(
-                    Parameter.numbers(
-                                    "shortFactor",
-                                    1e-6,
-                                    1e9,
-                                    "slow-down of each pair while the text has at most the trained length")
-                            .automatic("the checkpoint's short_factor, where it has one"),
-                    Parameter.numbers("longFactor", 1e-6, 1e9, "slow-down of each pair beyond the trained length")
-                            .automatic("the checkpoint's long_factor, where it has one"),
-                    Parameter.number("attentionFactor", 1e-6, 1e6, "multiplies cos and sin of query and key")
-                            .automatic("sqrt(1 + ln(N/L) / ln L), 1 while N <= L")),
-            LongRope::from);
+                    "longrope",
+                    "LongRoPE",
+                    "Each rotary pair is slowed by its own searched factor.",
+                    "Ding et al. 2024, arXiv 2402.13753",
+                    false,
+                    List.of(
+                            Parameter.numbers(
+                                            "shortFactor",
+                                            1e-6,
+                                            1e9,
+                                            "slow-down of each pair while the text has at most the trained length")
+                                    .automatic("the checkpoint's short_factor, where it has one"),
+                            Parameter.numbers(
+                                            "longFactor", 1e-6, 1e9, "slow-down of each pair beyond the trained length")
+                                    .automatic("the checkpoint's long_factor, where it has one"),
+                            Parameter.number("attentionFactor", 1e-6, 1e6, "multiplies cos and sin of query and key")
+                                    .automatic("sqrt(1 + ln(N/L) / ln L), 1 while N <= L")),
+                    LongRope::from)
+            .differing(
+                    "The paper leaves the first few positions unscaled; no released checkpoint does, nor does this.",
+                    "transformers changes to the long list where a text grows past the trained length and reads it again; vLLM takes the long list for all of a request that may grow so far.");
 
     LongRope {
         shortFactor = List.copyOf(shortFactor);

@@ -16,6 +16,7 @@ import java.util.function.Function;
  * @param source citation
  * @param trainingFree whether the method is meant for models that were not tuned for it
  * @param exemptions laws that do not hold for it, each with the reason
+ * @param differences where the paper, the code that came with it, and this differ, a sentence each
  */
 public record MethodCard(
         String name,
@@ -25,11 +26,13 @@ public record MethodCard(
         boolean trainingFree,
         List<Parameter> parameters,
         Function<Settings, ContextMethod> method,
-        Map<MethodLaw, String> exemptions) {
+        Map<MethodLaw, String> exemptions,
+        List<String> differences) {
 
     public MethodCard {
         parameters = List.copyOf(parameters);
         exemptions = Map.copyOf(exemptions);
+        differences = List.copyOf(differences);
     }
 
     MethodCard(
@@ -40,7 +43,7 @@ public record MethodCard(
             boolean trainingFree,
             List<Parameter> parameters,
             Function<Settings, ContextMethod> method) {
-        this(name, title, idea, source, trainingFree, parameters, method, Map.of());
+        this(name, title, idea, source, trainingFree, parameters, method, Map.of(), List.of());
     }
 
     /** The same, for which a law does not hold. */
@@ -48,7 +51,13 @@ public record MethodCard(
         Map<MethodLaw, String> all = new EnumMap<>(MethodLaw.class);
         all.putAll(exemptions);
         all.put(law, reason);
-        return new MethodCard(name, title, idea, source, trainingFree, parameters, method, all);
+        return new MethodCard(name, title, idea, source, trainingFree, parameters, method, all, differences);
+    }
+
+    /** The same, of which there is more than one version. */
+    MethodCard differing(String... sentences) {
+        return new MethodCard(
+                name, title, idea, source, trainingFree, parameters, method, exemptions, List.of(sentences));
     }
 
     public Optional<Parameter> parameter(String wanted) {

@@ -14,13 +14,15 @@ import java.util.List;
 public record NtkAware(double factor) implements ContextMethod {
 
     static final MethodCard CARD = new MethodCard(
-            "ntk",
-            "NTK-aware scaling",
-            "A larger base: the slowest rotary pair slows by the factor, the fastest not at all.",
-            "bloc97, r/LocalLLaMA, June 2023; arXiv 2309.00071, section 3.1",
-            true,
-            List.of(Parameter.factor()),
-            settings -> new NtkAware(settings.factor()));
+                    "ntk",
+                    "NTK-aware scaling",
+                    "A larger base: the slowest rotary pair slows by the factor, the fastest not at all.",
+                    "bloc97, r/LocalLLaMA, June 2023; arXiv 2309.00071, section 3.1",
+                    true,
+                    List.of(Parameter.factor()),
+                    settings -> new NtkAware(settings.factor()))
+            .differing(
+                    "The usable length stays below L times the factor, so people choose 1.5 to 2 times N/L; the automatic factor is N/L, for a comparison like for like.");
 
     public NtkAware {
         if (!(factor > 0 && factor < Double.POSITIVE_INFINITY))
@@ -34,9 +36,11 @@ public record NtkAware(double factor) implements ContextMethod {
 
     /** The spectrum of base {@code b * s^(D/(D-2))}. A single pair is its own fastest one and stays. */
     static RotarySpectrum spectrum(Rope rope, double factor) {
+        return RotarySpectrum.ofBase(rope.rotaryDim(), base(rope, factor));
+    }
+
+    static double base(Rope rope, double factor) {
         int dim = rope.rotaryDim();
-        return dim == 2
-                ? rope.trainedSpectrum()
-                : RotarySpectrum.ofBase(dim, rope.base() * StrictMath.pow(factor, dim / (dim - 2.0)));
+        return dim == 2 ? rope.base() : rope.base() * StrictMath.pow(factor, dim / (dim - 2.0));
     }
 }

@@ -11,13 +11,15 @@ import java.util.List;
 record NtkByParts(double factor, Ramp ramp) implements ContextMethod {
 
     static final MethodCard CARD = new MethodCard(
-            "ntk-by-parts",
-            "NTK-by-parts",
-            "Slow rotary pairs are interpolated, fast ones left alone.",
-            "Peng et al. 2023, arXiv 2309.00071, section 3.2",
-            true,
-            List.of(Parameter.factor(), Parameter.betaFast(), Parameter.betaSlow(), Parameter.ramp()),
-            settings -> new NtkByParts(settings.factor(), settings.ramp()));
+                    "ntk-by-parts",
+                    "NTK-by-parts",
+                    "Slow rotary pairs are interpolated, fast ones left alone.",
+                    "Peng et al. 2023, arXiv 2309.00071, section 3.2",
+                    true,
+                    List.of(Parameter.factor(), Parameter.betaFast(), Parameter.betaSlow(), Parameter.ramp()),
+                    settings -> new NtkByParts(settings.factor(), settings.ramp()))
+            .differing(
+                    "The paper's ramp is linear in the turns a pair makes within the trained length; published code blends over the pair's index, which is the default.");
 
     NtkByParts {
         if (!(factor > 0 && factor < Double.POSITIVE_INFINITY))

@@ -12,6 +12,7 @@ import java.util.Arrays;
  * @param largestContextWithinTrained tokens up to which every distance told stays below the trained length; {@link Reach#UNBOUNDED} if always
  * @param largestContextEqualToPlain tokens up to which the plan is plain RoPE; 0 if never, {@link Reach#UNBOUNDED} if always
  * @param largestExactDistance up to this distance every pair within the target length is told the truth
+ * @param untrainedPairs rotary pairs that are turned to angles never met in training: further than the trained length turned them, which was no whole turn
  */
 public record PlanExplanation(
         double largestDistance,
@@ -20,6 +21,7 @@ public record PlanExplanation(
         int largestContextWithinTrained,
         int largestContextEqualToPlain,
         int largestExactDistance,
+        int untrainedPairs,
         CacheClass cacheClass) {
 
     /** What a key-value cache must hold. */
@@ -94,6 +96,18 @@ public record PlanExplanation(
                 DistanceSurvey.contextBelow(plan, plan.rope().trainedLength()),
                 Truth.contextEqualToPlain(plan),
                 Truth.exactWithin(plan),
+                untrainedPairs(plan, told[told.length - 1]),
                 CacheClass.of(plan));
+    }
+
+    /** A pair that made a whole turn in training has met every angle. */
+    private static int untrainedPairs(ContextPlan plan, double largestDistance) {
+        int trained = plan.rope().trainedLength(), untrained = 0;
+        for (int pair = 0; pair < plan.spectrum().pairs(); pair++) {
+            double before = trained * plan.rope().trainedSpeed(pair);
+            double angle = largestDistance * plan.spectrum().speed(pair);
+            if (before < 2 * Math.PI && angle >= before * (1 - 1e-12)) untrained++;
+        }
+        return untrained;
     }
 }

@@ -17,17 +17,23 @@ import org.jspecify.annotations.Nullable;
 record ReRope(int window, @Nullable Double logBase) implements ContextMethod {
 
     static final MethodCard CARD = new MethodCard(
-            "rerope",
-            "ReRoPE",
-            "Keys beyond a window are all told to lie at its edge.",
-            "Su 2023, kexue.fm/archives/9708; code bojone/rerope",
-            true,
-            List.of(
-                    Parameter.integer(
-                                    "window", 1, 1 << 24, "nearest keys that keep their distance; the one told beyond")
-                            .automatic("L/4; L-1 (off) while N <= L"),
-                    Parameter.logBase()),
-            ReRope::from);
+                    "rerope",
+                    "ReRoPE",
+                    "Keys beyond a window are all told to lie at its edge.",
+                    "Su 2023, kexue.fm/archives/9708; code bojone/rerope",
+                    true,
+                    List.of(
+                            Parameter.integer(
+                                            "window",
+                                            1,
+                                            1 << 24,
+                                            "nearest keys that keep their distance; the one told beyond")
+                                    .automatic("L/4; L-1 (off) while N <= L"),
+                            Parameter.logBase()),
+                    ReRope::from)
+            .differing(
+                    "The author's code also scales queries by max(1, ln(i+1)/ln 4096); here that is logBase, off unless given.",
+                    "His window is 512, in his tables 1024, of 4,096 trained tokens; the automatic one is L/4.");
 
     ReRope {
         if (window < 1) throw new IllegalArgumentException("rerope: window must be at least 1, got " + window);

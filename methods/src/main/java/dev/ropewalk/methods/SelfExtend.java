@@ -24,25 +24,32 @@ public record SelfExtend(
         int group, int window, String shift, @Nullable Double logBase) implements ContextMethod {
 
     static final MethodCard CARD = new MethodCard(
-            "self-extend",
-            "SelfExtend",
-            "Keys beyond a window are told in groups, so that no distance is larger than trained.",
-            "Jin et al. 2024, arXiv 2401.01325",
-            true,
-            List.of(
-                    Parameter.integer("group", 1, 1 << 24, "neighbours that share a position beyond the window")
-                            .automatic(
-                                    "smallest that keeps W + (N-W)/G within 0.6 L, or L where W is more than half of it; 1 (off) while N <= L"),
-                    Parameter.integer("window", 0, 1 << 24, "nearest keys that keep their true distance; 0 groups all")
-                            .automatic("L/4, rounded down to a multiple of the group"),
-                    Parameter.word(
-                                    "shift",
-                                    "how W/G is rounded where the group does not divide the window",
-                                    "floor",
-                                    "exact")
-                            .automatic("floor; must be given with a group that does not divide a given window"),
-                    Parameter.logBase()),
-            SelfExtend::from);
+                    "self-extend",
+                    "SelfExtend",
+                    "Keys beyond a window are told in groups, so that no distance is larger than trained.",
+                    "Jin et al. 2024, arXiv 2401.01325",
+                    true,
+                    List.of(
+                            Parameter.integer("group", 1, 1 << 24, "neighbours that share a position beyond the window")
+                                    .automatic(
+                                            "smallest that keeps W + (N-W)/G within 0.6 L, or L where W is more than half of it; 1 (off) while N <= L"),
+                            Parameter.integer(
+                                            "window",
+                                            0,
+                                            1 << 24,
+                                            "nearest keys that keep their true distance; 0 groups all")
+                                    .automatic("L/4, rounded down to a multiple of the group"),
+                            Parameter.word(
+                                            "shift",
+                                            "how W/G is rounded where the group does not divide the window",
+                                            "floor",
+                                            "exact")
+                                    .automatic("floor; must be given with a group that does not divide a given window"),
+                            Parameter.logBase()),
+                    SelfExtend::from)
+            .differing(
+                    "Where the group does not divide the window, the shift that joins both bands is W - floor(W/G) in the paper and in the authors' Mistral, Qwen2 and Phi patches, W - W/G in their Llama and Gemma patches; shift says which.",
+                    "The code has an optional scale max(1, ln(i+1)/ln c) on the query; it is logBase, off unless given.");
 
     public SelfExtend {
         if (group < 1) throw new IllegalArgumentException("self-extend: group must be at least 1, got " + group);

@@ -47,6 +47,20 @@ class PlanExplanationTest {
         assertThat(explanation.cacheClass()).isEqualTo(cache);
     }
 
+    /** Of 8 pairs of base 10,000 the first three turned wholly within 64 tokens. NTK slows those between by less than the factor, the slowest by just so much. */
+    @ParameterizedTest
+    @CsvSource({
+        "rope, 64, 0",
+        "rope, 128, 5",
+        "pi, 128, 0",
+        "ntk, 128, 4",
+        "'self-extend{group=4,window=16}', 128, 0",
+        "rerope{window=16}, 1000, 0"
+    })
+    void anglesNeverTrainedAreThoseOfPairsThatHadNotTurnedWholly(String configuration, int tokens, int untrained) {
+        assertThat(explain(configuration, 64, tokens).untrainedPairs()).isEqualTo(untrained);
+    }
+
     @Test
     void aPlanThatTellsTooLargeADistanceSaysUpToWhereItHolds() {
         PlanExplanation explanation = explain("self-extend{group=3,window=8,shift=floor}", 16, 31);
