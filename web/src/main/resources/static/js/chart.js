@@ -39,16 +39,8 @@ export function base(extra = {}) {
 // A line across the chart where training ended.
 export const trained = (along, length) => limits([{ [along]: length, words: "trained", position: "insideEndTop" }]);
 
-// Both lengths on an axis of tokens, the lower one with its name below the line.
-export function lengths(along, trained, wanted) {
-  const place = low => low ? "insideStartBottom" : "insideStartTop";
-  return limits([
-    { [along]: trained, words: trained === wanted ? "trained, wanted" : "trained", position: place(trained < wanted) },
-    ...(trained === wanted ? [] : [{ [along]: wanted, words: "wanted", position: place(wanted < trained) }]),
-  ]);
-}
-
-function limits(lines) {
+// Lines across the chart at lengths that have names.
+export function limits(lines) {
   return {
     silent: true, symbol: "none", lineStyle: { color: colour("beyond"), type: "dotted", width: 2 }, animation: false,
     data: lines.map(({ words, position, ...at }) => ({ ...at, label: { formatter: words, color: colour("beyond"), fontSize: 11, position } })),

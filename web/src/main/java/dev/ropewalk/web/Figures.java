@@ -57,6 +57,13 @@ class Figures {
         return String.format(Locale.ROOT, size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : "%.2f", number);
     }
 
+    /** {@code 2,048}, or {@code 812.25} where a method tells fractions. */
+    public String distance(double tokens) {
+        return tokens == Math.rint(tokens)
+                ? String.format(Locale.ROOT, "%,.0f", tokens)
+                : String.format(Locale.ROOT, "%,.2f", tokens);
+    }
+
     public String time(@Nullable OffsetDateTime time) {
         return time == null ? "–" : TIME.format(time.withOffsetSameInstant(ZoneOffset.UTC));
     }

@@ -61,6 +61,10 @@ final class Fixture {
                         """)
                 .params(MODEL, "reference-model", "llama", 800_000, TRAINED, "bundled", START, PARENT, RECIPE)
                 .update();
+        jdbc.sql(
+                        "update model set rope = '{\"base\":10000,\"rotaryDim\":32,\"scaling\":{\"type\":\"default\",\"values\":{}},\"trainedLength\":512}' where id = ?")
+                .param(MODEL)
+                .update();
         for (Configuration configuration : CONFIGURATIONS) configuration(configuration);
         run(DONE, "quick", "completed", null, START);
         run(

@@ -141,7 +141,13 @@ class PagesIT {
             assertThat(series(p, "spectrum")).contains("as trained", "as planned", "trained", "wanted");
             assertThat(series(p, "temperature")).contains("whole logit", "whole logit, deep layers", "trained");
         });
-        walk.put("methods /methods", p -> assertThat(p.locator("article")).not().hasCount(0));
+        walk.put(
+                "methods /methods?trainedLength=2048&length=8192",
+                p -> assertThat(p.locator("tbody tr")).not().hasCount(0));
+        walk.put("method-overlaid /methods/yarn?length=8192&with=self-extend", p -> {
+            assertThat(p.locator("#other")).containsText("self-extend{");
+            assertThat(series(p, "distances")).contains("self-extend{");
+        });
         walk.put("tasks /tasks", p -> assertThat(p.locator("article")).hasCount(2));
         walk.put(
                 "schedules /schedules",
@@ -240,12 +246,11 @@ class PagesIT {
         assertThat(page.locator("#label")).containsText("self-extend{group=8");
         page.locator("[name='p.group']").fill("0");
         assertThat(page.locator("#refusal")).containsText("group must be an integer from 1");
-        page.locator("select[name=method]").selectOption("dca");
-        assertThat(page.locator("[name='p.chunk']")).isVisible();
-        assertThat(page.locator("#label")).containsText("dca{");
-        assertThat(page.locator("#refusal")).isHidden();
-        assertThat(page.url()).contains("method=dca");
-        complaints.removeIf(line -> line.contains("400"));
+        page.locator("[name='p.group']").fill("16");
+        assertThat(page.locator("#label")).containsText("self-extend{group=16");
+        assertThat(page.locator("#refusal")).hasCount(0);
+        assertThat(page.locator("#choices")).containsText("given");
+        assertThat(page.url()).contains("p.group=16");
     }
 
     @Test
@@ -295,7 +300,7 @@ class PagesIT {
             assertThat(page.navigate(root + path).status()).isEqualTo(404);
             assertThat(page.locator("h1")).hasText("The rope ends here");
         }
-        assertThat(page.navigate(root + "/plans?length=x").status()).isEqualTo(400);
+        assertThat(page.navigate(root + "/methods/yarn?length=x").status()).isEqualTo(400);
         picture(page, "error");
         complaints.clear();
     }

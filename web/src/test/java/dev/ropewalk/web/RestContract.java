@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.ropewalk.methods.Rope;
 import dev.ropewalk.methods.Configuration;
 import java.io.UnsupportedEncodingException;
 import java.net.InetSocketAddress;
@@ -140,6 +141,24 @@ abstract class RestContract {
         assertThat(plan.at("/choices/0/origin").asString()).isEqualTo("given");
         assertThat(plan.at("/explanation/largestDistance").asDouble()).isEqualTo(43);
         assertThat(plan.path("sentences")).isNotEmpty();
+    }
+
+    /** The model's own rope, whatever is usual. */
+    @Test
+    void aPlanIsMadeOfAModelsRope() {
+        String plan = "{\"method\":{\"name\":\"yarn\"},\"model\":\"%s\",\"trainedLength\":512,\"length\":2048%s}";
+        assertThat(ok(post("/api/v1/plans", plan.formatted(Fixture.MODEL, "")))
+                        .path("planSha256")
+                        .asString())
+                .isEqualTo(Configuration.of("yarn")
+                        .resolve(new Rope(32, 10_000, 512), 2048)
+                        .plan()
+                        .sha256());
+        refused(
+                post("/api/v1/plans", plan.formatted(Fixture.MODEL, ",\"rotaryDim\":64")),
+                400,
+                "A model brings its rotaryDim and base");
+        refused(post("/api/v1/plans", plan.formatted("nobody", "")), 404, "There is no model 'nobody'.");
     }
 
     @Test
@@ -771,7 +790,7 @@ abstract class RestContract {
         refused(get("/api/v1/schedules?suite=x"), 400, "takes after, limit.");
         refused(get("/api/v1/configs?after=zzz"), 400, "after must be the next of an earlier page, got 'zzz'");
         refused(post("/api/v1/runs?dry=true", SUITE), 400, "no parameter 'dry'");
-        assertThat(get("/plans?method=yarn&p.factor=4")).hasStatusOk();
+        assertThat(get("/methods/yarn?p.factor=4")).hasStatusOk();
     }
 
     /** So is a field of a body. */
@@ -780,7 +799,7 @@ abstract class RestContract {
         refused(
                 post("/api/v1/plans", "{\"method\":{\"name\":\"rope\"},\"trainedLength\":8,\"length\":8,\"row\":[1]}"),
                 400,
-                "The body has an unknown field 'row', known: base, length, method, picture, rotaryDim, rows, trainedLength.");
+                "The body has an unknown field 'row', known: base, length, method, model, picture, rotaryDim, rows, trainedLength.");
         refused(
                 post("/api/v1/plans", "{\"method\":{\"name\":\"pi\",\"params\":{}},\"trainedLength\":8,\"length\":8}"),
                 400,

@@ -5,7 +5,9 @@ import dev.ropewalk.evaluator.model.ModelFiles;
 import dev.ropewalk.evaluator.model.ModelNames;
 import dev.ropewalk.evaluator.recipe.Provenance;
 import dev.ropewalk.evaluator.sample.StoredTime;
+import dev.ropewalk.methods.Rope;
 import dev.ropewalk.results.identity.Identity;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,7 +21,7 @@ public final class ModelRegistry {
         this.jdbc = jdbc;
     }
 
-    /** A model that is known stays as it was first told of, the same contents come from the same recipe; but notes may be newer. */
+    /** A model that is known stays as it was first told of, the same contents come from the same recipe; but notes may be newer, and a rope was not always kept. */
     public void register(ModelFiles model) {
         Checkpoint checkpoint = model.checkpoint();
         Optional<Provenance> provenance = Provenance.of(checkpoint.folder());
@@ -42,7 +44,8 @@ public final class ModelRegistry {
                         provenance.map(told -> told.recipe().sha256()).orElse(null))
                 .param("steps", provenance.map(Provenance::steps).orElse(null))
                 .update();
-        jdbc.sql("update model set notes = :notes where id = :id")
+        jdbc.sql("update model set notes = :notes, rope = :rope where id = :id")
+                .param("rope", json(checkpoint.rope()))
                 .param(
                         "notes",
                         Identity.canonicalJson(
@@ -50,5 +53,17 @@ public final class ModelRegistry {
                                         .toList()))
                 .param("id", checkpoint.sha256())
                 .update();
+    }
+
+    private static String json(Rope rope) {
+        return Identity.canonicalJson(Map.of(
+                "rotaryDim",
+                rope.rotaryDim(),
+                "base",
+                rope.base(),
+                "trainedLength",
+                rope.trainedLength(),
+                "scaling",
+                Map.of("type", rope.scaling().type(), "values", rope.scaling().values())));
     }
 }

@@ -57,7 +57,7 @@ enum Needs {
                     "/boards/**",
                     "/standings/**",
                     "/cells/**",
-                    "/methods",
+                    "/methods/**",
                     "/tasks",
                     "/plans/**",
                     "/configurations/**",
@@ -75,7 +75,7 @@ enum Needs {
                     "/api/v1/plans"));
 
     /** Addresses that compute and store nothing, however they are asked. */
-    private static final RequestMatcher COMPUTED = path("/api/v1/plans");
+    private static final List<RequestMatcher> COMPUTED = List.of(path("/api/v1/plans"), path("/submit/draft"));
 
     private final String words;
 
@@ -84,7 +84,7 @@ enum Needs {
     }
 
     static Needs of(HttpServletRequest request) {
-        boolean changes = Changes.isOne(request) && !COMPUTED.matches(request);
+        boolean changes = Changes.isOne(request) && COMPUTED.stream().noneMatch(one -> one.matches(request));
         return TABLE.stream()
                 .filter(row -> row.getValue().stream().anyMatch(one -> one.matches(request)))
                 .map(Entry::getKey)

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param parameters JSON Schema of the parameters
  * @param defaults values taken when none is given
  * @param rules how values are chosen when there is no default, in words
+ * @param differences where the paper, the code that came with it, and this differ, a sentence each
  */
 record MethodView(
         String name,
@@ -22,7 +23,8 @@ record MethodView(
         boolean trainingFree,
         Map<String, Object> parameters,
         Map<String, Object> defaults,
-        Map<String, String> rules) {
+        Map<String, String> rules,
+        List<String> differences) {
 
     static List<MethodView> all() {
         return Methods.all().stream().map(MethodView::of).toList();
@@ -43,6 +45,7 @@ record MethodView(
                 card.trainingFree(),
                 card.jsonSchema(),
                 defaults,
-                rules);
+                rules,
+                card.differences());
     }
 }

@@ -1,5 +1,6 @@
 package dev.ropewalk.web.plan;
 
+import dev.ropewalk.methods.OthersWords;
 import dev.ropewalk.methods.PlanExplanation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,9 @@ import tools.jackson.databind.JsonNode;
  * @param temperatures the factor on logits at some queries, spaced by their logarithm
  * @param sentences the explanation in words
  * @param notes what is known against the plan, as it stands beside a number that it brings
+ * @param elsewhere the same in the words of other programs, where they have it
  */
-record PlanAnswer(
+public record PlanAnswer(
         String planSha256,
         String label,
         JsonNode exact,
@@ -34,25 +36,26 @@ record PlanAnswer(
         @Nullable PictureView picture,
         PlanExplanation explanation,
         List<String> sentences,
-        List<String> notes) {
+        List<String> notes,
+        List<OthersWords> elsewhere) {
 
-    record RopeView(int rotaryDim, double base, int trainedLength) {}
+    public record RopeView(int rotaryDim, double base, int trainedLength) {}
 
-    record ChoiceView(String parameter, JsonNode value, String origin, String reason) {}
+    public record ChoiceView(String parameter, JsonNode value, String origin, String reason) {}
 
     /**
      * @param rotary on the rotated part of a logit, in the first layer
      * @param logit on the whole logit, in the first layer
      * @param deep on the whole logit, in a layer far from the first
      */
-    record TemperatureView(int query, double rotary, double logit, double deep) {}
+    public record TemperatureView(int query, double rotary, double logit, double deep) {}
 
     /**
      * @param keys which keys it owns, in words
      * @param queryPosition where query i stands, as a formula
      * @param keyPosition where key j stands
      */
-    record BandView(String name, String keys, String queryPosition, String keyPosition) {}
+    public record BandView(String name, String keys, String queryPosition, String keyPosition) {}
 
     /**
      * One query's distances.
@@ -60,7 +63,7 @@ record PlanAnswer(
      * @param step every step-th key is given, from key 0, and the query's own
      * @param distances what the model is told; null where the key is masked
      */
-    record RowView(int query, int step, List<Integer> keys, List<@Nullable Double> distances) {}
+    public record RowView(int query, int step, List<Integer> keys, List<@Nullable Double> distances) {}
 
     /**
      * Distances of all pairs, thinned.
@@ -68,5 +71,5 @@ record PlanAnswer(
      * @param step tokens between rows and between columns
      * @param rows one a query, keys up to it; null where the key is masked
      */
-    record PictureView(int step, List<List<@Nullable Double>> rows) {}
+    public record PictureView(int step, List<List<@Nullable Double>> rows) {}
 }

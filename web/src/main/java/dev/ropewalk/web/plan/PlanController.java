@@ -1,5 +1,6 @@
 package dev.ropewalk.web.plan;
 
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -18,6 +19,8 @@ class PlanController {
 
     /** Changes nothing; a POST only because the question has a body. */
     @PostMapping
+    @ApiResponse(responseCode = "200", description = "what it becomes")
+    @ApiResponse(responseCode = "404", description = "the model is not there")
     PlanAnswer plan(@Valid @RequestBody PlanQuestion question) {
         return plans.answer(question);
     }

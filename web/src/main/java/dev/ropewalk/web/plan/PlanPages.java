@@ -1,77 +1,66 @@
 package dev.ropewalk.web.plan;
 
-import dev.ropewalk.methods.MethodCard;
-import dev.ropewalk.methods.Methods;
-import dev.ropewalk.web.Refusal;
 import dev.ropewalk.web.configuration.Configurations;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
-import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import tools.jackson.databind.JsonNode;
 
+/** Plans are looked at on their methods' pages; these addresses lead there. */
 @Controller
 class PlanPages {
 
-    /** Before a parameter's name in an address, so that a method's {@code base} is not the rope's. */
-    private static final String PARAMETER = "p.";
-
     private final Configurations configurations;
+    private final MeasuredPlans measured;
 
-    PlanPages(Configurations configurations) {
+    PlanPages(Configurations configurations, MeasuredPlans measured) {
         this.configurations = configurations;
+        this.measured = measured;
     }
 
     @GetMapping("/plans")
     String plans(
             @RequestParam(defaultValue = "self-extend") String method,
-            @RequestParam(defaultValue = "2048") int trainedLength,
-            @RequestParam(defaultValue = "8192") int length,
-            @RequestParam(defaultValue = "128") int rotaryDim,
-            @RequestParam(defaultValue = "10000") double base,
+            @RequestParam(required = false) @Nullable Integer trainedLength,
+            @RequestParam(required = false) @Nullable Integer length,
+            @RequestParam(required = false) @Nullable Integer rotaryDim,
+            @RequestParam(required = false) @Nullable String base,
             @RequestParam Map<String, String> asked,
-            Model page) {
-        fields(method, asked, page);
-        page.addAttribute("methods", Methods.all());
-        page.addAttribute("trainedLength", trainedLength);
-        page.addAttribute("length", length);
-        page.addAttribute("rotaryDim", rotaryDim);
-        page.addAttribute("base", base == Math.rint(base) ? Long.toString((long) base) : Double.toString(base));
-        return "plans";
-    }
-
-    /** The form's part that depends on the method. */
-    @GetMapping("/plans/fields")
-    String fields(@RequestParam String method, @RequestParam Map<String, String> asked, Model page) {
-        MethodCard card = card(method);
-        Map<String, String> given = new LinkedHashMap<>();
-        card.parameters().forEach(parameter -> {
-            String value = asked.get(PARAMETER + parameter.name());
-            if (value != null) given.put(parameter.name(), value);
+            RedirectAttributes address) {
+        asked.forEach((name, value) -> {
+            if (!name.equals("method")) address.addAttribute(name, value);
         });
-        page.addAttribute("card", card);
-        page.addAttribute("given", given);
-        return "plans :: fields";
+        address.addAttribute("name", method);
+        return "redirect:/methods/{name}";
     }
 
-    /** A stored configuration is looked at as a plan. */
+    /** A stored configuration as a plan; with a cell the very plan that it was measured by. */
     @GetMapping("/configurations/{id}")
     String configuration(
             @PathVariable String id,
-            @RequestParam(required = false) Integer trainedLength,
-            @RequestParam(required = false) Integer length,
+            @RequestParam(required = false) @Nullable String cell,
+            @RequestParam(required = false) @Nullable Integer trainedLength,
+            @RequestParam(required = false) @Nullable Integer length,
             RedirectAttributes address) {
         Configurations.Stored stored = configurations.named(id).planned();
-        address.addAttribute("method", stored.method());
+        address.addAttribute("name", stored.method());
         for (Map.Entry<String, JsonNode> entry : stored.parameters().properties())
-            address.addAttribute(PARAMETER + entry.getKey(), text(entry.getValue()));
-        if (trainedLength != null) address.addAttribute("trainedLength", trainedLength);
-        if (length != null) address.addAttribute("length", length);
-        return "redirect:/plans";
+            address.addAttribute("p." + entry.getKey(), text(entry.getValue()));
+        if (cell != null) {
+            MeasuredPlans.Measured plan = measured.of(cell);
+            address.addAttribute("model", plan.modelId());
+            address.addAttribute("trainedLength", plan.trainedLength());
+            address.addAttribute("length", plan.length());
+            address.addAttribute("cell", cell);
+        } else {
+            if (trainedLength != null) address.addAttribute("trainedLength", trainedLength);
+            if (length != null) address.addAttribute("length", length);
+        }
+        return "redirect:/methods/{name}";
     }
 
     private static String text(JsonNode value) {
@@ -84,13 +73,5 @@ class PlanPages {
                         .append('=')
                         .append(text(entry.getValue())));
         return nested.append('}').toString();
-    }
-
-    private static MethodCard card(String method) {
-        try {
-            return Methods.named(method);
-        } catch (IllegalArgumentException e) {
-            throw Refusal.unknown("method", method);
-        }
     }
 }

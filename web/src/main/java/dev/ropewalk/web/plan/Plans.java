@@ -3,17 +3,20 @@ package dev.ropewalk.web.plan;
 import dev.ropewalk.methods.AttentionBand;
 import dev.ropewalk.methods.Choice;
 import dev.ropewalk.methods.ContextPlan;
+import dev.ropewalk.methods.OthersWords;
 import dev.ropewalk.methods.Reach;
 import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.methods.Rope;
 import dev.ropewalk.methods.RotarySpectrum;
 import dev.ropewalk.web.Refusal;
+import dev.ropewalk.web.model.Ropes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -22,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Answers what a configuration becomes. Computes, and asks no database. */
 @Component
-class Plans {
+public class Plans {
 
     private static final int POINTS = 1024;
     private static final int DEEP_LAYER = 1000;
@@ -31,13 +34,20 @@ class Plans {
 
     private final Semaphore turns = new Semaphore(AT_ONCE);
     private final JsonMapper json;
+    private final Ropes ropes;
 
-    Plans(JsonMapper json) {
+    Plans(JsonMapper json, Ropes ropes) {
         this.json = json;
+        this.ropes = ropes;
+    }
+
+    /** @throws Refusal in one sentence: what was given and what is allowed, or why the configuration cannot serve this */
+    public PlanAnswer answer(PlanQuestion question) {
+        return inTurn(() -> computed(question));
     }
 
     /** A few at once: one of the longest takes some seconds and a hundred megabytes. @throws Refusal 503 where it is nobody's turn for long */
-    PlanAnswer answer(PlanQuestion question) {
+    public <T> T inTurn(Supplier<T> work) {
         try {
             if (!turns.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS))
                 throw Refusal.busy("Other plans are being computed; ask again in a few seconds.");
@@ -46,7 +56,7 @@ class Plans {
             throw Refusal.busy("This service is about to end.");
         }
         try {
-            return computed(question);
+            return work.get();
         } finally {
             turns.release();
         }
@@ -77,16 +87,22 @@ class Plans {
                 picture(plan, question.picture()),
                 explanation,
                 Sentences.of(plan, explanation),
-                plan.notes(Reach.UNBOUNDED));
+                plan.notes(Reach.UNBOUNDED),
+                OthersWords.of(resolution));
     }
 
-    private static Resolution resolve(PlanQuestion question) {
+    private Resolution resolve(PlanQuestion question) {
         var configuration = question.method().configuration("method", "/method");
+        Rope known = question.model() == null ? null : ropes.of(question.model());
+        if (known != null && (question.rotaryDim() != null || question.base() != null))
+            throw Refusal.wrong("model", "A model brings its rotaryDim and base; leave these out, or the model.");
         try {
-            Rope rope = new Rope(
-                    question.rotaryDim() == null ? 128 : question.rotaryDim(),
-                    question.base() == null ? 10_000 : question.base(),
-                    question.trainedLength());
+            Rope rope = known != null
+                    ? known.withTrainedLength(question.trainedLength())
+                    : new Rope(
+                            question.rotaryDim() == null ? 128 : question.rotaryDim(),
+                            question.base() == null ? 10_000 : question.base(),
+                            question.trainedLength());
             return configuration.resolve(rope, question.length());
         } catch (IllegalArgumentException e) {
             throw Refusal.wrong("method", e);

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /** Foretells suites, one at a time, each for as long as one may wait. */
 @Component
-class Outlooks {
+public class Outlooks {
 
     private static final int AT_ONCE = 1, PATIENCE_SECONDS = 10, SLOWEST_SECONDS = 10;
 
@@ -25,7 +25,7 @@ class Outlooks {
     }
 
     /** @throws Refusal 400 where it does not fit its model or takes too long, 503 where it is nobody's turn for long */
-    Outlook of(AcceptedSuite suite) {
+    public Outlook of(AcceptedSuite suite) {
         try {
             if (!turns.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS))
                 throw Refusal.busy("Another suite is being foretold; ask again in a few seconds.");
