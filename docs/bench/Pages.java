@@ -27,7 +27,7 @@ class Pages {
         String more = first(boards, "\"next\":\"([^\"]*)\"");
         List<String> paths = new ArrayList<>(List.of(
                 "/", "/?board=" + board, "/?task=passkey@1", "/boards/" + board + "/depths", "/boards/" + board + "/curves", "/runs",
-                "/runs/" + run, "/cells/" + cell, "/methods", "/plans", "/schedules", "/tasks", "/standings",
+                "/runs/" + run, "/cells/" + cell, "/methods", "/methods/yarn?with=self-extend", "/submit", "/schedules", "/tasks", "/standings",
                 "/standings?task=ruler/vt@1&cost=memory", "/api/v1/standings?task=ruler/vt@1", "/api/v1/standings?task=niah@1&task=passkey@1",
                 "/api/v1/pareto?task=ruler/vt@1", "/api/v1/significance?task=ruler/vt@1",
                 "/api/v1/compare?task=ruler/vt@1&configuration=rope&configuration=self-extend", "/api/v1/leaderboard",

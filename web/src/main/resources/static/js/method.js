@@ -120,6 +120,17 @@ function rgb(hex) {
   return [1, 3, 5].map(i => parseInt(hex.slice(i, i + 2), 16));
 }
 
+// The length as so many times the trained one: by the slider, which the field follows.
+const stretch = at("stretch"), length = stretch.form.elements.length, trained = stretch.form.elements.trainedLength;
+const say = () => stretch.setAttribute("aria-valuetext", `${+(2 ** stretch.value).toPrecision(3)} ${stretch.dataset.words}`);
+if (stretch.dataset.length) stretch.value = Math.log2(stretch.dataset.length / stretch.dataset.trained);
+stretch.addEventListener("input", () => {
+  length.value = Math.max(1, Math.round((Number(trained.value) || Number(stretch.dataset.trained)) * 2 ** stretch.value));
+  say();
+});
+say();
+stretch.form.elements.model.addEventListener("change", () => stretch.form.submit()); // another rope has other values where none are written
+
 // What is left open stays out of the address.
 document.body.addEventListener("htmx:configRequest", event => {
   for (const name of [...event.detail.formData.keys()]) if (!event.detail.formData.get(name)) event.detail.formData.delete(name);

@@ -69,6 +69,14 @@ abstract class ModelRequestsContract {
                             .query(String.class)
                             .single())
                     .isEqualTo("reference-model");
+            assertThat(jdbc.sql("select rope from model where id = ?")
+                            .param(files.sha256())
+                            .query(String.class)
+                            .single())
+                    .contains(
+                            "\"rotaryDim\":" + files.checkpoint().rope().rotaryDim(),
+                            "\"trainedLength\":" + files.checkpoint().rope().trainedLength(),
+                            "\"scaling\":{\"type\":\"default\"");
         }
     }
 
