@@ -3,20 +3,23 @@ import { send } from "./api.js";
 import { compact, count, named } from "./chart.js";
 
 const page = document.getElementById("run"), id = page.dataset.run;
+const words = page.dataset; // with * and # where something belongs
 const at = name => document.getElementById(name);
 const text = (name, value) => { at(name).textContent = value; };
 
-function show({ run, secondsLeft, cells }) {
+function show({ run, secondsLeft, cells, pace }) {
   const ended = !["queued", "running"].includes(run.status);
   at("state").dataset.state = run.status;
-  text("state", run.cancelRequested && !ended ? "stopping" : run.status);
+  text("state", run.cancelRequested && !ended ? words.stopping : run.status);
   at("samples").max = run.samples || 1;
   at("samples").value = run.samplesStored;
   text("samples-done", count(run.samplesStored));
   text("samples-all", count(run.samples));
   text("cells-done", run.cellsEnded);
   text("cells-all", run.cells);
-  text("left", ended ? "nothing" : secondsLeft == null ? "not known yet" : `about ${duration(secondsLeft)}`);
+  text("left", ended ? words.nothing : secondsLeft == null ? words.unknown : words.about.replace("*", duration(secondsLeft)));
+  at("pace").parentElement.hidden = !pace;
+  if (pace) text("pace", words.pace.replace("*", compact(pace.samplesAMinute)).replace("#", compact(pace.tokensASecond)));
   at("message").hidden = !run.message;
   text("message", run.message ?? "");
   at("cancel").hidden = ended || run.cancelRequested;
@@ -36,7 +39,7 @@ function show({ run, secondsLeft, cells }) {
     if (cell.message && place.title !== cell.message) {
       const trouble = document.createElement("li"), name = document.createElement("b");
       name.textContent = named(cell.label);
-      trouble.append(name, ` ${count(cell.length)} tokens: ${cell.message}`);
+      trouble.append(name, ` ${words.tokens.replace("*", count(cell.length)).replace("#", () => cell.message)}`);
       at("troubles").append(trouble);
       place.title = cell.message;
     }
@@ -66,8 +69,9 @@ async function ask(what, body) {
   }
 }
 
-at("cancel").addEventListener("click", () => ask("cancel"));
-at("resume").addEventListener("click", () => ask("resume"));
-at("retry").addEventListener("click", () => ask("retry"));
-at("priority").addEventListener("change", event => ask("priority", { priority: event.target.value }));
+document.querySelectorAll("form[data-ask]").forEach(form => form.addEventListener("submit", event => {
+  event.preventDefault();
+  ask(form.dataset.ask, form.dataset.ask === "priority" ? { priority: at("priority").value } : undefined);
+}));
+at("priority").addEventListener("change", () => at("urgency").requestSubmit());
 if (page.dataset.ended !== "true") follow();

@@ -1,4 +1,4 @@
-// Creates and deletes schedules.
+// Creates and deletes schedules without leaving the page: what is wrong is told beside what was written.
 import { send } from "./api.js";
 
 const form = document.getElementById("schedule"), refusal = document.getElementById("refusal");
@@ -6,7 +6,7 @@ const form = document.getElementById("schedule"), refusal = document.getElementB
 async function attempt(change) {
   try {
     await change();
-    location.reload();
+    location.assign("/schedules");
   } catch (failure) {
     refusal.textContent = failure.message;
     refusal.hidden = false;
@@ -16,10 +16,11 @@ async function attempt(change) {
 
 form?.addEventListener("submit", event => {
   event.preventDefault();
-  const { cron, at, watch, ...wanted } = Object.fromEntries(new FormData(form));
-  attempt(() => send("POST", "/api/v1/schedules", { ...wanted, ...(at ? { at } : { cron }), watch: watch === "on" }));
+  const { cron, at, watch, _csrf, ...wanted } = Object.fromEntries(new FormData(form));
+  attempt(() => send("POST", "/api/v1/schedules", { ...wanted, ...(at ? { at } : { cron }), watch: watch === "true" }));
 });
 
-document.querySelectorAll("[data-delete]").forEach(button => button.addEventListener("click", () => {
-  if (confirm(`${button.getAttribute("aria-label")}?`)) attempt(() => send("DELETE", `/api/v1/schedules/${button.dataset.id}`));
+document.querySelectorAll("form[data-delete]").forEach(form => form.addEventListener("submit", event => {
+  event.preventDefault();
+  if (confirm(form.dataset.question)) attempt(() => send("DELETE", `/api/v1/schedules/${form.dataset.id}`));
 }));

@@ -24,6 +24,7 @@ import dev.ropewalk.web.model.ModelFolders;
 import dev.ropewalk.web.person.People;
 import dev.ropewalk.web.run.DryRuns;
 import dev.ropewalk.web.run.StudyMeans;
+import dev.ropewalk.web.sample.Prompts;
 import dev.ropewalk.web.task.TaskTable;
 import dev.ropewalk.web.token.Tokens;
 import java.time.Clock;
@@ -149,6 +150,11 @@ final class Application {
                                     Study.unread(study),
                                     ids.stream().map(runs::report).toList())
                             .toJson());
+        }
+
+        @Bean
+        Prompts prompts(Roots roots) {
+            return new PromptSheet(roots);
         }
 
         @Bean

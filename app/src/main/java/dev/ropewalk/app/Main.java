@@ -51,6 +51,7 @@ public final class Main {
             ExportCommand.class,
             MarkCommand.class,
             RescoreCommand.class,
+            ReplayCommand.class,
             ReportCommand.class,
             CompareCommand.class,
             StandingsCommand.class,

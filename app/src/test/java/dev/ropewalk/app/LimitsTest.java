@@ -43,6 +43,9 @@ class LimitsTest {
         limits.put("plans that are computed at once", number("web.plan.Plans", "AT_ONCE"));
         limits.put("suites that are foretold at once", number("web.run.Outlooks", "AT_ONCE"));
         limits.put("seconds that a suite is foretold", number("web.run.Outlooks", "SLOWEST_SECONDS"));
+        limits.put("prompts that are made anew at once", number("web.sample.PromptDesk", "AT_ONCE"));
+        limits.put("seconds that a prompt is made anew", number("web.sample.PromptDesk", "SLOWEST_SECONDS"));
+        limits.put("tokens of a prompt that is made anew", number("app.PromptSheet", "LONGEST"));
         limits.put(
                 "seconds without a byte in the middle of a request",
                 duration(properties, "server.tomcat.connection-timeout").toSeconds());

@@ -227,7 +227,13 @@ class FilledTablesTest {
                 "/api/v1/cells/" + CELL + "/samples?limit=1000",
                 "/api/v1/configs?limit=1000",
                 "/api/v1/schedules",
-                "/api/v1/tokens");
+                "/api/v1/tokens",
+                "/runs/" + run(0) + "/log",
+                "/cells/" + CELL + "?show=wrong",
+                "/cells/" + CELL + "/samples/3",
+                "/models",
+                "/models/" + model(1),
+                "/api/v1/cells/" + CELL + "/samples/3");
     }
 
     @ParameterizedTest

@@ -215,6 +215,20 @@ class PagesIT {
         jdbc.sql("delete from run where id = ?").param(id).update();
     }
 
+    /** A run that goes on has the list of runs read again, whole. */
+    @Test
+    void theListOfRunsIsKeptUpToDate() {
+        String id = "0f0e0d0c-0000-4000-8000-00000000000d";
+        Page page = visit(ColorScheme.LIGHT, 1200, 800);
+        page.setDefaultTimeout(15_000);
+        page.navigate(root + "/runs");
+        new Fixture(jdbc)
+                .run(id, "handed in meanwhile", "queued", null, java.time.OffsetDateTime.now(java.time.ZoneOffset.UTC));
+        page.locator("tbody th", new Page.LocatorOptions().setHasText("handed in meanwhile"))
+                .waitFor();
+        jdbc.sql("delete from run where id = ?").param(id).update();
+    }
+
     /** What was opened stays open. */
     @Test
     void whoIsAtARunIsKeptUpToDate() {
@@ -275,7 +289,7 @@ class PagesIT {
         assertThat(page.locator("main")).containsText("It has not been due yet.");
         picture(page, "schedule");
         page.goBack();
-        page.locator("[data-delete]").click();
+        page.locator("[data-delete] button").click();
         assertThat(page.locator("tbody tr")).hasCount(0);
     }
 

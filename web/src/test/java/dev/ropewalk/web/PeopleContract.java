@@ -76,14 +76,19 @@ abstract class PeopleContract {
             viewer    GET /api/v1/models/requests GET /api/v1/models/requests/{id}
             viewer    GET /submit POST /submit/draft
             submitter POST /submit
-            submitter POST /api/v1/models
+            viewer    GET /models GET /models/{name}
+            submitter POST /api/v1/models POST /models
             submitter POST /api/v1/configs POST /api/v1/runs POST /api/v1/runs/{id}/cancel POST /api/v1/runs/{id}/resume POST /api/v1/runs/{id}/marks
             submitter POST /api/v1/cells/{id}/marks DELETE /api/v1/marks/{id}
             viewer    GET /api/v1/cells/{id}/failures GET /api/v1/studies/{id} GET /studies/{id}
             submitter POST /api/v1/studies/{id}/cancel
+            viewer    GET /cells/{id}/samples/{ordinal} GET /cells/{id}/samples/{ordinal}/prompt
+            viewer    GET /api/v1/cells/{id}/samples/{ordinal} GET /api/v1/cells/{id}/samples/{ordinal}/prompt
             submitter POST /api/v1/forecasts POST /api/v1/runs/{id}/retry POST /api/v1/runs/{id}/priority
             viewer    GET /api/v1/alarms GET /api/v1/alarms/{id} GET /api/v1/schedules/{id}/alarms
             submitter POST /api/v1/alarms/{id}/acknowledge
+            viewer    GET /runs/{id}/log
+            submitter POST /runs/{id}/cancel POST /runs/{id}/resume POST /runs/{id}/retry POST /runs/{id}/priority POST /schedules POST /schedules/{id}/delete
             submitter POST /api/v1/schedules PUT /api/v1/schedules/{id} DELETE /api/v1/schedules/{id}
             """.lines()
             .flatMap(line -> Pattern.compile("(GET|POST|PUT|DELETE) (\\S+)")
@@ -202,6 +207,7 @@ abstract class PeopleContract {
                 .bodyJson()
                 .extractingPath("$.detail")
                 .isEqualTo("This run is submitter's: they may change it, or an admin.");
+        assertThat(post("/runs/" + run + "/cancel", "", "other")).hasStatus(403); // a form is no other door
         assertThat(mark(run, "note", "other")).hasStatus(201);
         assertThat(mark(run, "archived", "other")).hasStatus(403);
         String archived = field(mark(run, "archived", "submitter"), "id");

@@ -5,6 +5,7 @@ import dev.ropewalk.results.outlook.Outlook;
 import dev.ropewalk.web.model.ModelFolders;
 import dev.ropewalk.web.run.DryRuns;
 import dev.ropewalk.web.run.StudyMeans;
+import dev.ropewalk.web.sample.Prompts;
 import dev.ropewalk.web.task.TaskTable;
 import dev.ropewalk.web.task.TaskView;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -111,6 +113,32 @@ public class TestApplication {
                     List.of(),
                     List.of(new Outlook.Place("alpha", "cpu", 1, 2_000_000L, null, "needs 4 MB, offers 2 MB")),
                     List.of()));
+        };
+    }
+
+    /** What a passkey's prompt is like; of a sample that is not the first, that it cannot be. */
+    @Bean
+    Prompts prompts() {
+        return (asked, late) -> {
+            if (asked.ordinal() != 0) throw new IllegalArgumentException("it is made of a file, which no page opens");
+            List<String> words = List.of("The", " key", " is", " 48", "213", ".", " Re", "member", " it", ".\n");
+            List<Prompts.Token> found = IntStream.range(0, words.size())
+                    .mapToObj(at ->
+                            new Prompts.Token(100 + at, 7 * at, words.get(at), at == 3 || at == 4 ? "needle" : "plain"))
+                    .toList();
+            return Optional.of(new Prompts.Prompt(
+                    251,
+                    List.of(
+                            new Prompts.Stretch(0, 99, List.of(), "The grass is green. The sky is blue. ".repeat(9)),
+                            new Prompts.Stretch(100, 109, found, null),
+                            new Prompts.Stretch(110, 248, List.of(), null),
+                            new Prompts.Stretch(
+                                    249,
+                                    250,
+                                    List.of(
+                                            new Prompts.Token(249, 1, "What is the key?", "end"),
+                                            new Prompts.Token(250, 2, " The key is", "end")),
+                                    null))));
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.ropewalk.evaluator.cell;
 
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
+import dev.ropewalk.decoder.checkpoint.DecoderConfig;
 import dev.ropewalk.evaluator.model.ModelFiles;
 import dev.ropewalk.evaluator.model.ModelNames;
 import dev.ropewalk.evaluator.recipe.Provenance;
@@ -21,7 +22,7 @@ public final class ModelRegistry {
         this.jdbc = jdbc;
     }
 
-    /** A model that is known stays as it was first told of, the same contents come from the same recipe; but notes may be newer, and a rope was not always kept. */
+    /** A model that is known stays as it was first told of, the same contents come from the same recipe; but notes may be newer, and its shape and rope were not always told. */
     public void register(ModelFiles model) {
         Checkpoint checkpoint = model.checkpoint();
         Optional<Provenance> provenance = Provenance.of(checkpoint.folder());
@@ -44,7 +45,17 @@ public final class ModelRegistry {
                         provenance.map(told -> told.recipe().sha256()).orElse(null))
                 .param("steps", provenance.map(Provenance::steps).orElse(null))
                 .update();
-        jdbc.sql("update model set notes = :notes, rope = :rope where id = :id")
+        DecoderConfig shape = checkpoint.config();
+        jdbc.sql("""
+                        update model set notes = :notes, hidden = :hidden, layers = :layers, heads = :heads, key_heads = :keyHeads, head_size = :headSize,
+                          vocabulary = :vocabulary, rope_base = :base, rope = :rope where id = :id""")
+                .param("hidden", shape.hidden())
+                .param("layers", shape.layers())
+                .param("heads", shape.heads())
+                .param("keyHeads", shape.keyHeads())
+                .param("headSize", shape.headDim())
+                .param("vocabulary", shape.vocabulary())
+                .param("base", shape.rope().base())
                 .param("rope", json(checkpoint.rope()))
                 .param(
                         "notes",

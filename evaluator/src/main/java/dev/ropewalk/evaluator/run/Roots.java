@@ -171,7 +171,7 @@ public record Roots(List<Path> models, List<Path> data) {
     }
 
     /** Whether what is asked is read from a path that the task names. */
-    static boolean namesAFile(Task task) {
+    public static boolean namesAFile(Task task) {
         return Tasks.card(task.name()).map(TaskCard::parameters).orElse(List.of()).stream()
                 .anyMatch(parameter -> parameter.kind() == TaskParameter.Kind.PATH
                         && task.parameters().containsKey(parameter.name()));

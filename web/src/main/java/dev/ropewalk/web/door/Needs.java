@@ -70,6 +70,7 @@ enum Needs {
                     "/api/v1/export",
                     "/api/v1/methods",
                     "/api/v1/tasks/**",
+                    "/models/**",
                     "/api/v1/models",
                     "/api/v1/configs/**",
                     "/api/v1/plans"));

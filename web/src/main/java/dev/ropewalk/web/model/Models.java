@@ -74,16 +74,54 @@ public class Models {
         return found;
     }
 
+    /** A task that was measured of a model, with the cells that stand on its boards. */
+    record Task(String task, long cells) {}
+
+    /** Tasks of a model that are told. */
+    private static final int TASKS = 50;
+
+    private static final String COLUMNS = """
+            select m.id, m.name, m.family, m.trained_length, m.parent_id, m.recipe, m.recipe_sha256, m.recipe_steps, m.notes,
+                   (select coalesce(sum(t.cells), 0) from measured_v1 t where t.model_id = m.id) as cells
+            from model_v1 m
+            """;
+
+    Model one(String id) {
+        return jdbc.sql(COLUMNS + "where m.id = ?")
+                .param(id)
+                .query(Records.of(Model.class))
+                .single();
+    }
+
+    /** Null of a model that was registered before shapes were, and of an imported one. */
+    @Nullable
+    Shape shape(String id) {
+        return jdbc.sql("""
+                        select hidden, layers, heads, key_heads, head_size, vocabulary, rope_base from model_v1
+                        where id = ? and layers is not null""").param(id).query(Records.of(Shape.class)).optional().orElse(null);
+    }
+
+    long parameters(String id) {
+        return jdbc.sql("select parameters from model_v1 where id = ?")
+                .param(id)
+                .query(Long.class)
+                .single();
+    }
+
+    List<Task> tasks(String id) {
+        return jdbc.sql("select task, cells from measured_v1 where model_id = ? order by task limit ?")
+                .params(id, TASKS)
+                .query(Records.of(Task.class))
+                .list();
+    }
+
     /**
      * By name.
      *
      * @param after id of the last that is known; empty to begin
      */
     List<Model> after(String after, int limit) {
-        return jdbc.sql("""
-                        select m.id, m.name, m.family, m.trained_length, m.parent_id, m.recipe, m.recipe_sha256, m.recipe_steps, m.notes,
-                               (select coalesce(sum(t.cells), 0) from measured_v1 t where t.model_id = m.id) as cells
-                        from model_v1 m
+        return jdbc.sql(COLUMNS + """
                         where cast(:after as varchar) = ''
                            or exists (select 1 from model_v1 last where last.id = :after
                                       and (m.name > last.name or m.name = last.name and m.id > last.id))

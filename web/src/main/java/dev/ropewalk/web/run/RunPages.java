@@ -7,31 +7,49 @@ import dev.ropewalk.web.TimeCursor;
 import dev.ropewalk.web.alarm.Alarms;
 import dev.ropewalk.web.alarm.WatchedRuns;
 import dev.ropewalk.web.mark.Marks;
+import java.nio.charset.StandardCharsets;
+import java.security.Principal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.json.JsonMapper;
 
+/** Runs as people look at them. What their forms ask is what is asked of the REST API. */
 @Controller
 class RunPages {
 
-    private static final int SIZE = 30, CELLS = 400;
+    private static final int SIZE = 30, CELLS = 400, FAILING = 50;
 
     private final Runs runs;
+    private final RunController rest;
+    private final RunLog log;
     private final RunEvents events;
     private final JsonMapper json;
     private final Marks marks;
     private final Alarms alarms;
     private final WatchedRuns watched;
 
-    RunPages(Runs runs, RunEvents events, JsonMapper json, Marks marks, Alarms alarms, WatchedRuns watched) {
+    RunPages(
+            Runs runs,
+            RunController rest,
+            RunLog log,
+            RunEvents events,
+            JsonMapper json,
+            Marks marks,
+            Alarms alarms,
+            WatchedRuns watched) {
         this.runs = runs;
+        this.rest = rest;
+        this.log = log;
         this.events = events;
         this.json = json;
         this.marks = marks;
@@ -46,6 +64,7 @@ class RunPages {
             Model page) {
         Page<Run> some = Page.of(runs.before(TimeCursor.parse(after), Page.read(SIZE), archived), SIZE, Runs::next);
         page.addAttribute("page", some);
+        page.addAttribute("after", after);
         page.addAttribute("archived", archived);
         page.addAttribute("hidden", !archived && runs.anyArchived());
         page.addAttribute("live", some.items().stream().anyMatch(run -> !run.ended()));
@@ -62,8 +81,10 @@ class RunPages {
         boolean scheduled = run.scheduleId() != null; // nobody watches another
         page.addAttribute("alarms", scheduled ? alarms.of(id) : List.of());
         page.addAttribute("watched", scheduled ? watched.of(id).orElse(null) : null);
-        page.addAttribute("measured", runs.secondsMeasured(id));
+        Long measured = runs.secondsMeasured(id);
+        page.addAttribute("measured", measured);
         page.addAttribute("left", run.ended() ? null : events.progress(id).secondsLeft());
+        page.addAttribute("pace", cells.next() == null ? Progress.pace(cells.items(), measured) : null);
         page.addAttribute("cells", cells.items());
         page.addAttribute("next", cells.next());
         page.addAttribute("on", runs.measuredOn(id));
@@ -74,6 +95,12 @@ class RunPages {
         page.addAttribute("stopping", runs.stopping(id).map(Stopping::text).orElse(null));
         page.addAttribute("marked", marked(cells.items()));
         page.addAttribute("troubled", troubled(cells.items()));
+        page.addAttribute(
+                "failing",
+                cells.items().stream()
+                        .filter(cell -> cell.failures() > 0)
+                        .limit(FAILING)
+                        .toList());
         page.addAttribute("grid", RunGrid.of(cells.items()));
         page.addAttribute(
                 "document", json.writerWithDefaultPrettyPrinter().writeValueAsString(json.readTree(runs.document(id))));
@@ -87,6 +114,45 @@ class RunPages {
         addAttendance(id, page);
         page.addAttribute("polled", true);
         return "attendance :: attendance";
+    }
+
+    /** What happened to it, the latest first. */
+    @GetMapping("/runs/{id}/log")
+    String log(@PathVariable String id, Model page) {
+        Run run = runs.named(id);
+        List<RunLog.Line> lines = log.of(run);
+        page.addAttribute("run", run);
+        page.addAttribute("lines", lines);
+        page.addAttribute("cut", lines.size() == RunLog.MOST);
+        return "log";
+    }
+
+    @PostMapping("/runs/{id}/cancel")
+    String cancel(@PathVariable String id, @Nullable Principal caller) {
+        rest.cancel(id, caller);
+        return back(id);
+    }
+
+    @PostMapping("/runs/{id}/resume")
+    String resume(@PathVariable String id, @Nullable Principal caller) {
+        rest.resume(id, caller);
+        return back(id);
+    }
+
+    @PostMapping("/runs/{id}/retry")
+    String retry(@PathVariable String id, @Nullable Principal caller) {
+        rest.retry(id, caller);
+        return back(id);
+    }
+
+    @PostMapping("/runs/{id}/priority")
+    String prioritize(@PathVariable String id, @RequestParam String priority, @Nullable Authentication caller) {
+        rest.prioritize(id, new RunController.WantedPriority(priority), caller);
+        return back(id);
+    }
+
+    private static String back(String id) {
+        return "redirect:/runs/" + UriUtils.encodePathSegment(id, StandardCharsets.UTF_8);
     }
 
     private void addAttendance(String id, Model page) {
