@@ -80,7 +80,7 @@ final class StandingsCommand implements Callable<Integer> {
             paramLabel = "NAME",
             defaultValue = "prefill",
             description =
-                    "what quality is held against: prefill, decode, kv (key-value bytes, foretold) or memory (default: prefill)")
+                    "what quality is held against: prefill, decode, kv (key-value bytes, foretold), need (weights with them) or memory (default: prefill)")
     String cost = "prefill";
 
     @Option(
@@ -106,7 +106,7 @@ final class StandingsCommand implements Callable<Integer> {
         Standings.Question question;
         try {
             question = new Standings.Question(
-                    model, tasks, lengths, configurations, by(), threshold, Cost.Axis.named(cost), level);
+                    model, tasks, lengths, configurations, 0, by(), threshold, Cost.Axis.named(cost), level);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()), e);
         }

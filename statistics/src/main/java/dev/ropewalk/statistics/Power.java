@@ -56,6 +56,20 @@ public final class Power {
     }
 
     /**
+     * Questions that would tell a difference where so many gave an interval of a level that reaches so far to either side: its reach falls with the root
+     * of their number, by the normal approximation.
+     *
+     * @param alpha two-sided, of the test that is to tell it
+     */
+    public static double questions(
+            int questions, double reach, double level, double difference, double alpha, double power) {
+        if (!(difference > 0)) throw new IllegalArgumentException("difference must be above 0, got " + difference);
+        double deviation = reach / normal(1 - (1 - level) / 2);
+        double z = normal(1 - share("alpha", alpha) / 2) + normal(share("power", power));
+        return questions * Math.pow(z * deviation / difference, 2);
+    }
+
+    /**
      * The smallest difference that so many questions tell under the best of circumstances: all questions on which the two differ go one way.
      * Above 1 where not even a difference of 1 is told.
      */

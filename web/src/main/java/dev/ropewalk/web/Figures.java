@@ -1,10 +1,14 @@
 package dev.ropewalk.web;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -28,6 +32,20 @@ class Figures {
     /** A configuration's label without empty braces. */
     public String label(String label) {
         return label.replace("{}", "");
+    }
+
+    /** The first of some labels, and how many more there are. */
+    public String few(List<String> labels, int most) {
+        String first = labels.stream().limit(most).map(this::label).collect(Collectors.joining(", "));
+        return labels.size() <= most ? first : first + " +" + count(labels.size() - most);
+    }
+
+    /** A mark on an axis, without digits that say nothing. */
+    public String cost(double number) {
+        return BigDecimal.valueOf(number)
+                .round(new MathContext(3))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     /** A value without a point that says nothing. */

@@ -201,9 +201,12 @@ class FilledTablesTest {
     static Stream<String> everything() {
         return Stream.of(
                 "/",
-                "/?board=" + WIDE,
-                "/?board=" + NARROW,
-                "/?task=task-2@1&model=model-1",
+                "/models/model-0/task-0",
+                "/models/model-1/task-2?lengths=512,1024&q=factor",
+                "/boards",
+                "/boards?task=task-2@1&model=model-1",
+                "/boards/" + WIDE,
+                "/boards/" + NARROW,
                 "/boards/" + WIDE + "/depths",
                 "/boards/" + NARROW + "/depths",
                 "/boards/" + WIDE + "/curves",
@@ -344,12 +347,10 @@ class FilledTablesTest {
     /** The board of a choice of model and task, and the others of that choice page by page. */
     @Test
     void aBoardIsFoundByModelAndTask() {
-        String page = get("/?model=model-1&task=task-2@1");
-        assertThat(page)
-                .contains("<option value=\"task-2@1\" selected=\"selected\">")
-                .doesNotContain("Older boards");
-        assertThat(get("/")).contains("Older boards");
-        assertThat(get("/?task=copy")).contains("No board of these yet");
+        String page = get("/boards?model=model-1&task=task-2@1");
+        assertThat(page).contains("value=\"task-2@1\"").doesNotContain("Older boards");
+        assertThat(get("/boards")).contains("Older boards");
+        assertThat(get("/boards?task=copy")).contains("No board of these yet");
     }
 
     /** H2 writes every name that it does not know into a file beside the database, nine for a row of runs, 16 kB each. */

@@ -82,25 +82,28 @@ class PagesIT {
         Page page = visit(scheme, width, height);
         Map<String, Consumer<Page>> walk = new LinkedHashMap<>();
         String cell = "p0" + "00";
-        walk.put("leaderboard /", p -> assertThat(p.locator("h1")).containsText("passkey@1"));
+        walk.put("front /", p -> assertThat(p.locator("section.model")).hasCount(1));
         walk.put(
-                "leaderboard-perplexity /?board=" + Fixture.PERPLEXITY,
+                "boards /boards", p -> assertThat(p.locator("#boards tbody tr")).hasCount(3));
+        walk.put(
+                "board /boards/" + Fixture.PASSKEY,
+                p -> assertThat(p.locator("h1")).containsText("passkey@1"));
+        walk.put(
+                "board-perplexity /?board=" + Fixture.PERPLEXITY,
                 p -> assertThat(p.locator("h1")).containsText("ppl/lastk-128@1"));
         walk.put(
                 "heatmap /boards/" + Fixture.PASSKEY + "/depths",
                 p -> assertThat(p.locator("figure.depths")).hasCount(11));
         walk.put("curves /boards/" + Fixture.PERPLEXITY + "/curves", p -> {
-            assertThat(p.locator("#curves canvas")).isVisible();
-            assertThat(p.locator("#legend button")).hasCount(11);
+            assertThat(p.locator("figure.curve")).hasCount(10); // rope stands in each
         });
-        walk.put("standings /standings?model=" + Fixture.MODEL + "&task=passkey@1&cost=kv", p -> {
+        walk.put("answer /standings?model=" + Fixture.MODEL + "&task=passkey@1&cost=kv", p -> {
             assertThat(p.locator("#scores tbody tr")).hasCount(11);
-            assertThat(p.locator("#use tbody tr")).hasCount(11);
-            assertThat(p.locator("#pareto canvas")).isVisible();
+            assertThat(p.locator("#pareto .spot")).hasCount(10);
         });
-        walk.put("standings-perplexity /standings?model=" + Fixture.MODEL + "&task=ppl/lastk-128@1", p -> {
+        walk.put("answer-perplexity /standings?model=" + Fixture.MODEL + "&task=ppl/lastk-128@1", p -> {
             assertThat(p.locator("#scores tbody tr")).hasCount(11);
-            assertThat(p.locator("#pareto canvas")).isVisible();
+            assertThat(p.locator("#pareto .spot")).hasCount(11);
         });
         walk.put("runs /runs", p -> {
             assertThat(p.locator("tbody tr")).hasCount(3);
@@ -175,7 +178,7 @@ class PagesIT {
     @Test
     void theLeaderboardIsFilteredAndSorted() {
         Page page = visit(ColorScheme.LIGHT, 1200, 800);
-        page.navigate(root + "/?board=" + Fixture.PASSKEY);
+        page.navigate(root + "/boards/" + Fixture.PASSKEY);
         assertThat(page.locator(".matrix tbody tr")).hasCount(11);
         assertThat(page.locator("th.edge")).containsText("1,024");
         page.locator("input[type=search]").fill("yarn");

@@ -66,7 +66,8 @@ abstract class PeopleContract {
             admin     GET /api/v1/webhooks/{id}/deliveries POST /api/v1/deliveries/{id}/replay
             people    GET /people POST /people POST /people/{id} POST /people/{id}/delete
             people    GET /api/v1/audit GET /audit GET /api/v1/backup
-            viewer    GET / GET /boards/{id}/depths GET /boards/{id}/curves GET /standings GET /cells/{id} GET /methods GET /methods/{name} GET /tasks GET /plans
+            viewer    GET / GET /boards GET /boards/{id} GET /boards/{id}/depths GET /boards/{id}/curves GET /standings GET /models/{model}/{topic}
+            viewer    GET /models/{model}/{topic}/table.{form:csv|json} GET /compare GET /cells/{id} GET /methods GET /methods/{name} GET /tasks GET /plans
             viewer    GET /configurations/{id} GET /runs GET /runs/{id} GET /runs/{id}/attendance GET /workers GET /schedules GET /schedules/{id}
             viewer    GET /api/v1/methods GET /api/v1/tasks GET /api/v1/tasks/{*name} GET /api/v1/models GET /api/v1/configs GET /api/v1/configs/{id}
             viewer    POST /api/v1/plans GET /api/v1/leaderboard GET /api/v1/compare GET /api/v1/significance GET /api/v1/standings GET /api/v1/pareto

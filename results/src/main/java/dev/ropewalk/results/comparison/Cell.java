@@ -12,6 +12,7 @@ import java.util.Locale;
  *
  * @param board what must be the same for two cells to be paired
  * @param samples planned
+ * @param score as the views have it: 0..1, or the perplexity
  * @param trainedLength what plans followed from; 0 where it is not known
  */
 record Cell(
@@ -27,11 +28,12 @@ record Cell(
         long seed,
         int samples,
         int trainedLength,
+        double score,
         OffsetDateTime finished) {
 
     /** What a query selects for {@link #of}, but the id, which the views call differently. */
     static final String COLUMNS =
-            "board, model_id, model, configuration_id, method, dtype, label, task, metric, length, seed, samples,"
+            "board, model_id, model, configuration_id, method, dtype, label, task, metric, length, seed, samples, score,"
                     + " coalesce(assumed_trained_length, trained_length) as planned_length, finished_at";
 
     static Cell of(ResultSet row) throws SQLException {
@@ -48,6 +50,7 @@ record Cell(
                 row.getLong("seed"),
                 row.getInt("samples"),
                 row.getInt("planned_length"),
+                row.getDouble("score"),
                 row.getObject("finished_at", OffsetDateTime.class));
     }
 

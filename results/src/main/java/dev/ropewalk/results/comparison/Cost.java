@@ -21,6 +21,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * @param prefillSeconds to read one prompt, on the average
  * @param decodeMilliseconds to write one token, on the average
  * @param cacheBytes keys and values of one prompt of this length, as foretold
+ * @param weightBytes parameters of the model by the bytes of the number type; the same for every configuration
  * @param peakBytes most that the process held
  * @param disturbed share of the processors that something else used while times and peak were measured; of several cells the largest
  */
@@ -28,6 +29,7 @@ public record Cost(
         @Nullable Double prefillSeconds,
         @Nullable Double decodeMilliseconds,
         @Nullable Double cacheBytes,
+        @Nullable Double weightBytes,
         @Nullable Double peakBytes,
         @Nullable Double disturbed) {
 
@@ -36,6 +38,7 @@ public record Cost(
         PREFILL("prefill", "seconds to read a prompt", Cost::prefillSeconds),
         DECODE("decode", "milliseconds to write a token", Cost::decodeMilliseconds),
         KV("kv", "bytes of keys and values, foretold", Cost::cacheBytes),
+        NEED("need", "bytes of weights, keys and values, foretold", Cost::needBytes),
         MEMORY("memory", "bytes of peak memory", Cost::peakBytes);
         private final String word, words;
         private final Function<Cost, @Nullable Double> of;
@@ -49,7 +52,7 @@ public record Cost(
         /** @throws IllegalArgumentException one sentence: what was given and what is allowed */
         public static Axis named(String word) {
             for (Axis axis : values()) if (axis.word.equals(word.toLowerCase(Locale.ROOT))) return axis;
-            throw new IllegalArgumentException("cost must be prefill, decode, kv or memory, got '" + word + "'");
+            throw new IllegalArgumentException("cost must be prefill, decode, kv, need or memory, got '" + word + "'");
         }
 
         public String word() {
@@ -66,8 +69,16 @@ public record Cost(
 
         /** Share of the processors that something else used meanwhile; what is foretold is not disturbed. */
         public @Nullable Double disturbed(Cost cost) {
-            return this == KV ? null : cost.disturbed;
+            return this == KV || this == NEED ? null : cost.disturbed;
         }
+    }
+
+    /**
+     * What the device must hold to read one prompt of this length: weights, keys and values. Not what the process held, which is mostly the virtual
+     * machine's, nor what a step of reading holds for a moment.
+     */
+    public @Nullable Double needBytes() {
+        return weightBytes == null || cacheBytes == null ? null : (Double) (weightBytes + cacheBytes);
     }
 
     /** Whether times and peak are told with a mark. */
@@ -79,8 +90,10 @@ public record Cost(
     static Map<String, Cost> read(JdbcClient jdbc, Collection<String> cells) {
         Map<String, Cost> costs = new HashMap<>();
         jdbc.sql("""
-                        select cell_id, prompt_tokens, prompts, prefill_tokens_per_second, decode_tokens_per_second, cache_bytes, peak_memory_bytes, disturbed
-                        from cost_v1 where cell_id in (:cells)""").param("cells", cells).query(row -> {
+                        select t.cell_id, t.prompt_tokens, t.prompts, t.prefill_tokens_per_second, t.decode_tokens_per_second, t.cache_bytes,
+                               t.peak_memory_bytes, t.disturbed, m.parameters, c.dtype
+                        from cost_v1 t join single_cell_v1 c on c.id = t.cell_id join model_v1 m on m.id = c.model_id
+                        where t.cell_id in (:cells)""").param("cells", cells).query(row -> {
             Double tokens = number(row, "prompt_tokens"),
                     prompts = number(row, "prompts"),
                     read = number(row, "prefill_tokens_per_second"),
@@ -93,10 +106,21 @@ public record Cost(
                                     : (Double) (tokens / prompts / read),
                             written == null ? null : (Double) (1000 / written),
                             number(row, "cache_bytes"),
+                            weights(number(row, "parameters"), row.getString("dtype")),
                             number(row, "peak_memory_bytes"),
                             number(row, "disturbed")));
         });
         return costs;
+    }
+
+    /** Null where the number type is not known, as of what was imported. */
+    static @Nullable Double weights(@Nullable Double parameters, String dtype) {
+        int bytes = switch (dtype) {
+            case "float32" -> 4;
+            case "float16", "bfloat16" -> 2;
+            default -> 0;
+        };
+        return parameters == null || parameters <= 0 || bytes == 0 ? null : (Double) (parameters * bytes);
     }
 
     private static @Nullable Double number(ResultSet row, String column) throws SQLException {
@@ -110,6 +134,7 @@ public record Cost(
                 mean(costs, Cost::prefillSeconds),
                 mean(costs, Cost::decodeMilliseconds),
                 most(costs, Cost::cacheBytes),
+                most(costs, Cost::weightBytes),
                 most(costs, Cost::peakBytes),
                 most(costs, Cost::disturbed));
     }

@@ -40,6 +40,7 @@ public record Matrix(List<Column> columns, List<Line> lines, List<Significance> 
      *     where nothing varies
      * @param rank null where it lacks a task
      * @param tiedWith labels
+     * @param cells ids of those that its answers are of, task by task and seed by seed
      */
     public record Entry(
             double score,
@@ -49,7 +50,8 @@ public record Matrix(List<Column> columns, List<Line> lines, List<Significance> 
             int seeds,
             @Nullable Double betweenSeeds,
             @Nullable Integer rank,
-            List<String> tiedWith) {}
+            List<String> tiedWith,
+            List<String> cells) {}
 
     /** A mean over the columns. */
     public record Mean(double score, @Nullable Interval interval) {}
@@ -174,7 +176,8 @@ public record Matrix(List<Column> columns, List<Line> lines, List<Significance> 
                 series.stream().mapToInt(one -> one.cells().size()).max().orElse(1),
                 betweenSeeds(series),
                 whole ? significance.rank(label) : null,
-                whole ? significance.tiedWith(label) : List.of());
+                whole ? significance.tiedWith(label) : List.of(),
+                series.stream().flatMap(one -> one.cells().stream()).toList());
     }
 
     /** What a seed's questions scored less the mean of their task, so that tasks of different difficulty do not count as chance. */

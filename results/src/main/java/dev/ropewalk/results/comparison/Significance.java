@@ -32,6 +32,23 @@ public record Significance(List<String> labels, List<Pair> pairs, double level) 
             @Nullable String above,
             @Nullable String reason) {
 
+        /** The same as seen from the one or the other of the two. */
+        public Pair from(String label) {
+            Interval turned = interval;
+            return a.equals(label)
+                    ? this
+                    : new Pair(
+                            b,
+                            a,
+                            difference == null ? null : (Double) (-difference),
+                            turned == null ? null : new Interval(-turned.upper(), -turned.lower()),
+                            questions,
+                            p,
+                            adjustedP,
+                            above,
+                            reason);
+        }
+
         boolean isOf(String one, String other) {
             return a.equals(one) && b.equals(other) || a.equals(other) && b.equals(one);
         }

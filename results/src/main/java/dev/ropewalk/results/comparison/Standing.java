@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param gain the same beyond it
  * @param costs by label and length
  * @param pareto at each length
+ * @param settling what would tell the leader of the longest length from those it is tied with
  */
 public record Standing(
         String model,
@@ -36,7 +37,8 @@ public record Standing(
         Map<String, Change> price,
         Map<String, Change> gain,
         Map<String, Map<Integer, Cost>> costs,
-        List<Pareto> pareto) {
+        List<Pareto> pareto,
+        List<Settling> settling) {
 
     /** What stands across. */
     public enum By {
@@ -80,7 +82,7 @@ public record Standing(
                         false,
                         manner.level))
                 .toList();
-        return new Standing(material, manner, matrices, List.of(), Map.of(), Map.of(), List.of());
+        return new Standing(material, manner, matrices, List.of(), Map.of(), Map.of(), List.of(), List.of());
     }
 
     private static Standing byLength(Material material, Manner manner, List<Integer> lengths) {
@@ -117,7 +119,13 @@ public record Standing(
                                 metric,
                                 manner.axis,
                                 id -> material.costs.getOrDefault(id, Map.of()).get(lengths.get(c))))
-                        .toList());
+                        .toList(),
+                Settling.of(
+                        sources.get(sources.size() - 1),
+                        matrix.lines(),
+                        sources.size() - 1,
+                        matrix.tests().get(sources.size() - 1),
+                        manner.level));
     }
 
     private Standing(
@@ -127,7 +135,8 @@ public record Standing(
             List<Effective> effective,
             Map<String, Change> price,
             Map<String, Change> gain,
-            List<Pareto> pareto) {
+            List<Pareto> pareto,
+            List<Settling> settling) {
         this(
                 material.model,
                 material.modelId,
@@ -142,7 +151,8 @@ public record Standing(
                 price,
                 gain,
                 byLabel(material),
-                pareto);
+                pareto,
+                settling);
     }
 
     private static Map<String, Map<Integer, Cost>> byLabel(Material material) {

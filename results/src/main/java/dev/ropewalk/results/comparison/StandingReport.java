@@ -63,6 +63,7 @@ public final class StandingReport {
         json.put("gain", json(standing.gain()));
         json.put("costs", costs(standing));
         json.put("pareto", standing.pareto().stream().map(StandingReport::json).toList());
+        json.put("settling", standing.settling());
         return json;
     }
 
@@ -147,6 +148,8 @@ public final class StandingReport {
                     json.put("prefillSeconds", cost.prefillSeconds());
                     json.put("decodeMilliseconds", cost.decodeMilliseconds());
                     json.put("cacheBytes", cost.cacheBytes());
+                    json.put("weightBytes", cost.weightBytes());
+                    json.put("needBytes", cost.needBytes());
                     json.put("peakBytes", cost.peakBytes());
                     json.put("disturbed", cost.disturbed());
                     rows.add(json);

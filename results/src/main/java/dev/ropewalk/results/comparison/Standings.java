@@ -3,6 +3,7 @@ package dev.ropewalk.results.comparison;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,6 +40,8 @@ public final class Standings {
      * @param tasks each a task or a group, told by itself; empty for all
      * @param lengths empty for all
      * @param configurations labels, names or first digits of ids; empty for all
+     * @param best how many configurations are told where more were measured: those that score best at the longest length, and plain RoPE; 0 where
+     *     so many are too many for an answer
      * @param threshold of the absolute rule, 0..1; null for none
      */
     public record Question(
@@ -46,6 +49,7 @@ public final class Standings {
             List<String> tasks,
             List<Integer> lengths,
             List<String> configurations,
+            int best,
             Standing.By by,
             @Nullable Double threshold,
             Cost.Axis axis,
@@ -62,8 +66,12 @@ public final class Standings {
         }
     }
 
-    /** What was found, and what was left out. */
-    public record Found<T>(List<T> all, LeftOut superseded) {}
+    /**
+     * What was found, and what was left out.
+     *
+     * @param configurations that were measured, of which the best may be told alone
+     */
+    public record Found<T>(List<T> all, LeftOut superseded, int configurations) {}
 
     /** @throws IllegalArgumentException one sentence: what is not known, or too much for one answer */
     public Found<Standing> of(Question question) {
@@ -83,7 +91,7 @@ public final class Standings {
                         .map(entry -> Pairs.of(material, entry.getKey(), entry.getValue(), question.level())));
     }
 
-    private <T> Found<T> found(Question question, Function<Standing.Material, Stream<T>> told) {
+    private <T> Found<T> found(Question question, Function<Standing.Material, Stream<T>> form) {
         Cells cells = Cells.current(jdbc);
         Cells.Model model = cells.model(question.model());
         Set<String> only = new LinkedHashSet<>();
@@ -92,17 +100,22 @@ public final class Standings {
         Answers answers = new Answers(jdbc, mostAnswers);
         List<T> all = new ArrayList<>();
         Set<LeftOut.One> superseded = new LinkedHashSet<>();
+        Set<String> measured = new HashSet<>();
         wanted.forEach((name, tasks) -> {
             Predicate<Cell> asked = cell -> tasks.contains(cell.task())
                     && (question.lengths().isEmpty() || question.lengths().contains(cell.length()));
             Cells.Found found = only.isEmpty() ? cells.of(model, tasks, asked) : cells.of(only, model.id(), asked);
             superseded.addAll(found.superseded().cells());
-            if (!found.cells().isEmpty())
-                told.apply(material(model, name, tasks, found.cells(), answers)).forEach(all::add);
+            found.cells().forEach(cell -> measured.add(cell.configuration()));
+            List<Cell> told = question.best() == 0
+                    ? found.cells()
+                    : Best.of(found.cells(), Math.min(question.best(), MOST_CONFIGURATIONS), mostAnswers);
+            if (!told.isEmpty())
+                form.apply(material(model, name, tasks, told, answers)).forEach(all::add);
         });
         LeftOut left = new LeftOut(List.copyOf(superseded));
         if (all.isEmpty()) throw nothing(question, model, left);
-        return new Found<>(all, left);
+        return new Found<>(all, left, measured.size());
     }
 
     /** Models that have results, by name. */

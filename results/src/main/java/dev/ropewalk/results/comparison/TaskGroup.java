@@ -42,7 +42,7 @@ public final class TaskGroup {
     }
 
     /** Published groups that at least two of these tasks are of, by name. */
-    static List<String> among(Collection<String> tasks) {
+    public static List<String> among(Collection<String> tasks) {
         return SIZES.keySet().stream()
                 .filter(group -> tasks.stream()
                                 .filter(task -> base(task).startsWith((group.equals(RULER) ? "ruler" : group) + "/"))

@@ -44,7 +44,7 @@ class StandingTest {
     }
 
     private static StandingReport report(Standing standing) {
-        return new StandingReport(new Standings.Found<>(List.of(standing), LeftOut.NONE));
+        return new StandingReport(new Standings.Found<>(List.of(standing), LeftOut.NONE, 0));
     }
 
     private static Standing standing(
@@ -213,7 +213,7 @@ class StandingTest {
     }
 
     private static Cost prefill(double seconds) {
-        return new Cost(seconds, null, null, null, null);
+        return new Cost(seconds, null, null, null, null, null);
     }
 
     /**
@@ -255,8 +255,8 @@ class StandingTest {
                 Standing.By.LENGTH,
                 null,
                 Map.of(
-                        "a", new Cost(1.0, 2.0, 1048576.0, 3145728.0, 0.02),
-                        "b", new Cost(4.0, 5.0, 2097152.0, 6291456.0, 0.5)));
+                        "a", new Cost(1.0, 2.0, 1048576.0, null, 3145728.0, 0.02),
+                        "b", new Cost(4.0, 5.0, 2097152.0, null, 6291456.0, 0.5)));
         String text = report(standing).text();
         assertThat(text)
                 .containsPattern("a .* 1\\.00 +2\\.00 +1\\.00 +3\\.00\n")
@@ -266,7 +266,7 @@ class StandingTest {
         assertThat(standing.pareto().get(0).points())
                 .extracting(Pareto.Point::disturbed)
                 .containsExactly(0.02, 0.5);
-        assertThat(Cost.Axis.KV.disturbed(new Cost(4.0, 5.0, 2097152.0, 6291456.0, 0.5)))
+        assertThat(Cost.Axis.KV.disturbed(new Cost(4.0, 5.0, 2097152.0, null, 6291456.0, 0.5)))
                 .isNull();
     }
 
@@ -274,8 +274,8 @@ class StandingTest {
     @Test
     void aMeanIsAsDisturbedAsTheWorstOfIts() {
         assertThat(Cost.of(List.of(
-                                new Cost(1.0, null, null, null, 0.01),
-                                new Cost(3.0, null, null, null, 0.3),
+                                new Cost(1.0, null, null, null, null, 0.01),
+                                new Cost(3.0, null, null, null, null, 0.3),
                                 prefill(2)))
                         .disturbed())
                 .isEqualTo(0.3);
@@ -320,6 +320,7 @@ class StandingTest {
                 seed,
                 30,
                 512,
+                1,
                 OffsetDateTime.of(2026, 11, 29, 12, 0, 0, 0, ZoneOffset.UTC));
     }
 
@@ -357,9 +358,9 @@ class StandingTest {
     @Test
     void whatIsAskedIsChecked() {
         assertThatThrownBy(() -> Cost.Axis.named("dollars"))
-                .hasMessage("cost must be prefill, decode, kv or memory, got 'dollars'");
+                .hasMessage("cost must be prefill, decode, kv, need or memory, got 'dollars'");
         assertThatThrownBy(() -> new Standings.Question(
-                        null, List.of(), List.of(), List.of(), Standing.By.LENGTH, 85.6, Cost.Axis.KV, 0.95))
+                        null, List.of(), List.of(), List.of(), 0, Standing.By.LENGTH, 85.6, Cost.Axis.KV, 0.95))
                 .hasMessage("threshold must be above 0 and at most 1, got 85.6");
         assertThat(TaskGroup.all("passkey", List.of("passkey/pi@1", "passkey@1", "ruler/vt@1")))
                 .containsExactly("passkey/pi@1", "passkey@1");

@@ -5,6 +5,7 @@ import dev.ropewalk.results.comparison.Cost;
 import dev.ropewalk.results.comparison.Pairs;
 import dev.ropewalk.results.comparison.Standing;
 import dev.ropewalk.results.comparison.Standings;
+import dev.ropewalk.results.comparison.TaskGroup;
 import dev.ropewalk.web.Refusal;
 import dev.ropewalk.web.model.Models;
 import java.util.List;
@@ -25,9 +26,9 @@ class Asked {
     private final Models models;
     private final Comparisons comparisons;
     private final Standings standings;
-    private final Remembered<Comparisons.Question, Map<String, ?>> compared = new Remembered<>();
-    private final Remembered<Standings.Question, Standings.Found<Standing>> stood = new Remembered<>();
-    private final Remembered<Standings.Question, Standings.Found<Pairs>> paired = new Remembered<>();
+    private final Remembered<Comparisons.Question, Map<String, ?>> compared = new Remembered<>(64);
+    private final Remembered<Standings.Question, Standings.Found<Standing>> stood = new Remembered<>(64);
+    private final Remembered<Standings.Question, Standings.Found<Pairs>> paired = new Remembered<>(64);
 
     Asked(JdbcClient jdbc, Models models) {
         this.jdbc = jdbc;
@@ -36,12 +37,16 @@ class Asked {
         standings = new Standings(jdbc, MOST_ANSWERS);
     }
 
-    /** @param cost as {@link Cost.Axis} has it */
+    /**
+     * @param best how many configurations where more were measured; 0 where so many are refused
+     * @param cost as {@link Cost.Axis} has it
+     */
     record Words(
             @Nullable String model,
             List<String> tasks,
             List<Integer> lengths,
             List<String> configurations,
+            int best,
             String by,
             @Nullable Double threshold,
             String cost,
@@ -49,26 +54,42 @@ class Asked {
 
     /** @param question may refuse by itself */
     Map<String, ?> comparison(Supplier<Comparisons.Question> question) {
-        return told(() -> compared.answer(
-                question.get(),
-                state(),
-                asked -> comparisons.find(asked).report(List.of()).document()));
+        return told(() -> {
+            Comparisons.Question asked = question.get();
+            return compared.answer(
+                    asked,
+                    state(asked.model()),
+                    one -> comparisons.find(one).report(List.of()).document());
+        });
     }
 
     Standings.Found<Standing> standings(Words words) {
-        return told(() -> stood.answer(question(words), state(), standings::of));
+        return told(() -> {
+            Standings.Question asked = question(words);
+            return stood.answer(asked, state(asked.model()), standings::of);
+        });
+    }
+
+    /** The same, not remembered: for whoever remembers what it makes of it. */
+    Standings.Found<Standing> anew(Words words) {
+        return told(() -> standings.of(question(words)));
     }
 
     Standings.Found<Pairs> pairs(Words words) {
-        return told(() -> paired.answer(question(words), state(), standings::pairs));
+        return told(() -> {
+            Standings.Question asked = question(words);
+            return paired.answer(asked, state(asked.model()), standings::pairs);
+        });
     }
 
-    /** Another whenever a cell has ended or was taken back, or a mark was set or taken back. */
-    private List<String> state() {
-        return jdbc.sql("""
-                        select (select max(finished_at) from board_v1) as ended, (select sum(cells) from measured_v1) as cells,
-                          count(*) as marks, max(created_at) as marked, max(withdrawn_at) as taken_back
-                        from mark_v1""")
+    /** Another whenever a cell of the model, or of any where none is named, has ended or was taken back, or a mark was set or taken back. */
+    private List<String> state(@Nullable String model) {
+        String of = model == null ? "" : " where model_id = :model";
+        JdbcClient.StatementSpec statement = jdbc.sql(
+                "select (select max(finished_at) from board_v1" + of + ") as ended, (select sum(cells) from measured_v1"
+                        + of
+                        + ") as cells, count(*) as marks, max(created_at) as marked, max(withdrawn_at) as taken_back from mark_v1");
+        return (model == null ? statement : statement.param("model", model))
                 .query((row, number) -> List.of(
                         "" + row.getString("ended"),
                         "" + row.getString("cells"),
@@ -76,6 +97,33 @@ class Asked {
                         "" + row.getString("marked"),
                         "" + row.getString("taken_back")))
                 .single();
+    }
+
+    /** What was measured of some tasks on a model. @param boards that are not to be mixed */
+    record Extent(List<Integer> lengths, int boards, List<String> tasks) {}
+
+    Extent extent(String model, String topic) {
+        return told(() -> {
+            List<String> known = jdbc.sql("select task from measured_v1 where model_id = ? order by task")
+                    .param(model)
+                    .query(String.class)
+                    .list();
+            List<String> tasks = known.contains(topic) ? List.of(topic) : TaskGroup.named(topic, known);
+            String boards = "select id from board_v1 where model_id = :model and task in (:tasks)";
+            return new Extent(
+                    jdbc.sql("select distinct length from board_place_v1 where status = 'done' and board in (" + boards
+                                    + ") order by length")
+                            .param("model", model)
+                            .param("tasks", tasks)
+                            .query(Integer.class)
+                            .list(),
+                    jdbc.sql("select count(*) from (" + boards + ") b")
+                            .param("model", model)
+                            .param("tasks", tasks)
+                            .query(Integer.class)
+                            .single(),
+                    tasks);
+        });
     }
 
     List<Standings.Named> models() {
@@ -92,6 +140,7 @@ class Asked {
                 words.tasks,
                 words.lengths,
                 words.configurations,
+                words.best,
                 by(words.by),
                 words.threshold,
                 Cost.Axis.named(words.cost),

@@ -60,7 +60,7 @@ class ComparisonController {
             @RequestParam(defaultValue = "0.95") double level,
             @RequestParam(required = false) @Nullable String after) {
         Standings.Found<Pairs> found = asked.pairs(new Asked.Words(
-                model, list(task), list(length), list(configuration), "length", null, "prefill", level));
+                model, list(task), list(length), list(configuration), 0, "length", null, "prefill", level));
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("tables", found.all().stream().map(Pairs::document).toList());
         found.superseded().tell(document);
@@ -75,13 +75,14 @@ class ComparisonController {
             @RequestParam(required = false) String @Nullable [] configuration,
             @RequestParam(defaultValue = "length") @Schema(allowableValues = {"length", "task"}) String by,
             @RequestParam(required = false) @Nullable Double threshold,
-            @RequestParam(defaultValue = "prefill") @Schema(allowableValues = {"prefill", "decode", "kv", "memory"})
+            @RequestParam(defaultValue = "prefill")
+                    @Schema(allowableValues = {"prefill", "decode", "kv", "need", "memory"})
                     String cost,
             @RequestParam(defaultValue = "0.95") double level,
             @RequestParam(required = false) @Nullable String after) {
         return page(
                 new StandingReport(asked.standings(new Asked.Words(
-                                model, list(task), list(length), list(configuration), by, threshold, cost, level)))
+                                model, list(task), list(length), list(configuration), 0, by, threshold, cost, level)))
                         .document(),
                 "standings",
                 after);
@@ -93,13 +94,14 @@ class ComparisonController {
             @RequestParam(required = false) String @Nullable [] task,
             @RequestParam(required = false) @Nullable List<Integer> length,
             @RequestParam(required = false) String @Nullable [] configuration,
-            @RequestParam(defaultValue = "prefill") @Schema(allowableValues = {"prefill", "decode", "kv", "memory"})
+            @RequestParam(defaultValue = "prefill")
+                    @Schema(allowableValues = {"prefill", "decode", "kv", "need", "memory"})
                     String cost,
             @RequestParam(defaultValue = "0.95") double level,
             @RequestParam(required = false) @Nullable String after) {
         return page(
                 new StandingReport(asked.standings(new Asked.Words(
-                                model, list(task), list(length), list(configuration), "length", null, cost, level)))
+                                model, list(task), list(length), list(configuration), 0, "length", null, cost, level)))
                         .pareto(),
                 "pareto",
                 after);

@@ -5,18 +5,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Answers that were worked out before, for as long as what they were worked out from stays as it is. The longest unasked is forgotten first. */
+/**
+ * Answers that were worked out before, each for as long as what it was worked out from stays as it is. The longest unasked is forgotten first.
+ */
 final class Remembered<Q, A> {
 
-    private static final int MOST = 64;
+    private record Worked<A>(List<String> state, A answer) {}
 
-    private final Map<Q, A> answers = new LinkedHashMap<>(MOST, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Q, A> eldest) {
-            return size() > MOST;
-        }
-    };
-    private List<String> state = List.of();
+    private final Map<Q, Worked<A>> answers;
+
+    /** @param most that are kept */
+    Remembered(int most) {
+        answers = new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Q, Worked<A>> eldest) {
+                return size() > most;
+            }
+        };
+    }
 
     /**
      * @param now what the answer depends on beside the question, read before it is worked out
@@ -24,14 +30,12 @@ final class Remembered<Q, A> {
      */
     A answer(Q question, List<String> now, Function<Q, A> work) {
         synchronized (this) {
-            if (!now.equals(state)) answers.clear();
-            state = now;
-            A known = answers.get(question);
-            if (known != null) return known;
+            Worked<A> known = answers.get(question);
+            if (known != null && known.state.equals(now)) return known.answer;
         }
         A worked = work.apply(question);
         synchronized (this) {
-            if (now.equals(state)) answers.put(question, worked);
+            answers.put(question, new Worked<>(now, worked));
         }
         return worked;
     }

@@ -58,8 +58,17 @@ record Board(
         return !metric.equals("perplexity");
     }
 
-    /** Where its pictures are. */
-    public String pictures() {
-        return "/boards/" + id.substring(0, Math.min(16, id.length())) + (byDepth ? "/depths" : "/curves");
+    /** Where it is. */
+    public String path() {
+        return "/boards/" + id.substring(0, Math.min(16, id.length()));
+    }
+
+    /** In words; null where nobody knows. */
+    public @Nullable String where() {
+        return switch (device) {
+            case "unknown", "" -> null;
+            case "cpu" -> "the processor";
+            default -> device;
+        };
     }
 }

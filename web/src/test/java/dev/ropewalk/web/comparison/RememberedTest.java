@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class RememberedTest {
 
-    private final Remembered<String, Integer> remembered = new Remembered<>();
+    private final Remembered<String, Integer> remembered = new Remembered<>(64);
     private final AtomicInteger worked = new AtomicInteger();
 
     private int ask(String question, String state) {

@@ -1,5 +1,8 @@
 package dev.ropewalk.web.leaderboard;
 
+import dev.ropewalk.web.picture.Curves;
+import dev.ropewalk.web.picture.Frame;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,63 +16,71 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
+/** Boards: what was measured alike, one by one. */
 @Controller
-class LeaderboardPages {
+class BoardPages {
 
-    /** Of one page: numbers of a table, heatmaps and squares of all of them, other boards. */
-    private static final int NUMBERS = 160, MAPS = 24, SQUARES = 800, BOARDS = 20;
+    /** Of one page: numbers of a table, heatmaps and squares of all of them, curves, other boards, names to choose from. */
+    private static final int NUMBERS = 160, MAPS = 24, SQUARES = 800, CURVES = 24, BOARDS = 40, NAMES = 200;
 
     private final Boards boards;
 
-    LeaderboardPages(Boards boards) {
+    BoardPages(Boards boards) {
         this.boards = boards;
     }
 
-    @GetMapping("/")
-    String leaderboard(
-            @RequestParam(required = false) @Nullable String board,
+    @GetMapping("/boards")
+    String list(
             @RequestParam(required = false) @Nullable String task,
             @RequestParam(required = false) @Nullable String model,
-            @RequestParam(required = false) @Nullable Integer sort,
-            @RequestParam(defaultValue = "") String q,
-            @RequestParam(required = false) @Nullable String line,
             @RequestParam(required = false) @Nullable String older,
             Model page) {
-        String wantedBoard = given(board), wantedTask = given(task), wantedModel = given(model);
         List<Boards.Topic> topics = boards.topics();
-        Boards.Choice choice = boards.choice(wantedTask, wantedModel);
-        page.addAttribute("models", models(topics));
-        page.addAttribute("tasks", tasks(topics, choice));
-        page.addAttribute(
-                "model", choice.models() == null ? null : choice.models().get(0));
-        page.addAttribute("task", choice.task());
-        page.addAttribute("q", q);
+        Boards.Choice choice = boards.choice(given(task), given(model));
+        page.addAttribute("models", some(models(topics).values()));
+        page.addAttribute("tasks", some(tasks(topics, choice)));
+        page.addAttribute("model", given(model));
+        page.addAttribute("task", given(task));
         page.addAttribute("empty", topics.isEmpty());
         List<Board> some = boards.some(choice, BoardCursor.parse("older", older), BOARDS + 1);
         List<Board> shown = some.subList(0, Math.min(BOARDS, some.size()));
         page.addAttribute("boards", shown);
         page.addAttribute("older", some.size() > BOARDS ? BoardCursor.after(shown.get(BOARDS - 1)) : null);
-        Board chosen = wantedBoard != null
-                ? boards.named(wantedBoard)
-                : boards.some(choice, null, 1).stream().findFirst().orElse(null);
-        page.addAttribute("board", chosen);
-        if (chosen == null) return "leaderboard";
-        List<BoardRow> rows = boards.rows(chosen);
+        return "boards";
+    }
+
+    @GetMapping("/boards/{id}")
+    String board(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable Integer sort,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(required = false) @Nullable String line,
+            Model page) {
+        Board board = boards.named(id);
+        List<BoardRow> rows = boards.rows(board);
+        page.addAttribute("board", board);
+        page.addAttribute("q", q);
         page.addAttribute(
                 "table",
                 BoardTable.of(
-                        chosen,
+                        board,
                         rows,
-                        looked -> boards.tied(chosen, rows, looked),
+                        looked -> boards.tied(board, rows, looked),
                         sort,
                         q,
                         given(line),
-                        Math.max(1, NUMBERS / Math.max(1, chosen.lengths()))));
-        return "leaderboard";
+                        Math.max(1, NUMBERS / Math.max(1, board.lengths()))));
+        return "board";
     }
 
     private static @Nullable String given(@Nullable String parameter) {
         return parameter == null || parameter.isEmpty() ? null : parameter;
+    }
+
+    private static List<String> some(Iterable<String> names) {
+        Set<String> some = new TreeSet<>();
+        names.forEach(some::add);
+        return some.stream().limit(NAMES).toList();
     }
 
     /** Names by the id of the model. */
@@ -120,8 +131,45 @@ class LeaderboardPages {
     }
 
     @GetMapping("/boards/{id}/curves")
-    String curves(@PathVariable String id, Model page) {
-        page.addAttribute("board", boards.named(id));
+    String curves(@PathVariable String id, @RequestParam(required = false) @Nullable String line, Model page) {
+        Board board = boards.named(id);
+        List<BoardRow> rows = boards.rows(board);
+        BoardTable table = BoardTable.of(board, rows, looked -> Set.of(), null, "", given(line), CURVES);
+        List<Curves.Line>
+                all = lines(BoardTable.of(board, rows, looked -> Set.of(), null, "", null, Integer.MAX_VALUE)),
+                lines = lines(table);
+        Curves.Scale scale = Curves.Scale.of(board.share(), board.trainedLength(), all);
+        Curves.Line plain = all.stream().filter(Curves.Line::plain).findFirst().orElse(null);
+        page.addAttribute("board", board);
+        page.addAttribute("table", table);
+        page.addAttribute("curve", lines.isEmpty() ? null : Curves.of(Frame.WIDE, scale, lines));
+        page.addAttribute(
+                "multiples",
+                lines.stream()
+                        .filter(one -> !one.plain())
+                        .map(one -> Curves.of(Frame.SMALL, scale, plain == null ? List.of(one) : List.of(one, plain)))
+                        .toList());
         return "curves";
+    }
+
+    /** The first is the best. */
+    private static List<Curves.Line> lines(BoardTable table) {
+        List<Curves.Line> lines = new ArrayList<>();
+        for (BoardTable.Line line : table.lines())
+            lines.add(new Curves.Line(
+                    line.label(),
+                    line.method().equals("rope"),
+                    lines.isEmpty() && table.from() == 0,
+                    line.entries().stream()
+                            .filter(entry -> entry != null && entry.measured())
+                            .map(entry -> point(entry.row()))
+                            .toList()));
+        return Curves.placed(lines);
+    }
+
+    private static Curves.Point point(BoardRow row) {
+        Double score = row.score();
+        return new Curves.Point(
+                row.length(), score == null ? 0 : score, row.lowerBound(), row.upperBound(), "/cells/" + row.cellId());
     }
 }
