@@ -6,6 +6,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,7 +60,9 @@ class CompareIT {
         Locator first = page.locator("#questions .apart tbody tr").first();
         assertThat(first).containsText("2,048");
         first.locator("td.text a").nth(1).click();
-        assertThat(page.locator("h1")).containsText("rope at 2,048 tokens");
+        assertThat(page.locator("main .facts").first()).containsText("rope");
+        assertThat(page.locator("main .facts").first()).containsText("2,048");
+        assertThat(page).hasURL(Pattern.compile(".*/cells/[0-9a-z]{64}/samples/\\d+"));
     }
 
     /** What cannot be compared says what can. */

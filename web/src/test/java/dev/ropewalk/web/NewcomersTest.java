@@ -93,9 +93,9 @@ class NewcomersTest {
                 .extracting(HttpResponse::body)
                 .asString()
                 .contains(
-                        "There is no parameter &#39;taks&#39; here, / takes board, task, model, sort, q, line, older.");
-        assertThat(send(request("/?task=passky")).body()).contains("There is no task &#39;passky&#39;");
-        assertThat(send(request("/?task=passkey")).statusCode()).isEqualTo(200);
+                        "There is no parameter &#39;taks&#39; here, / takes q, from, board, task, model, sort, line.");
+        assertThat(send(request("/boards?task=passky")).body()).contains("There is no task &#39;passky&#39;");
+        assertThat(send(request("/boards?task=passkey")).statusCode()).isEqualTo(200);
         assertThat(send(request("/runs?page=2")).statusCode()).isEqualTo(400);
     }
 

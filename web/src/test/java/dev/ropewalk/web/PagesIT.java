@@ -168,11 +168,15 @@ class PagesIT {
 
     /** Names of a chart's lines, and of the lengths marked in it. */
     private static String series(Page page, String chart) {
-        assertThat(page.locator("#label")).not().isEmpty();
-        return String.valueOf(page.evaluate("""
-                chart => echarts.getInstanceByDom(document.getElementById(chart)).getOption().series
+        String drawn = "";
+        for (int tenth = 0; tenth < 100 && drawn.isEmpty(); tenth++) {
+            page.waitForTimeout(100);
+            drawn = String.valueOf(page.evaluate("""
+                chart => (window.echarts?.getInstanceByDom(document.getElementById(chart))?.getOption()?.series ?? [])
                     .flatMap(line => [line.name, ...(line.markLine?.data ?? []).map(mark => mark.label?.formatter ?? line.markLine.label?.formatter)])
                     .join("; ")""", chart));
+        }
+        return drawn;
     }
 
     @Test
