@@ -85,44 +85,24 @@ public record Outlook(
 
     /** The same with as many rows as fit. */
     public Outlook withRows(List<Row> fitting) {
-        return new Outlook(
-                model,
-                modelId,
-                device,
-                cells,
-                measured,
-                refused,
-                seconds,
-                modelBytes,
-                bytes,
-                fitting,
-                rows.size() - fitting.size(),
-                resolution,
-                places,
-                notes);
+        return with(fitting, rows.size() - fitting.size(), places, notes);
     }
 
     /** The same with one thing more that is not known. */
     public Outlook withNote(String note) {
-        return new Outlook(
-                model,
-                modelId,
-                device,
-                cells,
-                measured,
-                refused,
-                seconds,
-                modelBytes,
-                bytes,
+        return with(
                 rows,
                 rowsLeftOut,
-                resolution,
                 places,
                 Stream.concat(notes.stream(), Stream.of(note)).toList());
     }
 
     /** The same with those who could measure it, or could not. */
     public Outlook withPlaces(List<Place> others) {
+        return with(rows, rowsLeftOut, others, notes);
+    }
+
+    private Outlook with(List<Row> some, int leftOut, List<Place> others, List<String> known) {
         return new Outlook(
                 model,
                 modelId,
@@ -133,11 +113,11 @@ public record Outlook(
                 seconds,
                 modelBytes,
                 bytes,
-                rows,
-                rowsLeftOut,
+                some,
+                leftOut,
                 resolution,
                 others,
-                notes);
+                known);
     }
 
     /** {@code 45 s}, {@code 12 min}, {@code 3.5 h}. */

@@ -160,12 +160,14 @@ public class Runs {
                 .list();
     }
 
-    /** The runs of a study, the first one first; none where there is no such study. */
+    /** The runs of a study, the first one first. @throws Refusal where there is no such study */
     List<Run> ofStudy(String study) {
-        return jdbc.sql(COLUMNS + "where study = ? order by created_at, id")
+        List<Run> all = jdbc.sql(COLUMNS + "where study = ? order by created_at, id")
                 .param(study)
                 .query(Records.of(Run.class))
                 .list();
+        if (all.isEmpty()) throw Refusal.unknown("study", study);
+        return all;
     }
 
     /** A study as it was sent. */

@@ -44,7 +44,7 @@ class StudyController {
 
     @GetMapping("/{id}")
     Detail one(@PathVariable String id) {
-        List<Run> all = named(id);
+        List<Run> all = runs.ofStudy(id);
         String document = runs.studyDocument(id);
         JsonNode told = means.of(document, all.stream().map(Run::id).toList());
         return new Detail(
@@ -60,16 +60,10 @@ class StudyController {
     @ApiResponse(responseCode = "202", description = "they will end")
     @ApiResponse(responseCode = "409", description = "all have ended")
     ResponseEntity<List<Run>> cancel(@PathVariable String id, @Nullable Principal caller) {
-        List<Run> all = named(id);
+        List<Run> all = runs.ofStudy(id);
         Whose.check(caller, all.get(0).submittedBy(), "study");
         if (all.stream().filter(run -> runs.cancel(run.id())).count() == 0)
             throw Refusal.conflict("All runs of this study have ended.");
-        return ResponseEntity.accepted().body(named(id));
-    }
-
-    private List<Run> named(String id) {
-        List<Run> all = runs.ofStudy(id);
-        if (all.isEmpty()) throw Refusal.unknown("study", id);
-        return all;
+        return ResponseEntity.accepted().body(runs.ofStudy(id));
     }
 }

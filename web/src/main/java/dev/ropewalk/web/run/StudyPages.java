@@ -1,6 +1,5 @@
 package dev.ropewalk.web.run;
 
-import dev.ropewalk.web.Refusal;
 import java.util.List;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -25,7 +24,6 @@ class StudyPages {
     @GetMapping("/studies/{id}")
     String study(@PathVariable String id, Model page) {
         List<Run> all = runs.ofStudy(id);
-        if (all.isEmpty()) throw Refusal.unknown("study", id);
         page.addAttribute("id", id);
         page.addAttribute("name", all.get(0).suite());
         page.addAttribute("runs", all);
