@@ -16,6 +16,7 @@
  *   <tr><td>{@code checkpoint}</td><td>{@link dev.ropewalk.decoder.checkpoint.Checkpoint}</td><td>a model folder as files; what a family says of itself</td></tr>
  *   <tr><td>{@code natives}</td><td>{@link dev.ropewalk.decoder.natives.NativeLibraries}</td><td>the libraries in machine code, put on the disk and loaded</td></tr>
  *   <tr><td>{@code text}</td><td>{@link dev.ropewalk.decoder.text.Tokenizer}</td><td>between texts and ids; chat templates</td></tr>
+ *   <tr><td>{@code gguf}</td><td>{@link dev.ropewalk.decoder.gguf.GgufFolder}</td><td>files of llama.cpp as model folders</td></tr>
  *   <tr><td>{@code hub}</td><td>{@link dev.ropewalk.decoder.hub.ModelHub}</td><td>models that are fetched by name</td></tr>
  *   <tr><td>{@code engine}</td><td>{@link dev.ropewalk.decoder.engine.Kernels}</td><td>devices, number types and the formulas, in TorchScript</td></tr>
  *   <tr><td>{@code attention}</td><td>{@link dev.ropewalk.decoder.attention.Pass}</td><td>plans made ready for the kernels; keys and values; a device's proof</td></tr>

@@ -63,6 +63,7 @@ class ApiDescription implements OpenApiCustomizer {
             Map.entry("/api/v1/models/{sha256}/files/{name} name", "[A-Za-z0-9_.-]{1,200}"),
             Map.entry("/api/v1/configs after", HASH),
             Map.entry("/api/v1/models after", HASH),
+            Map.entry("/api/v1/models/requests after", PLACE),
             Map.entry("/api/v1/runs after", PLACE),
             Map.entry("/api/v1/schedules after", PLACE),
             Map.entry("/api/v1/schedules/{id}/firings after", "(" + TIME + ")?"),

@@ -135,7 +135,7 @@ public final class Checkpoint {
     }
 
     /**
-     * SHA-256 over names and contents of config.json, the safetensors files and tokenizer.json: the identity of a model. 64 hexadecimal
+     * SHA-256 over names and contents of config.json, the files of the weights and tokenizer.json: the identity of a model. 64 hexadecimal
      * digits; reads all weights once.
      */
     public synchronized String sha256() {

@@ -32,10 +32,10 @@ public final class ModelFolderAdvice {
         if (entries.isEmpty()) return folder + " is empty: a model folder holds config.json and model.safetensors.";
         if (Files.isRegularFile(folder.resolve(ADAPTER))) return adapter(folder);
         if (Files.isDirectory(folder.resolve("snapshots"))) return cache(folder);
-        Optional<Path> gguf = named(entries, ".gguf");
-        if (gguf.isPresent())
-            return folder + " holds " + gguf.get().getFileName()
-                    + ", and GGUF is not read: give the folder of the original checkpoint, with config.json and model.safetensors.";
+        List<Path> gguf = entries.stream().filter(ModelFolderAdvice::isGguf).toList();
+        if (!gguf.isEmpty())
+            return folder + " holds " + gguf.size() + (gguf.size() == 1 ? " GGUF file" : " GGUF files")
+                    + ": give one of them, such as " + gguf.get(0) + ".";
         if (Files.isRegularFile(folder.resolve("params.json")))
             return folder
                     + " holds a model in its authors' own form (params.json): give the folder in Hugging Face layout, with config.json and model.safetensors.";
@@ -91,9 +91,9 @@ public final class ModelFolderAdvice {
         if (pickled.isPresent())
             return missing + ", only pickled weights (" + pickled.get().getFileName()
                     + "), which are not read: load the model in transformers and save it with save_pretrained, which writes safetensors.";
-        Optional<Path> gguf = named(entries, ".gguf");
+        Optional<Path> gguf = named(entries, GgufFile.ENDING);
         if (gguf.isPresent())
-            return missing + ", and GGUF (" + gguf.get().getFileName() + ") is not read: take the original checkpoint.";
+            return missing + ", but " + gguf.get().getFileName() + ": to measure that, give the file itself.";
         Optional<Path> other = named(entries, ".safetensors");
         if (other.isPresent())
             return missing + ", but " + other.get().getFileName() + ": a single file must be called "
@@ -143,15 +143,27 @@ public final class ModelFolderAdvice {
     public static String file(Path file) {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
         Path folder = file.toAbsolutePath().normalize().getParent();
-        if (name.endsWith(".gguf"))
-            return file
-                    + " is a GGUF file, and GGUF is not read: give the folder of the original checkpoint, with config.json and model.safetensors.";
         if (name.matches(".*\\.(bin|pt|pth|ckpt)"))
             return file
                     + " holds pickled weights, which are not read: give a folder with config.json and model.safetensors.";
         if (folder != null && Files.isRegularFile(folder.resolve(CONFIG)))
             return file + " is a file of a model: give its folder, " + folder + ".";
         return file + " is a file; a model is a folder with config.json and model.safetensors.";
+    }
+
+    /** Whether a file is called as llama.cpp's are. */
+    public static boolean isGguf(Path file) {
+        return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(GgufFile.ENDING);
+    }
+
+    /** The file of llama.cpp in a folder that holds one such and no config.json. */
+    public static Optional<Path> onlyGguf(Path folder) {
+        if (Files.exists(folder.resolve(CONFIG))) return Optional.empty();
+        List<Path> files = entries(folder).stream()
+                .filter(ModelFolderAdvice::isGguf)
+                .filter(Files::isRegularFile)
+                .toList();
+        return files.size() == 1 ? Optional.of(files.get(0)) : Optional.empty();
     }
 
     private static Optional<Path> named(List<Path> entries, String ending) {

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * One safetensors file: the header read and checked, tensors mapped on demand. Format: github.com/huggingface/safetensors, README "Format".
  * What the official reader refuses is refused here: overlapping or missing bytes, offsets outside the file, sizes that do not fit the shape.
  */
-public final class Safetensors {
+public final class Safetensors implements TensorFile {
 
     private static final long LARGEST_HEADER = 100_000_000;
     private static final Map<String, Integer> BYTES = Map.ofEntries(
@@ -47,9 +47,6 @@ public final class Safetensors {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
-
-    /** Where a tensor lies. Offsets count from the start of the file. */
-    public record Entry(String name, String dtype, long[] shape, long begin, long end) {}
 
     private final Path file;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
@@ -154,7 +151,8 @@ public final class Safetensors {
         return number.asLong();
     }
 
-    Path file() {
+    @Override
+    public Path file() {
         return file;
     }
 
@@ -169,22 +167,6 @@ public final class Safetensors {
 
     public Optional<Entry> find(String name) {
         return Optional.ofNullable(entries.get(name));
-    }
-
-    /** Fills a buffer with the tensor's bytes from {@code at} on, little-endian. */
-    public void read(Entry entry, long at, ByteBuffer into) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            long position = entry.begin() + at - into.position();
-            while (into.hasRemaining())
-                if (channel.read(into, position + into.position()) < 0)
-                    throw broken("ends within tensor " + entry.name() + ": it was cut off while it was read");
-        } catch (IOException e) {
-            throw new CheckpointException(file + " cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    public CheckpointException broken(String what) {
-        return new CheckpointException(file + " " + what + ".");
     }
 
     private static ByteBuffer read(FileChannel channel, long at, int length) throws IOException {

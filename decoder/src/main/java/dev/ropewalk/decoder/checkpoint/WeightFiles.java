@@ -16,11 +16,13 @@ import tools.jackson.databind.JsonNode;
  * The safetensors files of a model folder, in the order of transformers 5.23.0 (modeling_utils.py, _get_resolved_checkpoint_files): one single
  * file goes before an index. An index only finds files; their headers say what is where, and of two files the later one by name.
  *
+ * <p>Where there are none, the one file of llama.cpp in the folder is read ({@link GgufTensors}).
+ *
  * <p>A name that the header's metadata gives to a tensor beside its own, as safetensors' save_model does for tied weights, is followed.
  */
 final class WeightFiles {
 
-    static final String SINGLE = "model.safetensors", INDEX = "model.safetensors.index.json";
+    static final String SINGLE = "model.safetensors", INDEX = "model.safetensors.index.json", GGUF = "model.gguf";
 
     private final Path folder;
     private final Consumer<String> note;
@@ -48,6 +50,8 @@ final class WeightFiles {
                         + " is read, as in transformers 5.23.0, and the index is not.");
             return tensors(List.of(Safetensors.open(folder.resolve(SINGLE))));
         }
+        if (!indexed && Files.isRegularFile(folder.resolve(GGUF)))
+            return GgufTensors.of(GgufFile.open(folder.resolve(GGUF)));
         if (!indexed) throw new CheckpointException(ModelFolderAdvice.withoutWeights(folder));
         JsonNode map = ConfigFile.read(folder.resolve(INDEX)).at("weight_map");
         if (!map.isObject() || map.isEmpty())

@@ -3,6 +3,7 @@ package dev.ropewalk.decoder.hub;
 import dev.ropewalk.decoder.checkpoint.CheckpointException;
 import dev.ropewalk.decoder.checkpoint.ModelFile;
 import dev.ropewalk.decoder.checkpoint.ModelFolderAdvice;
+import dev.ropewalk.decoder.gguf.GgufFolder;
 import dev.ropewalk.host.Caches;
 import dev.ropewalk.host.WholeFile;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Turns what a user calls a model into a folder: an existing folder, or a repository of a hub, {@code owner/name} or
+ * Turns what a user calls a model into a folder: an existing folder, a file of llama.cpp ({@link GgufFolder}), or a repository of a hub, {@code owner/name} or
  * {@code owner/name@revision}, which is downloaded once per commit into {@code models/owner/name/COMMIT} of the cache. A folder appears there
  * whole and verified or not at all; a file of it that lost its end since is downloaded again. Thread-safe, and safe beside other processes.
  */
@@ -74,14 +75,18 @@ public final class ModelHub {
     }
 
     /**
-     * The folder of a model. A folder that exists goes before a repository of the same name.
+     * The folder of a model. A folder that exists goes before a repository of the same name; one that holds nothing but a file of llama.cpp is that file.
      *
      * @throws CheckpointException one sentence that says why there is none
      */
     public Path folder(String model, DownloadProgress progress) {
         try {
             Path folder = Path.of(model);
-            if (Files.isDirectory(folder)) return folder;
+            if (Files.isDirectory(folder))
+                return ModelFolderAdvice.onlyGguf(folder)
+                        .map(file -> GgufFolder.of(file, cache))
+                        .orElse(folder);
+            if (Files.isRegularFile(folder) && ModelFolderAdvice.isGguf(folder)) return GgufFolder.of(folder, cache);
             if (Files.exists(folder)) throw new CheckpointException(ModelFolderAdvice.file(folder));
         } catch (InvalidPathException e) {
             // then it is no folder

@@ -4,8 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.ropewalk.decoder.checkpoint.Binary16;
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
-import dev.ropewalk.decoder.checkpoint.Safetensors;
+import dev.ropewalk.decoder.checkpoint.QuantizedBlock;
+import dev.ropewalk.decoder.checkpoint.StoredTensor;
+import dev.ropewalk.decoder.checkpoint.TensorFile;
 import dev.ropewalk.decoder.engine.Kernels;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,7 +17,10 @@ import java.nio.ShortBuffer;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** Tensors of a checkpoint's safetensors files, widened to float32; 16-bit values keep their exact meaning. */
+/**
+ * Tensors of a checkpoint's files, widened to float32: 16-bit values keep their exact meaning, blocks of quantized numbers become what llama.cpp
+ * makes of them. Rows lie as in the model, whatever their file does.
+ */
 final class CheckpointTensors implements Weights.Source {
 
     /** Numbers handed over at a time, unless a single row has more: 16 MB as float32, so that a large tensor is never there twice. */
@@ -43,12 +49,14 @@ final class CheckpointTensors implements Weights.Source {
     /** Refuses a tensor that is missing, of another shape than config.json says, of an unsupported dtype or not finite. */
     @Override
     public void read(String name, long[] shape, Weights.Rows each) {
-        Safetensors file = checkpoint.stored(name).file();
-        Safetensors.Entry entry = checkpoint.stored(name).entry();
+        StoredTensor tensor = checkpoint.stored(name);
+        TensorFile file = tensor.file();
+        TensorFile.Entry entry = tensor.entry();
         if (!Arrays.equals(entry.shape(), shape))
             throw file.broken("tensor " + name + " has shape " + Arrays.toString(entry.shape())
                     + ", config.json asks for " + Arrays.toString(shape));
-        int width = Math.toIntExact(new Shape(shape).size() / shape[0]), height = Math.max(1, BLOCK / width);
+        int width = Math.toIntExact(new Shape(shape).size() / shape[0]), unit = Math.max(1, tensor.pairedHeads());
+        int height = Math.max(1, BLOCK / width / unit) * unit;
         long rowBytes = (entry.end() - entry.begin()) / shape[0];
         for (int start = 0; start < shape[0]; start += height) {
             long[] part = shape.clone();
@@ -59,8 +67,20 @@ final class CheckpointTensors implements Weights.Source {
             ByteBuffer floats = widened(file, entry, bytes.flip());
             try (NDArray rows = owner.create(floats, new Shape(part), DataType.FLOAT32)) {
                 checkFinite(file, name, rows);
-                each.accept(rows, start);
+                if (tensor.pairedHeads() == 0) each.accept(rows, start);
+                else
+                    try (NDArray halves = inHalves(rows, tensor.pairedHeads(), part)) {
+                        each.accept(halves, start);
+                    }
             }
+        }
+    }
+
+    /** Rows 2c and 2c + 1 of every head become c and c + half. */
+    private static NDArray inHalves(NDArray rows, int headDim, long[] shape) {
+        try (NDArray pairs = rows.reshape(-1, headDim / 2, 2, rows.size() / shape[0]);
+                NDArray turned = pairs.swapAxes(1, 2)) {
+            return turned.reshape(new Shape(shape)).duplicate();
         }
     }
 
@@ -69,7 +89,7 @@ final class CheckpointTensors implements Weights.Source {
         return buffer.capacity() >= bytes ? buffer : ByteBuffer.allocateDirect(bytes);
     }
 
-    private void checkFinite(Safetensors file, String name, NDArray rows) {
+    private void checkFinite(TensorFile file, String name, NDArray rows) {
         try (NDArray finite = kernels.call(owner, "finite", rows)) {
             if (!finite.getBoolean())
                 throw file.broken("tensor " + name + " holds a value that is not a finite number");
@@ -77,18 +97,33 @@ final class CheckpointTensors implements Weights.Source {
     }
 
     /** @return float32: the bytes themselves, or others that hold until the next call */
-    private ByteBuffer widened(Safetensors file, Safetensors.Entry entry, ByteBuffer bytes) {
+    private ByteBuffer widened(TensorFile file, TensorFile.Entry entry, ByteBuffer bytes) {
         switch (entry.dtype()) {
             case "F32":
                 return bytes;
             case "F16":
-                return widened(bytes.asShortBuffer(), CheckpointTensors::half);
+                return widened(bytes.asShortBuffer(), Binary16::of);
             case "BF16":
                 return widened(bytes.asShortBuffer(), bits -> Float.intBitsToFloat(bits << 16));
             default:
-                throw file.broken(
-                        "tensor " + entry.name() + " has dtype " + entry.dtype() + ", supported are F32, F16 and BF16");
+                return widened(
+                        bytes,
+                        QuantizedBlock.named(entry.dtype())
+                                .orElseThrow(() -> file.broken("tensor " + entry.name() + " has dtype " + entry.dtype()
+                                        + ", supported are F32, F16 and BF16")));
         }
+    }
+
+    private ByteBuffer widened(ByteBuffer bytes, QuantizedBlock type) {
+        int blocks = bytes.remaining() / type.bytes(), strip = STRIP / type.numbers();
+        wide = atLeast(Float.BYTES * blocks * type.numbers(), wide);
+        ByteBuffer floats = wide.slice(0, Float.BYTES * blocks * type.numbers()).order(ByteOrder.nativeOrder());
+        FloatBuffer values = floats.asFloatBuffer();
+        IntStream.range(0, (blocks + strip - 1) / strip).parallel().forEach(s -> {
+            int end = Math.min(blocks, (s + 1) * strip);
+            for (int b = s * strip; b < end; b++) type.widen(bytes, b * type.bytes(), values, b * type.numbers());
+        });
+        return floats;
     }
 
     @FunctionalInterface
@@ -106,14 +141,5 @@ final class CheckpointTensors implements Weights.Source {
             for (int i = strip * STRIP; i < end; i++) values.put(i, widening.of(bits.get(i) & 0xffff));
         });
         return floats;
-    }
-
-    /** IEEE 754 binary16: sign, 5 bits of exponent, 10 of fraction; subnormals, infinities and NaN keep their meaning. */
-    static float half(int bits) {
-        int exponent = bits >> 10 & 0x1f, fraction = bits & 0x3ff;
-        float magnitude = exponent == 0
-                ? fraction * 0x1p-24f
-                : Float.intBitsToFloat((exponent == 0x1f ? 0xff : exponent + 112) << 23 | fraction << 13);
-        return (bits & 0x8000) == 0 ? magnitude : -magnitude;
     }
 }

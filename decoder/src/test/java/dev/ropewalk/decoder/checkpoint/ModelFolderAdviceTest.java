@@ -75,7 +75,7 @@ class ModelFolderAdviceTest {
             value = {
                 "pytorch_model.bin | , only pickled weights (pytorch_model.bin), which are not read: load the model in transformers and"
                         + " save it with save_pretrained, which writes safetensors.",
-                "x.Q4_K_M.gguf | , and GGUF (x.Q4_K_M.gguf) is not read: take the original checkpoint.",
+                "x.Q4_K_M.gguf | , but x.Q4_K_M.gguf: to measure that, give the file itself.",
                 "consolidated.safetensors | , but consolidated.safetensors: a single file must be called model.safetensors, shards need"
                         + " their index.",
                 "tokenizer.json | : the weights are missing."
@@ -120,16 +120,19 @@ class ModelFolderAdviceTest {
     }
 
     @Test
-    void ggufIsNotRead() throws IOException {
-        write("x.gguf", "GGUF");
-        refused(
-                folder,
-                "holds x.gguf, and GGUF is not read: give the folder of the original checkpoint, with config.json and"
-                        + " model.safetensors.");
-        assertThatThrownBy(() -> named(folder.resolve("x.gguf").toString()))
-                .hasMessage(folder.resolve("x.gguf")
-                        + " is a GGUF file, and GGUF is not read: give the folder of the original checkpoint, with config.json and"
-                        + " model.safetensors.");
+    void ofSeveralFilesOfLlamaCppOneMustBeNamed() throws IOException {
+        write("x.Q4_K_M.gguf", "GGUF");
+        write("x.Q8_0.gguf", "GGUF");
+        refused(folder, "holds 2 GGUF files: give one of them, such as " + folder.resolve("x.Q4_K_M.gguf") + ".");
+    }
+
+    @Test
+    void aFileCalledAsLlamaCppsMustBeOne() throws IOException {
+        write("x.gguf", "GGML, of old");
+        for (Path given : new Path[] {folder, folder.resolve("x.gguf")})
+            assertThatThrownBy(() -> named(given.toString()))
+                    .hasMessage(
+                            folder.resolve("x.gguf") + " is no GGUF file: it does not begin with those four letters.");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.ropewalk.decoder.model;
+package dev.ropewalk.decoder.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** IEEE 754-2019, table 3.5: the values of binary16 at its edges. */
-class HalfPrecisionTest {
+class Binary16Test {
 
     @ParameterizedTest
     @CsvSource({
@@ -22,12 +22,12 @@ class HalfPrecisionTest {
         "0xfc00, -Infinity"
     })
     void everyKindOfHalfKeepsItsValue(String bits, float value) {
-        assertThat(CheckpointTensors.half(Integer.decode(bits))).isEqualTo(value);
+        assertThat(Binary16.of(Integer.decode(bits))).isEqualTo(value);
     }
 
     @ParameterizedTest
     @CsvSource({"0x7e00", "0xfe01"})
     void notANumberStaysNotANumber(String bits) {
-        assertThat(CheckpointTensors.half(Integer.decode(bits))).isNaN();
+        assertThat(Binary16.of(Integer.decode(bits))).isNaN();
     }
 }

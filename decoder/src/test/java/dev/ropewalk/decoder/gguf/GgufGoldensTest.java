@@ -1,0 +1,118 @@
+package dev.ropewalk.decoder.gguf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.ropewalk.decoder.Decoder;
+import dev.ropewalk.decoder.checkpoint.Checkpoint;
+import dev.ropewalk.decoder.text.Tokenizer;
+import dev.ropewalk.methods.Configuration;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Files of llama.cpp give llama.cpp's own logits and tokens; src/test/resources/gguf/README.md says how those were made. */
+class GgufGoldensTest {
+
+    private static final Path GOLDENS = Path.of("src/test/resources/gguf");
+
+    @TempDir
+    Path cache;
+
+    static Stream<JsonNode> cases() throws IOException {
+        return JsonMapper.shared()
+                .readTree(Files.readAllBytes(GOLDENS.resolve("goldens.json")))
+                .path("cases")
+                .valueStream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void logitsAreLlamaCppsOwn(JsonNode golden) {
+        float[][] logits = logits(Checkpoint.open(folder(golden)), ints(golden.path("ids")));
+        for (int r = 0; r < golden.path("rows").size(); r++) {
+            JsonNode expected = golden.path("logits").path(r);
+            float[] row = logits[golden.path("rows").path(r).asInt()];
+            assertThat(row).hasSize(expected.size());
+            for (int i = 0; i < row.length; i++)
+                assertThat((double) row[i])
+                        .as("%s, row %d, token %d", golden.path("file").asString(), r, i)
+                        .isCloseTo(expected.path(i).asDouble(), within(5e-4));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void tokensAreLlamaCppsOwn(JsonNode golden) {
+        try (Tokenizer tokenizer = Tokenizer.of(folder(golden))) {
+            for (JsonNode text : golden.path("texts")) {
+                int[] ids = ints(text.path("ids"));
+                boolean twice = ids.length > 1
+                        && ids[0] == ids[1]
+                        && tokenizer.prefix().length > 0
+                        && ids[0] == tokenizer.prefix()[0];
+                assertThat(tokenizer.encode(text.path("text").asString()))
+                        .as("%s: %s", golden.path("file").asString(), text.path("text"))
+                        .containsExactly(twice ? Arrays.copyOfRange(ids, 1, ids.length) : ids);
+            }
+        }
+    }
+
+    @Test
+    void theFolderIsThereOnceAndItsWeightsAreTheFile() throws IOException {
+        Path file = copied("bpe.gguf"), folder = GgufFolder.of(file, cache);
+        assertThat(GgufFolder.of(file, cache)).isEqualTo(folder);
+        assertThat(folder.resolve("model.gguf").toRealPath()).isEqualTo(file.toRealPath());
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder("config.json", "tokenizer.json", "tokenizer_config.json", "model.gguf");
+        }
+    }
+
+    /** The names are Hugging Face's for a qwen3; halves of its heads lie as they do there. */
+    @Test
+    void aQwen3IsTheSameModelUnderHuggingFacesNames() throws IOException {
+        Path gguf = GgufFolder.of(copied("qwen3.gguf"), cache), folder = Files.createDirectory(cache.resolve("qwen3"));
+        Files.copy(GOLDENS.resolve("qwen3.safetensors"), folder.resolve("model.safetensors"));
+        Files.copy(gguf.resolve("config.json"), folder.resolve("config.json"));
+        int[] ids = {7, 30, 200, 11, 90, 3, 3, 250};
+        assertThat(logits(Checkpoint.open(gguf), ids)).isDeepEqualTo(logits(Checkpoint.open(folder), ids));
+    }
+
+    private static float[][] logits(Checkpoint checkpoint, int[] ids) {
+        try (Decoder decoder = Decoder.load(checkpoint)) {
+            return decoder.logits(
+                    ids,
+                    Configuration.of("native")
+                            .resolve(decoder.rope(), ids.length)
+                            .plan(),
+                    ids.length);
+        }
+    }
+
+    private Path folder(JsonNode golden) {
+        return GgufFolder.of(copied(golden.path("file").asString()), cache);
+    }
+
+    private Path copied(String name) {
+        try {
+            Path copy = cache.resolve(name);
+            return Files.exists(copy) ? copy : Files.copy(GOLDENS.resolve(name), copy);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int[] ints(JsonNode list) {
+        return list.valueStream().mapToInt(JsonNode::asInt).toArray();
+    }
+}
