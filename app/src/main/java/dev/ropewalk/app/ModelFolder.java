@@ -11,7 +11,7 @@ import java.util.List;
 final class ModelFolder {
 
     static final String NAME = "MODEL",
-            DESCRIPTION = "checkpoint: a folder, or a hub's repository owner/name or owner/name@revision";
+            DESCRIPTION = "checkpoint: a folder, a GGUF file, or a hub's repository owner/name or owner/name@revision";
 
     private static final long NANOS = 2_000_000_000L;
 

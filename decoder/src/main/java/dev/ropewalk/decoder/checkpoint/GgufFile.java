@@ -327,7 +327,8 @@ public final class GgufFile implements TensorFile {
                 case 5:
                     return (long) (int) number(4);
                 case 6:
-                    return (double) Float.intBitsToFloat((int) number(4));
+                    return Double.parseDouble(
+                            Float.toString(Float.intBitsToFloat((int) number(4)))); // 1e-5 as it was written
                 case 7:
                     return number(1) != 0;
                 case TEXT:

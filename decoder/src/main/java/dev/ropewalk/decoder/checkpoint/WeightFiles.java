@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -50,8 +51,7 @@ final class WeightFiles {
                         + " is read, as in transformers 5.23.0, and the index is not.");
             return tensors(List.of(Safetensors.open(folder.resolve(SINGLE))));
         }
-        if (!indexed && Files.isRegularFile(folder.resolve(GGUF)))
-            return GgufTensors.of(GgufFile.open(folder.resolve(GGUF)));
+        if (!indexed && Files.isRegularFile(folder.resolve(GGUF))) return ofLlamaCpp();
         if (!indexed) throw new CheckpointException(ModelFolderAdvice.withoutWeights(folder));
         JsonNode map = ConfigFile.read(folder.resolve(INDEX)).at("weight_map");
         if (!map.isObject() || map.isEmpty())
@@ -59,6 +59,20 @@ final class WeightFiles {
         TreeSet<String> shards = new TreeSet<>();
         map.properties().forEach(entry -> shards.add(entry.getValue().asString("")));
         return tensors(shards.stream().map(this::shard).toList());
+    }
+
+    private Map<String, StoredTensor> ofLlamaCpp() {
+        Map<String, StoredTensor> tensors = GgufTensors.of(GgufFile.open(folder.resolve(GGUF)));
+        String quantized = tensors.values().stream()
+                .map(stored -> stored.entry().dtype())
+                .filter(dtype -> QuantizedBlock.named(dtype).isPresent())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+        if (!quantized.isEmpty())
+            note.accept("Weights are quantized (" + quantized
+                    + "): their numbers are read exactly, and activations are not rounded as llama.cpp rounds them.");
+        return tensors;
     }
 
     private Map<String, StoredTensor> tensors(List<Safetensors> files) {
