@@ -38,8 +38,11 @@ function lengths(along, trained, wanted) {
 
 function distances() {
   if (!plan) return base();
-  const last = plan.rows.length - 1, furthest = Math.max(...plan.rows.map(r => r.query));
-  const told = Math.max(plan.rope.trainedLength, ...[...plan.rows, ...(other?.rows ?? [])].flatMap(r => r.distances));
+  const all = plan.rows, parted = plan.groups.length > 1; // pairs that are told different distances share a picture of the last query
+  const shown = parted ? all.filter(r => r.query === all[all.length - 1].query) : all;
+  const last = shown.length - 1, furthest = Math.max(...shown.map(r => r.query));
+  const name = r => parted ? `${words.pairs} ${r.fromPair}–${r.toPair - 1}` : `${words.query} ${count(r.query)}`;
+  const told = Math.max(plan.rope.trainedLength, ...[...shown, ...(other?.rows ?? [])].flatMap(r => r.distances));
   const step = 10 ** Math.floor(Math.log10(told)) / 4, top = Math.ceil(told * 1.02 / step) * step;
   return base({
     legend: legend(), grid: { left: 8, right: 16, top: at("distances").clientWidth < 440 ? 56 : 34, bottom: 34, containLabel: true }, // a legend of two lines
@@ -47,7 +50,7 @@ function distances() {
     yAxis: { type: "value", max: top, ...axis() },
     series: [
       line(words.plain, [[0, 0], [Math.min(furthest, top), Math.min(furthest, top)]], colour("muted"), .75, "solid", { silent: true }),
-      ...plan.rows.map((r, i) => line(`${words.query} ${count(r.query)}`, rising(r), colour(i === last ? "accent" : "muted"), i === last ? 2.5 : 1.5, i === last ? "solid" : i === last - 1 ? "dashed" : "dotted",
+      ...shown.map((r, i) => line(name(r), rising(r), colour(i === last ? "accent" : "muted"), i === last ? 2.5 : 1.5, i === last ? "solid" : i === last - 1 ? "dashed" : "dotted",
         { connectNulls: false, markLine: i === last ? mark("yAxis", plan.rope.trainedLength) : undefined })),
       ...(other ? other.rows.map(r => line(named(other.label), rising(r), colour("beyond"), 2, "dashed", { connectNulls: false })) : []),
     ],

@@ -1,8 +1,10 @@
 package dev.ropewalk.app;
 
 import dev.ropewalk.decoder.checkpoint.Checkpoint;
+import dev.ropewalk.methods.AttentionBand;
 import dev.ropewalk.methods.Choice;
 import dev.ropewalk.methods.ContextPlan;
+import dev.ropewalk.methods.PairGroup;
 import dev.ropewalk.methods.PlanExplanation;
 import dev.ropewalk.methods.Reach;
 import dev.ropewalk.methods.Resolution;
@@ -125,15 +127,10 @@ final class PlanCommand implements Callable<Integer> {
             for (Choice choice : resolution.choices()) choices.row(choice.parameter(), choice.value(), choice.reason());
             out.println(choices);
         }
-        TextTable bands = new TextTable("band", "owns", "query i stands at", "key j stands at");
-        plan.bands()
-                .forEach(band -> bands.row(
-                        band.name(),
-                        band.reach().words(),
-                        band.query().formula('i'),
-                        band.key().formula('j')));
-        out.println(bands);
-        out.println(distances(plan));
+        List<PairGroup> groups = plan.groups();
+        out.println(bands(plan, groups));
+        out.println(groups.size() == 1 ? distances(plan) : distances(plan, groups));
+        if (groups.size() > 1) out.println(groups(groups));
         TextTable pairs =
                 new TextTable("pair", "wavelength trained", "wavelength planned", "ratio", "turns in L", "turns in N");
         for (int m : samples(plan.spectrum().pairs())) {
@@ -177,7 +174,63 @@ final class PlanCommand implements Callable<Integer> {
         out.printf(Locale.ROOT, "when the text grows                 %s%n", plan.lengthPolicy());
         notes.forEach(note -> out.printf(Locale.ROOT, "note                                %s%n", note));
         ofModel.forEach(note -> out.printf(Locale.ROOT, "note on the model                   %s%n", note));
-        for (int row : rows) out.printf(Locale.ROOT, "%nquery %d: %s%n", row, row(plan, row));
+        for (int row : rows)
+            for (PairGroup group : groups)
+                out.printf(
+                        Locale.ROOT,
+                        "%nquery %d%s: %s%n",
+                        row,
+                        groups.size() == 1 ? "" : ", " + group.words(),
+                        row(group.plan(), row));
+    }
+
+    /** A band that stands elsewhere for other rotary pairs has a line for each group of them. */
+    private static TextTable bands(ContextPlan plan, List<PairGroup> groups) {
+        TextTable table = new TextTable("band", "owns", "query i stands at", "key j stands at");
+        for (int at = 0; at < plan.bands().size(); at++) {
+            AttentionBand whole = plan.bands().get(at);
+            for (PairGroup group : groups) {
+                AttentionBand band = group.plan().bands().get(at);
+                boolean alike = band.equals(whole);
+                table.row(
+                        alike ? band.name() : band.name() + ", " + group.words(),
+                        band.reach().words(),
+                        band.query().formula('i'),
+                        band.key().formula('j'));
+                if (alike) break;
+            }
+        }
+        return table;
+    }
+
+    /** What the last query is told of keys at some true distances, in a column for each group of rotary pairs. */
+    private static TextTable distances(ContextPlan plan, List<PairGroup> groups) {
+        int last = plan.targetLength() - 1;
+        TextTable table = new TextTable(Stream.concat(
+                        Stream.of("true distance, query " + last),
+                        groups.stream().map(PairGroup::words))
+                .toArray(String[]::new));
+        for (int distance : samples(plan.targetLength()))
+            table.row(Stream.concat(
+                            Stream.of(distance),
+                            groups.stream().map(group -> told(group.plan(), last, last - distance)))
+                    .toArray());
+        return table;
+    }
+
+    private static TextTable groups(List<PairGroup> groups) {
+        TextTable table =
+                new TextTable("told to", "largest distance", "different ones", "below L up to", "never trained");
+        for (PairGroup group : groups) {
+            PlanExplanation explained = group.explain();
+            table.row(
+                    group.words(),
+                    number(explained.largestDistance()),
+                    explained.distinctDistances(),
+                    bound(explained.largestContextWithinTrained()) + " tokens",
+                    explained.untrainedPairs() + " of " + (group.to() - group.from()));
+        }
+        return table;
     }
 
     private static String row(ContextPlan plan, int query) {
@@ -188,12 +241,7 @@ final class PlanCommand implements Callable<Integer> {
 
     private String asJson(Resolution resolution, List<String> notes, List<String> ofModel) {
         ContextPlan plan = resolution.plan();
-        Map<String, Object> told = new LinkedHashMap<>();
-        for (int row : rows) {
-            List<@Nullable Double> distances = new ArrayList<>();
-            for (double distance : plan.row(row)) distances.add(Double.isNaN(distance) ? null : distance);
-            told.put(String.valueOf(row), distances);
-        }
+        List<PairGroup> groups = plan.groups();
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("method", resolution.exact().method());
         document.put(
@@ -204,12 +252,32 @@ final class PlanCommand implements Callable<Integer> {
         document.put("spectrum", plan.spectrum().toArray());
         document.put("trainedSpectrum", plan.rope().trainedSpectrum().toArray());
         document.put("temperatures", temperaturesAsJson(plan));
-        document.put("rows", told);
+        if (groups.size() == 1) document.put("rows", rowsAsJson(plan));
+        else document.put("groups", groups.stream().map(this::asJson).toList());
         document.put("lengthPolicy", plan.lengthPolicy().toString());
         document.put("explanation", plan.explain());
         document.put("notes", notes);
         document.put("modelNotes", ofModel);
         return ReadableJson.of(document);
+    }
+
+    private Map<String, Object> rowsAsJson(ContextPlan plan) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        for (int row : rows) {
+            List<@Nullable Double> distances = new ArrayList<>();
+            for (double distance : plan.row(row)) distances.add(Double.isNaN(distance) ? null : distance);
+            told.put(String.valueOf(row), distances);
+        }
+        return told;
+    }
+
+    /** As a golden map has it: {@code pairs} from, and to without. */
+    private Map<String, Object> asJson(PairGroup group) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("pairs", List.of(group.from(), group.to()));
+        document.put("rows", rowsAsJson(group.plan()));
+        document.put("explanation", group.explain());
+        return document;
     }
 
     private static List<Map<String, Object>> temperaturesAsJson(ContextPlan plan) {

@@ -1,16 +1,19 @@
 package dev.ropewalk.app;
 
 import dev.ropewalk.app.Sheet.Pen;
+import dev.ropewalk.methods.AttentionBand;
 import dev.ropewalk.methods.ContextPlan;
 import dev.ropewalk.methods.Excerpt;
+import dev.ropewalk.methods.PairGroup;
 import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.methods.RotarySpectrum;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -73,12 +76,31 @@ final class PlanPicture {
         return plan.temperature().at(layer, query, n) * plan.rotaryTemperature().at(layer, query, n);
     }
 
+    /** @param whose the query, or the rotary pairs that are told this of the last one */
+    private record Row(int query, String whose, double[] told) {}
+
+    /** Some queries; where rotary pairs are told different distances, the last query as so many groups of them know it as there are pens. */
+    private static List<Row> rows(ContextPlan plan) {
+        List<PairGroup> groups = plan.groups();
+        int last = plan.targetLength() - 1;
+        if (groups.size() == 1)
+            return IntStream.of(queries(plan))
+                    .mapToObj(query -> new Row(query, "query " + query, plan.row(query)))
+                    .toList();
+        Map<List<AttentionBand>, Row> rows = new LinkedHashMap<>();
+        for (PairGroup group : groups)
+            rows.merge(
+                    group.plan().bands(),
+                    new Row(last, group.words(), group.plan().row(last)),
+                    (one, more) -> new Row(last, one.whose() + ", " + more.whose(), one.told()));
+        return rows.values().stream().limit(QUERY_PENS.size()).toList();
+    }
+
     private static void rows(Sheet sheet, ContextPlan plan, int top) {
-        int[] queries = queries(plan);
+        List<Row> rows = rows(plan);
         int n = plan.targetLength(), trained = plan.rope().trainedLength();
-        double[][] told = IntStream.of(queries).mapToObj(plan::row).toArray(double[][]::new);
-        double most = Arrays.stream(told)
-                .flatMapToDouble(DoubleStream::of)
+        double most = rows.stream()
+                .flatMapToDouble(row -> DoubleStream.of(row.told()))
                 .filter(distance -> !Double.isNaN(distance))
                 .max()
                 .orElse(0);
@@ -91,19 +113,21 @@ final class PlanPicture {
                 320,
                 new Panel.Axis("position of the key (tokens)", 0, Math.max(1, n - 1), false),
                 new Panel.Axis("distance told (tokens)", 0, high, false));
-        panel.heading("Relative positions: the distance a query is told to each key before it; masked keys are gaps");
-        for (int query : queries) {
-            double seen = Math.min(query, high);
-            panel.segment(Pen.REFERENCE, new Panel.Line(query - seen, seen, query, 0));
+        panel.heading("Relative positions: the distance " + (rows.get(0).whose().startsWith("query") ? "a" : "the last")
+                + " query is told to each key before it; masked keys are gaps");
+        for (Row row : rows) {
+            double seen = Math.min(row.query(), high);
+            panel.segment(Pen.REFERENCE, new Panel.Line(row.query() - seen, seen, row.query(), 0));
         }
         panel.level(Pen.TRAINED, trained);
         List<Pen> pens = new ArrayList<>();
         List<String> meanings = new ArrayList<>();
-        for (int row = queries.length - 1; row >= 0; row--) { // the longest below, the others dashed over it
-            double[] distances = told[row];
-            pens.add(QUERY_PENS.get(queries.length - 1 - row));
-            meanings.add("query " + queries[row]);
-            panel.curve(QUERY_PENS.get(queries.length - 1 - row), distances.length, key -> distances[key]);
+        for (int at = rows.size() - 1; at >= 0; at--) { // the longest below, the others dashed over it
+            Row row = rows.get(at);
+            Pen pen = QUERY_PENS.get(rows.size() - 1 - at);
+            pens.add(pen);
+            meanings.add(row.whose());
+            panel.curve(pen, row.told().length, key -> row.told()[key]);
         }
         pens.addAll(List.of(Pen.REFERENCE, Pen.TRAINED));
         meanings.addAll(List.of("plain RoPE", "trained length L"));

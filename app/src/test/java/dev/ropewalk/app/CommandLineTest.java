@@ -162,6 +162,33 @@ class CommandLineTest {
                 .contains("\"notes\" : [ \"tells distances up to 16383, trained are 4095\" ]", "\"modelNotes\" : [ ]");
     }
 
+    /** The distances of DPE's formula, worked by hand: pairs 0 and 1 in groups of 2, pairs 2 and 3 in groups of 4. */
+    @Test
+    void pairsThatAreToldDifferentDistancesAreToldApart() {
+        String[] plan = {
+            "plan",
+            "--method",
+            "dpe{factors=[2,4],window=4}",
+            "--rotary-dim",
+            "8",
+            "--trained-length",
+            "8",
+            "--length",
+            "12",
+            "--rows",
+            "9"
+        };
+        assertThat(ropewalk((Object[]) plan).out())
+                .contains("query 9, pairs 0 to 1: 6 6 5 5 4 4 3 2 1 0", "query 9, pairs 2 to 3: 5 5 5 5 4 4 3 2 1 0")
+                .contains("far, pairs 0 to 1", "far, pairs 2 to 3", "true distance, query 11")
+                .contains("largest distance told               7 of 7 trained");
+        Object[] asJson = Arrays.copyOf(plan, plan.length + 1, Object[].class);
+        asJson[plan.length] = "--json";
+        assertThat(ropewalk(asJson).out())
+                .contains("\"groups\"", "\"pairs\" : [ 0, 2 ]")
+                .doesNotContain("\"rows\" : { },");
+    }
+
     @Test
     void aPlanIsDrawnIntoAFileThatIsWrittenWhole() throws IOException {
         Path picture = folder.resolve("plan.svg");

@@ -44,6 +44,15 @@ class PlanPictureTest {
         }
     }
 
+    @Test
+    void pairsThatAreToldDifferentDistancesAreDrawnApart() throws Exception {
+        byte[] svg = PlanPicture.of(
+                Configuration.parse("dpe{factors=[2,4,2,8],window=16}").resolve(new Rope(128, 10_000, 64), 200), SVG);
+        assertThat(parsed(svg).getDocumentElement().getTextContent())
+                .contains(
+                        "the last query is told", "pairs 0 to 15, pairs 32 to 47", "pairs 16 to 31", "pairs 48 to 63");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"rope", "compose{spectrum=yarn,bands=self-extend}"})
     void aPngIsTheSameSheetAtTwoPixelsAPoint(String method) throws Exception {

@@ -93,6 +93,11 @@ class AttentionProbeTest {
                 "logn",
                 "entropy-abf",
                 "self-extend{group=6,window=12}",
+                "dpe{window=12,factors=[2,6]}",
+                "lampe{window=8,positions=14,tail=6}",
+                "proportional{fraction=0.5}",
+                "resonance{spectrum=yarn}",
+                "log-floor{beta=0.5,length=20}",
                 "dca{chunk=16,cap=20}",
                 "rerope{window=16}",
                 "lm-infinite{global=5,local=16}",
@@ -134,7 +139,7 @@ class AttentionProbeTest {
         return band.isPresent()
                 && IntStream.range(0, plan.spectrum().pairs()).anyMatch(m -> {
                     double trained = plan.rope().trainedSpectrum().speed(m) * TRAINED;
-                    double turned = Math.abs(band.get().distance(TOKENS - 1, key))
+                    double turned = Math.abs(band.get().distance(TOKENS - 1, key, m))
                             * plan.spectrum().speed(m);
                     return trained < 2 * Math.PI && turned > trained - 1e-9;
                 });

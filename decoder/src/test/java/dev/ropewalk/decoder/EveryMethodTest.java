@@ -47,7 +47,7 @@ class EveryMethodTest {
                 folder -> Decoder.load(Checkpoint.open(Kit.conformance().resolve(folder))));
     }
 
-    /** Automatic choices; LongRoPE has none for its lists. */
+    /** Automatic choices; LongRoPE has none for its lists, and DPE's are those of SelfExtend. */
     private static Resolution resolution(Decoder decoder, String method) {
         MethodCard card = Methods.named(method);
         Map<String, Object> lists = new HashMap<>();
@@ -58,6 +58,12 @@ class EveryMethodTest {
                         IntStream.range(0, decoder.rope().pairs())
                                 .mapToObj(m -> 1.0 + (list.equals("longFactor") ? m : 0) / 4.0)
                                 .toList());
+        if (card.parameter("factors").isPresent())
+            lists.put(
+                    "factors",
+                    IntStream.range(0, decoder.rope().pairs())
+                            .mapToObj(m -> m % 2 == 0 ? 2 : 8)
+                            .toList());
         return Configuration.of(method, lists).resolve(decoder.rope().withTrainedLength(TRAINED), TOKENS);
     }
 

@@ -7,16 +7,25 @@ import java.nio.file.Path;
 public final class Kit {
 
     public static Path conformance() {
+        return of("conformance");
+    }
+
+    /** Newer methods and families. */
+    public static Path newer() {
+        return of("conformance-2");
+    }
+
+    private static Path of(String kit) {
         Path root = Path.of("").toAbsolutePath();
         while (root != null && !Files.exists(root.resolve("mvnw"))) root = root.getParent();
         if (root == null)
             throw new IllegalStateException("the project's root, which holds mvnw, is not above "
                     + Path.of("").toAbsolutePath());
-        Path whole = root.resolveSibling("shared").resolve("conformance");
+        Path whole = root.resolveSibling("shared").resolve(kit);
         if (Files.isDirectory(whole)) return whole;
-        System.out.println(
-                "The whole conformance kit (../shared/conformance) is not here: only the goldens copied into the test resources run.");
-        return root.resolve("decoder/src/test/resources/conformance");
+        System.out.println("The whole conformance kit (../shared/" + kit
+                + ") is not here: only the goldens copied into the test resources run.");
+        return root.resolve("decoder/src/test/resources").resolve(kit);
     }
 
     private Kit() {}

@@ -27,7 +27,21 @@ public record AttentionBand(String name, Reach reach, PositionMap query, Positio
         return new AttentionBand(name, new Reach.Distance(0, count), own, own);
     }
 
-    /** {@code delta}, the distance the model is told. Meaningful for {@code from(i) <= j < to(i)}. */
+    /** The band as one rotary pair is told of it. */
+    AttentionBand ofPair(int m) {
+        return new AttentionBand(name, reach, query.ofPair(m), key.ofPair(m));
+    }
+
+    /** {@code delta} as rotary pair {@code m} is told of it. */
+    public double distance(int query, int key, int m) {
+        return this.query.ofPair(m).at(query) - this.key.ofPair(m).at(key);
+    }
+
+    /**
+     * {@code delta}, the distance the model is told. Meaningful for {@code from(i) <= j < to(i)}.
+     *
+     * @throws IllegalStateException where rotary pairs are told different ones
+     */
     public double distance(int query, int key) {
         return this.query.at(query) - this.key.at(key);
     }

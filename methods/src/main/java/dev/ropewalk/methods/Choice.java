@@ -3,7 +3,7 @@ package dev.ropewalk.methods;
 /**
  * How a parameter got its value.
  *
- * @param value Integer, Double, String, list of Doubles or {@link Configuration}
+ * @param value Integer, Double, String, Boolean, list of Doubles or {@link Configuration}
  * @param reason for people: why this value, with the numbers it came from
  */
 public record Choice(String parameter, Object value, Origin origin, String reason) {

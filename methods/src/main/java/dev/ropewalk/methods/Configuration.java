@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * SHA-256 of its canonical JSON.
  *
  * @param method canonical name, or a preset's
- * @param parameters by name: Integer, Double, String, list of Doubles, or a nested Configuration
+ * @param parameters by name: Integer, Double, String, Boolean, list of Doubles, or a nested Configuration
  */
 public record Configuration(String method, SortedMap<String, Object> parameters) {
 

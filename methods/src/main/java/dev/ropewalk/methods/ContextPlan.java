@@ -1,5 +1,6 @@
 package dev.ropewalk.methods;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +102,32 @@ public record ContextPlan(
         return bands.stream().map(AttentionBand::key).distinct().toList();
     }
 
-    /** {@code delta(i, 0) … delta(i, i)}: what the model is told of the distance to each key; NaN where the key is masked. */
+    /** The plan as rotary pair {@code m} knows it. */
+    public ContextPlan ofPair(int m) {
+        return withBands(bands.stream().map(band -> band.ofPair(m)).toArray(AttentionBand[]::new));
+    }
+
+    /** The rotary pairs by what they are told of distances, fastest first; most plans tell all the same. */
+    public List<PairGroup> groups() {
+        List<PairGroup> groups = new ArrayList<>();
+        ContextPlan known = ofPair(0);
+        int from = 0;
+        for (int m = 1; m < rope.pairs(); m++) {
+            ContextPlan next = ofPair(m);
+            if (next.bands.equals(known.bands)) continue;
+            groups.add(new PairGroup(from, m, known));
+            known = next;
+            from = m;
+        }
+        groups.add(new PairGroup(from, rope.pairs(), known));
+        return groups;
+    }
+
+    /**
+     * {@code delta(i, 0) … delta(i, i)}: what the model is told of the distance to each key; NaN where the key is masked.
+     *
+     * @throws IllegalStateException where rotary pairs are told different ones: ask each of the {@link #groups}
+     */
     public double[] row(int query) {
         double[] row = new double[query + 1];
         Arrays.fill(row, Double.NaN);

@@ -112,6 +112,32 @@ public sealed interface LogitTemperature {
         }
     }
 
+    /** {@code 1 + beta ln(1 + floor((i + offset) / length))}: grows in steps; Ministral 3 with offset 0, Llama 4 with 1. */
+    record LogFloor(double beta, int length, int offset) implements LogitTemperature {
+        public LogFloor {
+            if (!(beta >= 0 && beta < Double.POSITIVE_INFINITY))
+                throw new IllegalArgumentException("beta must be finite and not negative, got " + beta);
+            if (length < 1) throw new IllegalArgumentException("length must be at least 1, got " + length);
+            if (offset < 0) throw new IllegalArgumentException("offset must not be negative, got " + offset);
+        }
+
+        @Override
+        public double at(int layer, int query, int context) {
+            long step = ((long) query + offset) / length;
+            return 1 + beta * StrictMath.log(1.0 + step);
+        }
+
+        @Override
+        public int neutralContext() {
+            return beta == 0 ? Reach.UNBOUNDED : Math.max(0, length - offset);
+        }
+
+        @Override
+        public Map<String, Object> describe() {
+            return Map.of("kind", "log-floor", "beta", beta, "length", length, "offset", offset);
+        }
+    }
+
     /** The factors of a composition, multiplied. */
     record Product(List<LogitTemperature> factors) implements LogitTemperature {
         public Product {

@@ -9,6 +9,9 @@ public enum MethodLaw {
     /** No rotary pair turns faster than trained. */
     TURNS_NO_FASTER,
 
+    /** Every rotary pair turns more slowly than the one before, and none stands. */
+    TURNS_EVER_SLOWER,
+
     /** With nothing given, a method for models that were not tuned for it is plain RoPE within the trained length. */
     PLAIN_WITHIN_THE_TRAINED_LENGTH,
 

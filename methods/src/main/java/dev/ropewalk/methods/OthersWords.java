@@ -27,7 +27,10 @@ public record OthersWords(String program, @Nullable String words, String sentenc
         if (method instanceof NtkByParts parts) return blended(parts.factor(), parts.ramp(), 1, plan);
         if (method instanceof Llama3 llama)
             return llama3(llama.factor(), llama.lowFreqFactor(), llama.highFreqFactor(), plan);
-        if (method instanceof LongRope rope) return longRope(rope, plan);
+        if (method instanceof LongRope rope)
+            return rope.factor() == null
+                    ? longRope(rope, plan)
+                    : nowhere("It has no words for factors that grow with the text.");
         if (method instanceof DynamicNtk dynamic && plan.lengthPolicy() == LengthPolicy.STALE)
             return dynamic(dynamic.factor(), plan);
         if (method instanceof LlamaCppSelfExtend grouped)

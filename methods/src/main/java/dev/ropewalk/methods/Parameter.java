@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param meaning one sentence for people
  * @param min smallest number allowed; ignored for words and methods
  * @param max largest number allowed
- * @param words the words allowed, for {@link Kind#WORD}
+ * @param words the words allowed, for {@link Kind#WORD} and {@link Kind#FLAG}
  * @param fallback the value taken when none is given; null where it is chosen automatically or stays absent
  * @param rule how the value is chosen from (L, N) when none is given; null where there is no such rule
  */
@@ -26,12 +26,14 @@ public record Parameter(
         @Nullable Object fallback,
         @Nullable String rule) {
 
-    /** What a value is made of. METHOD is a nested {name, parameters}; NUMBERS a list with one entry a rotary pair. */
+    /** What a value is made of. METHOD is a nested {name, parameters}; NUMBERS a list with one entry a rotary pair; INTEGERS one with an entry a part of the pairs; FLAG true or false. */
     public enum Kind {
         INTEGER,
         NUMBER,
         WORD,
+        FLAG,
         NUMBERS,
+        INTEGERS,
         METHOD
     }
 
@@ -51,8 +53,16 @@ public record Parameter(
         return new Parameter(name, Kind.WORD, meaning, 0, 0, List.of(words), null, null);
     }
 
+    static Parameter flag(String name, String meaning) {
+        return new Parameter(name, Kind.FLAG, meaning, 0, 0, List.of("true", "false"), null, null);
+    }
+
     static Parameter numbers(String name, double min, double max, String meaning) {
         return new Parameter(name, Kind.NUMBERS, meaning, min, max, List.of(), null, null);
+    }
+
+    static Parameter integers(String name, int min, int max, String meaning) {
+        return new Parameter(name, Kind.INTEGERS, meaning, min, max, List.of(), null, null);
     }
 
     static Parameter method(String name, String meaning) {
@@ -103,31 +113,44 @@ public record Parameter(
     }
 
     /**
-     * The value in its canonical form: Integer, Double, String, a list of Doubles or a {@link Configuration}.
+     * The value in its canonical form: Integer, Double, String, Boolean, a list of Doubles or a {@link Configuration}.
      *
      * @throws IllegalArgumentException naming the parameter, what was given and what is allowed
      */
     Object accept(String method, Object value) {
         return switch (kind) {
-            case INTEGER -> {
-                double number = asNumber(method, value);
-                if (number != Math.rint(number)) throw refused(method, value);
-                yield (int) within(method, value, number);
-            }
+            case INTEGER -> (int) within(method, value, whole(method, value));
             case NUMBER -> within(method, value, asNumber(method, value));
             case WORD -> {
                 if (!words.contains(value)) throw refused(method, value);
                 yield value;
             }
-            case NUMBERS -> {
-                Object entries = value instanceof String text ? Notation.list(text) : value;
-                if (!(entries instanceof List<?> list) || list.isEmpty()) throw refused(method, value);
-                yield list.stream()
+            case FLAG -> {
+                if (!words.contains(value.toString())) throw refused(method, value);
+                yield Boolean.valueOf(value.toString());
+            }
+            case NUMBERS ->
+                entries(method, value).stream()
                         .map(entry -> within(method, value, asNumber(method, entry)))
                         .toList();
-            }
+            case INTEGERS ->
+                entries(method, value).stream()
+                        .map(entry -> within(method, value, whole(method, entry)))
+                        .toList();
             case METHOD -> Configuration.nested(method + "." + name, value);
         };
+    }
+
+    private List<?> entries(String method, Object value) {
+        Object entries = value instanceof String text ? Notation.list(text) : value;
+        if (!(entries instanceof List<?> list) || list.isEmpty()) throw refused(method, value);
+        return list;
+    }
+
+    private double whole(String method, Object value) {
+        double number = asNumber(method, value);
+        if (number != Math.rint(number)) throw refused(method, value);
+        return number;
     }
 
     private double asNumber(String method, Object value) {
@@ -157,9 +180,12 @@ public record Parameter(
             case INTEGER -> "an integer from " + (long) min + " to " + (long) max;
             case NUMBER -> "a number from " + CanonicalJson.number(min) + " to " + CanonicalJson.number(max);
             case WORD -> "one of " + String.join(", ", words);
+            case FLAG -> "true or false";
             case NUMBERS ->
                 "a list of numbers from " + CanonicalJson.number(min) + " to " + CanonicalJson.number(max)
                         + ", one a rotary pair";
+            case INTEGERS ->
+                "a list of integers from " + (long) min + " to " + (long) max + ", one a part of the pairs";
             case METHOD -> "a method {name, parameters}";
         };
     }
@@ -171,6 +197,7 @@ public record Parameter(
                     case INTEGER -> Json.fields("type", "integer", "minimum", (long) min, "maximum", (long) max);
                     case NUMBER -> Json.fields("type", "number", "minimum", min, "maximum", max);
                     case WORD -> Json.fields("type", "string", "enum", words);
+                    case FLAG -> Json.fields("type", "boolean");
                     case NUMBERS ->
                         Json.fields(
                                 "type",
@@ -179,6 +206,14 @@ public record Parameter(
                                 1,
                                 "items",
                                 Json.fields("type", "number", "minimum", min, "maximum", max));
+                    case INTEGERS ->
+                        Json.fields(
+                                "type",
+                                "array",
+                                "minItems",
+                                1,
+                                "items",
+                                Json.fields("type", "integer", "minimum", (long) min, "maximum", (long) max));
                     case METHOD ->
                         Json.fields(
                                 "type",

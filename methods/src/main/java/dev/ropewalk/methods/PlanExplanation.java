@@ -1,10 +1,16 @@
 package dev.ropewalk.methods;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToIntFunction;
 
 /**
  * What a plan does to distances, in numbers. "Told" is {@code delta}, what the model is told of a distance; a spectrum that slows all pairs
  * changes none of these numbers.
+ *
+ * <p>Of a plan that tells rotary pairs different distances, what is told is that of the {@linkplain ContextPlan#groups group of pairs} that is told
+ * the largest, which also tells most of them apart; the other numbers are those that hold for all pairs.
  *
  * @param largestDistance largest distance told within the target length
  * @param distinctDistances number of different distances told within the target length
@@ -88,6 +94,29 @@ public record PlanExplanation(
         if (plan.targetLength() > MOST_TOKENS)
             throw new IllegalArgumentException(
                     "a plan is explained for at most " + MOST_TOKENS + " tokens, got " + plan.targetLength());
+        List<PlanExplanation> groups =
+                plan.groups().stream().map(PairGroup::explain).toList();
+        PlanExplanation widest = groups.stream()
+                .max(Comparator.comparingDouble(PlanExplanation::largestDistance))
+                .orElseThrow();
+        return new PlanExplanation(
+                widest.largestDistance,
+                widest.distinctDistances,
+                widest.lastRow,
+                least(groups, PlanExplanation::largestContextWithinTrained),
+                least(groups, PlanExplanation::largestContextEqualToPlain),
+                least(groups, PlanExplanation::largestExactDistance),
+                groups.stream().mapToInt(PlanExplanation::untrainedPairs).sum(),
+                CacheClass.of(plan));
+    }
+
+    private static int least(List<PlanExplanation> groups, ToIntFunction<PlanExplanation> number) {
+        return groups.stream().mapToInt(number).min().orElseThrow();
+    }
+
+    /** For the pairs of one group. */
+    static PlanExplanation of(PairGroup group) {
+        ContextPlan plan = group.plan();
         double[] told = DistanceSurvey.distances(plan);
         return new PlanExplanation(
                 told[told.length - 1],
@@ -96,14 +125,15 @@ public record PlanExplanation(
                 DistanceSurvey.contextBelow(plan, plan.rope().trainedLength()),
                 Truth.contextEqualToPlain(plan),
                 Truth.exactWithin(plan),
-                untrainedPairs(plan, told[told.length - 1]),
+                untrainedPairs(group, told[told.length - 1]),
                 CacheClass.of(plan));
     }
 
     /** A pair that made a whole turn in training has met every angle. */
-    private static int untrainedPairs(ContextPlan plan, double largestDistance) {
+    private static int untrainedPairs(PairGroup group, double largestDistance) {
+        ContextPlan plan = group.plan();
         int trained = plan.rope().trainedLength(), untrained = 0;
-        for (int pair = 0; pair < plan.spectrum().pairs(); pair++) {
+        for (int pair = group.from(); pair < group.to(); pair++) {
             double before = trained * plan.rope().trainedSpeed(pair);
             double angle = largestDistance * plan.spectrum().speed(pair);
             if (before < 2 * Math.PI && angle >= before * (1 - 1e-12)) untrained++;

@@ -1,10 +1,16 @@
 package dev.ropewalk.methods;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The position a token pretends to have inside one band: a function of its true position alone. May be fractional. Beside the position itself a
  * map tells its shape, by which a plan is explained without going through all pairs.
+ *
+ * <p>Of most maps the position is the same for every rotary pair. One {@link ByPair} has a position for each part of them, and none of its own:
+ * whoever may meet one asks {@link #ofPair} first.
  */
 public sealed interface PositionMap {
 
@@ -14,6 +20,19 @@ public sealed interface PositionMap {
      * @param token true position, from 0
      */
     double at(int token);
+
+    /** What rotary pair {@code m} goes by. */
+    default PositionMap ofPair(int m) {
+        return this;
+    }
+
+    /** A map for each of so many parts of the pairs, of equal size, the fastest pairs first; one alone where all are the same. */
+    static PositionMap byPair(int pairs, List<PositionMap> parts) {
+        if (pairs % parts.size() != 0)
+            throw new IllegalArgumentException(
+                    pairs + " rotary pairs must be cut into equal parts, got " + parts.size() + " parts");
+        return parts.stream().distinct().count() == 1 ? parts.get(0) : new ByPair(pairs / parts.size(), parts);
+    }
 
     /**
      * The distance between neighbouring positions this map can give, 1 unless positions are fractional. All positions are
@@ -334,6 +353,63 @@ public sealed interface PositionMap {
         }
     }
 
+    /**
+     * {@code floor(p * to / of) + shift}: the positions up to {@code of} scaled to those up to {@code to}.
+     *
+     * @param to more than {@code of} stretches, and leaves positions out
+     */
+    record Scaled(int to, int of, double shift) implements PositionMap {
+        public Scaled {
+            if (to < 1) throw new IllegalArgumentException("positions must be scaled to at least 1, got " + to);
+            if (of < 1) throw new IllegalArgumentException("at least 1 position must be scaled, got " + of);
+            if (!Double.isFinite(shift)) throw new IllegalArgumentException("shift must be finite, got " + shift);
+        }
+
+        private long scaled(long token) {
+            return token * to / of;
+        }
+
+        @Override
+        public double at(int token) {
+            return scaled(token) + shift;
+        }
+
+        @Override
+        public int period() {
+            int a = to, b = of;
+            while (b != 0) {
+                int rest = a % b;
+                a = b;
+                b = rest;
+            }
+            return of / a;
+        }
+
+        @Override
+        public int rigidFrom(int token) {
+            if (to == of) return 0;
+            int from = token;
+            while (from > 0 && scaled(from) - scaled(from - 1L) == 1) from--;
+            return from;
+        }
+
+        @Override
+        public int risingFrom(int token) {
+            return to <= of ? 0 : rigidFrom(token);
+        }
+
+        @Override
+        public String formula(char token) {
+            String scaled = "⌊" + token + " · " + to + "/" + of + "⌋";
+            return shift == 0 ? scaled : scaled + (shift < 0 ? " - " : " + ") + Json.rounded(Math.abs(shift));
+        }
+
+        @Override
+        public Map<String, Object> describe() {
+            return Map.of("kind", "scaled", "to", to, "of", of, "shift", shift);
+        }
+    }
+
     /** The same position for every token. */
     record Fixed(double position) implements PositionMap {
         public Fixed {
@@ -369,6 +445,73 @@ public sealed interface PositionMap {
         @Override
         public Map<String, Object> describe() {
             return Map.of("kind", "fixed", "position", position);
+        }
+    }
+
+    /**
+     * Another map for each part of the rotary pairs.
+     *
+     * @param size pairs in a part
+     * @param parts the fastest pairs first
+     */
+    record ByPair(int size, List<PositionMap> parts) implements PositionMap {
+        public ByPair {
+            parts = List.copyOf(parts);
+            if (size < 1) throw new IllegalArgumentException("a part must hold at least 1 rotary pair, got " + size);
+            if (parts.size() < 2) throw new IllegalArgumentException("parts must be at least 2, got " + parts.size());
+        }
+
+        @Override
+        public PositionMap ofPair(int m) {
+            return parts.get(m / size);
+        }
+
+        @Override
+        public double at(int token) {
+            throw none();
+        }
+
+        @Override
+        public double step() {
+            return parts.stream().mapToDouble(PositionMap::step).min().orElse(1);
+        }
+
+        @Override
+        public int period() {
+            throw none();
+        }
+
+        @Override
+        public int rigidFrom(int token) {
+            throw none();
+        }
+
+        @Override
+        public int risingFrom(int token) {
+            throw none();
+        }
+
+        private static IllegalStateException none() {
+            return new IllegalStateException("positions differ by rotary pair: one must be named");
+        }
+
+        @Override
+        public String formula(char token) {
+            return IntStream.range(0, parts.size())
+                    .mapToObj(part -> parts.get(part).formula(token) + " for pairs " + part * size + " to "
+                            + ((part + 1) * size - 1))
+                    .collect(Collectors.joining("; "));
+        }
+
+        @Override
+        public Map<String, Object> describe() {
+            return Map.of(
+                    "kind",
+                    "by-pair",
+                    "size",
+                    size,
+                    "parts",
+                    parts.stream().map(PositionMap::describe).toList());
         }
     }
 }

@@ -82,6 +82,74 @@ public final class Presets {
                             "HKUNLP/STRING as released, with its attention factor; its prefill's second count of distance S stays out.",
                             List.of(Preset.Value.ofTrainedLength(
                                     "attentionFactor", "0.1 ln 2 + 1", trained -> 0.1 * StrictMath.log(2) + 1))),
+                    dpe(
+                            "dpe-llama3",
+                            "The factors that DPE's authors found for Llama-3-8B-Instruct.",
+                            2,
+                            8,
+                            2,
+                            8,
+                            32,
+                            32,
+                            32,
+                            4),
+                    dpe(
+                            "dpe-llama3-128k",
+                            "The factors of DPE's RULER script for Llama-3-8B-Instruct at 128k tokens.",
+                            4,
+                            4,
+                            2,
+                            16,
+                            32,
+                            32,
+                            16,
+                            128),
+                    dpe(
+                            "dpe-llama3.1",
+                            "The factors that DPE's authors found for Llama-3.1-8B.",
+                            2,
+                            32,
+                            32,
+                            2,
+                            2,
+                            2,
+                            2,
+                            1),
+                    dpe(
+                            "dpe-mistral",
+                            "The factors that DPE's authors found for Mistral-7B-Instruct-v0.2.",
+                            4,
+                            16,
+                            2,
+                            16,
+                            32,
+                            16,
+                            16,
+                            2),
+                    dpe(
+                            "dpe-qwen2.5",
+                            "The factors that DPE's authors found for Qwen2.5-7B.",
+                            2,
+                            16,
+                            8,
+                            8,
+                            32,
+                            8,
+                            2,
+                            4),
+                    new Preset(
+                            "lampe-ruler",
+                            "lampe",
+                            "The settings of scar-on/LaMPE's RULER scripts.",
+                            List.of(
+                                    Preset.Value.of("window", 1024),
+                                    Preset.Value.of("positions", 3072),
+                                    Preset.Value.of("tail", 0),
+                                    lampeFactor())),
+                    lampe("lampe-llama2", "Llama-2", 8.673e-5, -0.648, 2489.1, 8192),
+                    lampe("lampe-llama3", "Llama-3", 1.0493e-4, -2.4666, 6204.4, 8192),
+                    lampe("lampe-llama3.1", "Llama-3.1", 4.505e-5, -2.7886, 82_358.5, 0),
+                    lampe("lampe-mistral", "Mistral", 1.0493e-4, -2.4666, 24_576, 8192),
                     dynamicNtk(
                             "dynntk-exact",
                             "A fresh pass at every token: what a prompt of that length gets.",
@@ -118,6 +186,37 @@ public final class Presets {
 
     static Optional<Preset> named(String name) {
         return Optional.ofNullable(BY_NAME.get(name));
+    }
+
+    private static Preset dpe(String name, String reproduces, Integer... factors) {
+        return new Preset(
+                name,
+                "dpe",
+                reproduces,
+                List.of(Preset.Value.of("window", 1024), Preset.Value.of("factors", List.of(factors))));
+    }
+
+    /** LaMPE's positions follow the length: {@code remap_uselen} of llama_cache1.py. @param from tokens below which 1536 are taken */
+    private static Preset lampe(String name, String model, double a, double b, double c, int from) {
+        String rule = "floor(" + CanonicalJson.number(c) + "/(1+exp(" + CanonicalJson.number(-b) + "-"
+                + CanonicalJson.number(a) + " N)))";
+        return new Preset(
+                name,
+                "lampe",
+                "scar-on/LaMPE's cached form, with its rule for " + model + ".",
+                List.of(
+                        Preset.Value.of("window", 512),
+                        new Preset.Value(
+                                "positions",
+                                from == 0 ? rule : rule + ", 1536 where N < " + from,
+                                (rope, target) -> Optional.of(
+                                        target < from ? 1536 : (int) (c / (1 + StrictMath.exp(-(a * target + b)))))),
+                        Preset.Value.of("tail", 200),
+                        lampeFactor()));
+    }
+
+    private static Preset.Value lampeFactor() {
+        return Preset.Value.ofTrainedLength("attentionFactor", "0.1 ln 2 + 1", trained -> 0.1 * StrictMath.log(2) + 1);
     }
 
     private static Preset dynamicNtk(String name, String reproduces, String policy) {

@@ -62,6 +62,11 @@ public final class Settings {
         return (String) required(name);
     }
 
+    /** Whether it is given as true. */
+    boolean flag(String name) {
+        return optional(name).orElse(false).equals(true);
+    }
+
     /** The given or default value, or the preset's; empty where there is none. */
     Optional<Object> optional(String name) {
         Parameter parameter = parameter(name);

@@ -20,12 +20,18 @@ final class Conformance {
 
     /** A folder of goldens, {@code methods/maps} or {@code families/spectra}; says where it was found. */
     static List<Path> files(String folder) {
+        return files("conformance", folder);
+    }
+
+    /** @param name of the kit: {@code conformance}, or {@code conformance-2} with newer methods and families */
+    static List<Path> files(String name, String folder) {
         Path root = Path.of("").toAbsolutePath();
         while (root != null && !Files.exists(root.resolve("mvnw"))) root = root.getParent();
         Path kit = root == null
                 ? Path.of("absent")
-                : root.resolve("../shared/conformance").normalize();
-        Path found = Files.isDirectory(kit) ? kit : Path.of("src/test/resources/conformance");
+                : root.resolve("../shared").resolve(name).normalize();
+        Path found =
+                Files.isDirectory(kit) ? kit : Path.of("src/test/resources").resolve(name);
         try (Stream<Path> all = Files.list(found.resolve(folder))) {
             List<Path> files = all.filter(file -> file.toString().endsWith(".json"))
                     .sorted()

@@ -56,22 +56,25 @@ class ContextMethodContractTest {
     @Property(tries = 600)
     void aTokenIsAtDistanceZeroFromItselfAndNoneIsToldToLieAheadOrMoreThanOneTooFar(
             @ForAll("situations") Situation situation) {
-        ContextPlan plan = situation.plan();
-        for (int query = 0; query < situation.targetLength(); query++) {
-            double[] row = plan.row(query);
-            assertThat(row[query]).isZero();
-            for (int key = 0; key <= query; key++)
-                if (!Double.isNaN(row[key]) && !(row[key] >= 0 && row[key] <= query - key + 1))
-                    fail("query %d is told %s of key %d", query, row[key], key);
-        }
+        for (PairGroup group : situation.plan().groups())
+            for (int query = 0; query < situation.targetLength(); query++) {
+                double[] row = group.plan().row(query);
+                assertThat(row[query]).isZero();
+                for (int key = 0; key <= query; key++)
+                    if (!Double.isNaN(row[key]) && !(row[key] >= 0 && row[key] <= query - key + 1))
+                        fail("query %d is told %s of key %d", query, row[key], key);
+            }
     }
 
     @Property(tries = 600)
     void everyPairTurnsMoreSlowlyThanTheOneBeforeAndNoneStands(@ForAll("situations") Situation situation) {
+        boolean strictly = keeps(situation, MethodLaw.TURNS_EVER_SLOWER);
         double[] speeds = situation.plan().spectrum().toArray();
         for (int m = 0; m < speeds.length; m++) {
-            assertThat(speeds[m]).isPositive().isFinite();
-            if (m > 0) assertThat(speeds[m]).isLessThan(speeds[m - 1]);
+            assertThat(speeds[m]).isNotNegative().isFinite();
+            if (strictly) assertThat(speeds[m]).isPositive();
+            if (m > 0) assertThat(speeds[m]).isLessThanOrEqualTo(speeds[m - 1]);
+            if (m > 0 && strictly) assertThat(speeds[m]).isLessThan(speeds[m - 1]);
         }
     }
 
@@ -110,8 +113,9 @@ class ContextMethodContractTest {
         Resolution resolution = situation.resolve();
         for (Parameter parameter :
                 Methods.named(situation.configuration().method()).parameters())
-            if (parameter.fallback() != null || parameter.rule() != null)
-                assertThat(resolution.exact().parameters()).containsKey(parameter.name());
+            if ((parameter.fallback() != null || parameter.rule() != null)
+                    && !resolution.exact().parameters().containsKey("dynamic")) // which leaves no short factors
+            assertThat(resolution.exact().parameters()).containsKey(parameter.name());
         assertThat(resolution.choices())
                 .allSatisfy(choice -> assertThat(choice.reason()).isNotBlank());
     }
@@ -202,7 +206,9 @@ class ContextMethodContractTest {
     @Property(tries = 150)
     void anExplanationAgreesWithAllPairs(@ForAll("situations") Situation situation) {
         ContextPlan plan = situation.plan();
-        AllPairs.of(plan, 5 * situation.rope().trainedLength()).agreesWith(plan.explain());
+        for (PairGroup group : plan.groups())
+            AllPairs.of(group.plan(), 5 * situation.rope().trainedLength())
+                    .agreesWith(group.plan().explain());
     }
 
     @Property(tries = 300)

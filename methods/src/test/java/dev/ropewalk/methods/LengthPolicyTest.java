@@ -1,6 +1,7 @@
 package dev.ropewalk.methods;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,23 @@ class LengthPolicyTest {
         assertThat(resolution.planAt(64).actsLike(resolution.planAt(1))).isTrue();
         assertThat(resolution.planAt(65).actsLike(resolution.planAt(64))).isFalse();
         assertThat(resolution.planAt(65).actsLike(resolution.plan())).isTrue();
+    }
+
+    /** microsoft/LongRoPE, rope/longrope.py: half of the factors at half of the way from L to s L, all of them at s L, more beyond. */
+    @Test
+    void longRopesFactorsGrowInWithTheText() {
+        Rope rope = new Rope(4, 10_000, 64);
+        Resolution resolution = Configuration.parse("longrope{dynamic=true,factor=3,longFactor=[1,5]}")
+                .resolve(rope, 400);
+        assertThat(resolution.plan().lengthPolicy()).isEqualTo(LengthPolicy.RECOMPUTE);
+        double trained = rope.trainedSpectrum().speed(1);
+        assertThat(resolution.planAt(40).spectrum()).isEqualTo(rope.trainedSpectrum());
+        assertThat(resolution.planAt(64).spectrum()).isEqualTo(rope.trainedSpectrum());
+        assertThat(resolution.planAt(128).spectrum().speed(1)).isCloseTo(trained / 3, withPercentage(1e-9));
+        assertThat(resolution.planAt(192).spectrum().speed(1)).isCloseTo(trained / 5, withPercentage(1e-9));
+        assertThat(resolution.planAt(256).spectrum().speed(1)).isCloseTo(trained / 7, withPercentage(1e-9));
+        assertThat(resolution.planAt(40).rotaryTemperature().at(0, 0, 40))
+                .isCloseTo(1 + Math.log(3) / Math.log(64), withPercentage(1e-9));
     }
 
     @Test

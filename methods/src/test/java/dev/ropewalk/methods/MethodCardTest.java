@@ -37,8 +37,13 @@ class MethodCardTest {
                         "lm-infinite{global,local}",
                         "streaming-llm{sinks,recent}",
                         "llama3{factor,lowFreqFactor,highFreqFactor}",
-                        "longrope{shortFactor,longFactor,attentionFactor}",
+                        "longrope{shortFactor,longFactor,attentionFactor,factor,dynamic}",
+                        "proportional{fraction}",
+                        "resonance{spectrum}",
                         "logn{}",
+                        "log-floor{beta,length,offset}",
+                        "dpe{window,factors,shift}",
+                        "lampe{window,positions,tail,attentionFactor}",
                         "compose{spectrum,bands,temperature}",
                         "native{}");
     }
@@ -46,7 +51,7 @@ class MethodCardTest {
     @Test
     void methodsMeantForTunedModelsSaySo() {
         assertThat(Methods.all().stream().filter(card -> !card.trainingFree()).map(MethodCard::name))
-                .containsExactlyInAnyOrder("abf", "entropy-abf", "llama3", "longrope");
+                .containsExactlyInAnyOrder("abf", "entropy-abf", "llama3", "longrope", "proportional", "resonance");
     }
 
     @Test
@@ -84,6 +89,11 @@ class MethodCardTest {
                 .containsEntry("default", "index");
         assertThat(property("dca", "mscale")).containsEntry("type", "number").containsEntry("default", 0.0);
         assertThat(property("longrope", "longFactor")).containsEntry("type", "array");
+        assertThat(property("longrope", "dynamic"))
+                .containsEntry("type", "boolean")
+                .doesNotContainKey("default");
+        assertThat(property("dpe", "factors"))
+                .containsEntry("items", Map.of("type", "integer", "minimum", 1L, "maximum", 16_777_216L));
         assertThat(property("compose", "bands")).containsEntry("default", Map.of("name", "rope"));
     }
 

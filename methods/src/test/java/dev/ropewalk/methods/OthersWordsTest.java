@@ -190,6 +190,10 @@ class OthersWordsTest {
                 "streaming-llm",
                 "logn",
                 "entropy-abf",
+                "dpe{factors=[2,4]}",
+                "lampe",
+                "resonance{spectrum=yarn}",
+                "log-floor",
                 "yarn-paper",
                 "dynamic-ntk{policy=recompute}",
                 "compose{spectrum=yarn,bands=dca}"

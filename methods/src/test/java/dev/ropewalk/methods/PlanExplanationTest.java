@@ -1,6 +1,7 @@
 package dev.ropewalk.methods;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,42 @@ class PlanExplanationTest {
         assertThat(explanation.largestContextWithinTrained()).isEqualTo(30);
     }
 
+    /** Pairs 0 to 3 are told groups of 2, largest distance (99-16)/2+16 rounded down; pairs 4 to 7 groups of 8. */
+    @Test
+    void pairsThatAreToldDifferentDistancesAreExplainedByGroup() {
+        ContextPlan plan = Configuration.parse("dpe{window=16,factors=[2,8]}")
+                .resolve(new Rope(16, 10_000, 64), 100)
+                .plan();
+        assertThat(plan.groups()).extracting(PairGroup::words).containsExactly("pairs 0 to 3", "pairs 4 to 7");
+        PlanExplanation fast = plan.groups().get(0).explain(),
+                slow = plan.groups().get(1).explain(),
+                all = plan.explain();
+        assertThat(fast.largestDistance()).isEqualTo(57);
+        assertThat(slow.largestDistance()).isEqualTo(26);
+        assertThat(all.largestDistance()).isEqualTo(57);
+        assertThat(all.lastRow()).isEqualTo(fast.lastRow());
+        assertThat(all.untrainedPairs()).isEqualTo(fast.untrainedPairs() + slow.untrainedPairs());
+        assertThat(all.largestContextWithinTrained())
+                .isEqualTo(fast.largestContextWithinTrained())
+                .isLessThan(slow.largestContextWithinTrained());
+        assertThat(all.cacheClass()).isEqualTo(PlanExplanation.CacheClass.B);
+        assertThatThrownBy(() -> plan.row(99)).hasMessage("positions differ by rotary pair: one must be named");
+    }
+
+    /** Equal factors are SelfExtend, to the bit of the plan's identity. */
+    @Test
+    void equalFactorsForAllPairsAreSelfExtend() {
+        Rope rope = new Rope(16, 10_000, 64);
+        ContextPlan all = Configuration.parse("dpe{window=16,factors=[4,4,4,4]}")
+                .resolve(rope, 100)
+                .plan();
+        assertThat(all.sha256())
+                .isEqualTo(Configuration.parse("self-extend{window=16,group=4}")
+                        .resolve(rope, 100)
+                        .plan()
+                        .sha256());
+    }
+
     @Test
     void maskedKeysAreCounted() {
         ContextPlan windowed = ContextPlan.plain(new Rope(8, 10_000, 16), 40)
@@ -97,7 +134,9 @@ class PlanExplanationTest {
                 "lm-infinite",
                 "streaming-llm",
                 "compose{spectrum=yarn,bands=dca}",
-                "dca{chunk=7,cap=11}"
+                "dca{chunk=7,cap=11}",
+                "lampe",
+                "lampe{window=512,positions=1536,tail=200}"
             })
     void planRowsAndExplanationOf131072TokensTakeMillisecondsNotMinutes(String text) {
         Rope rope = new Rope(128, 10_000, 4096);

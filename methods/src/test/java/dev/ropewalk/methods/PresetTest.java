@@ -17,7 +17,7 @@ class PresetTest {
         return Configuration.parse(configuration).resolve(LLAMA_2, 16_384);
     }
 
-    /** The settings of each source, as the conformance kit lists the authors' parameters in ours. */
+    /** The settings of each source, as the conformance kit lists the authors' parameters in ours; positions of lampe by its rule at N=16384, worked out in Python. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             selfextend-paper     | self-extend
@@ -34,6 +34,16 @@ class PresetTest {
             eabf-code            | entropy-abf{base=500000,exemptLayers=0}
             string-paper         | string{attentionFactor=1}
             string-code          | string{attentionFactor=1.0693147180559945}
+            dpe-llama3           | dpe{window=1024,factors=[2,8,2,8,32,32,32,4]}
+            dpe-llama3-128k      | dpe{window=1024,factors=[4,4,2,16,32,32,16,128]}
+            dpe-llama3.1         | dpe{window=1024,factors=[2,32,32,2,2,2,2,1]}
+            dpe-mistral          | dpe{window=1024,factors=[4,16,2,16,32,16,16,2]}
+            dpe-qwen2.5          | dpe{window=1024,factors=[2,16,8,8,32,8,2,4]}
+            lampe-ruler          | lampe{window=1024,positions=3072}
+            lampe-llama2         | lampe{window=512,positions=1702,tail=200}
+            lampe-llama3         | lampe{window=512,positions=1993,tail=200}
+            lampe-llama3.1       | lampe{window=512,positions=9389,tail=200}
+            lampe-mistral        | lampe{window=512,positions=7898,tail=200}
             dynntk-exact         | dynamic-ntk{policy=recompute}
             dynntk-hf-stale      | dynamic-ntk{policy=stale}
             dynntk-frozen        | dynamic-ntk{policy=frozen}

@@ -48,6 +48,21 @@ class RefusalTest {
             longrope                                | longrope: shortFactor must be given: a list of numbers
             longrope{shortFactor=[1,1,1],longFactor=[1,2,3,4]} | longrope: shortFactor must have one entry a rotary pair, 4, got 3
             longrope{shortFactor=[],longFactor=[1,2,3,4]}      | longrope: shortFactor must be a list of numbers
+            longrope{dynamic=yes,longFactor=[1,2,3,4]}         | longrope: dynamic must be true or false, got yes
+            longrope{dynamic=true,longFactor=[1,2,3,4]}        | longrope: factor must be given: a number
+            longrope{dynamic=true,factor=4}                    | longrope: longFactor must be given: a list of numbers
+            longrope{dynamic=true,factor=4,shortFactor=[1,1,1,1],longFactor=[1,2,3,4]} | longrope: shortFactor has no place beside dynamic=true
+            longrope{factor=4,shortFactor=[1,1,1,1],longFactor=[1,2,3,4]} | longrope: factor goes with dynamic=true, got factor 4 without it
+            longrope{dynamic=true,factor=4,longFactor=[0.5,2,3,4]} | longrope: at 640 tokens a longFactor of 0.5 has grown to -0.5, it must stay above 0
+            proportional{fraction=1.5}              | proportional: fraction must be a number from 0 to 1, got 1.5
+            log-floor{length=0}                     | log-floor: length must be an integer from 1 to 16777216, got 0
+            resonance{spectrum=compose}             | resonance.spectrum must be a single method, not a composition, got compose
+            dpe{factors=[2.5]}                      | dpe: factors must be a list of integers from 1 to 16777216, one a part of the pairs, got 2.5
+            dpe{factors=[1,2,4]}                    | dpe: factors must divide the 4 rotary pairs into equal parts, got 3 factors
+            dpe{factors=[2,3],window=16}            | dpe: every factor must divide window unless shift (floor or exact) is given, got window 16 and 3
+            dpe{window=64}                          | dpe: window must be below the trained length 64 for 640 tokens to be served, got window 64
+            lampe{positions=0}                      | lampe: positions must be an integer from 1 to 16777216, got 0
+            lampe{window=100,tail=560}              | leaves no key between it and the window of 100 in 640 tokens
             compose{spectrum=compose}               | compose.spectrum must be a single method, not a composition, got compose
             compose{bands=7}                        | unknown method '7', known
             compose{bands=self-extend{group=-1}}  | self-extend: group must be an integer from 1 to 16777216, got -1

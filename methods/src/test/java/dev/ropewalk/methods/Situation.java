@@ -1,10 +1,13 @@
 package dev.ropewalk.methods;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A configuration, a geometry and a target length, drawn at random: what a law must hold for. */
 record Situation(Configuration configuration, Rope rope, int targetLength) {
@@ -26,7 +29,7 @@ record Situation(Configuration configuration, Rope rope, int targetLength) {
         Rope bare = new Rope(2 * (1 + random.nextInt(24)), base, trained);
         Rope rope = new Rope(bare.rotaryDim(), base, trained, scaling(bare, random));
         int target = 1 + random.nextInt(random.nextBoolean() ? trained : 8 * trained);
-        return new Situation(Configuration.of(method, parameters(method, rope, random)), rope, target);
+        return new Situation(Configuration.of(method, parameters(method, rope, target, random)), rope, target);
     }
 
     /** With nothing given. */
@@ -43,24 +46,44 @@ record Situation(Configuration configuration, Rope rope, int targetLength) {
         return resolve().plan();
     }
 
-    private static Map<String, Object> parameters(String method, Rope rope, Random random) {
+    private static Map<String, Object> parameters(String method, Rope rope, int target, Random random) {
         Map<String, Object> given = new TreeMap<>();
         for (Parameter parameter : Methods.named(method).parameters())
-            if (random.nextBoolean()) given.put(parameter.name(), value(parameter, rope, random));
+            if (random.nextBoolean()) given.put(parameter.name(), value(parameter, rope, target, random));
         if (given.containsKey("group") && given.containsKey("window") && !given.containsKey("shift"))
             given.put("window", (int) given.get("group") * (1 + random.nextInt(6)));
         if (given.containsKey("offset") && given.containsKey("window"))
             given.put("window", random.nextInt((int) given.get("offset") + 1));
         if (given.containsKey("chunk") && given.containsKey("cap"))
             given.put("cap", (int) given.get("chunk") + random.nextInt(rope.trainedLength()));
+        if (method.equals("dpe") && given.containsKey("window") && !given.containsKey("shift"))
+            given.computeIfPresent(
+                    "factors",
+                    (name, factors) -> Collections.nCopies(((List<?>) factors).size(), 1.0 + random.nextInt(2)));
+        if (method.equals("dpe") && given.containsKey("window") && !given.containsKey("shift"))
+            given.put("window", 2 * (1 + random.nextInt(6)));
+        if (given.containsKey("tail")) { // between it and the window lies at least one key
+            int window = 1 + random.nextInt(1 + target / 3), positions = 1 + random.nextInt(Math.max(1, target - 1));
+            int room = target - window - 1 - (target - 1) / positions - 1;
+            given.put("window", window);
+            given.put("positions", positions);
+            given.put("tail", room < 1 ? 0 : random.nextInt(room));
+        }
         if (method.equals("longrope")) {
-            given.put("shortFactor", factors(rope, random));
             given.put("longFactor", factors(rope, random));
+            if (random.nextBoolean()) {
+                given.keySet().removeAll(List.of("factor", "dynamic"));
+                given.put("shortFactor", factors(rope, random));
+            } else {
+                given.remove("shortFactor");
+                given.put("factor", 1.5 + 7 * random.nextDouble());
+                given.put("dynamic", true);
+            }
         }
         return given;
     }
 
-    private static Object value(Parameter parameter, Rope rope, Random random) {
+    private static Object value(Parameter parameter, Rope rope, int target, Random random) {
         return switch (parameter.name()) {
             case "factor" -> 1 + 15 * random.nextDouble();
             case "betaFast" -> 8 + 40 * random.nextDouble();
@@ -81,14 +104,28 @@ record Situation(Configuration configuration, Rope rope, int targetLength) {
             case "chunk" -> 1 + random.nextInt(rope.trainedLength());
             case "cap" -> 1 + random.nextInt(rope.trainedLength());
             case "shortFactor", "longFactor" -> factors(rope, random);
+            case "factors" -> {
+                List<Integer> parts = IntStream.rangeClosed(1, rope.pairs())
+                        .filter(count -> rope.pairs() % count == 0)
+                        .boxed()
+                        .toList();
+                yield Stream.generate(() -> 1.0 + random.nextInt(6))
+                        .limit(parts.get(random.nextInt(parts.size())))
+                        .toList();
+            }
+            case "positions" -> 1 + random.nextInt(Math.max(1, target - 1));
+            case "tail" -> 0;
+            case "beta" -> random.nextDouble();
+            case "length" -> 1 + random.nextInt(rope.trainedLength());
             default ->
                 switch (parameter.kind()) {
                     case WORD ->
                         parameter.words().get(random.nextInt(parameter.words().size()));
                     case METHOD -> {
                         String name = SINGLE.get(random.nextInt(SINGLE.size()));
-                        yield Configuration.of(name, parameters(name, rope, random));
+                        yield Configuration.of(name, parameters(name, rope, target, random));
                     }
+                    case FLAG -> random.nextBoolean();
                     case NUMBER -> parameter.min() + (parameter.max() - parameter.min()) * random.nextDouble();
                     default -> throw new AssertionError("say how to draw " + parameter);
                 };

@@ -144,6 +144,26 @@ abstract class RestContract {
         assertThat(plan.path("sentences")).isNotEmpty();
     }
 
+    /** DPE, Lu et al. 2025: each part of the pairs has its own floor(i/s) + W - W/s. A row for each of them, the map is that of the farthest. */
+    @Test
+    void pairsThatAreToldDifferentDistancesHaveRowsOfTheirOwn() {
+        JsonNode plan = ok(post("/api/v1/plans", """
+                {"method":{"name":"dpe","parameters":{"factors":[4,2],"window":16}},"rotaryDim":8,"trainedLength":64,"length":128,"rows":[127],"picture":128}
+                """));
+        assertThat(plan.path("rows")).hasSize(2);
+        assertThat(plan.at("/rows/0/fromPair").asInt()).isZero();
+        assertThat(plan.at("/rows/0/toPair").asInt()).isEqualTo(2);
+        assertThat(plan.at("/rows/0/distances/0").asDouble()).isEqualTo(127 / 4 + 16 - 16 / 4);
+        assertThat(plan.at("/rows/1/distances/0").asDouble()).isEqualTo(127 / 2 + 16 - 16 / 2);
+        assertThat(plan.at("/picture/rows/127/0").asDouble()).isEqualTo(71);
+        assertThat(plan.at("/groups/1/explanation/largestDistance").asDouble()).isEqualTo(71);
+        assertThat(plan.at("/explanation/largestDistance").asDouble()).isEqualTo(71);
+        assertThat(plan.path("sentences").toString()).contains("pairs 0 to 1 up to 43, pairs 2 to 3 up to 71");
+        assertThat(ok(post("/api/v1/plans", "{\"method\":{\"name\":\"rope\"},\"trainedLength\":64,\"length\":128}"))
+                        .path("groups"))
+                .hasSize(1);
+    }
+
     /** The model's own rope, whatever is usual. */
     @Test
     void aPlanIsMadeOfAModelsRope() {

@@ -2,6 +2,7 @@ package dev.ropewalk.decoder.attention;
 
 import dev.ropewalk.methods.AttentionBand;
 import dev.ropewalk.methods.ContextPlan;
+import dev.ropewalk.methods.PairGroup;
 import java.util.Arrays;
 
 /** Sums up rows of attention, one a text, layer and head, to an {@link AttentionProbe}. Keeps one mean row a layer and head. */
@@ -75,25 +76,29 @@ public final class AttentionRows {
 
     /** For each key of the sight. */
     private boolean[] untrained(Sight sight) {
-        double beyond = firstUntrained(plan) * (1 - ROUNDING);
         boolean[] untrained = new boolean[sight.keys().length];
-        int at = 0;
-        for (int b = 0; b < plan.bands().size(); b++) {
-            AttentionBand band = plan.bands().get(b);
-            for (long key = sight.numbers()[2 * b]; key < sight.numbers()[2 * b + 1]; key++)
-                untrained[at++] = Math.abs(band.distance(tokens - 1, (int) key)) >= beyond;
+        for (PairGroup group : plan.groups()) {
+            double beyond = firstUntrained(group) * (1 - ROUNDING);
+            int at = 0;
+            for (int b = 0; b < plan.bands().size(); b++) {
+                AttentionBand band = group.plan().bands().get(b);
+                for (long key = sight.numbers()[2 * b]; key < sight.numbers()[2 * b + 1]; key++)
+                    untrained[at++] |= Math.abs(band.distance(tokens - 1, (int) key)) >= beyond;
+            }
         }
         return untrained;
     }
 
-    /** The told distance from which on some pair turns as no trained distance turned it. */
-    static double firstUntrained(ContextPlan plan) {
-        int trained = plan.rope().trainedLength(), pairs = plan.rope().pairs();
+    /** The told distance from which on some pair of a group turns as no trained distance turned it. */
+    static double firstUntrained(PairGroup group) {
+        ContextPlan plan = group.plan();
+        int trained = plan.rope().trainedLength(), slowest = plan.rope().pairs() - 1;
+        while (slowest > 0 && plan.spectrum().speed(slowest) == 0) slowest--; // one that stands tells nothing
         double first = Double.POSITIVE_INFINITY;
-        for (int m = 0; m < pairs; m++) {
+        for (int m = group.from(); m < group.to(); m++) {
             double before = plan.rope().trainedSpectrum().speed(m);
             boolean wentFullCircle = before * trained >= FULL_CIRCLE;
-            if (!wentFullCircle || m == pairs - 1) // the slowest pair tells positions apart in any case
+            if (!wentFullCircle || m == slowest) // the slowest pair tells positions apart in any case
             first = Math.min(first, trained * before / plan.spectrum().speed(m));
         }
         return first;

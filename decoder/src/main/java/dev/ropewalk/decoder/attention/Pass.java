@@ -179,10 +179,22 @@ public record Pass(
 
     private static RotaryTable table(
             NDManager owner, ContextPlan plan, PositionMap map, int[][] positions, double[][] factors) {
-        double[][] pretended = perToken(positions, (s, t) -> map.at(positions[s][t]));
-        boolean alike = allEqual(pretended) && allEqual(factors);
+        List<double[][]> pretended = pretended(map, plan.spectrum().pairs(), positions);
+        boolean alike = pretended.stream().allMatch(Pass::allEqual) && allEqual(factors);
         return RotaryTable.of(
-                owner, plan.spectrum(), alike ? firstOf(pretended) : pretended, alike ? firstOf(factors) : factors);
+                owner,
+                plan.spectrum(),
+                alike ? pretended.stream().map(Pass::firstOf).toList() : pretended,
+                alike ? firstOf(factors) : factors);
+    }
+
+    /** Positions of each rotary pair, or once where they are the same for all. */
+    private static List<double[][]> pretended(PositionMap map, int pairs, int[][] positions) {
+        Map<PositionMap, double[][]> known = new HashMap<>();
+        return IntStream.range(0, map instanceof PositionMap.ByPair ? pairs : 1)
+                .mapToObj(m -> known.computeIfAbsent(
+                        map.ofPair(m), own -> perToken(positions, (s, t) -> own.at(positions[s][t]))))
+                .toList();
     }
 
     private static List<NDArray> temperatures(

@@ -49,10 +49,10 @@ public final class ReferenceAttention {
     private static double logit(ContextPlan plan, int layer, float[] q, float[] k, int i, int j, int context) {
         Optional<AttentionBand> band = plan.bandOf(i, j);
         if (band.isEmpty()) return Double.NEGATIVE_INFINITY;
-        double delta = band.get().distance(i, j); // the only place a position enters
         int pairs = plan.spectrum().pairs();
         double turned = 0, rest = 0;
         for (int m = 0; m < pairs; m++) {
+            double delta = band.get().distance(i, j, m); // the only place a position enters
             double angle = delta * plan.spectrum().speed(m), a = q[m], b = q[m + pairs], c = k[m], d = k[m + pairs];
             turned += (a * c + b * d) * Math.cos(angle) + (a * d - b * c) * Math.sin(angle);
         }

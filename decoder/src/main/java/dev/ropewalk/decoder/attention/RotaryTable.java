@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.ropewalk.methods.RotarySpectrum;
+import java.util.List;
 
 /**
  * Cosines and sines of pretended positions, computed in double and cast at the end: positions may be fractional, and a float holds no exact
@@ -15,17 +16,18 @@ import dev.ropewalk.methods.RotarySpectrum;
 record RotaryTable(NDArray cos, NDArray sin) {
 
     /**
-     * @param positions (sequences, tokens) pretended positions
+     * @param positions (sequences, tokens) pretended positions of each of the pairs, or once for all
      * @param factors (sequences, tokens) multiplied into both tables
      */
-    static RotaryTable of(NDManager owner, RotarySpectrum spectrum, double[][] positions, double[][] factors) {
-        int sequences = positions.length, tokens = positions[0].length, pairs = spectrum.pairs();
+    static RotaryTable of(NDManager owner, RotarySpectrum spectrum, List<double[][]> positions, double[][] factors) {
+        int sequences = factors.length, tokens = factors[0].length, pairs = spectrum.pairs();
+        boolean alike = positions.size() == 1;
         float[] cos = new float[sequences * tokens * 2 * pairs], sin = new float[cos.length];
         int at = 0;
         for (int s = 0; s < sequences; s++) {
             for (int t = 0; t < tokens; t++, at += pairs) {
                 for (int m = 0; m < pairs; m++, at++) {
-                    double angle = positions[s][t] * spectrum.speed(m);
+                    double angle = positions.get(alike ? 0 : m)[s][t] * spectrum.speed(m);
                     cos[at] = cos[at + pairs] = (float) (factors[s][t] * Math.cos(angle));
                     sin[at + pairs] = (float) (factors[s][t] * Math.sin(angle));
                     sin[at] = -sin[at + pairs];

@@ -30,27 +30,51 @@ final class GoldenMap {
                 golden.path("trainedLength").asInt());
         GoldenMap map = new GoldenMap(
                 golden, configuration.resolve(rope, golden.path("n").asInt()).plan());
-        map.rows();
-        map.samples();
+        map.distances(map.plan.ofPair(0), golden); // what stands beside `groups` is the first one's
+        golden.path("groups").forEach(map::group);
         map.temperatures();
         map.spectrum();
-        map.summary();
         return new GoldenCases.Compared(
-                configuration.method(), "", map.worst, TOLERANCE, null, "distances, temperature, spectrum, summary");
+                configuration.method(),
+                "",
+                map.worst,
+                TOLERANCE,
+                null,
+                "distances"
+                        + (golden.has("groups") ? " of " + golden.path("groups").size() + " groups of pairs" : "")
+                        + ", temperature, spectrum, summary");
     }
 
-    private void rows() {
-        golden.path("rows").properties().forEach(row -> {
-            double[] got = plan.row(Integer.parseInt(row.getKey()));
+    /** {@code pairs}, first and last plus one, and what a map without groups holds. */
+    private void group(JsonNode group) {
+        int from = group.path("pairs").path(0).asInt(-1),
+                to = group.path("pairs").path(1).asInt(-1);
+        if (from < 0 || from >= to || to > plan.rope().pairs())
+            throw new GoldenCases.Unsupported("a group of the pairs " + group.path("pairs") + " of "
+                    + plan.rope().pairs());
+        ContextPlan told = plan.ofPair(from);
+        for (int m = from; m < to; m++) if (!plan.ofPair(m).equals(told)) worst = Double.POSITIVE_INFINITY;
+        distances(told, group);
+    }
+
+    private void distances(ContextPlan told, JsonNode wanted) {
+        rows(told, wanted);
+        samples(told, wanted);
+        summary(told, wanted);
+    }
+
+    private void rows(ContextPlan told, JsonNode wanted) {
+        wanted.path("rows").properties().forEach(row -> {
+            double[] got = told.row(Integer.parseInt(row.getKey()));
             if (got.length != row.getValue().size()) worst = Double.POSITIVE_INFINITY;
             for (int j = 0; j < Math.min(got.length, row.getValue().size()); j++)
                 distance(got[j], row.getValue().get(j));
         });
     }
 
-    private void samples() {
-        golden.path("samples").properties().forEach(row -> {
-            double[] got = plan.row(Integer.parseInt(row.getKey()));
+    private void samples(ContextPlan told, JsonNode wanted) {
+        wanted.path("samples").properties().forEach(row -> {
+            double[] got = told.row(Integer.parseInt(row.getKey()));
             JsonNode keys = row.getValue().path("j"), deltas = row.getValue().path("delta");
             for (int s = 0; s < keys.size(); s++) distance(got[keys.get(s).asInt()], deltas.get(s));
         });
@@ -82,11 +106,11 @@ final class GoldenMap {
         for (int m = 0; m < wanted.size(); m++) relative(plan.spectrum().speed(m), wanted.get(m));
     }
 
-    private void summary() {
-        PlanExplanation explained = plan.explain();
-        JsonNode last = golden.path("lastRow");
-        relative(explained.largestDistance(), golden.path("maxDelta"));
-        relative(explained.distinctDistances(), golden.path("distinctDeltas"));
+    private void summary(ContextPlan told, JsonNode wanted) {
+        PlanExplanation explained = told.explain();
+        JsonNode last = wanted.path("lastRow");
+        relative(explained.largestDistance(), wanted.path("maxDelta"));
+        relative(explained.distinctDistances(), wanted.path("distinctDeltas"));
         relative(explained.lastRow().largestDistance(), last.path("maxDelta"));
         relative(explained.lastRow().distinctDistances(), last.path("distinctDeltas"));
         relative(explained.lastRow().maxKeysPerDistance(), last.path("maxKeysPerDelta"));

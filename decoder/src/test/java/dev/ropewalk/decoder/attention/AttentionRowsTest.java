@@ -23,7 +23,10 @@ class AttentionRowsTest {
     }
 
     private static double firstUntrained(String configuration) {
-        return AttentionRows.firstUntrained(
-                Configuration.parse(configuration).resolve(ROPE, 97).plan());
+        return AttentionRows.firstUntrained(Configuration.parse(configuration)
+                .resolve(ROPE, 97)
+                .plan()
+                .groups()
+                .get(0));
     }
 }

@@ -83,6 +83,22 @@ class BandedAttentionTest {
                     new PositionMap.Grouped(5, 48 - 48 / 5.0),
                     new PositionMap.Grouped(5, 0))
         };
+        AttentionBand[] byPair = {
+            new AttentionBand("near", new Reach.Distance(0, 48), same, same),
+            new AttentionBand(
+                    "far by pair",
+                    new Reach.Distance(48, Reach.UNBOUNDED),
+                    PositionMap.byPair(
+                            HEAD_DIM / 2, List.of(new PositionMap.Grouped(3, 32), new PositionMap.Grouped(16, 45))),
+                    PositionMap.byPair(
+                            HEAD_DIM / 2, List.of(new PositionMap.Grouped(3, 0), new PositionMap.Grouped(16, 0))))
+        };
+        PositionMap scaled = new PositionMap.Scaled(100, 776, 0);
+        AttentionBand[] mapped = {
+            new AttentionBand("near", new Reach.Distance(0, 20), same, same),
+            new AttentionBand("map", new Reach.Distance(20, 170), new PositionMap.Scaled(100, 776, 17), scaled),
+            new AttentionBand("tail", new Reach.Distance(170, Reach.UNBOUNDED), new PositionMap.Grouped(1, -131), same)
+        };
         PositionMap inChunk = new PositionMap.InChunk(40);
         AttentionBand[] dualChunk = {
             new AttentionBand("intra", new Reach.ChunksApart(40, 0, 1), inChunk, inChunk),
@@ -119,6 +135,8 @@ class BandedAttentionTest {
                 plain.withBands(sinks),
                 plain.withBands(ceiling),
                 plain.withBands(selfExtend),
+                plain.withBands(byPair),
+                plain.withBands(mapped),
                 plain.withBands(dualChunk),
                 plain.withBands(masked),
                 plain.withBands(three),

@@ -20,10 +20,20 @@ class GoldenCasesTest {
     @ParameterizedTest
     @CsvSource({"families, 143", "methods, 62"})
     void everyCaseThatIsUnderstoodAgrees(String area, int atLeast) {
+        agree(Kit.conformance().resolve(area), atLeast);
+    }
+
+    @ParameterizedTest
+    @CsvSource("methods, 10")
+    void everyCaseOfNewerMethodsThatIsUnderstoodAgrees(String area, int atLeast) {
+        agree(Kit.newer().resolve(area), atLeast);
+    }
+
+    private static void agree(Path area, int atLeast) {
         List<GoldenCases.Outcome> failed = new ArrayList<>();
         int passed = 0, unsupported = 0;
         try (GoldenCases cases = new GoldenCases(Optional.empty(), Dtype.FLOAT32, Device.cpu())) {
-            for (Path file : GoldenCases.under(Kit.conformance().resolve(area))) {
+            for (Path file : GoldenCases.under(area)) {
                 GoldenCases.Outcome outcome = cases.verify(file);
                 switch (outcome.status()) {
                     case PASS -> passed++;

@@ -37,7 +37,7 @@ record PlanTables(List<Told> distances, List<Pair> pairs, List<Factor> factors) 
         return new PlanTables(distances(plan, other), pairs(plan, other), factors(plan, other));
     }
 
-    /** Of the last query drawn, which is the other's only one. */
+    /** Of the last query drawn, which is the other's only one, as the rotary pairs know it that are told the largest distances. */
     private static List<Told> distances(PlanAnswer plan, @Nullable PlanAnswer other) {
         PlanAnswer.RowView row = last(plan);
         PlanAnswer.@Nullable RowView beside = other == null ? null : last(other);
@@ -51,7 +51,12 @@ record PlanTables(List<Told> distances, List<Pair> pairs, List<Factor> factors) 
     }
 
     private static PlanAnswer.RowView last(PlanAnswer plan) {
-        return plan.rows().get(plan.rows().size() - 1);
+        int query = plan.rows().get(plan.rows().size() - 1).query(),
+                pair = plan.widest().fromPair();
+        return plan.rows().stream()
+                .filter(row -> row.query() == query && row.fromPair() == pair)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<Pair> pairs(PlanAnswer plan, @Nullable PlanAnswer other) {

@@ -2,6 +2,7 @@ package dev.ropewalk.web.plan;
 
 import dev.ropewalk.methods.OthersWords;
 import dev.ropewalk.methods.PlanExplanation;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +16,7 @@ import tools.jackson.databind.JsonNode;
  * @param trainedSpectrum the same as trained
  * @param wavelengths tokens a full turn takes; null for a pair that does not turn
  * @param temperatures the factor on logits at some queries, spaced by their logarithm
+ * @param groups the rotary pairs by what they are told of distances, fastest first; one where all are told the same
  * @param sentences the explanation in words
  * @param notes what is known against the plan, as it stands beside a number that it brings
  * @param elsewhere the same in the words of other programs, where they have it
@@ -35,6 +37,7 @@ public record PlanAnswer(
         List<RowView> rows,
         @Nullable PictureView picture,
         PlanExplanation explanation,
+        List<GroupView> groups,
         List<String> sentences,
         List<String> notes,
         List<OthersWords> elsewhere) {
@@ -58,15 +61,32 @@ public record PlanAnswer(
     public record BandView(String name, String keys, String queryPosition, String keyPosition) {}
 
     /**
+     * Neighbouring rotary pairs that are told the same distances.
+     *
+     * @param toPair one past the last
+     */
+    public record GroupView(int fromPair, int toPair, PlanExplanation explanation) {}
+
+    /** That which is told the largest distances, which tell most keys apart. */
+    public GroupView widest() {
+        return groups.stream()
+                .max(Comparator.comparingDouble(group -> group.explanation().largestDistance()))
+                .orElseThrow();
+    }
+
+    /**
      * One query's distances.
      *
+     * @param fromPair first rotary pair that is told them
+     * @param toPair one past the last
      * @param step every step-th key is given, from key 0, and the query's own
      * @param distances what the model is told; null where the key is masked
      */
-    public record RowView(int query, int step, List<Integer> keys, List<@Nullable Double> distances) {}
+    public record RowView(
+            int query, int fromPair, int toPair, int step, List<Integer> keys, List<@Nullable Double> distances) {}
 
     /**
-     * Distances of all pairs, thinned.
+     * Distances of all pairs of tokens, thinned; where rotary pairs are told different ones, those of the {@link #widest} group.
      *
      * @param step tokens between rows and between columns
      * @param rows one a query, keys up to it; null where the key is masked

@@ -4,6 +4,7 @@ import dev.ropewalk.methods.AttentionBand;
 import dev.ropewalk.methods.Choice;
 import dev.ropewalk.methods.ContextPlan;
 import dev.ropewalk.methods.OthersWords;
+import dev.ropewalk.methods.PairGroup;
 import dev.ropewalk.methods.Reach;
 import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.methods.Rope;
@@ -11,6 +12,7 @@ import dev.ropewalk.methods.RotarySpectrum;
 import dev.ropewalk.web.Refusal;
 import dev.ropewalk.web.model.Ropes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -67,6 +69,7 @@ public class Plans {
         ContextPlan plan = resolution.plan();
         JsonNode exact = json.readTree(resolution.exact().canonicalJson());
         var explanation = plan.explain();
+        List<PairGroup> groups = plan.groups();
         Rope rope = plan.rope();
         return new PlanAnswer(
                 plan.sha256(),
@@ -83,9 +86,12 @@ public class Plans {
                 wavelengths(rope.trainedSpectrum()),
                 temperatures(plan),
                 plan.bands().stream().map(Plans::band).toList(),
-                rows(plan, question.rows()),
-                picture(plan, question.picture()),
+                rows(plan, groups, question.rows()),
+                picture(widest(groups), question.picture()),
                 explanation,
+                groups.stream()
+                        .map(group -> new PlanAnswer.GroupView(group.from(), group.to(), group.explain()))
+                        .toList(),
                 Sentences.of(plan, explanation),
                 plan.notes(Reach.UNBOUNDED),
                 OthersWords.of(resolution));
@@ -141,23 +147,33 @@ public class Plans {
                 .toList();
     }
 
-    private static List<PlanAnswer.RowView> rows(ContextPlan plan, @Nullable List<Integer> wanted) {
+    private static ContextPlan widest(List<PairGroup> groups) {
+        return groups.stream()
+                .max(Comparator.comparingDouble(group -> group.explain().largestDistance()))
+                .orElseThrow()
+                .plan();
+    }
+
+    private static List<PlanAnswer.RowView> rows(
+            ContextPlan plan, List<PairGroup> groups, @Nullable List<Integer> wanted) {
         int last = plan.targetLength() - 1;
         List<Integer> queries = wanted == null || wanted.isEmpty() ? List.of(last) : wanted;
         for (int query : queries)
             if (query < 0 || query > last)
                 throw Refusal.wrong("rows", "rows must be queries from 0 to " + last + ", got " + query + ".");
-        return queries.stream().map(query -> row(plan, query)).toList();
+        return queries.stream()
+                .flatMap(query -> groups.stream().map(group -> row(group, query)))
+                .toList();
     }
 
-    private static PlanAnswer.RowView row(ContextPlan plan, int query) {
+    private static PlanAnswer.RowView row(PairGroup group, int query) {
         int step = query / POINTS + 1;
         List<Integer> keys = new ArrayList<>();
         for (int key = 0; key < query; key += step) keys.add(key);
         keys.add(query);
         List<@Nullable Double> distances = new ArrayList<>();
-        for (int key : keys) distances.add(distance(plan, query, key));
-        return new PlanAnswer.RowView(query, step, keys, distances);
+        for (int key : keys) distances.add(distance(group.plan(), query, key));
+        return new PlanAnswer.RowView(query, group.from(), group.to(), step, keys, distances);
     }
 
     private static PlanAnswer.@Nullable PictureView picture(ContextPlan plan, @Nullable Integer size) {

@@ -1,12 +1,14 @@
 package dev.ropewalk.web.plan;
 
 import dev.ropewalk.methods.ContextPlan;
+import dev.ropewalk.methods.PairGroup;
 import dev.ropewalk.methods.PlanExplanation;
 import dev.ropewalk.methods.Reach;
 import dev.ropewalk.methods.RotarySpectrum;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** A plan in words. */
 final class Sentences {
@@ -19,6 +21,15 @@ final class Sentences {
                         + (facts.largestDistance() < trained
                                 ? ", below the trained length of " + number(trained) + "."
                                 : ", not below the trained length of " + number(trained) + "."));
+        List<PairGroup> groups = plan.groups();
+        if (groups.size() > 1)
+            sentences.add(
+                    "Rotary pairs are told different distances: "
+                            + groups.stream()
+                                    .map(group -> group.words() + " up to "
+                                            + number(group.explain().largestDistance()))
+                                    .collect(Collectors.joining(", "))
+                            + ". What stands here holds for those that are told the largest, what is exact or trained for all.");
         for (String note : plan.notes(Reach.UNBOUNDED)) sentences.add("Beside its numbers stands: " + note + ".");
         sentences.add(
                 facts.distinctDistances() == target
