@@ -4,8 +4,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,24 +18,30 @@ import java.util.regex.Pattern;
  */
 class Pages {
 
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final HttpClient CLIENT = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
+    private static final Set<String> REFUSED = new HashSet<>();
 
     public static void main(String[] arguments) throws Exception {
         String root = arguments[0];
         int requests = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 200;
-        String runs = get(root + "/api/v1/runs?limit=2"), boards = get(root + "/api/v1/leaderboard?task=passkey@1");
+        String runs = get(root + "/api/v1/runs?limit=2"), boards = get(root + "/api/v1/leaderboard?task=passkey@1"), models = get(root + "/api/v1/models");
         String run = first(runs, "\"id\":\"([0-9a-f-]{36})\""), board = first(boards, "\"board\":\\{\"id\":\"([0-9a-f]{64})\"");
         String cell = first(boards, "\"cellId\":\"([0-9a-f]{64})\""), next = first(runs, "\"next\":\"([^\"]*)\"");
-        String more = first(boards, "\"next\":\"([^\"]*)\"");
+        String model = first(models, "\"name\":\"([^\"]*)\""), more = first(boards, "\"next\":\"([^\"]*)\"");
         List<String> paths = new ArrayList<>(List.of(
-                "/", "/?board=" + board, "/?task=passkey@1", "/boards/" + board + "/depths", "/boards/" + board + "/curves", "/runs",
-                "/runs/" + run, "/cells/" + cell, "/methods", "/methods/yarn?with=self-extend", "/submit", "/schedules", "/tasks", "/standings",
+                "/", "/models", "/models/" + model,
+                "/compare?model=" + model + "&task=passkey@1&configuration=rope&configuration=yarn&configuration=dca&configuration=self-extend",
+                "/boards", "/boards/" + board, "/boards/" + board + "/depths", "/boards/" + board + "/curves", "/runs", "/runs/" + run,
+                "/runs/" + run + "/log", "/runs/" + run + "/attendance", "/cells/" + cell, "/cells/" + cell + "/samples/0", "/methods", "/methods/yarn",
+                "/methods/yarn?with=self-extend", "/submit", "/schedules", "/tasks", "/workers", "/standings",
                 "/standings?task=ruler/vt@1&cost=memory", "/api/v1/standings?task=ruler/vt@1", "/api/v1/standings?task=niah@1&task=passkey@1",
                 "/api/v1/pareto?task=ruler/vt@1", "/api/v1/significance?task=ruler/vt@1",
                 "/api/v1/compare?task=ruler/vt@1&configuration=rope&configuration=self-extend", "/api/v1/leaderboard",
                 "/api/v1/leaderboard?board=" + board, "/api/v1/leaderboard?task=passkey@1", "/api/v1/models", "/api/v1/runs",
                 "/api/v1/runs?limit=500", "/api/v1/runs/" + run, "/api/v1/runs/" + run + "/cells", "/api/v1/cells/" + cell,
                 "/api/v1/cells/" + cell + "/samples", "/api/v1/configs", "/api/v1/methods", "/api/v1/schedules", "/api/v1/tokens"));
+        Matcher answers = Pattern.compile("href=\"(/models/" + Pattern.quote(model) + "/[^\"?#]+)\"").matcher(get(root + "/models/" + model));
+        for (int found = 0; found < 3 && answers.find(); ) if (!paths.contains(answers.group(1))) paths.add(3 + found++, answers.group(1));
         if (!next.isEmpty()) paths.add(6, "/runs?after=" + next.replace("+", "%2B"));
         if (!more.isEmpty()) paths.add("/api/v1/leaderboard?after=" + more.replace("+", "%2B"));
         System.out.printf("%-76s %8s %8s %8s %8s %9s%n", "", "first", "p50 ms", "p99 ms", "max ms", "kB");
@@ -59,7 +67,7 @@ class Pages {
     private static String get(String address) throws Exception {
         HttpResponse<String> answer =
                 CLIENT.send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() != 200) System.err.println(answer.statusCode() + " " + address);
+        if (answer.statusCode() != 200 && REFUSED.add(address)) System.err.println(answer.statusCode() + " " + address);
         return answer.body();
     }
 

@@ -74,14 +74,25 @@ class Evidence {
                         where rc.cell_id = ? order by r.created_at desc, r.id limit ?""").params(cell, RUNS).query(Records.of(InRun.class)).list();
     }
 
-    /** By configuration: all that answered this very prompt, this cell among them. */
+    /**
+     * What every configuration answered to this very prompt: this cell, and of each other configuration the cell of the same board, else the newest. A model may
+     * have been measured again and again, and nobody reads a thousand answers.
+     */
     List<Alike> alike(Samples.Cell cell, Samples.Sample sample) {
         return jdbc.sql("""
+                        with ranked as (
+                          select id, label, code_version, engine, dtype, device,
+                                 row_number() over (partition by configuration_id
+                                     order by case when id = :cell then 0 when board = :board then 1 else 2 end, finished_at desc, id) as place
+                          from single_cell_v1
+                          where model_id = :model and task = :task and length = :length and seed = :seed)
                         select c.id as cell_id, c.label, c.code_version, c.engine, c.dtype, c.device, s.status, s.message, s.score, s.answer,
                                s.first_token_rank, s.log_probability, s.nll_sum, s.nll_tokens
-                        from single_cell_v1 c join sample_v1 s on s.cell_id = c.id and s.ordinal = :ordinal
-                        where c.model_id = :model and c.task = :task and c.length = :length and c.seed = :seed and s.prompt_sha256 = :prompt
+                        from ranked c join sample_v1 s on s.cell_id = c.id and s.ordinal = :ordinal
+                        where c.place = 1 and s.prompt_sha256 = :prompt
                         order by c.label, c.id limit :most""")
+                .param("cell", cell.id())
+                .param("board", cell.board())
                 .param("ordinal", sample.ordinal())
                 .param("model", cell.modelId())
                 .param("task", cell.task())
