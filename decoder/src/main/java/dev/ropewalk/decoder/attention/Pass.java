@@ -67,6 +67,23 @@ public record Pass(
                 eachLayer(windows, window -> Sight.of(owner, plan, window, start, tokens)));
     }
 
+    /**
+     * The pass that reads whole texts whose tokens stand at given positions. What a token sees goes by the order of tokens.
+     *
+     * @param positions of each sequence, as many in each, rising
+     * @param contexts {@code n} of each sequence
+     */
+    public static Pass at(NDManager owner, ContextPlan plan, int[] windows, int[][] positions, int[] contexts) {
+        int tokens = positions[0].length;
+        return new Pass(
+                0,
+                false,
+                owner.create(new Shape(0)),
+                Rotation.of(owner, plan, positions, contexts),
+                temperatures(owner, plan, windows.length, positions, contexts),
+                eachLayer(windows, window -> Sight.of(owner, plan, window, 0, tokens)));
+    }
+
     /** The pass that reads one token in each sequence, at {@code places[sequence]}. */
     public static Pass ofOne(NDManager owner, ContextPlan plan, int[] windows, int[] places) {
         int[][] positions = new int[places.length][1];

@@ -11,6 +11,7 @@ import dev.ropewalk.methods.AttentionBand;
 import dev.ropewalk.methods.ContextPlan;
 import dev.ropewalk.methods.Reach;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,10 @@ final class GradientPass {
         float[] counted = new float[counts.size()];
         for (int i = 0; i < counted.length; i++) counted[i] = counts.get(i);
         try (NDManager owner = kernels.manager().newSubManager()) {
-            Pass pass = Pass.of(owner, plan, windows, 0, t, lengths(samples));
+            int[] contexts = samples.stream()
+                    .mapToInt(sample -> sample.positions()[sample.tokens() - 1] + 1)
+                    .toArray();
+            Pass pass = Pass.at(owner, plan, windows, positions(samples, t), contexts);
             List<NDArray> masks = masks(owner, plan, t);
             NDArray loss = kernels.callRecording(
                     owner,
@@ -122,8 +126,15 @@ final class GradientPass {
         return longs(shape);
     }
 
-    private static int[] lengths(List<TrainingSample> samples) {
-        return samples.stream().mapToInt(TrainingSample::tokens).toArray();
+    /** A shorter sample goes on beyond its end, where nothing of it counts. */
+    private static int[][] positions(List<TrainingSample> samples, int tokens) {
+        return samples.stream()
+                .map(sample -> {
+                    int[] positions = Arrays.copyOf(sample.positions(), tokens);
+                    for (int i = sample.tokens(); i < tokens; i++) positions[i] = positions[i - 1] + 1;
+                    return positions;
+                })
+                .toArray(int[][]::new);
     }
 
     private static long[] longs(List<Long> numbers) {

@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +83,44 @@ class TrainerTest {
                 assertThat(context.generate(6, Set.of()).get(0)).containsExactly(11, 12, 13, 14, 15, 16);
             }
         }
+    }
+
+    /** A loss follows from the distances that are told: moved together they are the same, twice as far apart they are those of a spectrum half as fast. */
+    @Test
+    void aTokenIsReadWhereItStands() {
+        try (Trainer trainer = Trainer.fresh(SMALL, 1, ADAM, 1)) {
+            steps(trainer, 0, 5);
+            List<TrainingSample> ordered = counting(4, 16, 9, 1),
+                    moved = placed(ordered, i -> i + 1000),
+                    apart = placed(ordered, i -> 2 * i);
+            ContextPlan plain = ContextPlan.plain(trainer.rope(), 16),
+                    half =
+                            Configuration.of("pi", Map.of("factor", 2))
+                                    .resolve(trainer.rope(), 32)
+                                    .plan();
+            double loss = trainer.step(ordered, 4, plain, 0);
+            assertThat(trainer.step(moved, 4, plain, 0)).isCloseTo(loss, within(1e-5));
+            assertThat(trainer.step(apart, 3, half, 0)).isCloseTo(loss, within(1e-5));
+            assertThat(Math.abs(trainer.step(apart, 4, plain, 0) - loss)).isGreaterThan(1e-3);
+        }
+    }
+
+    private static List<TrainingSample> placed(List<TrainingSample> samples, IntUnaryOperator position) {
+        return samples.stream()
+                .map(sample -> new TrainingSample(
+                        sample.ids(),
+                        sample.weights(),
+                        IntStream.range(0, sample.ids().length).map(position).toArray()))
+                .toList();
+    }
+
+    @Test
+    void positionsRise() {
+        float[] weights = {1, 1, 1};
+        assertThatThrownBy(() -> new TrainingSample(new int[] {1, 2, 3}, weights, new int[] {0, 5, 5}))
+                .hasMessage("positions must be at least 0 and rise, got 5 at token 2");
+        assertThatThrownBy(() -> new TrainingSample(new int[] {1, 2, 3}, weights, new int[] {0, 1}))
+                .hasMessage("a training sample needs as many positions as tokens, got 2 and 3");
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.ropewalk.decoder.training.TrainingSample;
 import dev.ropewalk.evaluator.recipe.FinetuneRecipe.Length;
 import dev.ropewalk.evaluator.recipe.FinetuneRecipe.Longer;
 import dev.ropewalk.evaluator.recipe.FinetuneRecipe.Material;
+import dev.ropewalk.evaluator.recipe.FinetuneRecipe.Positions;
 import dev.ropewalk.evaluator.recipe.FinetuneRecipe.Stage;
 import dev.ropewalk.results.identity.Identity;
 import dev.ropewalk.tasks.conversation.Conversation;
@@ -132,9 +133,19 @@ final class Curriculum {
                 .mapToObj(i -> {
                     long at = (long) first * size + i;
                     int round = Math.toIntExact(at / all.size());
-                    return all.get(order(stage, round, all.size())[(int) (at % all.size())]);
+                    return placed(stage, at, all.get(order(stage, round, all.size())[(int) (at % all.size())]));
                 })
                 .toList();
+    }
+
+    /** @param at which sample of the stage it is, over all rounds */
+    private TrainingSample placed(int stage, long at, TrainingSample sample) {
+        int tokens = sample.ids().length, room = recipe.targetLength() - tokens;
+        if (recipe.positions() == Positions.ORDERED
+                || recipe.stages().get(stage).length() == Length.LONG
+                || room < 1) return sample;
+        SplittableRandom random = new SplittableRandom(Identity.seed("skip/" + recipe.seed() + "/" + stage + "/" + at));
+        return sample.skipping(random.nextInt(1, tokens), random.nextInt(room + 1));
     }
 
     /** The learning rate of a step: every stage has the whole course. */

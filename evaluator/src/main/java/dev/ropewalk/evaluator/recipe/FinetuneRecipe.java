@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param configuration the method to learn under
  * @param targetLength tokens of the longest sample
  * @param mask which tokens are learned
+ * @param positions where the tokens of short samples stand
  * @param longer what becomes of a conversation beyond the target length
  * @param conversations {@link #GENERATED}, or a file in ShareGPT's form
  * @param task the same, for stages of task data
@@ -36,6 +37,7 @@ public record FinetuneRecipe(
         Configuration configuration,
         int targetLength,
         LossMask mask,
+        Positions positions,
         Longer longer,
         String conversations,
         String task,
@@ -49,6 +51,13 @@ public record FinetuneRecipe(
     public static final String GENERATED = "generated";
 
     private static final int LONGEST = 1 << 24;
+
+    /** Where the tokens of a short sample stand. */
+    public enum Positions {
+        ORDERED,
+        /** With a gap, drawn anew each time, that may reach to the target length: long distances at the cost of short texts. Zhu et al. 2023, arXiv 2309.10400 (PoSE). */
+        SKIPPED
+    }
 
     /** What becomes of a conversation that is too long. */
     public enum Longer {
@@ -102,6 +111,9 @@ public record FinetuneRecipe(
         PretrainRecipe.within("checkpointEvery", checkpointEvery, 1, PretrainRecipe.MOST_STEPS);
         threads.ifPresent(given -> PretrainRecipe.within("threads", given, 1, 1024));
         if (stages.isEmpty()) throw new IllegalArgumentException("stages must name at least one, got none");
+        if (positions == Positions.SKIPPED && stages.stream().noneMatch(stage -> stage.length() == Length.SHORT))
+            throw new IllegalArgumentException(
+                    "positions: skipped is for samples within the trained length: a stage must be of length short, got none");
         stages.forEach(stage -> optimizer.schedule(stage.steps()));
         PretrainRecipe.within(
                 "steps of all stages",
@@ -113,7 +125,7 @@ public record FinetuneRecipe(
     }
 
     /**
-     * Reads a YAML or JSON document. One stage of long conversations may be written without {@code stages}: {@code samples}, {@code batch},
+     * Reads a YAML or JSON document. One stage of conversations, long ones unless positions are skipped, may be written without {@code stages}: {@code samples}, {@code batch},
      * and {@code epochs} or {@code steps} stand for themselves then.
      *
      * @throws IllegalArgumentException one sentence: the field, what was given, what is allowed
@@ -127,6 +139,7 @@ public record FinetuneRecipe(
                 "configuration",
                 "targetLength",
                 "mask",
+                "positions",
                 "longer",
                 "data",
                 "stages",
@@ -139,6 +152,7 @@ public record FinetuneRecipe(
                 "lora",
                 "checkpointEvery",
                 "threads");
+        Positions positions = fields.word("positions", List.of(Positions.values()), Positions.ORDERED);
         Optional<Fields> data =
                 fields.has("data") ? Optional.of(fields.object("data", "conversations", "task")) : Optional.empty();
         return new FinetuneRecipe(
@@ -148,10 +162,11 @@ public record FinetuneRecipe(
                 Configuration.parse(fields.text("configuration")),
                 fields.integer("targetLength"),
                 fields.word("mask", List.of(LossMask.values()), LossMask.ANSWERS),
+                positions,
                 fields.word("longer", List.of(Longer.values()), Longer.REFUSE),
                 data.map(sources -> sources.text("conversations", GENERATED)).orElse(GENERATED),
                 data.map(sources -> sources.text("task", GENERATED)).orElse(GENERATED),
-                stages(fields),
+                stages(fields, positions == Positions.SKIPPED ? Length.SHORT : Length.LONG),
                 fields.integer("together", 1),
                 Optimizer.read(fields),
                 fields.has("lora") ? Optional.of(lora(fields.object("lora", "rank", "alpha"))) : Optional.empty(),
@@ -159,8 +174,8 @@ public record FinetuneRecipe(
                 fields.has("threads") ? OptionalInt.of(fields.integer("threads")) : OptionalInt.empty());
     }
 
-    private static List<Stage> stages(Fields fields) {
-        if (!fields.has("stages")) return List.of(stage(fields, Material.CONVERSATIONS, Length.LONG));
+    private static List<Stage> stages(Fields fields, Length usual) {
+        if (!fields.has("stages")) return List.of(stage(fields, Material.CONVERSATIONS, usual));
         for (String single : List.of("samples", "epochs", "steps", "batch"))
             if (fields.has(single))
                 throw new IllegalArgumentException(
@@ -169,7 +184,7 @@ public record FinetuneRecipe(
                 .map(stage -> stage(
                         stage,
                         stage.word("data", List.of(Material.values()), Material.CONVERSATIONS),
-                        stage.word("length", List.of(Length.values()), Length.LONG)))
+                        stage.word("length", List.of(Length.values()), usual)))
                 .toList();
     }
 
@@ -246,6 +261,9 @@ public record FinetuneRecipe(
                         .toList());
         fields.put("together", together);
         fields.put("optimizer", optimizer.identity());
+        if (positions != Positions.ORDERED)
+            fields.put(
+                    "positions", Fields.word(positions)); // what was tuned before there was a choice keeps its identity
         lora.ifPresent(given -> fields.put("lora", Map.of("rank", given.rank(), "alpha", given.alpha())));
         return fields;
     }

@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -71,6 +73,38 @@ class CurriculumTest {
         for (List<String> round : rounds)
             assertThat(round).doesNotHaveDuplicates().hasSameElementsAs(rounds.get(0));
         assertThat(rounds).as("720 orders").doesNotHaveDuplicates();
+    }
+
+    /** Every distance up to the target length comes up, and no text is longer than trained. Zhu et al. 2023, arXiv 2309.10400. */
+    @Test
+    void skippedPositionsHaveOneGapDrawnAnewEachRound() throws IOException {
+        Curriculum curriculum = curriculum("[{samples: 4, steps: 50, batch: 4}]", "positions: skipped");
+        int target = FinetuneRecipe.parse(RecipeTest.finetune()).targetLength();
+        Set<Integer> gaps = new HashSet<>(), cuts = new HashSet<>();
+        for (int step = 1; step <= 50; step++)
+            for (TrainingSample sample : curriculum.batch(step)) {
+                int[] at = sample.positions();
+                assertThat(sample.ids().length).isLessThanOrEqualTo(TRAINED);
+                assertThat(at[0]).isZero();
+                assertThat(at[at.length - 1]).isLessThan(target);
+                int[] wide = IntStream.range(1, at.length)
+                        .filter(i -> at[i] != at[i - 1] + 1)
+                        .toArray();
+                assertThat(wide.length).as("gaps").isLessThanOrEqualTo(1);
+                for (int i : wide) {
+                    cuts.add(i);
+                    gaps.add(at[i] - at[i - 1] - 1);
+                }
+            }
+        assertThat(gaps).as("of 200 drawn from 0 to %d", target - TRAINED).hasSizeGreaterThan(100);
+        assertThat(cuts).hasSizeGreaterThan(60);
+        assertThat(curriculum.batch(7))
+                .usingRecursiveComparison()
+                .isEqualTo(curriculum("[{samples: 4, steps: 50, batch: 4}]", "positions: skipped")
+                        .batch(7));
+        assertThatThrownBy(() -> curriculum("[{samples: 4, steps: 1, batch: 4, length: long}]", "positions: skipped"))
+                .hasMessage(
+                        "positions: skipped is for samples within the trained length: a stage must be of length short, got none");
     }
 
     @Test
