@@ -175,7 +175,12 @@ public final class Presets {
                                     "the long_factor where N > L",
                                     (rope, target) -> Optional.ofNullable(rope.scaling()
                                             .values()
-                                            .get(target > rope.trainedLength() ? "long_factor" : "short_factor"))))))
+                                            .get(target > rope.trainedLength() ? "long_factor" : "short_factor"))))),
+                    new Preset(
+                            "nope",
+                            "proportional",
+                            "No position encoding (Kazemnejad et al. 2023, arXiv 2305.19466): no pair turns. A model that was trained with rotation must be tuned under it first.",
+                            List.of(Preset.Value.of("fraction", 0.0))))
             .stream()
             .collect(Collectors.toMap(Preset::name, preset -> preset, (a, b) -> a, LinkedHashMap::new));
 

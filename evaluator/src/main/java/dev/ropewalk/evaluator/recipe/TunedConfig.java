@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 record TunedConfig(Map<String, @Nullable Object> changes, boolean complete) {
 
     /** What can be learned under: the one form of attention that training has, and a name for the spectrum in config.json. */
-    private static final List<String> METHODS = List.of("rope", "pi", "ntk-by-parts", "yarn", "abf", "entropy-abf");
+    private static final List<String> METHODS =
+            List.of("rope", "pi", "ntk-by-parts", "yarn", "abf", "entropy-abf", "proportional");
 
     private static final String SCALING = "rope_scaling",
             PARAMETERS = "rope_parameters",
@@ -54,6 +55,8 @@ record TunedConfig(Map<String, @Nullable Object> changes, boolean complete) {
                         spelled(parent, number(given, "base"), Map.of(), rope.trainedLength())
                                 .changes(),
                         false);
+            case "proportional" ->
+                new TunedConfig(Map.of(), false); // read by few, and no pair that turns is no fraction to them
             default ->
                 throw new IllegalArgumentException("configuration must be one of " + String.join(", ", METHODS)
                         + " to be learned under, got " + exact.method());

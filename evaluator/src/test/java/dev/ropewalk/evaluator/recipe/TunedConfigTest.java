@@ -157,7 +157,8 @@ class TunedConfigTest {
         Resolution learned = Configuration.parse("self-extend").resolve(rope, 1024);
         Map<String, Object> parent = bundledConfig();
         assertThatThrownBy(() -> TunedConfig.of(parent, rope, learned, 1024))
-                .hasMessage("configuration must be one of rope, pi, ntk-by-parts, yarn, abf, entropy-abf to be learned"
-                        + " under, got self-extend");
+                .hasMessage(
+                        "configuration must be one of rope, pi, ntk-by-parts, yarn, abf, entropy-abf, proportional to be learned"
+                                + " under, got self-extend");
     }
 }

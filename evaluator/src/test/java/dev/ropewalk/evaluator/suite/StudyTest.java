@@ -145,7 +145,8 @@ class StudyTest {
     void whatCannotBeLearnedUnderOrNamedIsRefusedAtOnce() {
         assertThatThrownBy(() -> TunedModel.of(
                         study(GOOD.replace("[yarn,", "[self-extend,")).tunings()))
-                .hasMessageContaining("configuration must be one of rope, pi, ntk-by-parts, yarn, abf, entropy-abf");
+                .hasMessageContaining(
+                        "configuration must be one of rope, pi, ntk-by-parts, yarn, abf, entropy-abf, proportional");
         assertThatThrownBy(() -> study(GOOD.replace("name: study", "name: " + "s".repeat(190))))
                 .hasMessage("name must have 1 to 200 characters, got " + (190 + ": yarn, 32 samples, seed 1".length()));
     }
