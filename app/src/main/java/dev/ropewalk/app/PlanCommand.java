@@ -4,6 +4,7 @@ import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.methods.AttentionBand;
 import dev.ropewalk.methods.Choice;
 import dev.ropewalk.methods.ContextPlan;
+import dev.ropewalk.methods.LayerRotation;
 import dev.ropewalk.methods.PairGroup;
 import dev.ropewalk.methods.PlanExplanation;
 import dev.ropewalk.methods.Reach;
@@ -172,6 +173,7 @@ final class PlanCommand implements Callable<Integer> {
                 explained.cacheClass().title(),
                 plan.keyMaps().size());
         out.printf(Locale.ROOT, "when the text grows                 %s%n", plan.lengthPolicy());
+        plan.others().forEach(other -> out.printf(Locale.ROOT, "other layers                        %s%n", other));
         notes.forEach(note -> out.printf(Locale.ROOT, "note                                %s%n", note));
         ofModel.forEach(note -> out.printf(Locale.ROOT, "note on the model                   %s%n", note));
         for (int row : rows)
@@ -251,6 +253,7 @@ final class PlanCommand implements Callable<Integer> {
         document.put("length", length);
         document.put("spectrum", plan.spectrum().toArray());
         document.put("trainedSpectrum", plan.rope().trainedSpectrum().toArray());
+        document.put("otherLayers", othersAsJson(plan));
         document.put("temperatures", temperaturesAsJson(plan));
         if (groups.size() == 1) document.put("rows", rowsAsJson(plan));
         else document.put("groups", groups.stream().map(this::asJson).toList());
@@ -278,6 +281,19 @@ final class PlanCommand implements Callable<Integer> {
         document.put("rows", rowsAsJson(group.plan()));
         document.put("explanation", group.explain());
         return document;
+    }
+
+    /** Layers that turn otherwise than by {@code spectrum}; zeros for those that do not turn. */
+    private static List<Map<String, Object>> othersAsJson(ContextPlan plan) {
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (LayerRotation other : plan.others()) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("layers", other.layers().numbers());
+            entry.put("spectrum", other.spectrum().toArray());
+            entry.put("trainedSpectrum", other.trained().toArray());
+            all.add(entry);
+        }
+        return all;
     }
 
     private static List<Map<String, Object>> temperaturesAsJson(ContextPlan plan) {

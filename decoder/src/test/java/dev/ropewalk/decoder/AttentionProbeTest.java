@@ -8,6 +8,7 @@ import dev.ropewalk.decoder.attention.AttentionProbe;
 import dev.ropewalk.decoder.checkpoint.Block;
 import dev.ropewalk.decoder.checkpoint.DecoderConfig;
 import dev.ropewalk.decoder.checkpoint.Layout;
+import dev.ropewalk.decoder.checkpoint.Scales;
 import dev.ropewalk.decoder.engine.Device;
 import dev.ropewalk.decoder.engine.Dtype;
 import dev.ropewalk.decoder.engine.Kernels;
@@ -50,7 +51,7 @@ class AttentionProbeTest {
             VOCABULARY,
             Block.LLAMA,
             1e-5,
-            1,
+            Scales.ofHeads(8),
             true,
             false,
             List.of(Reach.UNBOUNDED, 20, Reach.UNBOUNDED),

@@ -67,10 +67,10 @@ final class DenseLlama {
             float[][][] k = heads(matrix(h, at + "self_attn.k_proj.weight", config.keyHeads() * config.headDim()));
             float[][][] v = heads(matrix(h, at + "self_attn.v_proj.weight", config.keyHeads() * config.headDim()));
             int window = config.windows().get(layer);
+            ReferenceAttention.Logits how = ReferenceAttention.Logits.of(layer, window, config.headDim());
             for (int head = 0; head < q.length; head++)
-                rows[layer][head] =
-                        ReferenceAttention.weights(plan, window, layer, q[head][last], k[head / group], last, n);
-            double[][][] out = ReferenceAttention.attend(plan, window, layer, q, k, v, n);
+                rows[layer][head] = ReferenceAttention.weights(plan, how, q[head][last], k[head / group], last, n);
+            double[][][] out = ReferenceAttention.attend(plan, how, q, k, v, n);
             add(x, matrix(joined(out), at + "self_attn.o_proj.weight", config.hidden()));
             double[][] t = norm(x, at + "post_attention_layernorm.weight");
             double[][] gate = matrix(t, at + "mlp.gate_proj.weight", config.intermediate());

@@ -102,7 +102,10 @@ public record Configuration(String method, SortedMap<String, Object> parameters)
         Settings settings = new Settings(this, card, rope, targetLength);
         ContextMethod chosen = card.method().apply(settings);
         return new Resolution(
-                of(card.name(), settings.values()), settings.choices(), chosen, chosen.plan(rope, targetLength));
+                of(card.name(), settings.values()),
+                settings.choices(),
+                chosen,
+                ContextPlan.inEveryLayer(chosen, rope, targetLength));
     }
 
     /** {@code {"name":…,"parameters":{…}}}: keys sorted, no blanks, numbers in their shortest form. */

@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param temperature multiplies the whole logit
  * @param bands disjoint; a key in no band is masked
  * @param lengthPolicy what a growing text makes of the plan
+ * @param others layers that turn otherwise, because the checkpoint's do; mostly none. All else is the same in every layer
  */
 public record ContextPlan(
         Rope rope,
@@ -27,7 +30,8 @@ public record ContextPlan(
         LogitTemperature rotaryTemperature,
         LogitTemperature temperature,
         List<AttentionBand> bands,
-        LengthPolicy lengthPolicy) {
+        LengthPolicy lengthPolicy,
+        List<LayerRotation> others) {
 
     public ContextPlan {
         if (targetLength < 1)
@@ -36,7 +40,32 @@ public record ContextPlan(
             throw new IllegalArgumentException(
                     "spectrum has " + spectrum.pairs() + " pairs, the rope has " + rope.pairs());
         if (bands.isEmpty()) throw new IllegalArgumentException("a plan needs at least one band");
+        for (LayerRotation other : others)
+            if (other.spectrum().pairs() != rope.pairs())
+                throw new IllegalArgumentException("the spectrum of " + other.layers() + " has "
+                        + other.spectrum().pairs() + " pairs, the rope has " + rope.pairs());
         bands = List.copyOf(bands);
+        others = List.copyOf(others);
+    }
+
+    /** Of a model whose layers all turn alike. */
+    ContextPlan(
+            Rope rope,
+            int targetLength,
+            RotarySpectrum spectrum,
+            LogitTemperature rotaryTemperature,
+            LogitTemperature temperature,
+            List<AttentionBand> bands,
+            LengthPolicy lengthPolicy) {
+        this(rope, targetLength, spectrum, rotaryTemperature, temperature, bands, lengthPolicy, List.of());
+    }
+
+    /** What a method makes of a geometry, in every layer: where layers turn otherwise, of their own bases. */
+    static ContextPlan inEveryLayer(ContextMethod method, Rope rope, int targetLength) {
+        ContextPlan plan = method.plan(rope, targetLength);
+        return plan.withOthers(rope.others().stream()
+                .map(other -> LayerRotation.of(other, method, rope, targetLength))
+                .toList());
     }
 
     /** Plain RoPE: the trained spectrum, temperature 1, every key at its true distance. */
@@ -48,19 +77,22 @@ public record ContextPlan(
                 LogitTemperature.ONE,
                 LogitTemperature.ONE,
                 List.of(AttentionBand.CAUSAL),
-                LengthPolicy.FROZEN);
+                LengthPolicy.FROZEN,
+                rope.others().stream()
+                        .map(other -> LayerRotation.of(other, new PlainRope(), rope, targetLength))
+                        .toList());
     }
 
     public ContextPlan withSpectrum(RotarySpectrum other) {
-        return new ContextPlan(rope, targetLength, other, rotaryTemperature, temperature, bands, lengthPolicy);
+        return new ContextPlan(rope, targetLength, other, rotaryTemperature, temperature, bands, lengthPolicy, others);
     }
 
     public ContextPlan withRotaryTemperature(LogitTemperature other) {
-        return new ContextPlan(rope, targetLength, spectrum, other, temperature, bands, lengthPolicy);
+        return new ContextPlan(rope, targetLength, spectrum, other, temperature, bands, lengthPolicy, others);
     }
 
     public ContextPlan withTemperature(LogitTemperature other) {
-        return new ContextPlan(rope, targetLength, spectrum, rotaryTemperature, other, bands, lengthPolicy);
+        return new ContextPlan(rope, targetLength, spectrum, rotaryTemperature, other, bands, lengthPolicy, others);
     }
 
     /** Queries also scaled by {@code max(1, ln(i+1) / ln c)}; no change where {@code c} is null. */
@@ -72,16 +104,61 @@ public record ContextPlan(
 
     /** The same plan as one of another geometry: for a method that borrows another under other lengths. */
     ContextPlan withRope(Rope other) {
-        return new ContextPlan(other, targetLength, spectrum, rotaryTemperature, temperature, bands, lengthPolicy);
+        return new ContextPlan(
+                other, targetLength, spectrum, rotaryTemperature, temperature, bands, lengthPolicy, others);
     }
 
-    public ContextPlan withBands(AttentionBand... others) {
+    public ContextPlan withBands(AttentionBand... given) {
         return new ContextPlan(
-                rope, targetLength, spectrum, rotaryTemperature, temperature, List.of(others), lengthPolicy);
+                rope, targetLength, spectrum, rotaryTemperature, temperature, List.of(given), lengthPolicy, others);
     }
 
     public ContextPlan withLengthPolicy(LengthPolicy other) {
-        return new ContextPlan(rope, targetLength, spectrum, rotaryTemperature, temperature, bands, other);
+        return new ContextPlan(rope, targetLength, spectrum, rotaryTemperature, temperature, bands, other, others);
+    }
+
+    private ContextPlan withOthers(List<LayerRotation> given) {
+        return new ContextPlan(
+                rope, targetLength, spectrum, rotaryTemperature, temperature, bands, lengthPolicy, given);
+    }
+
+    /** The plan as one layer executes it. */
+    public ContextPlan in(int layer) {
+        return others.stream()
+                .filter(other -> other.layers().has(layer))
+                .findFirst()
+                .map(this::as)
+                .orElseGet(() -> others.isEmpty() ? this : withOthers(List.of()));
+    }
+
+    private ContextPlan as(LayerRotation other) {
+        return new ContextPlan(
+                rope, targetLength, other.spectrum(), other.rotaryTemperature(), temperature, bands, lengthPolicy);
+    }
+
+    /** The plan as its layers execute it, each form once: that of most layers, then those of {@link #others}. */
+    public List<ContextPlan> forms() {
+        return Stream.concat(
+                        Stream.of(others.isEmpty() ? this : withOthers(List.of())),
+                        others.stream().map(this::as))
+                .toList();
+    }
+
+    /** Of each layer the place of its form in {@link #forms}. */
+    public int formOf(int layer) {
+        for (int at = 0; at < others.size(); at++) if (others.get(at).layers().has(layer)) return at + 1;
+        return 0;
+    }
+
+    /** The spectrum a layer was trained with; zeros where it was not rotated. */
+    public RotarySpectrum trainedSpectrum(int layer) {
+        int form = formOf(layer);
+        return form == 0 ? rope.trainedSpectrum() : others.get(form - 1).trained();
+    }
+
+    /** Whether every pair of every layer turns as it was trained to. */
+    boolean turnsAsTrained() {
+        return spectrum.equals(rope.trainedSpectrum()) && others.stream().allMatch(LayerRotation::isTrained);
     }
 
     /** Whether a decoder does the same under both, whatever length they were made for. */
@@ -89,7 +166,8 @@ public record ContextPlan(
         return spectrum.equals(other.spectrum)
                 && rotaryTemperature.equals(other.rotaryTemperature)
                 && temperature.equals(other.temperature)
-                && bands.equals(other.bands);
+                && bands.equals(other.bands)
+                && others.equals(other.others);
     }
 
     /** The band that owns this pair, empty where the key is masked. For references and pictures; a decoder works by whole bands. */
@@ -153,7 +231,7 @@ public record ContextPlan(
 
     /** The plan's identity: all that a decoder executes, in {@link CanonicalJson}. Names of bands are left out. */
     public String canonicalJson() {
-        return CanonicalJson.of(Map.of(
+        Map<String, Object> all = new TreeMap<>(Map.of(
                 "rope",
                 Map.of("rotaryDim", rope.rotaryDim(), "base", rope.base(), "trainedLength", rope.trainedLength()),
                 "targetLength",
@@ -168,6 +246,20 @@ public record ContextPlan(
                 bands.stream().map(AttentionBand::describe).toList(),
                 "lengthPolicy",
                 lengthPolicy.toString()));
+        if (!others.isEmpty())
+            all.put(
+                    "others",
+                    others.stream()
+                            .map(other -> Map.of(
+                                    "layers", other.layers().numbers(),
+                                    "spectrum",
+                                            DoubleStream.of(other.spectrum().toArray())
+                                                    .boxed()
+                                                    .toList(),
+                                    "rotaryTemperature",
+                                            other.rotaryTemperature().describe()))
+                            .toList());
+        return CanonicalJson.of(all);
     }
 
     /** SHA-256 of {@link #canonicalJson}, 64 hexadecimal digits. */

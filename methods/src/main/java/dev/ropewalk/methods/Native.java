@@ -7,6 +7,8 @@ import java.util.Set;
  * What the checkpoint itself asks for: its {@link RopeScaling}, as Hugging Face transformers 5 (modeling_rope_utils.py) reads it. Nothing
  * else is added, and parameters there are none.
  *
+ * <p>{@code llama_4_scaling_beta}, which Ministral 3 has, is a temperature beside any type (modeling_ministral3.py).
+ *
  * <p>transformers lets {@code dynamic} and {@code longrope} follow the length at hand; here they follow the target length, fixed for the
  * request.
  */
@@ -44,6 +46,7 @@ public record Native() implements ContextMethod {
 
     private static ContextPlan plan(Rope rope, int targetLength, ScalingEntries entries) {
         Rope trained = rope.withTrainedLength(entries.originalLength());
+        double beta = entries.positiveOrZero("llama_4_scaling_beta", 0);
         return (switch (rope.scaling().type()) {
                     case "default" -> ContextPlan.plain(rope, targetLength);
                     case "linear" -> new PositionInterpolation(entries.factor()).plan(rope, targetLength);
@@ -53,12 +56,17 @@ public record Native() implements ContextMethod {
                     case "yarn" -> yarn(entries).plan(trained, targetLength);
                     case "llama3" -> llama3(entries).plan(trained, targetLength);
                     case "longrope", "su" -> longRope(entries, rope.pairs()).plan(trained, targetLength);
+                    case "proportional" -> proportional(entries, rope, targetLength);
                     default ->
                         throw new IllegalArgumentException(
                                 "rope type '" + rope.scaling().type()
-                                        + "' is not supported, supported: default, linear, dynamic, yarn, llama3, longrope");
+                                        + "' is not supported, supported: default, linear, dynamic, yarn, llama3, longrope, proportional");
                 })
-                .withRope(rope);
+                .withRope(rope)
+                .withTemperature(
+                        beta == 0
+                                ? LogitTemperature.ONE
+                                : new LogitTemperature.LogFloor(beta, trained.trainedLength(), 0));
     }
 
     /** Mscale counts only together with mscale_all_dim. */
@@ -83,6 +91,14 @@ public record Native() implements ContextMethod {
             throw new IllegalArgumentException(
                     "rope scaling: high_freq_factor must be above low_freq_factor " + low + ", got " + high);
         return new Llama3(entries.factor(), low, high);
+    }
+
+    /** Of a part of all pairs, the fastest; the others stand still. Barbero et al. 2024, arXiv 2410.06205. */
+    private static ContextPlan proportional(ScalingEntries entries, Rope rope, int targetLength) {
+        double factor = entries.positive("factor", 1);
+        int turning = (int) Math.floor(entries.positive("partial_rotary_factor", 1) * rope.rotaryDim() / 2);
+        return ContextPlan.plain(rope, targetLength)
+                .withSpectrum(rope.trainedSpectrum().times(pair -> pair < turning ? 1 / factor : 0));
     }
 
     private static LongRope longRope(ScalingEntries entries, int pairs) {

@@ -20,7 +20,7 @@ public record Resolution(Configuration exact, List<Choice> choices, ContextMetho
     public ContextPlan planAt(int length) {
         return plan.lengthPolicy() == LengthPolicy.FROZEN
                 ? plan
-                : method.plan(plan.rope(), length).withLengthPolicy(plan.lengthPolicy());
+                : ContextPlan.inEveryLayer(method, plan.rope(), length).withLengthPolicy(plan.lengthPolicy());
     }
 
     /** The same under another policy: how far policies part is a question people have. */

@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
  * The rope scaling a checkpoint's config.json asks for, in the words of Hugging Face transformers ({@code rope_scaling} or
  * {@code rope_parameters}); {@link Native} turns it into a plan.
  *
- * @param type {@code default}, {@code linear}, {@code dynamic}, {@code yarn}, {@code llama3} or {@code longrope}
+ * @param type {@code default}, {@code linear}, {@code dynamic}, {@code yarn}, {@code llama3}, {@code longrope} or
+ *     {@code proportional}
  * @param values the dictionary's other entries by their own names, with {@code max_position_embeddings} and, where the file has one at its
  *     top level, {@code original_max_position_embeddings}; an entry that is null counts as absent
  */

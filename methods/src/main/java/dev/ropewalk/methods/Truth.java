@@ -7,9 +7,10 @@ final class Truth {
 
     /** Tokens up to which the plan is plain RoPE: 0 if never, {@link Reach#UNBOUNDED} if always. */
     static int contextEqualToPlain(ContextPlan plan) {
-        if (!plan.spectrum().equals(plan.rope().trainedSpectrum())) return 0;
-        int neutral = Math.min(
-                plan.temperature().neutralContext(), plan.rotaryTemperature().neutralContext());
+        if (!plan.turnsAsTrained()) return 0;
+        int neutral = plan.temperature().neutralContext();
+        for (ContextPlan form : plan.forms())
+            neutral = Math.min(neutral, form.rotaryTemperature().neutralContext());
         return Math.min(neutral, firstUntrueRow(plan));
     }
 

@@ -3,6 +3,7 @@ package dev.ropewalk.decoder.attention;
 import dev.ropewalk.methods.AttentionBand;
 import dev.ropewalk.methods.ContextPlan;
 import dev.ropewalk.methods.PairGroup;
+import dev.ropewalk.methods.RotarySpectrum;
 import java.util.Arrays;
 
 /** Sums up rows of attention, one a text, layer and head, to an {@link AttentionProbe}. Keeps one mean row a layer and head. */
@@ -32,7 +33,7 @@ public final class AttentionRows {
     /** @param weights (heads, keys of the sight), each row summing to 1 */
     public void add(int layer, Sight sight, float[] weights) {
         int[] keys = sight.keys();
-        boolean[] untrained = untrained(sight);
+        boolean[] untrained = untrained(layer, sight);
         for (int head = 0; head < entropy[layer].length; head++) {
             for (int at = 0; at < keys.length; at++) {
                 float p = weights[head * keys.length + at];
@@ -75,10 +76,10 @@ public final class AttentionRows {
     }
 
     /** For each key of the sight. */
-    private boolean[] untrained(Sight sight) {
+    private boolean[] untrained(int layer, Sight sight) {
         boolean[] untrained = new boolean[sight.keys().length];
-        for (PairGroup group : plan.groups()) {
-            double beyond = firstUntrained(group) * (1 - ROUNDING);
+        for (PairGroup group : plan.in(layer).groups()) {
+            double beyond = firstUntrained(group, plan.trainedSpectrum(layer)) * (1 - ROUNDING);
             int at = 0;
             for (int b = 0; b < plan.bands().size(); b++) {
                 AttentionBand band = group.plan().bands().get(b);
@@ -89,17 +90,21 @@ public final class AttentionRows {
         return untrained;
     }
 
-    /** The told distance from which on some pair of a group turns as no trained distance turned it. */
-    static double firstUntrained(PairGroup group) {
+    /**
+     * The told distance from which on some pair of a group turns as no trained distance turned it; infinite where none turns.
+     *
+     * @param before the spectrum that was trained
+     */
+    static double firstUntrained(PairGroup group, RotarySpectrum before) {
         ContextPlan plan = group.plan();
         int trained = plan.rope().trainedLength(), slowest = plan.rope().pairs() - 1;
         while (slowest > 0 && plan.spectrum().speed(slowest) == 0) slowest--; // one that stands tells nothing
         double first = Double.POSITIVE_INFINITY;
         for (int m = group.from(); m < group.to(); m++) {
-            double before = plan.rope().trainedSpectrum().speed(m);
-            boolean wentFullCircle = before * trained >= FULL_CIRCLE;
-            if (!wentFullCircle || m == slowest) // the slowest pair tells positions apart in any case
-            first = Math.min(first, trained * before / plan.spectrum().speed(m));
+            boolean wentFullCircle = before.speed(m) * trained >= FULL_CIRCLE;
+            if (before.speed(m) > 0
+                    && (!wentFullCircle || m == slowest)) // the slowest pair tells positions apart in any case
+            first = Math.min(first, trained * before.speed(m) / plan.spectrum().speed(m));
         }
         return first;
     }

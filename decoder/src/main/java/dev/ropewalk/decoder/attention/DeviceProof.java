@@ -118,7 +118,7 @@ public record DeviceProof(Device device, List<Finding> findings) {
             List<Dtype> dtypes = device.dtypes();
             for (Dtype dtype : dtypes) findings.add(product(own, dtype, HEAD_DIMS[0]));
             for (int headDim : HEAD_DIMS) {
-                List<Trial> trials = trials(headDim);
+                List<Trial> trials = trials(headDim, own.cap());
                 dtypes.stream().map(device::cacheDtype).distinct().forEach(dtype -> {
                     for (Trial trial : trials) findings.add(trial.finding(own, OWN, dtype));
                     for (Trial trial : trials) findings.add(trial.finding(portable, PORTABLE, dtype));
@@ -134,7 +134,7 @@ public record DeviceProof(Device device, List<Finding> findings) {
     public static DeviceProof of(Kernels kernels, Dtype dtype, int headDim) {
         List<Finding> findings = new ArrayList<>(List.of(product(kernels, dtype, headDim)));
         Dtype cache = kernels.device().cacheDtype(dtype);
-        for (Trial trial : trials(headDim)) findings.add(trial.finding(kernels, OWN, cache));
+        for (Trial trial : trials(headDim, kernels.cap())) findings.add(trial.finding(kernels, OWN, cache));
         return new DeviceProof(kernels.device(), findings);
     }
 
@@ -224,13 +224,13 @@ public record DeviceProof(Device device, List<Finding> findings) {
     }
 
     /** One for each kind of band, with what it comes to. */
-    private static List<Trial> trials(int headDim) {
+    private static List<Trial> trials(int headDim, double cap) {
         Rope rope = new Rope(headDim, 10_000, TRAINED);
         List<Trial> trials = new ArrayList<>();
         BANDS.forEach((what, configuration) -> {
             ContextPlan plan = configuration.resolve(rope, TOKENS).plan();
-            trials.add(Trial.of(what, plan, Reach.UNBOUNDED, headDim));
-            if (what.equals("chunks")) trials.add(Trial.of("chunks in a window", plan, WINDOW, headDim));
+            trials.add(Trial.of(what, plan, Reach.UNBOUNDED, headDim, cap));
+            if (what.equals("chunks")) trials.add(Trial.of("chunks in a window", plan, WINDOW, headDim, cap));
         });
         return trials;
     }
@@ -251,14 +251,16 @@ public record DeviceProof(Device device, List<Finding> findings) {
             float[][][][] v,
             double[][][][] wanted) {
 
-        static Trial of(String what, ContextPlan plan, int window, int headDim) {
+        static Trial of(String what, ContextPlan plan, int window, int headDim, double cap) {
             Random random = new Random(headDim);
             float[][][][] q = random(random, HEADS, headDim),
                     k = random(random, 1, headDim),
                     v = random(random, 1, headDim);
             double[][][][] wanted = new double[SEQUENCES][][][];
+            ReferenceAttention.Logits how =
+                    new ReferenceAttention.Logits(0, window, ReferenceAttention.scale(headDim), cap);
             for (int s = 0; s < SEQUENCES; s++)
-                wanted[s] = ReferenceAttention.attend(plan, window, 0, q[s], k[s], v[s], TOKENS);
+                wanted[s] = ReferenceAttention.attend(plan, how, q[s], k[s], v[s], TOKENS);
             return new Trial(what, plan, window, headDim, q, k, v, wanted);
         }
 
@@ -317,7 +319,7 @@ public record DeviceProof(Device device, List<Finding> findings) {
                             array(owner, v, start, tokens),
                             cache.keys(0),
                             cache.values(0),
-                            pass.step(),
+                            pass.step(0),
                             pass.temperatures().get(0),
                             pass.sights().get(0).tuple(),
                             ReferenceAttention.scale(headDim))

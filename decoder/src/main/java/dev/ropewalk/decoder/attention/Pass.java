@@ -29,11 +29,8 @@ import java.util.stream.Stream;
  * @param start first position; meaningless for {@link #one} with places
  * @param one whether this is a pass of one token in each sequence
  * @param places (sequences) positions of a pass of one token whose places differ, else empty
- * @param queries cosines and sines (see {@link RotaryTable}) for each different query map
- * @param queryOf for each band the index of its query map
- * @param keys cosines and sines for each of the plan's key maps
- * @param copyOf for each band the index of its key map
- * @param turnsCache whether {@code keys} turn the whole cache at use (its keys are kept as they came), not only the tokens of this pass
+ * @param rotations one for layers that turn alike
+ * @param rotationOf for each layer the index of its rotation
  * @param temperatures for each layer (1 or sequences, 1, tokens, 1), or an empty one where every temperature is 1
  * @param sights for each layer what its tokens see
  */
@@ -41,11 +38,8 @@ public record Pass(
         int start,
         boolean one,
         NDArray places,
-        List<NDArray> queries,
-        long[] queryOf,
-        List<NDArray> keys,
-        long[] copyOf,
-        boolean turnsCache,
+        List<Rotation> rotations,
+        long[] rotationOf,
         List<NDArray> temperatures,
         List<Sight> sights) {
 
@@ -62,7 +56,8 @@ public record Pass(
                 start,
                 false,
                 owner.create(new Shape(0)),
-                Rotation.of(owner, plan, positions, contexts),
+                rotations(owner, plan, positions, contexts),
+                rotationOf(plan, windows.length),
                 temperatures(owner, plan, windows.length, positions, contexts),
                 eachLayer(windows, window -> Sight.of(owner, plan, window, start, tokens)));
     }
@@ -79,7 +74,8 @@ public record Pass(
                 0,
                 false,
                 owner.create(new Shape(0)),
-                Rotation.of(owner, plan, positions, contexts),
+                rotations(owner, plan, positions, contexts),
+                rotationOf(plan, windows.length),
                 temperatures(owner, plan, windows.length, positions, contexts),
                 eachLayer(windows, window -> Sight.of(owner, plan, window, 0, tokens)));
     }
@@ -99,7 +95,8 @@ public record Pass(
                 together
                         ? owner.create(new Shape(0))
                         : owner.create(Arrays.stream(places).asLongStream().toArray()),
-                Rotation.of(owner, plan, positions, contexts),
+                rotations(owner, plan, positions, contexts),
+                rotationOf(plan, windows.length),
                 temperatures(owner, plan, windows.length, positions, contexts),
                 eachLayer(windows, window -> Sight.ofOne(owner, plan, window, places)));
     }
@@ -110,30 +107,22 @@ public record Pass(
                 start,
                 one,
                 places,
-                queries,
-                queryOf,
-                keys,
-                copyOf,
-                turnsCache,
+                rotations,
+                rotationOf,
                 temperatures,
                 IntStream.range(0, sights.size())
                         .mapToObj(layer -> sights.get(layer).writing(weights.get(layer)))
                         .toList());
     }
 
-    private Pass(
-            int start, boolean one, NDArray places, Rotation rotation, List<NDArray> temperatures, List<Sight> sights) {
-        this(
-                start,
-                one,
-                places,
-                rotation.queries(),
-                rotation.queryOf(),
-                rotation.keys(),
-                rotation.copyOf(),
-                rotation.turnsCache(),
-                temperatures,
-                sights);
+    private static List<Rotation> rotations(NDManager owner, ContextPlan plan, int[][] positions, int[] contexts) {
+        return plan.forms().stream()
+                .map(form -> Rotation.of(owner, form, positions, contexts))
+                .toList();
+    }
+
+    private static long[] rotationOf(ContextPlan plan, int layers) {
+        return IntStream.range(0, layers).mapToLong(plan::formOf).toArray();
     }
 
     /** One sight for each different window. */
@@ -144,11 +133,19 @@ public record Pass(
                 .toList();
     }
 
-    /** The tables of a pass, and which of them each band uses. */
-    private record Rotation(
+    /**
+     * The tables of a pass, and which of them each band uses.
+     *
+     * @param queries cosines and sines (see {@link RotaryTable}) for each different query map
+     * @param queryOf for each band the index of its query map
+     * @param keys cosines and sines for each of the plan's key maps
+     * @param copyOf for each band the index of its key map
+     * @param turnsCache whether {@code keys} turn the whole cache at use (its keys are kept as they came), not only the tokens of this pass
+     */
+    public record Rotation(
             List<NDArray> queries, long[] queryOf, List<NDArray> keys, long[] copyOf, boolean turnsCache) {
 
-        public static Rotation of(NDManager owner, ContextPlan plan, int[][] positions, int[] contexts) {
+        static Rotation of(NDManager owner, ContextPlan plan, int[][] positions, int[] contexts) {
             List<PositionMap> keyMaps = plan.keyMaps();
             List<PositionMap> queryMaps =
                     plan.bands().stream().map(AttentionBand::query).distinct().toList();
@@ -236,9 +233,24 @@ public record Pass(
         return temperatures;
     }
 
-    /** What the kernel {@code attention} is told of this pass in every layer. */
-    public Kernels.Tuple step() {
-        return new Kernels.Tuple(start, places, one, queries, queryOf, keys, copyOf, turnsCache);
+    /** What the kernel {@code attention} is told of this pass in layers that turn alike, in the order of the rotations. */
+    public List<Kernels.Tuple> steps() {
+        return rotations.stream()
+                .map(turn -> new Kernels.Tuple(
+                        start,
+                        places,
+                        one,
+                        turn.queries(),
+                        turn.queryOf(),
+                        turn.keys(),
+                        turn.copyOf(),
+                        turn.turnsCache()))
+                .toList();
+    }
+
+    /** The same of one layer. */
+    public Kernels.Tuple step(int layer) {
+        return steps().get((int) rotationOf[layer]);
     }
 
     @FunctionalInterface

@@ -26,11 +26,24 @@ public enum Activation {
     }
 
     static Activation read(ConfigFile file) {
-        String name = file.text("hidden_act");
+        return read(file, "hidden_act");
+    }
+
+    /** By {@code hidden_activation}. A {@code hidden_act} beside it decides nothing; where it says something else, that is noted. */
+    static Activation readNewer(ConfigFile file) {
+        Activation meant = read(file, "hidden_activation");
+        String older = file.at("hidden_act").asString("");
+        if (file.says("hidden_act") && !meant.isCalled(older))
+            file.note("hidden_act '" + older + "' is not read, hidden_activation is, as in transformers 5.23.0");
+        return meant;
+    }
+
+    private static Activation read(ConfigFile file, String field) {
+        String name = file.text(field);
         return Arrays.stream(values())
                 .filter(activation -> activation.isCalled(name))
                 .findFirst()
-                .orElseThrow(() -> file.wrong("hidden_act", "'" + name + "' is not supported, known: " + known()));
+                .orElseThrow(() -> file.wrong(field, "'" + name + "' is not supported, known: " + known()));
     }
 
     boolean isCalled(String name) {

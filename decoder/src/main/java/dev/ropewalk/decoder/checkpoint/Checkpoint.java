@@ -101,6 +101,11 @@ public final class Checkpoint {
         return config.rope();
     }
 
+    /** Whether a config.json of this family says by one plain dictionary how all layers turn that turn at all. */
+    public boolean hasOneRopeToWrite() {
+        return family.slidingBaseField().isEmpty() && family.ropeEntries().isEmpty();
+    }
+
     public int vocabularySize() {
         return config.vocabulary();
     }

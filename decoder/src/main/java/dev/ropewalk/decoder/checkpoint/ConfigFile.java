@@ -91,9 +91,10 @@ public final class ConfigFile {
                 .toList();
     }
 
-    /** @param sentence about this file, without its name and its stop */
+    /** Noted once. @param sentence about this file, without its name and its stop */
     void note(String sentence) {
-        notes.add(CheckpointException.oneLine(file.getFileName() + ": " + sentence + "."));
+        String whole = CheckpointException.oneLine(file.getFileName() + ": " + sentence + ".");
+        if (!notes.contains(whole)) notes.add(whole);
     }
 
     /** What was noted, a sentence each. */
@@ -138,6 +139,19 @@ public final class ConfigFile {
     double positiveNumber(String field, JsonNode node) {
         if (!isPositive(node)) throw wrong(field, "must be a number above 0, got " + node);
         return node.asDouble();
+    }
+
+    /** A number. */
+    double number(String field) {
+        JsonNode node = present(field);
+        double number = node.isNumber() ? node.numberValue().doubleValue() : Double.NaN;
+        if (!Double.isFinite(number)) throw wrong(field, "must be a number, got " + node);
+        return number;
+    }
+
+    /** A number above 0, or 0 where it is null: no bound. */
+    double bound(String field) {
+        return has(field) ? positiveNumber(field) : 0;
     }
 
     /** Whether a node is a number above 0 that a double can hold. */

@@ -11,10 +11,11 @@ import java.util.OptionalInt;
  * @param heads query heads; a multiple of {@code keyHeads}
  * @param block what each layer consists of
  * @param normEpsilon added to the mean square (or the variance) inside the root
- * @param embeddingScale multiplies the embeddings on their way in; 1 for none
+ * @param scales what numbers are multiplied with on their way
  * @param tied whether the embedding is also the head
  * @param headBias whether the head has a bias
  * @param windows for each layer the keys a query sees, its own included; {@link Reach#UNBOUNDED} for all
+ * @param rope of most layers, with those of the others
  */
 public record DecoderConfig(
         int hidden,
@@ -26,7 +27,7 @@ public record DecoderConfig(
         int vocabulary,
         Block block,
         double normEpsilon,
-        double embeddingScale,
+        Scales scales,
         boolean tied,
         boolean headBias,
         List<Integer> windows,
@@ -51,6 +52,7 @@ public record DecoderConfig(
         int layers = file.positive("num_hidden_layers");
         if (layers > DEEPEST) throw file.wrong("num_hidden_layers", "must be at most " + DEEPEST + ", got " + layers);
         int channels = headDim.orElse(hidden / heads);
+        List<Integer> windows = family.windows(file, layers);
         return new DecoderConfig(
                 hidden,
                 file.positive("intermediate_size"),
@@ -61,11 +63,11 @@ public record DecoderConfig(
                 file.positive("vocab_size"),
                 family.block(file),
                 file.positiveNumber(family.epsilonField()),
-                family.embeddingScale(hidden),
+                family.scales(file, hidden, channels),
                 file.flag("tie_word_embeddings"),
                 family.headBias(),
-                family.windows(file, layers),
-                RopeConfig.read(family, file, channels));
+                windows,
+                RopeConfig.read(family, file, channels, windows));
     }
 
     /** A Llama of equal query and key heads without biases, tied. */
@@ -80,16 +82,11 @@ public record DecoderConfig(
                 vocabulary,
                 Block.LLAMA,
                 1e-5,
-                1,
+                Scales.ofHeads(hidden / heads),
                 true,
                 false,
                 SlidingWindow.none(layers),
                 rope);
-    }
-
-    /** What logits of attention are multiplied with before any temperature. Vaswani et al. 2017, arXiv 1706.03762. */
-    public double logitScale() {
-        return 1 / Math.sqrt(headDim);
     }
 
     /** Weights of one layer's matrices, each of which multiplies once a token. */
@@ -110,11 +107,11 @@ public record DecoderConfig(
                 vocabulary,
                 Block.LLAMA,
                 normEpsilon,
-                1,
+                Scales.ofHeads(headDim),
                 tied,
                 false,
                 SlidingWindow.none(layers),
-                rope);
+                rope.withOthers(List.of()));
     }
 
     /** So many layers of the same shape that know a single token, without sliding windows. */
@@ -129,7 +126,7 @@ public record DecoderConfig(
                 1,
                 block,
                 normEpsilon,
-                embeddingScale,
+                scales,
                 tied,
                 headBias,
                 SlidingWindow.none(to),

@@ -1,18 +1,24 @@
 package dev.ropewalk.decoder.checkpoint;
 
 import dev.ropewalk.methods.Configuration;
+import dev.ropewalk.methods.Layers;
 import dev.ropewalk.methods.Native;
+import dev.ropewalk.methods.Reach;
 import dev.ropewalk.methods.Rope;
 import dev.ropewalk.methods.RopeScaling;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads the rope of a config.json in its three spellings: {@code rope_scaling.type}, {@code rope_scaling.rope_type} and
@@ -22,17 +28,29 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>An absent type means default only where the dictionary says nothing that another type would read: whatever else it holds is followed,
  * noted as not read, or refused.
+ *
+ * <p>Where layers with a sliding window have a rope of their own, {@code rope_parameters} holds a dictionary for each of the two kinds, and a
+ * {@code rope_scaling} is about the others alone.
  */
 public final class RopeConfig {
 
-    private static final Set<String> TYPES = Set.of("default", "linear", "dynamic", "yarn", "llama3", "longrope");
+    private static final Set<String> TYPES =
+            Set.of("default", "linear", "dynamic", "yarn", "llama3", "longrope", "proportional");
     private static final Set<String> REMEMBER_ORIGINAL = Set.of("yarn", "llama3", "longrope");
-    private static final String KNOWN = "known: default, dynamic, linear, llama3, longrope, yarn";
-    private static final String ORIGINAL = "original_max_position_embeddings", LONGEST = "max_position_embeddings";
+    private static final String KNOWN = "known: default, dynamic, linear, llama3, longrope, proportional, yarn";
+    private static final String ORIGINAL = "original_max_position_embeddings",
+            LONGEST = "max_position_embeddings",
+            PART = "partial_rotary_factor",
+            SCALING = "rope_scaling",
+            PARAMETERS = "rope_parameters",
+            FULL = "full_attention",
+            SLIDING = "sliding_attention";
+
+    /** Entries that only some families read. */
+    private static final Set<String> OF_SOME = Set.of("llama_4_scaling_beta");
 
     /** Entries that every type reads. */
-    private static final Set<String> OF_ALL =
-            Set.of("rope_type", "type", "rope_theta", "partial_rotary_factor", ORIGINAL, LONGEST);
+    private static final Set<String> OF_ALL = Set.of("rope_type", "type", "rope_theta", PART, ORIGINAL, LONGEST);
 
     /** What other programs call the longest text; transformers reads none of them for the families here. */
     private static final List<String> OTHER_LENGTHS = List.of(
@@ -49,40 +67,112 @@ public final class RopeConfig {
     /** Channels of a head: hundreds in every known model, and one number in memory for each two. */
     private static final int WIDEST = 65_536;
 
+    private final Family family;
     private final ConfigFile file;
     private final String field;
+    private final String baseField;
     private final JsonNode dictionary;
     private final Map<String, Object> values = new HashMap<>();
+    private final Set<String> ofOthers = new HashSet<>();
 
-    private RopeConfig(ConfigFile file) {
+    private RopeConfig(Family family, ConfigFile file, String field, String baseField, JsonNode dictionary) {
+        this.family = family;
         this.file = file;
-        JsonNode scaling = file.at("rope_scaling");
-        boolean old = !scaling.isNull() && !(scaling.isObject() && scaling.isEmpty());
-        field = old ? "rope_scaling" : "rope_parameters";
-        dictionary = file.at(field);
-        if (!dictionary.isNull() && !dictionary.isObject())
+        this.field = field;
+        this.baseField = baseField;
+        this.dictionary = dictionary;
+        if (!dictionary.isNull() && !dictionary.isMissingNode() && !dictionary.isObject())
             throw file.wrong(field, "must be an object or null, got " + dictionary);
-        JsonNode newer = file.at("rope_parameters");
-        if (old && !newer.isEmpty() && !newer.equals(dictionary))
-            file.note("rope_parameters is not read where there is a rope_scaling, as in transformers 5.23.0");
     }
 
-    /** @param file complete: what absent fields mean has been filled in */
+    /**
+     * That of a whole model.
+     *
+     * @param file complete: what absent fields mean has been filled in
+     * @param windows of each layer
+     */
+    static Rope read(Family family, ConfigFile file, int headDim, List<Integer> windows) {
+        Rope rope = read(family, file, headDim);
+        List<Rope.Other> others = new ArrayList<>();
+        List<Integer> unrotated = family.unrotated(file, windows);
+        if (!unrotated.isEmpty()) others.add(new Rope.Other(Layers.of(unrotated), Optional.empty()));
+        if (family.slidingBaseField().isPresent()) {
+            List<Integer> sliding = IntStream.range(0, windows.size())
+                    .filter(layer -> windows.get(layer) != Reach.UNBOUNDED)
+                    .boxed()
+                    .toList();
+            Rope own = readSliding(family, file, headDim).withTrainedLength(rope.trainedLength());
+            if (sliding.size() == windows.size()) return own;
+            if (!sliding.isEmpty() && !own.equals(rope))
+                others.add(new Rope.Other(Layers.of(sliding), Optional.of(own)));
+        }
+        for (Rope.Other other : others)
+            file.note(other
+                    + other.rope()
+                            .map(own -> ", the others by " + rope.turning())
+                            .orElse("") + "; layers are counted from 0");
+        return rope.withOthers(others);
+    }
+
+    /** That of most layers: those that see everything, where the family makes a difference. @param file complete */
     public static Rope read(Family family, ConfigFile file, int headDim) {
-        return new RopeConfig(file).rope(family, headDim);
+        if (family.slidingBaseField().isPresent())
+            return byType(family, file, FULL, family.baseField()).rope(headDim);
+        JsonNode scaling = file.at(SCALING), parameters = file.at(PARAMETERS);
+        boolean old = isGiven(scaling);
+        if (old && file.says(PARAMETERS) && !parameters.isEmpty() && !parameters.equals(scaling))
+            file.note("rope_parameters is not read where there is a rope_scaling, as in transformers 5.23.0");
+        return new RopeConfig(family, file, old ? SCALING : PARAMETERS, family.baseField(), old ? scaling : parameters)
+                .rope(headDim);
     }
 
-    private Rope rope(Family family, int headDim) {
+    /** That of layers with a sliding window, where they have one of their own; else that of all. @param file complete */
+    public static Rope readSliding(Family family, ConfigFile file, int headDim) {
+        return family.slidingBaseField()
+                .map(base -> byType(family, file, SLIDING, base).rope(headDim))
+                .orElseGet(() -> read(family, file, headDim));
+    }
+
+    private static RopeConfig byType(Family family, ConfigFile file, String type, String baseField) {
+        JsonNode scaling = file.at(SCALING), parameters = file.at(PARAMETERS);
+        if (!parameters.isNull() && !parameters.isObject())
+            throw file.wrong(PARAMETERS, "must be an object or null, got " + parameters);
+        for (String key : parameters.propertyNames())
+            if (!key.equals(FULL) && !key.equals(SLIDING))
+                throw file.wrong(
+                        PARAMETERS,
+                        "must hold " + FULL + " and " + SLIDING + " for this family, each with a rope of its own, got '"
+                                + key + "', which transformers 5.23.0 passes over");
+        JsonNode own = parameters.path(type);
+        if (type.equals(SLIDING) || !isGiven(scaling))
+            return new RopeConfig(family, file, PARAMETERS + "." + type, baseField, own);
+        if (scaling.isObject() && !scaling.has("rope_type"))
+            throw file.wrong(
+                    SCALING, "needs a rope_type for this family: transformers 5.23.0 passes over it without one");
+        if (!scaling.isObject() || own.isEmpty()) return new RopeConfig(family, file, SCALING, baseField, scaling);
+        return new RopeConfig(
+                family, file, SCALING, baseField, ((ObjectNode) own.deepCopy()).setAll((ObjectNode) scaling));
+    }
+
+    private static boolean isGiven(JsonNode dictionary) {
+        return !dictionary.isNull() && !(dictionary.isObject() && dictionary.isEmpty());
+    }
+
+    private Rope rope(int headDim) {
         if (headDim > WIDEST) throw file.wrong("head_dim", "must be at most " + WIDEST + ", got " + headDim);
         int longest = file.positive(LONGEST);
-        double base = number("rope_theta", family.baseField());
+        double base = number("rope_theta", baseField);
         dictionary.properties().forEach(entry -> {
             Object value = plain(entry.getValue());
             if (value != null) values.put(entry.getKey(), value);
             else if (entry.getKey().equals("truncate")) values.put("truncate", false); // null is false there
         });
-        String type = type(family);
-        int rotaryDim = rotaryDim(family, headDim);
+        for (String entry : OF_SOME)
+            if (!family.ropeEntries().contains(entry) && values.remove(entry) != null) ofOthers.add(entry);
+        for (String entry : family.ropeEntries())
+            if (!values.containsKey(entry)) throw file.wrong(field, "has no " + entry + ", which this family needs");
+        String type = type();
+        int rotaryDim = rotaryDim(type, headDim);
         int inside = whole(ORIGINAL, dictionary.path(ORIGINAL), longest);
         file.optionalPositive(ORIGINAL).ifPresent(outside -> values.put(ORIGINAL, outside));
         values.put(LONGEST, longest);
@@ -95,7 +185,9 @@ public final class RopeConfig {
                     rotaryDim,
                     base,
                     trained,
-                    type.equals("default") ? RopeScaling.NONE : new RopeScaling(type, values));
+                    type.equals("default") && family.ropeEntries().isEmpty()
+                            ? RopeScaling.NONE
+                            : new RopeScaling(type, values));
             if (!type.equals("default"))
                 Configuration.of("native")
                         .resolve(rope, Math.max(trained, longest)); // a dictionary that makes no plan is refused here
@@ -106,7 +198,7 @@ public final class RopeConfig {
         }
     }
 
-    private String type(Family family) {
+    private String type() {
         dictionary.properties().forEach(entry -> {
             if (entry.getValue().isObject())
                 throw unsupported("by layer type is not supported, one rotation for all layers is: '" + entry.getKey()
@@ -198,7 +290,9 @@ public final class RopeConfig {
     private void note(Rope rope, String type, int longest) {
         Set<String> unread = new LinkedHashSet<>(values.keySet());
         unread.removeAll(OF_ALL);
+        unread.removeAll(family.ropeEntries());
         if (!type.equals("default")) unread.retainAll(Native.unread(rope));
+        unread.addAll(ofOthers);
         if (!unread.isEmpty())
             file.note(field + ": " + String.join(", ", unread.stream().sorted().toList())
                     + (unread.size() == 1 ? " is" : " are") + " not read for the rope type " + type
@@ -223,8 +317,12 @@ public final class RopeConfig {
     }
 
     /** Channels of a head that are rotated, cut off as transformers does it, in double precision. */
-    private int rotaryDim(Family family, int headDim) {
-        double part = number("partial_rotary_factor", family.partField());
+    private int rotaryDim(String type, int headDim) {
+        double part = number(PART, family.partField());
+        if (type.equals("proportional")) { // all channels are paired, and the part says how many pairs turn
+            values.put(PART, part);
+            part = 1;
+        }
         if (part != 1 && !family.turnsPart())
             throw file.wrong(family.partField(), "must be 1 or absent for this family, got " + part);
         int rotaryDim = (int) (headDim * part);

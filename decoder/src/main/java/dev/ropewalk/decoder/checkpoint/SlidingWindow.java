@@ -1,10 +1,10 @@
 package dev.ropewalk.decoder.checkpoint;
 
+import dev.ropewalk.methods.Layers;
 import dev.ropewalk.methods.Reach;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
@@ -16,9 +16,6 @@ final class SlidingWindow {
 
     private static final String WINDOW = "sliding_window", SWITCH = "use_sliding_window", TYPES = "layer_types";
 
-    /** Names in sentences; a file may hold ten thousand layers. */
-    private static final int MOST_RUNS = 12;
-
     /** No layer has one. */
     static List<Integer> none(int layers) {
         return Collections.nCopies(layers, Reach.UNBOUNDED);
@@ -29,6 +26,35 @@ final class SlidingWindow {
         int window = file.optionalPositive(WINDOW).orElse(Reach.UNBOUNDED);
         if (!readsTypes || !file.has(TYPES)) return told(file, Collections.nCopies(layers, window), "it is null");
         return byType(file, layers, window, "it is null");
+    }
+
+    /** Of all layers but each {@code period}-th, or of those that {@code layer_types} names. @throws CheckpointException without a window */
+    static List<Integer> ofAllBut(ConfigFile file, int layers, int period) {
+        int window = file.optionalPositive(WINDOW)
+                .orElseThrow(() -> file.wrong(
+                        WINDOW, "must be a whole number of at least 1: some layers slide in this family, got null"));
+        if (file.has(TYPES)) return byType(file, layers, window, "it is null");
+        return told(
+                file,
+                IntStream.range(0, layers)
+                        .mapToObj(layer -> (layer + 1) % period == 0 ? Reach.UNBOUNDED : window)
+                        .toList(),
+                "each " + period + " layers one sees all, and there are " + layers);
+    }
+
+    /** Of some layers where the switch is on, or of those that {@code layer_types} names. */
+    static List<Integer> ofThese(ConfigFile file, int layers, List<Integer> sliding) {
+        boolean on = file.flag(SWITCH);
+        int window = on ? file.optionalPositive(WINDOW).orElse(Reach.UNBOUNDED) : Reach.UNBOUNDED;
+        String off = on ? "it is null" : SWITCH + " is not true";
+        file.at(WINDOW);
+        if (file.has(TYPES)) return byType(file, layers, window, off);
+        return told(
+                file,
+                IntStream.range(0, layers)
+                        .mapToObj(layer -> sliding.contains(layer) ? window : Reach.UNBOUNDED)
+                        .toList(),
+                on ? "no layer is without rotation" : off);
     }
 
     /** Of layers from {@code max_window_layers} on, or of those that {@code layer_types} names, if the switch is on. */
@@ -82,35 +108,20 @@ final class SlidingWindow {
     }
 
     private static List<Integer> told(ConfigFile file, List<Integer> windows, String why) {
-        List<String> runs = runs(windows);
+        List<Integer> sliding = IntStream.range(0, windows.size())
+                .filter(layer -> windows.get(layer) != Reach.UNBOUNDED)
+                .boxed()
+                .toList();
         boolean asked = file.says(WINDOW) || file.says(SWITCH) && file.flag(SWITCH);
-        if (!runs.isEmpty()) {
-            int window = windows.stream()
-                    .filter(w -> w != Reach.UNBOUNDED)
-                    .findFirst()
-                    .orElseThrow();
-            boolean all = windows.stream().noneMatch(w -> w == Reach.UNBOUNDED);
-            file.note((all
-                            ? "every layer sees "
-                            : "layers " + runs.stream().limit(MOST_RUNS).collect(Collectors.joining(", "))
-                                    + (runs.size() > MOST_RUNS ? ", …" : "") + " see ")
-                    + window + " keys" + (all ? "" : ", the others all; layers are counted from 0"));
+        if (!sliding.isEmpty()) {
+            boolean all = sliding.size() == windows.size();
+            file.note((all ? "every layer sees " : Layers.of(sliding) + (sliding.size() == 1 ? " sees " : " see "))
+                    + windows.get(sliding.get(0)) + " keys"
+                    + (all ? "" : ", the others all; layers are counted from 0"));
         } else if (asked) {
             file.note("no layer has a window: " + why);
         }
         return windows;
-    }
-
-    /** Layers with a window, as {@code 2 to 4}. */
-    private static List<String> runs(List<Integer> windows) {
-        List<String> runs = new ArrayList<>();
-        for (int layer = 0; layer < windows.size(); layer++) {
-            if (windows.get(layer) == Reach.UNBOUNDED) continue;
-            int first = layer;
-            while (layer + 1 < windows.size() && windows.get(layer + 1) != Reach.UNBOUNDED) layer++;
-            runs.add(first == layer ? String.valueOf(first) : first + " to " + layer);
-        }
-        return runs;
     }
 
     private SlidingWindow() {}

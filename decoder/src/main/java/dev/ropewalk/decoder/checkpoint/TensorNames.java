@@ -37,14 +37,21 @@ final class TensorNames {
         layout = family.layout();
         base = layout.layers().substring(0, layout.layers().indexOf('.') + 1);
         parts = Set.copyOf(Stream.of(
-                        List.of(layout.attentionNorm()),
-                        layout.feedForwardNorm().stream().toList(),
+                        layout.norms().names(),
                         layout.attention().names(),
-                        layout.headNorms().map(Layout.HeadNorms::names).orElse(List.of()),
+                        headNorms(),
                         List.of(layout.output(), layout.down()),
                         layout.inner().names())
                 .flatMap(List::stream)
                 .toList());
+    }
+
+    private List<String> headNorms() {
+        return layout.headNorms()
+                .map(names -> Stream.of(names.queries(config.heads()), names.keys(config.keyHeads()))
+                        .flatMap(List::stream)
+                        .toList())
+                .orElse(List.of());
     }
 
     /**
@@ -147,8 +154,16 @@ final class TensorNames {
 
     private boolean isWanted(String tensor) {
         Matcher last = LAST.matcher(tensor);
-        if (!isKnown(tensor) || !last.matches() || isBeyond(tensor)) return false;
+        if (!isKnown(tensor) || !last.matches() || isBeyond(tensor) || !blockHas(part(last.group(1)))) return false;
         return last.group(2).equals("weight") || hasBias(last.group(1));
+    }
+
+    /** Norms that only some models of a family have. */
+    private boolean blockHas(String part) {
+        Block block = config.block();
+        if (headNorms().contains(part)) return block.headNorms() != Block.HeadNorms.NONE;
+        return block.normBeforeFeedForward()
+                || layout.norms().beforeFeedForward().filter(part::equals).isEmpty();
     }
 
     private boolean isBeyond(String tensor) {
@@ -162,7 +177,9 @@ final class TensorNames {
         if (layout.attention().names().contains(part)) return biases.attention();
         if (layout.output().equals(part)) return biases.output();
         if (layout.inner().names().contains(part) || layout.down().equals(part)) return biases.feedForward();
-        return !module.equals(layout.embedding()) && config.block().norm() == Block.NormKind.LAYER;
+        return !module.equals(layout.embedding())
+                && config.block().norm().biased
+                && !headNorms().contains(part);
     }
 
     /** Buffers of older versions, which hold nothing that was learned. */

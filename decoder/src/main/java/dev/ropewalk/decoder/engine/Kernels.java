@@ -17,6 +17,8 @@ import dev.ropewalk.host.Caches;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +59,7 @@ public final class Kernels implements AutoCloseable {
 
     private final Device device;
     private final Operators operators;
+    private final double cap;
     private final Model model;
     private final PtSymbolBlock block;
     private final NDArray none;
@@ -67,38 +70,70 @@ public final class Kernels implements AutoCloseable {
      * @throws IllegalArgumentException one sentence, where PyTorch or the functions have no place on the disk
      */
     public Kernels(Device device) {
-        this(device, Operators.of(device));
+        this(device, 0);
+    }
+
+    /**
+     * The same where logits of attention have a bound, which no fused operator knows: then the portable form computes them.
+     *
+     * @param cap 0 for no bound
+     */
+    public Kernels(Device device, double cap) {
+        this(device, cap > 0 ? Operators.PORTABLE : Operators.of(device), cap);
     }
 
     public Kernels(Device device, Operators operators) {
-        this(device, operators, source("kernels.torchscript") + operators.source());
+        this(device, operators, 0);
+    }
+
+    private Kernels(Device device, Operators operators, double cap) {
+        this(device, operators, cap, source("kernels.torchscript") + operators.source());
     }
 
     /**
      * The same with the attention of {@code dense.torchscript} in the place of their own: a form to compare with, not to work with.
      */
-    public static Kernels dense(Device device) {
+    public Kernels dense() {
         String banded = source("kernels.torchscript")
                 .replace("def attend(", "def banded_attend(")
                 .replace("def attend_one(", "def banded_attend_one(");
-        Operators operators = Operators.of(device);
-        return new Kernels(device, operators, banded + operators.source() + source("dense.torchscript"));
+        return new Kernels(device, operators, cap, banded + operators.source() + source("dense.torchscript"));
     }
 
     /** With those of {@code training.torchscript} beside them: a processor trains. */
     public static Kernels training() {
-        return new Kernels(
-                Device.cpu(),
-                Operators.CPU,
-                source("kernels.torchscript") + Operators.CPU.source() + source("training.torchscript"));
+        return training(0);
     }
 
-    private Kernels(Device device, Operators operators, String source) {
+    /** The same where logits of attention have a bound. @param cap 0 for none */
+    public static Kernels training(double cap) {
+        Operators operators = cap > 0 ? Operators.PORTABLE : Operators.CPU;
+        return new Kernels(
+                Device.cpu(),
+                operators,
+                cap,
+                source("kernels.torchscript") + operators.source() + source("training.torchscript"));
+    }
+
+    /** What becomes of logits of attention. */
+    private static String bounded(double cap) {
+        return cap > 0
+                ? source("bounded.torchscript")
+                        .replace(
+                                "CAP",
+                                new BigDecimal(cap)
+                                        .setScale(9, RoundingMode.HALF_EVEN)
+                                        .toPlainString())
+                : source("unbounded.torchscript");
+    }
+
+    private Kernels(Device device, Operators operators, double cap, String source) {
         this.device = device;
         this.operators = operators;
+        this.cap = cap;
         NativeLibraries.pytorch();
         model = Model.newInstance("kernels", device.djl(), "PyTorch");
-        load(model, source);
+        load(model, source + bounded(cap));
         block = (PtSymbolBlock) model.getBlock();
         none = manager().create(new Shape(0));
         JniUtils.setGraphExecutorOptimize(
@@ -146,6 +181,11 @@ public final class Kernels implements AutoCloseable {
     /** Which compute the parts of attention. */
     public Operators operators() {
         return operators;
+    }
+
+    /** Bound of the logits of attention, 0 for none. */
+    public double cap() {
+        return cap;
     }
 
     /** The manager under which everything of a decoder hangs. */

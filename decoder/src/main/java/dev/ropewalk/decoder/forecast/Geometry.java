@@ -20,7 +20,8 @@ record Geometry(DecoderConfig config, Dtype dtype, Dtype cacheDtype, boolean byB
 
     /** Of a model that would be loaded. */
     static Geometry of(DecoderConfig config, Dtype dtype, Device device) {
-        return new Geometry(config, dtype, device.cacheDtype(dtype), !device.fused());
+        return new Geometry(
+                config, dtype, device.cacheDtype(dtype), config.scales().boundAttention() || !device.fused());
     }
 
     /** Weights of all matrices, the embedding once where it is the head, too; norms and biases are small beside them. */

@@ -1,6 +1,7 @@
 package dev.ropewalk.decoder.forecast;
 
 import dev.ropewalk.decoder.attention.KeyValueCache;
+import dev.ropewalk.decoder.checkpoint.Block;
 import dev.ropewalk.decoder.checkpoint.DecoderConfig;
 import dev.ropewalk.decoder.engine.Dtype;
 import dev.ropewalk.methods.AttentionBand;
@@ -16,10 +17,10 @@ import java.util.Arrays;
  * cache       = (bytes of its type, 4 on a processor) layers kD (sum over key copies of their places + places of the values)
  * activations = t max(4 attending, 4 thinking + 2 half), of one layer and one pass of t tokens:
  *   held      = x, normed x: 2h; queries, keys, values: HD + 2kD; rotated: (query maps) HD;
- *               normed heads, where the family has them: HD + kD
+ *               normed heads, where the family has them: HD + kD; where all are normed together, all three once more: HD + 2kD
  *   attending = held + the output, and one band's rows, output and reordered output: 4HD
  *               + (score matrices) H n, none but in dense attention
- *   thinking  = x, normed x: 2h; gate and up: 2f, or up alone: f
+ *   thinking  = x, normed x: 2h; gate and up: 2f, or up alone: f; where what is added is normed, that: h
  *   half      = where matrices multiply in bfloat16, 2 bytes each: that last product as it came, or what the next matrix reads and its
  *               product: max(2f or f, f + h). Attention has more than that free before and after it.
  * </pre>
@@ -72,10 +73,11 @@ public record MemoryEstimate(long cacheBytes, long activationBytes) {
                 plan.bands().stream().map(AttentionBand::query).distinct().count();
         long keyMaps = plan.keyMaps().size();
         long held = 2 * hidden + queries + 2 * keys + queryMaps * queries;
-        if (c.block().headNorms()) held += queries + keys;
+        if (c.block().headNorms() != Block.HeadNorms.NONE) held += queries + keys;
+        if (c.block().headNorms() == Block.HeadNorms.WHOLE) held += queries + 2 * keys;
         long attending = held + 4 * queries + (long) scores * c.heads() * capacity;
         long inner = (long) c.block().innerParts() * c.intermediate();
-        long thinking = 2 * hidden + inner;
+        long thinking = (c.block().places().after ? 3 : 2) * hidden + inner;
         long half = geometry.dtype() == Dtype.FLOAT32 ? 0 : Math.max(inner, c.intermediate() + hidden);
         long token = Math.max(FLOAT * attending, FLOAT * thinking + geometry.dtype().bytes * half);
         long turned = turnsCache ? FLOAT * sequences * capacity * keys * (keyMaps + 1) : 0;

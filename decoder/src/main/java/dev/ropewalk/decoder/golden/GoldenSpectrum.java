@@ -1,5 +1,6 @@
 package dev.ropewalk.decoder.golden;
 
+import dev.ropewalk.decoder.checkpoint.CheckpointException;
 import dev.ropewalk.decoder.checkpoint.ConfigFile;
 import dev.ropewalk.decoder.checkpoint.Family;
 import dev.ropewalk.decoder.checkpoint.RopeConfig;
@@ -14,9 +15,12 @@ final class GoldenSpectrum {
 
     static GoldenCases.Compared verify(JsonNode golden) {
         ConfigFile file = ConfigFile.of(Path.of("config"), golden.path("config"));
-        Family family = Family.of(file);
-        Rope rope = RopeConfig.read(
-                family, family.complete(file), golden.path("headDim").asInt());
+        Family family = family(file);
+        Rope rope = rope(
+                golden.path("layerType").asString(""),
+                family,
+                family.complete(file),
+                golden.path("headDim").asInt());
         int length = golden.hasNonNull("seqLen") ? golden.path("seqLen").asInt() : 1;
         ContextPlan plan = Configuration.of("native").resolve(rope, length).plan();
         JsonNode wanted = golden.path("invFreqFloat64");
@@ -37,6 +41,23 @@ final class GoldenSpectrum {
                         : wanted.size() + " frequencies expected, "
                                 + plan.spectrum().pairs() + " computed",
                 "frequencies and attention factor, relative");
+    }
+
+    private static Family family(ConfigFile file) {
+        try {
+            return Family.of(file);
+        } catch (CheckpointException e) {
+            if (e.isUnsupported()) throw new GoldenCases.Unsupported(e.getMessage());
+            throw e;
+        }
+    }
+
+    private static Rope rope(String layerType, Family family, ConfigFile file, int headDim) {
+        return switch (layerType) {
+            case "", "full_attention" -> RopeConfig.read(family, file, headDim);
+            case "sliding_attention" -> RopeConfig.readSliding(family, file, headDim);
+            default -> throw new GoldenCases.Unsupported("layerType '" + layerType + "' is not known");
+        };
     }
 
     private static double relative(double got, double wanted) {

@@ -10,8 +10,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Gives a decoder's weights the names, the packing and the orientation of its family's files again: the way back of {@link Weights}. */
 public final class CheckpointWriter {
@@ -45,11 +48,14 @@ public final class CheckpointWriter {
         for (int i = 0; i < weights.layers().size(); i++) {
             String at = layout.layers() + i + ".";
             Weights.Layer layer = weights.layers().get(i);
-            norm(at + layout.attentionNorm(), layer.attentionNorm());
-            layout.feedForwardNorm().ifPresent(name -> norm(at + name, layer.feedForwardNorm()));
+            Layout.Norms norms = layout.norms();
+            norm(at, norms.beforeAttention(), layer.attentionNorm());
+            norm(at, norms.beforeFeedForward(), layer.feedForwardNorm());
+            norm(at, norms.afterAttention(), layer.addedAttentionNorm());
+            norm(at, norms.afterFeedForward(), layer.addedFeedForwardNorm());
             layout.headNorms().ifPresent(names -> {
-                norm(at + names.query(), layer.queryNorm());
-                norm(at + names.key(), layer.keyNorm());
+                headNorm(at, names.queries(c.heads()), layer.queryNorm());
+                headNorm(at, names.keys(c.keyHeads()), layer.keyNorm());
             });
             packed(at, layout.attention(), layer.queryKeyValue(), matrix, attention, keys, keys);
             linear(at + layout.output(), layer.output(), matrix);
@@ -61,6 +67,32 @@ public final class CheckpointWriter {
         else if (weights.head().bias().size() > 0)
             plain(layout.head() + ".bias", weights.head().bias());
         SafetensorsWriter.writeTensors(file, tensors, Map.of("format", "pt"));
+    }
+
+    private void norm(String at, Optional<String> name, Weights.Norm norm) {
+        if (norm.weight().size() > 0) name.ifPresent(known -> norm(at + known, norm));
+    }
+
+    /** One tensor, or one for each head. */
+    private void headNorm(String at, List<String> names, Weights.Norm norm) {
+        if (norm.weight().size() == 0) return;
+        int width = Math.toIntExact(norm.weight().size() / names.size());
+        long[] shape = names.size() == 1 ? norm.weight().getShape().getShape() : new long[] {width};
+        for (int i = 0; i < names.size(); i++) {
+            int first = i * width;
+            tensors.put(
+                    at + names.get(i) + ".weight",
+                    new SafetensorsWriter.Tensor(
+                            shape, () -> Arrays.copyOfRange(ownOrder(norm.weight()), first, first + width)));
+        }
+    }
+
+    private float[] ownOrder(NDArray weight) {
+        if (!layout.neighbours() || weight.getShape().dimension() == 1) return offset(weight);
+        try (NDManager scratch = kernels.manager().newSubManager();
+                NDArray flat = weight.reshape(-1)) {
+            return offset(kernels.call(scratch, "neighbours", flat, config.headDim()));
+        }
     }
 
     private void norm(String name, Weights.Norm norm) {
@@ -87,22 +119,25 @@ public final class CheckpointWriter {
         int[] sizes = apart ? outs : new int[] {Arrays.stream(outs).sum()};
         int start = 0;
         for (int i = 0; i < sizes.length; i++) {
-            columns(
-                    at + packed.names().get(i),
-                    linear,
-                    matrix,
-                    start,
-                    sizes[i],
-                    rows -> byGroup(rows, packed, outs.length));
+            columns(at + packed.names().get(i), linear, matrix, start, sizes[i], order(packed, i, outs.length));
             start += sizes[i];
         }
     }
 
-    /** The given array is closed where another takes its place. */
-    private NDArray byGroup(NDArray rows, Layout.Packed packed, int parts) {
-        if (packed.packing() != Layout.Packing.BY_HEAD) return rows;
+    /** The way back of the one in which they were read. Closes what it is given where another takes its place. */
+    private UnaryOperator<NDArray> order(Layout.Packed packed, int part, int parts) {
+        if (packed.packing() == Layout.Packing.BY_HEAD) return rows -> called("by_group", rows, config.heads(), parts);
+        return layout.neighbours() && packed == layout.attention() && part < 2
+                ? rows -> called("neighbours", rows, config.headDim())
+                : UnaryOperator.identity();
+    }
+
+    private NDArray called(String kernel, NDArray rows, Object... more) {
         try (rows) {
-            return kernels.call(rows.getManager(), "by_group", rows, config.heads(), parts);
+            return kernels.call(
+                    rows.getManager(),
+                    kernel,
+                    Stream.concat(Stream.of(rows), Stream.of(more)).toArray());
         }
     }
 

@@ -43,7 +43,7 @@ public final class ForwardPass implements AutoCloseable {
         this.weights = weights;
         config = weights.config();
         model = Kernels.hold(kernels.manager(), weights.tuple());
-        head = new VocabularyHead(kernels, weights.head());
+        head = new VocabularyHead(kernels, weights.head(), config.scales().outputCap());
         windows = config.windows().stream().mapToInt(window -> window).toArray();
     }
 
@@ -55,7 +55,7 @@ public final class ForwardPass implements AutoCloseable {
      */
     public static ForwardPass of(Checkpoint checkpoint, Dtype dtype, Device device) {
         device.check(dtype);
-        Kernels kernels = new Kernels(device);
+        Kernels kernels = new Kernels(device, checkpoint.config().scales().attentionCap());
         try {
             return new ForwardPass(kernels, Weights.of(kernels, checkpoint, dtype));
         } catch (RuntimeException e) {
@@ -67,7 +67,7 @@ public final class ForwardPass implements AutoCloseable {
     /** Of random weights, for timing. */
     public static ForwardPass random(DecoderConfig config, Layout layout, Dtype dtype, Device device) {
         device.check(dtype);
-        return random(config, layout, dtype, new Kernels(device));
+        return random(config, layout, dtype, new Kernels(device, config.scales().attentionCap()));
     }
 
     /** @param kernels closed with this */
@@ -77,7 +77,7 @@ public final class ForwardPass implements AutoCloseable {
 
     /** The same weights with attention in its dense form. Close it before this one. */
     public ForwardPass dense() {
-        return new ForwardPass(Kernels.dense(device()), weights);
+        return new ForwardPass(kernels.dense(), weights);
     }
 
     @FunctionalInterface
@@ -148,7 +148,8 @@ public final class ForwardPass implements AutoCloseable {
                 owner.create(ids, new Shape(sequences, ids.length / sequences)),
                 model,
                 cache.held(),
-                pass.step(),
+                pass.steps(),
+                pass.rotationOf(),
                 pass.temperatures(),
                 pass.sights().stream().map(Sight::tuple).toList());
         if (device().kind() != Device.Kind.CPU)

@@ -84,10 +84,15 @@ public final class Gguf {
         refuse(block.parallel(), "layers whose two halves read the same");
         refuse(!block.biases().equals(Block.Biases.NONE) || config.headBias(), "biases");
         refuse(!block.gated(), "feed-forwards without a gate");
-        refuse(config.embeddingScale() != 1, "scaled embeddings");
+        refuse(config.scales().embedding() != 1, "scaled embeddings");
+        refuse(
+                !config.scales().equals(config.asLlama().scales()),
+                "logits or layers that are scaled or bound: " + config.scales());
+        refuse(block.places() != Block.NormPlaces.BEFORE, "norms of what attention and feed-forward add");
+        refuse(!config.rope().others().isEmpty(), "layers that turn otherwise than the rest");
         refuse(turned != channels, "heads with " + turned + " of " + channels + " channels rotated");
         refuse(config.windows().stream().anyMatch(window -> window != Reach.UNBOUNDED), "a sliding window");
-        refuse(block.headNorms(), "norms of queries and keys");
+        refuse(block.headNorms() != Block.HeadNorms.NONE, "norms of queries and keys");
         refuse(
                 !config.equals(config.asLlama()),
                 "something that no llama has: " + config); // nobody has put it into words yet

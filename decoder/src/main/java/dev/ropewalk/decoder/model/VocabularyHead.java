@@ -14,17 +14,22 @@ public final class VocabularyHead {
     private final Kernels kernels;
     private final NDArray weight;
     private final NDArray bias;
+    private final double cap;
 
-    /** @param projection weight (hidden, vocabulary), bias (vocabulary) or empty */
-    VocabularyHead(Kernels kernels, Weights.Linear projection) {
+    /**
+     * @param projection weight (hidden, vocabulary), bias (vocabulary) or empty
+     * @param cap bound of the logits, 0 for none
+     */
+    VocabularyHead(Kernels kernels, Weights.Linear projection, double cap) {
         this.kernels = kernels;
+        this.cap = cap;
         weight = projection.weight();
         bias = projection.bias();
     }
 
     /** @param x (n, hidden) @return (n, vocabulary) */
     public float[][] logits(NDManager owner, NDArray x) {
-        try (NDArray all = kernels.call(owner, "linear", x, weight, bias)) {
+        try (NDArray all = kernels.call(owner, "logits", x, weight, bias, cap)) {
             float[] flat = all.toFloatArray();
             int width = Math.toIntExact(weight.getShape().get(1));
             float[][] rows = new float[flat.length / width][];
@@ -35,7 +40,7 @@ public final class VocabularyHead {
 
     /** Nats of one target a row. @param x (n, hidden) */
     public double[] negativeLogLikelihood(NDManager owner, NDArray x, int[] targets) {
-        try (NDArray nll = kernels.call(owner, "nll", x, weight, bias, owner.create(wide(targets)))) {
+        try (NDArray nll = kernels.call(owner, "nll", x, weight, bias, cap, owner.create(wide(targets)))) {
             float[] values = nll.toFloatArray();
             double[] out = new double[values.length];
             Arrays.setAll(out, i -> values[i]);
@@ -45,14 +50,14 @@ public final class VocabularyHead {
 
     /** Rank of one target a row, 1 for the most likely token. @param x (n, hidden) */
     public long[] rank(NDManager owner, NDArray x, int[] targets) {
-        try (NDArray rank = kernels.call(owner, "rank", x, weight, bias, owner.create(wide(targets)))) {
+        try (NDArray rank = kernels.call(owner, "rank", x, weight, bias, cap, owner.create(wide(targets)))) {
             return rank.toLongArray();
         }
     }
 
     /** The most likely token of each row. @param x (n, hidden) */
     public long[] best(NDManager owner, NDArray x) {
-        try (NDArray best = kernels.call(owner, "best", x, weight, bias)) {
+        try (NDArray best = kernels.call(owner, "best", x, weight, bias, cap)) {
             return best.toLongArray();
         }
     }

@@ -9,12 +9,15 @@ import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.decoder.checkpoint.CheckpointException;
 import dev.ropewalk.decoder.checkpoint.DecoderConfig;
 import dev.ropewalk.decoder.checkpoint.Layout;
+import dev.ropewalk.decoder.checkpoint.Scales;
 import dev.ropewalk.decoder.engine.Dtype;
 import dev.ropewalk.decoder.engine.Kernels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -34,7 +37,7 @@ public final class Weights {
     /**
      * What scales a normed vector.
      *
-     * @param weight (width)
+     * @param weight (width), or (heads, width) where each head has its own
      * @param bias (width), empty for none
      */
     public record Norm(NDArray weight, NDArray bias) {}
@@ -42,6 +45,10 @@ public final class Weights {
     /**
      * One layer. What its {@link Block} has not is there with empty arrays.
      *
+     * @param attentionNorm before attention
+     * @param feedForwardNorm before the feed-forward
+     * @param addedAttentionNorm of what attention adds
+     * @param addedFeedForwardNorm of what the feed-forward adds
      * @param queryKeyValue query, key and value side by side
      * @param inner gate and up side by side, or up alone
      */
@@ -50,6 +57,8 @@ public final class Weights {
             Norm feedForwardNorm,
             Norm queryNorm,
             Norm keyNorm,
+            Norm addedAttentionNorm,
+            Norm addedFeedForwardNorm,
             Linear queryKeyValue,
             Linear output,
             Linear inner,
@@ -58,7 +67,13 @@ public final class Weights {
         /** As the kernel {@code layer} takes it: each weight is followed by its bias. */
         private Kernels.Tuple tuple() {
             return new Kernels.Tuple(
-                    Stream.of(attentionNorm, feedForwardNorm, queryNorm, keyNorm)
+                    Stream.of(
+                                    attentionNorm,
+                                    feedForwardNorm,
+                                    queryNorm,
+                                    keyNorm,
+                                    addedAttentionNorm,
+                                    addedFeedForwardNorm)
                             .flatMap(norm -> Stream.of(norm.weight(), norm.bias()))
                             .toList(),
                     Stream.of(queryKeyValue, output, inner, down)
@@ -152,14 +167,14 @@ public final class Weights {
 
     /** As the kernel {@code forward} takes them, with what else it must know of the model. */
     Kernels.Tuple tuple() {
+        Scales scales = config.scales();
         return new Kernels.Tuple(
                 embedding,
-                config.embeddingScale(),
+                List.of(scales.embedding(), scales.attention(), scales.residual(), scales.output()),
                 layers.stream().map(Layer::tuple).toList(),
                 List.of(finalNorm.weight(), finalNorm.bias()),
                 config.normEpsilon(),
-                config.block().codes(),
-                config.logitScale());
+                config.block().codes());
     }
 
     /** Whether the head is the embedding. Two tensors are two, whatever config.json says, as in transformers. */
@@ -180,15 +195,19 @@ public final class Weights {
 
     private Layer layer(String at) {
         DecoderConfig c = config;
-        Block.Biases biases = c.block().biases();
+        Block block = c.block();
+        Block.Biases biases = block.biases();
+        Layout.Norms norms = layout.norms();
         int attention = c.heads() * c.headDim(), keys = c.keyHeads() * c.headDim();
-        int[] inner = new int[c.block().innerParts()];
+        int[] inner = new int[block.innerParts()];
         Arrays.fill(inner, c.intermediate());
         return new Layer(
-                norm(at + layout.attentionNorm(), c.hidden()),
-                norm(at, layout.feedForwardNorm(), c.hidden()),
-                norm(at, layout.headNorms().map(Layout.HeadNorms::query), c.headDim()),
-                norm(at, layout.headNorms().map(Layout.HeadNorms::key), c.headDim()),
+                norm(at, norms.beforeAttention(), block.places().before),
+                norm(at, norms.beforeFeedForward(), block.normBeforeFeedForward()),
+                headNorm(at, c.heads(), names -> names.queries(c.heads())),
+                headNorm(at, c.keyHeads(), names -> names.keys(c.keyHeads())),
+                norm(at, norms.afterAttention(), block.places().after),
+                norm(at, norms.afterFeedForward(), block.places().after),
                 joined(at, layout.attention(), biases.attention(), c.hidden(), attention, keys, keys),
                 linear(at + layout.output(), biases.output(), attention, c.hidden()),
                 joined(at, layout.inner(), biases.feedForward(), c.hidden(), inner),
@@ -198,7 +217,7 @@ public final class Weights {
     /** Several projections of one input: side by side, however the files hold them. */
     private Linear joined(String at, Layout.Packed packed, boolean biased, int in, int... outs) {
         int all = Arrays.stream(outs).sum();
-        boolean apart = packed.packing() == Layout.Packing.APART, byHead = packed.packing() == Layout.Packing.BY_HEAD;
+        boolean apart = packed.packing() == Layout.Packing.APART;
         int[] sizes = apart ? outs : new int[] {all};
         NDArray weight = empty(dtype, in, all);
         NDList biases = new NDList();
@@ -207,11 +226,12 @@ public final class Weights {
             String name = at + packed.names().get(i);
             int first = start;
             NDArray bias = bias(name, biased, sizes[i]);
-            if (byHead) {
-                try (NDArray rows = byPart(tensor(Dtype.FLOAT32, name + ".weight", sizes[i], in), outs.length)) {
+            UnaryOperator<NDArray> order = order(packed, i, outs.length);
+            if (order != AS_THEY_ARE) {
+                try (NDArray rows = order.apply(tensor(Dtype.FLOAT32, name + ".weight", sizes[i], in))) {
                     flip(weight, rows, first);
                 }
-                biases.add(biased ? copied(byPart(bias, outs.length)) : bias);
+                biases.add(biased ? copied(order.apply(bias)) : bias);
             } else {
                 source.read(
                         name + ".weight", new long[] {sizes[i], in}, (rows, row) -> flip(weight, rows, first + row));
@@ -223,6 +243,15 @@ public final class Weights {
         try (biases) {
             return new Linear(weight, NDArrays.concat(biases));
         }
+    }
+
+    private static final UnaryOperator<NDArray> AS_THEY_ARE = UnaryOperator.identity();
+
+    /** How the rows of one tensor come into order: part by part, and with those of a pair half a head apart. Closes what it is given. */
+    private UnaryOperator<NDArray> order(Layout.Packed packed, int part, int parts) {
+        if (packed.packing() == Layout.Packing.BY_HEAD) return rows -> byPart(rows, parts);
+        boolean turns = packed == layout.attention() && part < 2;
+        return turns && layout.neighbours() ? this::halves : AS_THEY_ARE;
     }
 
     /** The tensor as it is, whole. */
@@ -254,6 +283,13 @@ public final class Weights {
         }
     }
 
+    /** Rows 2c and 2c + 1 of every head as c and c + half: a pair turns alike wherever it lies. The given array is closed. */
+    private NDArray halves(NDArray rows) {
+        try (rows) {
+            return kernels.call(kernels.manager(), "halves", rows, config.headDim());
+        }
+    }
+
     /** An array of DJL's own, which may learn, as one of a kernel may not; the given one is closed. */
     private static NDArray copied(NDArray ofKernel) {
         try (ofKernel) {
@@ -271,15 +307,50 @@ public final class Weights {
         return wanted ? tensor(Dtype.FLOAT32, name + ".bias", size) : none;
     }
 
-    private Norm norm(String at, Optional<String> name, int width) {
-        return name.map(given -> norm(at + given, width)).orElse(new Norm(none, none));
+    private Norm norm(String at, Optional<String> name, boolean is) {
+        return is
+                ? norm(
+                        at
+                                + name.orElseThrow(() -> new IllegalStateException(
+                                        "the layout has no name for a norm of " + config.block())),
+                        config.hidden())
+                : new Norm(none, none);
     }
 
     private Norm norm(String name, int width) {
-        NDArray weight = tensor(Dtype.FLOAT32, name + ".weight", width);
-        if (layout.normOffset() != 0) weight.addi(layout.normOffset());
-        return new Norm(
-                weight,
-                config.block().norm() == Block.NormKind.LAYER ? tensor(Dtype.FLOAT32, name + ".bias", width) : none);
+        NDArray weight = offset(tensor(Dtype.FLOAT32, name + ".weight", width));
+        return new Norm(weight, config.block().norm().biased ? tensor(Dtype.FLOAT32, name + ".bias", width) : none);
+    }
+
+    private NDArray offset(NDArray weight) {
+        return layout.normOffset() == 0 ? weight : weight.addi(layout.normOffset());
+    }
+
+    /** Of queries or of keys. @param names of its tensors */
+    private Norm headNorm(String at, int heads, Function<Layout.HeadNorms, List<String>> names) {
+        Block.HeadNorms kind = config.block().headNorms();
+        if (kind == Block.HeadNorms.NONE) return new Norm(none, none);
+        List<String> tensors = names.apply(layout.headNorms().orElseThrow());
+        int dim = config.headDim();
+        if (kind == Block.HeadNorms.WHOLE) return new Norm(offset(tensors(at, tensors, heads * dim)), none);
+        if (kind == Block.HeadNorms.SHARED) return new Norm(offset(tensors(at, tensors, dim)), none);
+        NDArray weight = offset(tensors(at, tensors, heads, dim));
+        if (!layout.neighbours()) return new Norm(weight, none);
+        NDArray flat = weight.reshape(-1);
+        try (weight;
+                NDArray halves = halves(flat);
+                NDArray byHead = halves.reshape(heads, dim)) {
+            return new Norm(byHead.duplicate(), none);
+        }
+    }
+
+    /** One tensor of a shape, or as many as it has rows, a row each. */
+    private NDArray tensors(String at, List<String> names, long... shape) {
+        if (names.size() == 1) return tensor(Dtype.FLOAT32, at + names.get(0) + ".weight", shape);
+        NDList rows = new NDList();
+        for (String name : names) rows.add(tensor(Dtype.FLOAT32, at + name + ".weight", shape[shape.length - 1]));
+        try (rows) {
+            return NDArrays.stack(rows);
+        }
     }
 }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.ropewalk.decoder.attention.Pass;
 import dev.ropewalk.decoder.checkpoint.DecoderConfig;
+import dev.ropewalk.decoder.checkpoint.Scales;
 import dev.ropewalk.decoder.engine.Kernels;
 import dev.ropewalk.methods.AttentionBand;
 import dev.ropewalk.methods.ContextPlan;
@@ -88,6 +89,7 @@ final class GradientPass {
                     .toArray();
             Pass pass = Pass.at(owner, plan, windows, positions(samples, t), contexts);
             List<NDArray> masks = masks(owner, plan, t);
+            Scales scales = config.scales();
             NDArray loss = kernels.callRecording(
                     owner,
                     "learn",
@@ -100,10 +102,18 @@ final class GradientPass {
                     weights.gradientsOf(weights.whole()),
                     weights.gradientsOf(weights.layers()),
                     owner.create(new double[] {
-                        config.normEpsilon(), config.logitScale(), config.embeddingScale(), weights.adapterScale()
+                        config.normEpsilon(),
+                        weights.adapterScale(),
+                        scales.embedding(),
+                        scales.attention(),
+                        scales.residual(),
+                        scales.output(),
+                        scales.outputCap()
                     }),
                     owner.create(shape(pass, b, t, masks.size() / config.layers())),
-                    Stream.concat(pass.queries().stream(), pass.keys().stream()).toList(),
+                    pass.rotations().stream()
+                            .flatMap(turn -> Stream.concat(turn.queries().stream(), turn.keys().stream()))
+                            .toList(),
                     pass.temperatures(),
                     masks);
             return loss.toDoubleArray()[0];
@@ -112,17 +122,20 @@ final class GradientPass {
 
     /** What the kernel {@code learn} calls shape. */
     private long[] shape(Pass pass, int sequences, int tokens, int bands) {
+        Pass.Rotation turn = pass.rotations().get(0); // the others have tables of the same numbers
         List<Long> shape = new ArrayList<>(List.of((long) config.keyHeads(), (long) config.headDim()));
         for (long code : config.block().codes()) shape.add(code);
         shape.addAll(List.of(
                 (long) layersHeld(sequences, tokens),
                 (long) Math.max(1, LOGITS / config.vocabulary()),
                 (long) bands,
-                pass.queries().size() / 2L));
+                (long) turn.queries().size() + turn.keys().size(),
+                turn.queries().size() / 2L));
         for (int band = 0; band < bands; band++) {
-            shape.add(pass.queryOf()[band]);
-            shape.add(pass.copyOf()[band]);
+            shape.add(turn.queryOf()[band]);
+            shape.add(turn.copyOf()[band]);
         }
+        for (long rotation : pass.rotationOf()) shape.add(rotation);
         return longs(shape);
     }
 
@@ -153,7 +166,7 @@ final class GradientPass {
         layersHeld = layers;
     }
 
-    /** Layer by layer a mask (tokens, tokens) of each band; an empty one where the one band is plain and causal. */
+    /** Layer by layer a mask (tokens, tokens) of each band; an empty one where the one band is plain and causal, and logits have no bound. */
     private List<NDArray> masks(NDManager owner, ContextPlan plan, int tokens) {
         Map<Integer, List<NDArray>> known = new HashMap<>();
         return IntStream.of(windows)
@@ -164,8 +177,10 @@ final class GradientPass {
 
     private List<NDArray> masks(NDManager owner, ContextPlan plan, int window, int tokens) {
         boolean plain = window == Reach.UNBOUNDED || window >= tokens;
-        if (plain && plan.bands().size() == 1 && plan.bands().get(0).reach().equals(AttentionBand.CAUSAL.reach()))
-            return List.of(none);
+        if (plain
+                && !config.scales().boundAttention()
+                && plan.bands().size() == 1
+                && plan.bands().get(0).reach().equals(AttentionBand.CAUSAL.reach())) return List.of(none);
         return plan.bands().stream()
                 .map(band -> {
                     boolean[] seen = new boolean[tokens * tokens];

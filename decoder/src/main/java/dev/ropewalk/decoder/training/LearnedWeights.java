@@ -80,6 +80,8 @@ final class LearnedWeights {
         add(slots, layer.down());
         for (Weights.Linear linear : projections(layer))
             slots.addAll(adapters.getOrDefault(linear, List.of(none, none)));
+        add(slots, layer.addedAttentionNorm());
+        add(slots, layer.addedFeedForwardNorm());
         return slots;
     }
 

@@ -68,7 +68,7 @@ public final class Trainer implements AutoCloseable {
      * @throws CheckpointException one sentence that names what is wrong
      */
     public static Trainer of(Checkpoint checkpoint, Optional<Lora> lora, long seed, AdamW optimizer, int threads) {
-        Kernels kernels = Kernels.training();
+        Kernels kernels = Kernels.training(checkpoint.config().scales().attentionCap());
         return closing(
                 kernels,
                 () -> new Trainer(

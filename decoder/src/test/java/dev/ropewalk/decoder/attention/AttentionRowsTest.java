@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ropewalk.methods.Configuration;
+import dev.ropewalk.methods.ContextPlan;
 import dev.ropewalk.methods.Rope;
 import org.junit.jupiter.api.Test;
 
@@ -23,10 +24,7 @@ class AttentionRowsTest {
     }
 
     private static double firstUntrained(String configuration) {
-        return AttentionRows.firstUntrained(Configuration.parse(configuration)
-                .resolve(ROPE, 97)
-                .plan()
-                .groups()
-                .get(0));
+        ContextPlan plan = Configuration.parse(configuration).resolve(ROPE, 97).plan();
+        return AttentionRows.firstUntrained(plan.groups().get(0), plan.trainedSpectrum(0));
     }
 }

@@ -12,12 +12,14 @@ import dev.ropewalk.decoder.engine.Kernels;
 import dev.ropewalk.decoder.engine.Operators;
 import dev.ropewalk.methods.AttentionBand;
 import dev.ropewalk.methods.ContextPlan;
+import dev.ropewalk.methods.Layers;
 import dev.ropewalk.methods.LogitTemperature;
 import dev.ropewalk.methods.PositionMap;
 import dev.ropewalk.methods.Reach;
 import dev.ropewalk.methods.Rope;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -36,7 +38,8 @@ class BandedAttentionTest {
     private record Form(Operators operators, Kernels kernels, Dtype dtype) {}
 
     private static final Kernels FUSED = new Kernels(Device.cpu(), Operators.CPU),
-            PORTABLE = new Kernels(Device.cpu(), Operators.PORTABLE);
+            PORTABLE = new Kernels(Device.cpu(), Operators.PORTABLE),
+            CAPPED = new Kernels(Device.cpu(), 2.5);
 
     private static final List<Form> FORMS = List.of(
             new Form(Operators.CPU, FUSED, Dtype.FLOAT32),
@@ -45,12 +48,17 @@ class BandedAttentionTest {
             new Form(Operators.PORTABLE, PORTABLE, Dtype.BFLOAT16),
             new Form(Operators.PORTABLE, PORTABLE, Dtype.FLOAT16));
 
+    /** Logits here reach far beyond their bound. */
+    private static final List<Form> BOUND = List.of(
+            new Form(Operators.PORTABLE, CAPPED, Dtype.FLOAT32), new Form(Operators.PORTABLE, CAPPED, Dtype.BFLOAT16));
+
     private static final int HEAD_DIM = 16, HEADS = 4, KEY_HEADS = 2;
 
     @AfterAll
     static void close() {
         FUSED.close();
         PORTABLE.close();
+        CAPPED.close();
     }
 
     /**
@@ -141,19 +149,29 @@ class BandedAttentionTest {
                 plain.withBands(masked),
                 plain.withBands(three),
                 plain.withTemperature(new LogitTemperature.LogPosition(8, 1)),
-                partial.withBands(dualChunk).withRotaryTemperature(new LogitTemperature.LogContext(0.1, 64)));
+                partial.withBands(dualChunk).withRotaryTemperature(new LogitTemperature.LogContext(0.1, 64)),
+                otherLayer(Optional.of(new Rope(HEAD_DIM, 300, 64))).withBands(selfExtend),
+                otherLayer(Optional.empty())
+                        .withBands(dualChunk)
+                        .withTemperature(new LogitTemperature.LogPosition(8, 0)));
+    }
+
+    /** Of a model whose second layer, which is looked at here, turns otherwise or not at all. */
+    private static ContextPlan otherLayer(Optional<Rope> rope) {
+        return ContextPlan.plain(
+                new Rope(HEAD_DIM, 10_000, 64).withOthers(List.of(new Rope.Other(new Layers(List.of(1)), rope))), 777);
     }
 
     @ParameterizedTest
     @MethodSource("plansUnderWindows")
     void oneShotPrefillEqualsTheReference(ContextPlan plan, int window) {
-        agrees(plan, window, 333, new int[] {333});
+        agrees(FORMS, plan, window, 333, new int[] {333});
     }
 
     @ParameterizedTest
     @MethodSource("plansUnderWindows")
     void anyChunkingEqualsTheReference(ContextPlan plan, int window) {
-        agrees(plan, window, 200, new int[] {1, 7, 64, 100, 27, 1});
+        agrees(FORMS, plan, window, 200, new int[] {1, 7, 64, 100, 27, 1});
     }
 
     @ParameterizedTest
@@ -161,7 +179,14 @@ class BandedAttentionTest {
     void tokenByTokenEqualsTheReference(ContextPlan plan, int window) {
         int[] ones = new int[130];
         Arrays.fill(ones, 1);
-        agrees(plan, window, 130, ones);
+        agrees(FORMS, plan, window, 130, ones);
+    }
+
+    /** Gemma 2's way: whatever the plan, logits are bound before any band is masked. */
+    @ParameterizedTest
+    @MethodSource("plansUnderWindows")
+    void boundLogitsEqualTheReference(ContextPlan plan, int window) {
+        agrees(BOUND, plan, window, 140, new int[] {1, 64, 73, 1, 1});
     }
 
     @ParameterizedTest
@@ -199,8 +224,7 @@ class BandedAttentionTest {
                 for (int s = 0; s < 3; s++) {
                     double[][][] wanted = ReferenceAttention.attend(
                             plan,
-                            window,
-                            1,
+                            how(form, window),
                             upTo(q[s], lengths[s]),
                             upTo(k[s], lengths[s]),
                             upTo(v[s], lengths[s]),
@@ -216,19 +240,25 @@ class BandedAttentionTest {
         }
     }
 
+    /** The layer with the window. */
+    private static ReferenceAttention.Logits how(Form form, int window) {
+        return new ReferenceAttention.Logits(1, window, 1 / Math.sqrt(HEAD_DIM), form.kernels.cap());
+    }
+
     private static KeyValueCache cache(NDManager owner, Form form, ContextPlan plan, int sequences, int capacity) {
         return new KeyValueCache(form.kernels, owner, form.dtype, 2, plan, sequences * KEY_HEADS, capacity, HEAD_DIM);
     }
 
-    private static void agrees(ContextPlan plan, int window, int n, int[] chunks) {
+    private static void agrees(List<Form> forms, ContextPlan plan, int window, int n, int[] chunks) {
         int[] windows = {Reach.UNBOUNDED, window};
         Random random = new Random(n);
         float[][][][] q = random(random, 2, HEADS, n),
                 k = random(random, 2, KEY_HEADS, n),
                 v = random(random, 2, KEY_HEADS, n);
         double[][][][] wanted = new double[2][][][];
-        for (int s = 0; s < 2; s++) wanted[s] = ReferenceAttention.attend(plan, window, 1, q[s], k[s], v[s], n);
-        for (Form form : FORMS)
+        for (int s = 0; s < 2; s++)
+            wanted[s] = ReferenceAttention.attend(plan, how(forms.get(0), window), q[s], k[s], v[s], n);
+        for (Form form : forms)
             assertThat(worst(read(form, plan, windows, q, k, v, chunks), wanted))
                     .as("%s", form)
                     .isLessThan(tolerance(form));
@@ -315,7 +345,7 @@ class BandedAttentionTest {
                         v,
                         cache.keys(1),
                         cache.values(1),
-                        pass.step(),
+                        pass.step(1),
                         pass.temperatures().get(1),
                         pass.sights().get(1).tuple(),
                         1 / Math.sqrt(HEAD_DIM))

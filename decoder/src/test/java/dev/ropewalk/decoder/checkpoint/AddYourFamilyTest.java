@@ -2,18 +2,12 @@ package dev.ropewalk.decoder.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ropewalk.decoder.Kit;
-import dev.ropewalk.decoder.engine.Device;
-import dev.ropewalk.decoder.engine.Dtype;
-import dev.ropewalk.decoder.golden.GoldenCases;
 import dev.ropewalk.methods.FollowedPage;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,13 +39,13 @@ class AddYourFamilyTest {
 
     @Test
     void theTestOfThePagePasses() throws Exception {
-        assertThat(page.run(ROOM + "Starcoder2Test")).as("tests of the page").isEqualTo(2);
+        assertThat(page.run(ROOM + "ErnieTest")).as("tests of the page").isEqualTo(2);
     }
 
     @Test
     void theLawsOfAllFamiliesHoldForIt() throws Exception {
         Class<?> laws = page.type(ROOM + "FamilyContractTest"), families = page.type(ROOM + "Family");
-        Object family = families.getMethod("valueOf", String.class).invoke(null, "STARCODER2");
+        Object family = families.getMethod("valueOf", String.class).invoke(null, "ERNIE");
         int count = 0;
         for (Method law : laws.getDeclaredMethods())
             if (law.isAnnotationPresent(ParameterizedTest.class)) {
@@ -61,29 +55,5 @@ class AddYourFamilyTest {
                 count++;
             }
         assertThat(count).as("laws of one family").isEqualTo(5);
-    }
-
-    /** transformers 5.23.0, and a reference in double for the bands; the kit's copy for builds has none of them. */
-    @Test
-    void theGoldensOfOthersAgree() throws Exception {
-        Path cases = Kit.conformance().resolveSibling("conformance-2").resolve("families/cases");
-        Assumptions.assumeTrue(Files.isDirectory(cases), "the second conformance kit lies beside a checkout only");
-        Class<?> goldens = page.type(GoldenCases.class.getName());
-        Object dtype = page.type(Dtype.class.getName())
-                .getMethod("valueOf", String.class)
-                .invoke(null, "FLOAT32");
-        Object device = page.type(Device.class.getName()).getMethod("cpu").invoke(null);
-        Object verifier = goldens.getConstructor(Optional.class, dtype.getClass(), device.getClass())
-                .newInstance(Optional.empty(), dtype, device);
-        int count = 0;
-        try (AutoCloseable closing = (AutoCloseable) verifier;
-                var files = Files.newDirectoryStream(cases, "starcoder2-*.json")) {
-            for (Path file : files) {
-                Object outcome = page.call(goldens.getMethod("verify", Path.class), verifier, file);
-                assertThat(outcome.toString()).contains("status=PASS");
-                count++;
-            }
-        }
-        assertThat(count).isEqualTo(6);
     }
 }

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -39,7 +40,19 @@ class FamilyContractTest {
 
     private static final String SIZES =
             "\"hidden_size\": 32, \"num_attention_heads\": 4, \"num_key_value_heads\": 2, \"head_dim\": 8, \"intermediate_size\": 48,"
-                    + " \"num_hidden_layers\": 2, \"vocab_size\": 50, \"max_position_embeddings\": 64, \"sliding_window\": 20";
+                    + " \"num_hidden_layers\": 4, \"vocab_size\": 50, \"max_position_embeddings\": 64, \"sliding_window\": 20,"
+                    + " \"sliding_window_pattern\": 2";
+
+    /** What some models of a family have beyond the others. */
+    private static final Map<Family, String> MORE = Map.of(
+            Family.STABLELM,
+            ", \"qk_layernorm\": true, \"use_parallel_residual\": true, \"use_qkv_bias\": true",
+            Family.COHERE,
+            ", \"use_qk_norm\": true, \"attention_bias\": true",
+            Family.GRANITE,
+            ", \"residual_multiplier\": 0.5, \"attention_multiplier\": 0.3, \"embedding_multiplier\": 3, \"logits_scaling\": 1.6",
+            Family.GEMMA2,
+            ", \"attn_logit_softcapping\": 1.5, \"final_logit_softcapping\": 2");
 
     private static final int TOKENS = 60, VOCABULARY = 50;
 
@@ -47,7 +60,7 @@ class FamilyContractTest {
     Path folder;
 
     private Checkpoint checkpoint(Family family) throws IOException {
-        String json = "{\"model_type\": \"" + family.modelType() + "\", " + SIZES + "}";
+        String json = "{\"model_type\": \"" + family.modelType() + "\", " + SIZES + MORE.getOrDefault(family, "") + "}";
         Files.writeString(folder.resolve("config.json"), json);
         DecoderConfig config = DecoderConfig.read(
                 family,

@@ -60,7 +60,7 @@ class RopeConfigTest {
         assertThatThrownBy(() -> rope(config(Family.QWEN3, "'rope_parameters':{'ropetype':'yarn','factor':4.0}")))
                 .hasMessage(
                         "config.json: rope_parameters has factor, ropetype, but no rope_type that says what they mean,"
-                                + " known: default, dynamic, linear, llama3, longrope, yarn.");
+                                + " known: default, dynamic, linear, llama3, longrope, proportional, yarn.");
         assertThat(rope(config(Family.QWEN3, "'rope_parameters':{'rope_theta':7.0}"))
                         .base())
                 .isEqualTo(7);

@@ -1,7 +1,9 @@
 package dev.ropewalk.decoder.model;
 
 import static dev.ropewalk.decoder.checkpoint.Activation.SILU;
+import static dev.ropewalk.decoder.checkpoint.Block.HeadNorms.NONE;
 import static dev.ropewalk.decoder.checkpoint.Block.NormKind.RMS;
+import static dev.ropewalk.decoder.checkpoint.Block.NormPlaces.BEFORE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -93,12 +95,21 @@ class GgufTest {
         Block.Biases none = Block.Biases.NONE;
         return Stream.of(
                 arguments(
-                        "biases", new Block(RMS, false, false, true, true, SILU, new Block.Biases(false, false, true))),
-                arguments("layer norms", new Block(Block.NormKind.LAYER, false, false, true, true, SILU, none)),
-                arguments("norms of queries and keys", new Block(RMS, true, false, true, true, SILU, none)),
-                arguments("layers whose two halves read the same", new Block(RMS, false, true, true, true, SILU, none)),
-                arguments("feed-forwards without a gate", new Block(RMS, false, false, true, false, SILU, none)),
-                arguments("the activation GELU", new Block(RMS, false, false, true, true, Activation.GELU, none)));
+                        "biases",
+                        new Block(RMS, BEFORE, NONE, false, true, true, SILU, new Block.Biases(false, false, true))),
+                arguments("layer norms", new Block(Block.NormKind.LAYER, BEFORE, NONE, false, true, true, SILU, none)),
+                arguments(
+                        "norms of queries and keys",
+                        new Block(RMS, BEFORE, Block.HeadNorms.SHARED, false, true, true, SILU, none)),
+                arguments(
+                        "layers whose two halves read the same",
+                        new Block(RMS, BEFORE, NONE, true, true, true, SILU, none)),
+                arguments(
+                        "norms of what attention and feed-forward add",
+                        new Block(RMS, Block.NormPlaces.AROUND, NONE, false, true, true, SILU, none)),
+                arguments("feed-forwards without a gate", new Block(RMS, BEFORE, NONE, false, true, false, SILU, none)),
+                arguments(
+                        "the activation GELU", new Block(RMS, BEFORE, NONE, false, true, true, Activation.GELU, none)));
     }
 
     @ParameterizedTest
@@ -115,14 +126,15 @@ class GgufTest {
                 VOCABULARY,
                 block,
                 llama.normEpsilon(),
-                1,
+                llama.scales(),
                 true,
                 false,
                 llama.windows(),
                 llama.rope());
         assertThat(other.asLlama()).isEqualTo(llama);
         try (Kernels kernels = new Kernels(Device.cpu())) {
-            Weights weights = new Weights(kernels, other, Layout.LLAMA, new RowNumbers(kernels), Dtype.FLOAT32);
+            Weights weights = new Weights(
+                    kernels, other, Layout.GEMMA2, new RowNumbers(kernels), Dtype.FLOAT32); // a name for everything
             assertThatThrownBy(() -> new Gguf(kernels, weights))
                     .isInstanceOf(CheckpointException.class)
                     .hasMessageStartingWith(

@@ -9,6 +9,7 @@ import dev.ropewalk.decoder.checkpoint.Block;
 import dev.ropewalk.decoder.checkpoint.DecoderConfig;
 import dev.ropewalk.decoder.checkpoint.Family;
 import dev.ropewalk.decoder.checkpoint.Layout;
+import dev.ropewalk.decoder.checkpoint.Scales;
 import dev.ropewalk.decoder.engine.Device;
 import dev.ropewalk.decoder.engine.Dtype;
 import dev.ropewalk.decoder.engine.Kernels;
@@ -38,14 +39,15 @@ class WeightsTest {
                 7,
                 new Block(
                         Block.NormKind.RMS,
-                        false,
+                        Block.NormPlaces.BEFORE,
+                        Block.HeadNorms.NONE,
                         false,
                         true,
                         gated,
                         Activation.SILU,
                         new Block.Biases(true, false, false)),
                 1e-5,
-                1,
+                Scales.ofHeads(HEAD_DIM),
                 true,
                 false,
                 List.of(Reach.UNBOUNDED),

@@ -32,6 +32,7 @@ class InitialTensorsTest {
         float[] query = read(seed, "model.layers.0.self_attn.q_proj.weight", 128, 128);
         float[] key = read(seed, "model.layers.0.self_attn.k_proj.weight", 128, 128);
         ContextPlan plain = ContextPlan.plain(SHAPE.config().rope(), TOKENS);
+        ReferenceAttention.Logits how = ReferenceAttention.Logits.of(0, Reach.UNBOUNDED, 32);
         float[][] words = new float[TOKENS][];
         Random random = new Random(seed);
         for (int t = 0; t < TOKENS; t++) words[t] = normed(embedding, random.nextInt(400));
@@ -39,7 +40,7 @@ class InitialTensorsTest {
             float[][] queries = projected(words, query, head), keys = projected(words, key, head);
             double back = 0;
             for (int i = 20; i < TOKENS; i++)
-                back += ReferenceAttention.weights(plain, Reach.UNBOUNDED, 0, queries[i], keys, i, TOKENS)[i - head - 1]
+                back += ReferenceAttention.weights(plain, how, queries[i], keys, i, TOKENS)[i - head - 1]
                         / (TOKENS - 20);
             assertThat(back).as("head " + head).isBetween(0.55, 0.8);
         }

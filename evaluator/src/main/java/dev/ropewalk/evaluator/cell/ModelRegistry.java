@@ -10,7 +10,9 @@ import dev.ropewalk.methods.Rope;
 import dev.ropewalk.results.identity.Identity;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Table {@code model}: what is known of a checkpoint, by its contents. */
@@ -67,7 +69,11 @@ public final class ModelRegistry {
     }
 
     private static String json(Rope rope) {
-        return Identity.canonicalJson(Map.of(
+        return Identity.canonicalJson(stored(rope));
+    }
+
+    private static Map<String, Object> stored(Rope rope) {
+        Map<String, Object> stored = new TreeMap<>(Map.of(
                 "rotaryDim",
                 rope.rotaryDim(),
                 "base",
@@ -76,5 +82,16 @@ public final class ModelRegistry {
                 rope.trainedLength(),
                 "scaling",
                 Map.of("type", rope.scaling().type(), "values", rope.scaling().values())));
+        if (!rope.others().isEmpty())
+            stored.put(
+                    "others", rope.others().stream().map(ModelRegistry::stored).toList());
+        return stored;
+    }
+
+    private static Map<String, @Nullable Object> stored(Rope.Other other) {
+        Map<String, @Nullable Object> stored = new TreeMap<>();
+        stored.put("layers", other.layers().numbers());
+        stored.put("rope", other.rope().map(ModelRegistry::stored).orElse(null));
+        return stored;
     }
 }

@@ -132,6 +132,9 @@ public final class Recipes {
      * @throws IllegalArgumentException one sentence, where the method does not fit that model or cannot be learned under
      */
     public static Resolution learned(FinetuneRecipe recipe, Checkpoint parent) {
+        if (!parent.hasOneRopeToWrite())
+            throw new IllegalArgumentException("model must have one rope dictionary for all its layers to be tuned, a "
+                    + parent.family() + " has one by layer type, or entries that would be lost");
         Resolution learned = recipe.configuration().resolve(parent.rope(), recipe.targetLength());
         TunedConfig.of(Map.of(), parent.rope(), learned, recipe.targetLength()); // refuses what cannot be learned under
         return learned;

@@ -1,9 +1,11 @@
 package dev.ropewalk.web.model;
 
+import dev.ropewalk.methods.Layers;
 import dev.ropewalk.methods.Rope;
 import dev.ropewalk.methods.RopeScaling;
 import dev.ropewalk.web.Records;
 import dev.ropewalk.web.Refusal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,12 +70,18 @@ public class Ropes {
     }
 
     private Rope rope(JsonNode stored) {
+        List<Rope.Other> others = new ArrayList<>();
+        for (JsonNode other : stored.path("others"))
+            others.add(new Rope.Other(
+                    new Layers(json.convertValue(other.path("layers"), new TypeReference<>() {})),
+                    other.path("rope").isNull() ? Optional.empty() : Optional.of(rope(other.path("rope")))));
         JsonNode scaling = stored.path("scaling");
         Map<String, Object> values = json.convertValue(scaling.path("values"), new TypeReference<>() {});
         return new Rope(
                 stored.path("rotaryDim").intValue(),
                 stored.path("base").doubleValue(),
                 stored.path("trainedLength").intValue(),
-                new RopeScaling(scaling.path("type").stringValue(), values));
+                new RopeScaling(scaling.path("type").stringValue(), values),
+                others);
     }
 }

@@ -1,6 +1,7 @@
 package dev.ropewalk.web.plan;
 
 import dev.ropewalk.methods.ContextPlan;
+import dev.ropewalk.methods.LayerRotation;
 import dev.ropewalk.methods.PairGroup;
 import dev.ropewalk.methods.PlanExplanation;
 import dev.ropewalk.methods.Reach;
@@ -60,6 +61,10 @@ final class Sentences {
                         : "Distances stay below the trained length up to " + number(facts.largestContextWithinTrained())
                                 + " tokens.");
         if (!plan.spectrum().equals(plan.rope().trainedSpectrum())) sentences.add(spectrum(plan));
+        for (LayerRotation other : plan.others()) {
+            String words = other.toString();
+            sentences.add(Character.toUpperCase(words.charAt(0)) + words.substring(1) + "; layers are counted from 0.");
+        }
         sentences.add(
                 switch (facts.cacheClass()) {
                     case A -> "A cache holds each key rotated once.";
