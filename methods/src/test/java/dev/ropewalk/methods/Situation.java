@@ -61,7 +61,7 @@ record Situation(Configuration configuration, Rope rope, int targetLength) {
                     "factors",
                     (name, factors) -> Collections.nCopies(((List<?>) factors).size(), 1.0 + random.nextInt(2)));
         if (method.equals("dpe") && given.containsKey("window") && !given.containsKey("shift"))
-            given.put("window", 2 * (1 + random.nextInt(6)));
+            given.put("window", 2 * (1 + random.nextInt(3))); // below the trained length of 8 and more
         if (given.containsKey("tail")) { // between it and the window lies at least one key
             int window = 1 + random.nextInt(1 + target / 3), positions = 1 + random.nextInt(Math.max(1, target - 1));
             int room = target - window - 1 - (target - 1) / positions - 1;
