@@ -26,7 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Command(
         name = "score-metric",
-        description = "Scores answers by one of the field's metrics: a line of JSON in, its id and score out.",
+        description =
+                "Scores answers by one of the field's metrics: a line of JSON in, its id and score out; one line of a number of all rows.",
         mixinStandardHelpOptions = true)
 final class ScoreMetricCommand implements Callable<Integer> {
 
@@ -73,9 +74,13 @@ final class ScoreMetricCommand implements Callable<Integer> {
                                     .orElse("known: ")
                             + String.join(", ", MetricRow.names().keySet()));
         OutputFile.check("--out", out, in);
+        List<Answers.Line> rows = Answers.read(in.toString().equals("-") ? Path.of("/dev/stdin") : in);
+        if (MetricRow.isOfAFile(metric)) {
+            OutputFile.write(out, whole(rows));
+            return 0;
+        }
         StringBuilder scores = new StringBuilder();
         List<String> refused = new ArrayList<>();
-        List<Answers.Line> rows = Answers.read(in.toString().equals("-") ? Path.of("/dev/stdin") : in);
         for (Answers.Line row : rows) {
             Map<String, @Nullable Object> scored = score(row);
             if (scored.containsKey("error")) refused.add(row.place() + ": " + scored.get("error") + ".");
@@ -92,6 +97,20 @@ final class ScoreMetricCommand implements Callable<Integer> {
                             + (refused.size() == 1 ? "was not scored: " : "were not scored, the first: ")
                             + refused.get(0));
         return 0;
+    }
+
+    /** One number of all rows: a row that cannot be scored leaves none. */
+    private String whole(List<Answers.Line> rows) {
+        List<@Nullable Object> parts = new ArrayList<>();
+        for (Answers.Line row : rows) {
+            Map<String, @Nullable Object> scored = score(row);
+            if (scored.containsKey("error")) throw new RefusedException(row.place() + ": " + scored.get("error") + ".");
+            parts.add(scored.get("score"));
+        }
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("rows", rows.size());
+        line.put("score", MetricRow.ofFile(parts));
+        return JSON.writeValueAsString(line) + "\n";
     }
 
     private Map<String, @Nullable Object> score(Answers.Line row) {

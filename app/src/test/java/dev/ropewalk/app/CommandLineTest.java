@@ -375,7 +375,7 @@ class CommandLineTest {
         assertOneSentence(
                 ropewalk("tasks", "dump", "file{path=" + file + ",trunction=none}", "--length", 256, "--out", texts),
                 1,
-                "ruler has no option 'trunction', it takes by, chat, dataset, date, format, licence, path, samples, truncation, version");
+                "ruler has no option 'trunction', it takes answerPrefix, by, chat, dataset, date, format, licence, newTokens, path, samples, systemPrompt, truncation, version");
     }
 
     @Test

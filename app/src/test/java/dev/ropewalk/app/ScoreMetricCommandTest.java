@@ -53,6 +53,10 @@ class ScoreMetricCommandTest {
                 "leval_exam | {'id': 'a', 'task': 'tpo', 'prediction': 'Answer: C', 'reference': 'C'} | {'id':'a','score':1.0}",
                 "longbench_v2_extract | {'id': 'a', 'prediction': 'The correct answer is (B)'} | {'id':'a','score':'B'}",
                 "longbench_v2_extract | {'id': 'a', 'prediction': 'B'} | {'id':'a','score':null}",
+                "rouge_score | {'id': 'a', 'prediction': 'The rope.', 'references': ['a rope']}"
+                        + " | {'id':'a','score':{'rouge1':0.5,'rouge2':0.0,'rougeL':0.5}}",
+                "rouge_geometric_mean | {'prediction': 'rope', 'references': ['winch']}"
+                        + " | {'rows':1,'score':{'rouge1':0.0,'rouge2':0.0,'rougeL':0.0,'geometricMean':0.0,'lower':0.0,'upper':0.0}}",
                 "jieba_cut | {'id': 'a', 'text': '人工智能研究中心'} | {'id':'a','score':['人工智能','研究','中心']}",
                 "multiple_choice | {'id': 'a', 'choices': ['a', 'b'], 'logLikelihoods': [-2, '-Infinity'], 'gold': 0}"
                         + " | {'id':'a','score':{'acc':1.0,'acc_norm':1.0,'acc_bytes':1.0}}",

@@ -119,9 +119,9 @@ record CommonWords(int samples) implements Generated {
             return text.add("Below is a numbered list of words. In these words, some appear more often than others."
                             + " Memorize the ones that appear most often.\n")
                     .add(numbered(Draws.shuffled(words, new SplittableRandom(order))))
-                    .add(
-                            "\nQuestion: What are the 10 most common words in the above list? Answer: The top 10 words that"
-                                    + " appear most often in the list are:");
+                    .add("\nQuestion: What are the 10 most common words in the above list?")
+                    .begin()
+                    .add(" Answer: The top 10 words that" + " appear most often in the list are:");
         }
     }
 }

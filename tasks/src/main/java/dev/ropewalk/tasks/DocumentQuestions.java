@@ -271,7 +271,9 @@ record DocumentQuestions(Collection collection, int samples, String file) implem
                 new WrittenSample.Text().add(instruction).add("\n\nThe following are given documents.\n\n");
         for (int i = 0; i < documents.size(); i++)
             text.add((i == 0 ? "" : "\n\n") + "Document " + (i + 1) + ":\n").add(documents.get(i));
-        return text.add("\n\n" + instruction + "\n\nQuestion: " + asked.question + " Answer:")
+        return text.add("\n\n" + instruction + "\n\nQuestion: " + asked.question)
+                .begin()
+                .add(" Answer:")
                 .asking(asked.answers, null);
     }
 }

@@ -2,6 +2,7 @@ package dev.ropewalk.tasks;
 
 import dev.ropewalk.decoder.text.Tokenizer.Encoded;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,11 @@ record Draft(int least, int most, @Nullable String shortage, IntFunction<Written
 
     static Draft of(int least, IntFunction<WrittenSample> with) {
         return new Draft(least, ANY, null, with);
+    }
+
+    /** The same question in another form. */
+    Draft as(UnaryOperator<WrittenSample> form) {
+        return new Draft(least, most, shortage, units -> form.apply(with.apply(units)));
     }
 
     /** A question and its tokens, without what the tokenizer puts around a prompt. */

@@ -3,6 +3,7 @@ package dev.ropewalk.tasks;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -31,6 +32,16 @@ final class Draws {
         List<T> shuffled = new ArrayList<>(items);
         for (int i = shuffled.size() - 1; i > 0; i--) Collections.swap(shuffled, i, random.nextInt(i + 1));
         return shuffled;
+    }
+
+    /** A word that is none, of so many syllables: {@code kotavi}. It is added to those taken. */
+    static String word(int syllables, Set<String> taken, SplittableRandom random) {
+        while (true) {
+            StringBuilder word = new StringBuilder();
+            for (int i = 0; i < syllables; i++)
+                word.append("bdfgklmnprstv".charAt(random.nextInt(13))).append("aeiou".charAt(random.nextInt(5)));
+            if (taken.add(word.toString())) return word.toString();
+        }
     }
 
     private Draws() {}

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -93,8 +92,9 @@ final class FileTask implements Task {
                                     .otherwise("config beside the file or above it"),
                             TaskParameter.text("template", "longbench-v2: which one")
                                     .orElse("0shot"),
-                            TaskParameter.text("systemPrompt", "leval: stands before each prompt")
-                                    .otherwise("none"),
+                            PromptForm.SYSTEM_PROMPT,
+                            PromptForm.ANSWER_PREFIX,
+                            PromptForm.NEW_TOKENS.otherwise("as many as the authors let"),
                             TaskParameter.flag("queryAware", "kv: whether the key stands before the object, too"),
                             TaskParameter.integer("shots", 0, 1000, "helmet-json-kv: solved examples")
                                     .orElse(2)),
@@ -108,12 +108,7 @@ final class FileTask implements Task {
         return Arrays.stream(values).map(word).toList();
     }
 
-    private final String path;
-    private final SortedMap<String, String> options;
-    private final Truncation truncation;
-    private final boolean chat;
-    private final LocalDate today;
-    private final ChoiceSamples.Rule by;
+    private final Said said;
     private final int samples;
     private final Dataset dataset;
     private final String asked;
@@ -123,6 +118,9 @@ final class FileTask implements Task {
      * What a suite says of a file, understood without opening it.
      *
      * @param samples null where all are asked
+     * @param systemPrompt null for none; L-Eval's stands in its own place of each prompt
+     * @param answerPrefix with what answers begin, null for nothing
+     * @param newTokens of an answer, null for as many as the authors let
      * @param options that its form has, and no other
      */
     private record Said(
@@ -132,6 +130,9 @@ final class FileTask implements Task {
             LocalDate today,
             ChoiceSamples.Rule by,
             @Nullable Integer samples,
+            @Nullable String systemPrompt,
+            @Nullable String answerPrefix,
+            @Nullable Integer newTokens,
             SortedMap<String, String> options) {
 
         static Said of(Map<String, ?> parameters) {
@@ -146,8 +147,10 @@ final class FileTask implements Task {
             if (!chat.equals("auto") && !chat.equals("never"))
                 throw new IllegalArgumentException("file: chat must be auto or never, got '" + chat + "'");
             ChoiceSamples.Rule by = ChoiceSamples.Rule.named(options.getOrDefault("by", "acc"));
-            LocalDate today = day(options.getOrDefault("date", ChatTemplate.TODAY.toString()));
-            String wanted = options.get("samples");
+            LocalDate today = PromptForm.day(NAME, options.getOrDefault("date", ChatTemplate.TODAY.toString()));
+            String wanted = options.get("samples"), tokens = options.get("newTokens");
+            String systemPrompt = text(PromptForm.SYSTEM_PROMPT, options);
+            String answerPrefix = text(PromptForm.ANSWER_PREFIX, options);
             options.keySet().removeAll(Format.OF_EVERY_FILE);
             return new Said(
                     path,
@@ -156,7 +159,21 @@ final class FileTask implements Task {
                     today,
                     by,
                     wanted == null ? null : (Integer) SAMPLES.integer(NAME, wanted),
+                    systemPrompt,
+                    answerPrefix,
+                    tokens == null ? null : (Integer) newTokens(tokens),
                     options);
+        }
+
+        private static int newTokens(String written) {
+            int tokens = PromptForm.NEW_TOKENS.integer(NAME, written);
+            PromptForm.NEW_TOKENS.within(NAME, tokens);
+            return tokens;
+        }
+
+        private static @Nullable String text(TaskParameter parameter, Map<String, String> options) {
+            String text = options.get(parameter.name());
+            return text == null ? null : parameter.written(NAME, text);
         }
     }
 
@@ -171,61 +188,46 @@ final class FileTask implements Task {
     /** @throws IllegalArgumentException one sentence: an option, a version that is no more, or file and line of what is broken */
     static FileTask open(String name, Map<String, ?> parameters) {
         Said said = Said.of(parameters);
-        Dataset dataset = opened(said);
-        dataset.questions().stream()
+        Dataset read = opened(said);
+        read.questions().stream()
                 .filter(question -> question.choices() == null)
                 .map(Question::metric)
                 .filter(metric -> !Scorers.names().contains(metric))
                 .findFirst()
                 .ifPresent(metric -> {
-                    throw new IllegalArgumentException(dataset.name() + " is scored by " + metric
+                    throw new IllegalArgumentException(read.name() + " is scored by " + metric
                             + ", which is a number of a whole file and not there yet; its answers are not asked for");
                 });
+        boolean written = read.questions().get(0).choices() == null;
+        Dataset dataset = said.newTokens != null && written ? read.answeredIn(said.newTokens) : read;
         int all = dataset.questions().size();
-        String path = said.path;
-        FileTask task = new FileTask(
-                path,
-                said.options,
-                said.truncation,
-                said.chat,
-                said.today,
-                said.by,
-                said.samples == null ? all : said.samples,
-                dataset);
+        FileTask task = new FileTask(said, said.samples == null ? all : said.samples, dataset);
         Matcher asked = NAMES.matcher(name);
         if (asked.matches() && asked.group(1) != null && !task.name().endsWith("@" + asked.group(1)))
             throw new IllegalArgumentException(
-                    "there is no " + name + ", the rules for " + path + " are " + task.name());
+                    "there is no " + name + ", the rules for " + said.path + " are " + task.name());
         return task;
     }
 
     private static Dataset opened(Said said) {
         Path path = Path.of(said.path);
         try {
-            return Datasets.open(path, said.options);
+            Map<String, String> options = new TreeMap<>(said.options);
+            if (said.systemPrompt != null && format(said) == Format.LEVAL)
+                options.put(PromptForm.SYSTEM_PROMPT.name(), said.systemPrompt);
+            return Datasets.open(path, options);
         } catch (IllegalArgumentException e) {
             if (!Files.isRegularFile(path) || e.getCause() instanceof IOException) throw e; // tells of no content
             throw new ContentException(path, e);
         }
     }
 
-    private static LocalDate day(String written) {
-        try {
-            return LocalDate.parse(written);
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("file: date must be a day such as 2024-07-26, got '" + written + "'", e);
-        }
+    private static Format format(Said said) {
+        String word = said.options.get("format");
+        return word == null ? Datasets.recognised(Path.of(said.path)) : Format.named(word);
     }
 
-    private FileTask(
-            String path,
-            SortedMap<String, String> options,
-            Truncation truncation,
-            boolean chat,
-            LocalDate today,
-            ChoiceSamples.Rule by,
-            int samples,
-            Dataset dataset) {
+    private FileTask(Said said, int samples, Dataset dataset) {
         TaskParameter.within(
                 "file/" + dataset.name(),
                 "samples",
@@ -233,19 +235,26 @@ final class FileTask implements Task {
                 1,
                 dataset.questions().size());
         if (name(dataset).length() > LONGEST_NAME)
-            throw new IllegalArgumentException("the name of " + path + " makes a task's name of "
+            throw new IllegalArgumentException("the name of " + said.path + " makes a task's name of "
                     + name(dataset).length() + " characters, at most " + LONGEST_NAME
                     + " are kept; give a shorter one with dataset=NAME");
-        this.path = path;
-        this.options = options;
-        this.truncation = truncation;
-        this.chat = chat;
-        this.today = today;
-        this.by = by;
+        if (dataset.questions().get(0).choices() != null && !form(said).isEmpty())
+            throw new IllegalArgumentException("file/" + dataset.name() + " has no parameter '"
+                    + form(said).firstKey() + "': its choices are compared, and no answer is written");
+        this.said = said;
         this.samples = samples;
         this.dataset = dataset;
         asked = dataset.asked();
         clusters = dataset.clusters(samples);
+    }
+
+    /** What is said of how prompts are put and answers begin and end. */
+    private static SortedMap<String, Object> form(Said said) {
+        SortedMap<String, Object> form = new TreeMap<>();
+        if (said.systemPrompt != null) form.put(PromptForm.SYSTEM_PROMPT.name(), said.systemPrompt);
+        if (said.answerPrefix != null) form.put(PromptForm.ANSWER_PREFIX.name(), said.answerPrefix);
+        if (said.newTokens != null) form.put(PromptForm.NEW_TOKENS.name(), said.newTokens);
+        return form;
     }
 
     @Override
@@ -271,12 +280,13 @@ final class FileTask implements Task {
 
     @Override
     public SortedMap<String, Object> parameters() {
-        SortedMap<String, Object> parameters = new TreeMap<>(options);
-        parameters.put("path", path);
-        parameters.put("truncation", truncation.word());
-        parameters.put("chat", chat ? "auto" : "never");
-        if (!today.equals(ChatTemplate.TODAY)) parameters.put("date", today.toString());
-        if (choices()) parameters.put("by", by.word());
+        SortedMap<String, Object> parameters = new TreeMap<>(said.options);
+        parameters.put("path", said.path);
+        parameters.put("truncation", said.truncation.word());
+        parameters.put("chat", said.chat ? "auto" : "never");
+        if (!said.today.equals(ChatTemplate.TODAY)) parameters.put("date", said.today.toString());
+        if (choices()) parameters.put("by", said.by.word());
+        parameters.putAll(form(said));
         parameters.put("samples", samples);
         return parameters;
     }
@@ -293,7 +303,7 @@ final class FileTask implements Task {
 
     @Override
     public Task ofSize(int samples) {
-        return new FileTask(path, options, truncation, chat, today, by, samples, dataset);
+        return new FileTask(said, samples, dataset);
     }
 
     @Override
@@ -311,7 +321,7 @@ final class FileTask implements Task {
     @Override
     public Samples on(Tokenizer tokenizer, int longest) {
         return choices()
-                ? new ChoiceSamples(tokenizer, dataset, clusters, by, identity(Optional.empty()))
+                ? new ChoiceSamples(tokenizer, dataset, clusters, said.by, identity(Optional.empty()))
                 : new Questions(tokenizer);
     }
 
@@ -323,9 +333,13 @@ final class FileTask implements Task {
         identity.put("data", dataset.sha256());
         identity.put("asked", asked); // templates lie in other files
         identity.put("samples", samples);
-        identity.put("truncation", truncation.word());
+        identity.put("truncation", said.truncation.word());
         identity.put("chat", template.map(ChatTemplate::sha256).orElse("none"));
-        if (choices()) identity.put("by", by.word());
+        if (choices()) identity.put("by", said.by.word());
+        SortedMap<String, Object> form = form(said);
+        form.remove(PromptForm.NEW_TOKENS.name()); // asked holds it
+        if (dataset.format() == Format.LEVAL) form.remove(PromptForm.SYSTEM_PROMPT.name()); // and of L-Eval this
+        identity.putAll(form);
         return identity;
     }
 
@@ -340,10 +354,10 @@ final class FileTask implements Task {
 
         Questions(Tokenizer tokenizer) {
             super(tokenizer, FileTask.this.metric(), FileTask.this.newTokens());
-            template = chat
+            template = said.chat
                             && dataset.questions().stream()
                                     .anyMatch(question -> question.generation().chatTemplate())
-                    ? tokenizer.chatTemplate().map(said -> said.on(today))
+                    ? tokenizer.chatTemplate().map(own -> own.on(said.today))
                     : Optional.empty();
         }
 
@@ -362,7 +376,7 @@ final class FileTask implements Task {
             Question question = dataset.questions().get(ordinal);
             Truncation.Cut cut;
             try {
-                cut = truncation.cut(question, length, tokenizer, written(question));
+                cut = said.truncation.cut(question, length, tokenizer, written(question));
             } catch (DoesNotFitException e) {
                 return unasked(ordinal, e.ids(), String.valueOf(e.getMessage()));
             } catch (UnknownTokenException e) {
@@ -406,9 +420,12 @@ final class FileTask implements Task {
 
         /** A chat template writes the special tokens itself. */
         private Function<String, int[]> written(Question question) {
-            if (template.isEmpty() || !question.generation().chatTemplate()) return tokenizer::encode;
-            return prompt -> tokenizer.encodePlain(
-                    template.get().render(List.of(Map.of("role", "user", "content", prompt)), true));
+            String prefix = said.answerPrefix == null ? "" : said.answerPrefix;
+            String system = dataset.format() == Format.LEVAL ? null : said.systemPrompt;
+            if (template.isPresent() && question.generation().chatTemplate())
+                return prompt -> tokenizer.encodePlain(PromptWriter.message(template.get(), system, prompt) + prefix);
+            String front = system == null ? "" : system + "\n\n";
+            return prompt -> tokenizer.encode(front + prompt + prefix);
         }
 
         @Override

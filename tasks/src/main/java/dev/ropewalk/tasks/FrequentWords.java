@@ -99,8 +99,9 @@ record FrequentWords(int samples) implements Generated {
                         + " Find the three most frequently appeared coded words. ")
                 .add(String.join(" ", Draws.shuffled(coded, new SplittableRandom(order))))
                 .add("\nQuestion: Do not provide any explanation. Please ignore the dots '....'."
-                        + " What are the three most frequently appeared words in the above coded text?"
-                        + " Answer: According to the coded text above, the three most frequently appeared words are:")
+                        + " What are the three most frequently appeared words in the above coded text?")
+                .begin()
+                .add(" Answer: According to the coded text above, the three most frequently appeared words are:")
                 .asking(words.subList(1, 1 + ASKED), null);
     }
 }

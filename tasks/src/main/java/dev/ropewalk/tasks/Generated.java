@@ -18,10 +18,7 @@ import java.util.stream.IntStream;
  * A task whose samples are made from a seed: a question in a haystack that is as large as the length allows. Prompt and new tokens together
  * never exceed the length, and one unit of haystack more would. A task says what is asked; this says how it becomes tokens.
  */
-interface Generated extends Task {
-
-    /** Tokens that a model may write. */
-    int newTokens();
+interface Generated extends Asked {
 
     /**
      * What is read or made once for all samples.
@@ -73,8 +70,8 @@ interface Generated extends Task {
     }
 
     @Override
-    default Samples on(Tokenizer tokenizer, int longest) {
-        Prompts prompts = new Prompts(this, tokenizer, longest);
+    default Samples on(Tokenizer tokenizer, int longest, PromptForm form) {
+        Prompts prompts = new Prompts(this, tokenizer, longest, form);
         WrittenSample question = prompts.smallest(0);
         if (!tokenizer.knows(question.prompt()))
             throw new IllegalArgumentException(
@@ -96,11 +93,13 @@ interface Generated extends Task {
         private final Generated task;
         private final Source source;
         private final Pieces pieces;
+        private final PromptWriter form;
         private volatile int leastLength;
 
-        Prompts(Generated task, Tokenizer tokenizer, int longest) {
-            super(tokenizer, task.metric(), task.newTokens());
+        Prompts(Generated task, Tokenizer tokenizer, int longest, PromptForm form) {
+            super(tokenizer, task.metric(), form.newTokens(task.newTokens()));
             this.task = task;
+            this.form = form.on(tokenizer);
             pieces = new Pieces(tokenizer);
             source = task.source(pieces, longest);
         }
@@ -108,7 +107,7 @@ interface Generated extends Task {
         /** Of the same draws for all, so that prompts that differ by chance alone are equally long. */
         private WrittenSample smallest(int ordinal) {
             Draft draft = source.writer().write(Randomness.of(0, task.name(), 0, 0), task.leastLength(), ordinal);
-            return draft.with().apply(draft.least());
+            return form.of(draft.with().apply(draft.least()));
         }
 
         @Override
@@ -117,6 +116,7 @@ interface Generated extends Task {
             identity.remove("folder");
             identity.remove("file");
             identity.put("data", source.data());
+            identity.putAll(form.identity());
             return identity;
         }
 
@@ -137,10 +137,12 @@ interface Generated extends Task {
             if (ordinal < 0 || ordinal >= task.size())
                 throw new IllegalArgumentException(
                         task.name() + " has samples 0 to " + (task.size() - 1) + " here, got " + ordinal);
-            Draft draft = source.writer().write(Randomness.of(seed, task.name(), length, ordinal), length, ordinal);
+            Draft draft = source.writer()
+                    .write(Randomness.of(seed, task.name(), length, ordinal), length, ordinal)
+                    .as(form::of);
             Draft.Fit fit;
             try {
-                fit = draft.within(length - task.newTokens() - tokenizer.prefix().length, pieces);
+                fit = draft.within(length - newTokens() - form.front(), pieces);
             } catch (Draft.TooShort e) {
                 String why = task.name() + " needs at least " + least(e.smallest.tokens())
                         + " tokens with this tokenizer, got " + length;
@@ -149,20 +151,20 @@ interface Generated extends Task {
                 return Sample.unasked(
                                 ordinal,
                                 question.prompt(),
-                                tokenizer.begun(e.smallest.encoded().ids()),
+                                form.begun(e.smallest.encoded().ids()),
                                 question.answers(),
                                 question.depth(),
                                 why + " for this question")
                         .about(question.id(), question.cluster());
             }
             WrittenSample question = fit.question();
-            int front = tokenizer.front(fit.encoded().ids());
+            int front = form.front(fit.encoded().ids());
             return new Sample(
                             ordinal,
                             question.prompt(),
-                            tokenizer.begun(fit.encoded().ids()),
+                            form.begun(fit.encoded().ids()),
                             question.answers(),
-                            task.metric() == Metric.ACCURACY ? right(question) : new int[0],
+                            task.metric() == Metric.ACCURACY && form.isBegun(question) ? right(question) : new int[0],
                             question.depth(),
                             question.places().stream()
                                     .map(place -> front + fit.encoded().tokenAt(place))
@@ -171,7 +173,7 @@ interface Generated extends Task {
         }
 
         private int least(int tokens) {
-            return tokens + tokenizer.prefix().length + task.newTokens();
+            return tokens + form.front() + newTokens();
         }
 
         /**

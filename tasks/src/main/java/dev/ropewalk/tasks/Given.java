@@ -85,6 +85,12 @@ public record Given(
         return card.parameter(parameter).word(task, value(parameter));
     }
 
+    /** What is given, or this. */
+    String text(String parameter, String otherwise) {
+        Object value = values.get(parameter);
+        return value == null ? otherwise : card.parameter(parameter).written(task, value);
+    }
+
     /** Null where none is given. */
     @Nullable
     String path(String parameter) {

@@ -9,8 +9,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Key-value retrieval: a JSON object of random UUIDs, the value of one of its keys is asked for; the pair stands at depths evenly from the
@@ -80,6 +78,8 @@ record KeyValue(Form form, int pairs, boolean queryAware, int demos, int depths,
 
     private static final String EXTRACT =
             "Extract the value corresponding to the specified key in the JSON object below.\n\n";
+
+    private static final String VALUE = "\nCorresponding value:";
 
     KeyValue {
         PAIRS.within(form.task, pairs);
@@ -176,13 +176,12 @@ record KeyValue(Form form, int pairs, boolean queryAware, int demos, int depths,
             text.add(pair.value + "\"");
         }
         text.add("}\n\n");
-        if (form == Form.LOST_IN_THE_MIDDLE) text.add("Key: \"" + asked.key + "\"\nCorresponding value:");
-        else
-            text.add(EXTRACT)
-                    .add(Stream.concat(solved.stream(), Stream.of(new Pair(asked.key, "")))
-                            .map(pair -> "Key: " + pair.key + "\nCorresponding value:"
-                                    + (pair.value.isEmpty() ? "" : " " + pair.value))
-                            .collect(Collectors.joining("\n\n")));
-        return text.asking(List.of(asked.value), depth);
+        if (form == Form.LOST_IN_THE_MIDDLE) text.add("Key: \"" + asked.key + "\"");
+        else {
+            text.add(EXTRACT);
+            for (Pair pair : solved) text.add("Key: " + pair.key + VALUE + " " + pair.value + "\n\n");
+            text.add("Key: " + asked.key);
+        }
+        return text.begin().add(VALUE).asking(List.of(asked.value), depth);
     }
 }

@@ -219,7 +219,9 @@ record Niah(Kind kind, int samples, @Nullable String folder) implements Generate
             String things =
                     "special magic " + kind.value.noun(!one) + " for " + listed() + " mentioned in the provided text";
             return text.add(one ? "\nWhat is the " : "\nWhat are all the ")
-                    .add(things + "? The " + things + (one ? " is" : " are"))
+                    .add(things + "?")
+                    .begin()
+                    .add(" The " + things + (one ? " is" : " are"))
                     .asking(answers, one ? depth : null);
         }
 

@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * @param depths places at which the needle is put, 0 and 1 among them
  * @param trials samples a depth
  */
-public record Passkey(int depths, int trials) implements Task {
+public record Passkey(int depths, int trials) implements Asked {
 
     static final TaskCard CARD = new TaskCard(
             "passkey@1",
@@ -70,31 +70,45 @@ public record Passkey(int depths, int trials) implements Task {
     }
 
     @Override
-    public Samples on(Tokenizer tokenizer, int longest) {
-        return new Prompts(tokenizer, Wording.of(tokenizer));
+    public int newTokens() {
+        return NEW_TOKENS;
+    }
+
+    @Override
+    public Samples on(Tokenizer tokenizer, int longest, PromptForm form) {
+        return new Prompts(tokenizer, Wording.of(tokenizer), form);
     }
 
     private final class Prompts extends Asking {
 
         private final Wording wording;
         private final Pieces pieces;
+        private final PromptWriter form;
 
-        Prompts(Tokenizer tokenizer, Wording wording) {
-            super(tokenizer, Passkey.this.metric(), NEW_TOKENS);
+        Prompts(Tokenizer tokenizer, Wording wording, PromptForm form) {
+            super(tokenizer, Passkey.this.metric(), form.newTokens(NEW_TOKENS));
             this.wording = wording;
+            this.form = form.on(tokenizer);
             pieces = new Pieces(tokenizer);
         }
 
         @Override
         public SortedMap<String, Object> identity() {
-            return new TreeMap<>(Map.of("depths", depths, "trials", trials, "wording", wording.data()));
+            SortedMap<String, Object> identity =
+                    new TreeMap<>(Map.of("depths", depths, "trials", trials, "wording", wording.data()));
+            identity.putAll(form.identity());
+            return identity;
         }
 
         /** With a key as others are: round numbers may be fewer tokens than nearly all keys. */
         @Override
         public int leastLength() {
             String key = key(Randomness.of(0, name(), 0, 0));
-            return tokenizer.encode(wording.prompt(List.of(), List.of(), key)).length + NEW_TOKENS;
+            return pieces.encode(question(List.of(), List.of(), key, 0).prompt())
+                            .ids()
+                            .length
+                    + form.front()
+                    + newTokens();
         }
 
         private String key(SplittableRandom random) {
@@ -109,30 +123,40 @@ public record Passkey(int depths, int trials) implements Task {
             double depth = (double) (ordinal / trials) / (depths - 1);
             SplittableRandom random = Randomness.of(seed, name(), length, ordinal);
             String key = key(random);
-            int front = tokenizer.prefix().length, budget = length - NEW_TOKENS - front;
-            int bare = pieces.encode(wording.prompt(List.of(), List.of(), key)).ids().length;
-            if (bare > budget) {
-                String why = "passkey@1 needs at least " + (bare + front + NEW_TOKENS)
+            int front = form.front(), budget = length - newTokens() - front;
+            WrittenSample smallest = question(List.of(), List.of(), key, depth);
+            int[] least = pieces.encode(smallest.prompt()).ids();
+            if (least.length > budget) {
+                String why = "passkey@1 needs at least " + (least.length + front + newTokens())
                         + " tokens with this tokenizer, got " + length;
                 if (length < leastLength()) throw new IllegalArgumentException(why);
-                String prompt = wording.prompt(List.of(), List.of(), key);
                 return Sample.unasked(
-                        ordinal, prompt, tokenizer.encode(prompt), List.of(key), depth, why + " for this key");
+                        ordinal, smallest.prompt(), form.begun(least), List.of(key), depth, why + " for this key");
             }
-            Filler filler = new Filler(wording.filler(budget - bare, pieces, random), depth);
+            Filler filler = new Filler(wording.filler(budget - least.length, pieces, random), depth);
             Draft.Fit fit = new Draft(0, filler.sentences.size(), null, used -> filler.question(used, key))
                     .within(budget, pieces);
             WrittenSample question = fit.question();
-            int needle = front + fit.encoded().tokenAt(question.places().get(0));
-            int[] right = answerIds(question.prompt(), key, fit.encoded().ids());
             return new Sample(
                     ordinal,
                     question.prompt(),
-                    tokenizer.begun(fit.encoded().ids()),
+                    form.begun(fit.encoded().ids()),
                     question.answers(),
-                    right,
+                    form.isBegun(question)
+                            ? answerIds(question.prompt(), key, fit.encoded().ids())
+                            : new int[0],
                     depth,
-                    List.of(needle));
+                    question.places().stream()
+                            .map(place -> front + fit.encoded().tokenAt(place))
+                            .toList());
+        }
+
+        /** The key begins with the blank before it, where the tokenizer gives it one. */
+        private WrittenSample question(List<String> before, List<String> after, String key, double depth) {
+            String asked = wording.asked(before, after, key);
+            int place = wording.beforeKey(before).stripTrailing().length();
+            return form.of(
+                    new WrittenSample(asked + wording.begun(), List.of(key), List.of(place), depth, asked.length()));
         }
 
         /** Filler sentences, the first of which are used, with the needle among them. */
@@ -159,12 +183,10 @@ public record Passkey(int depths, int trials) implements Task {
                 return nearest;
             }
 
-            /** The key begins with the blank before it, where the tokenizer gives it one. */
             WrittenSample question(int used, String key) {
                 int boundary = boundary(used);
-                List<String> before = sentences.subList(0, boundary), after = sentences.subList(boundary, used);
-                int place = wording.beforeKey(before).stripTrailing().length();
-                return new WrittenSample(wording.prompt(before, after, key), List.of(key), List.of(place), depth);
+                return Prompts.this.question(
+                        sentences.subList(0, boundary), sentences.subList(boundary, used), key, depth);
             }
         }
 

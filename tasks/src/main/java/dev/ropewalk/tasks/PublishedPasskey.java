@@ -196,7 +196,9 @@ record PublishedPasskey(
         filler(text, before, lines);
         text.add("The pass key is ").here().add(key + ". Remember it. " + key + " is the pass key.\n");
         filler(text, units - before, lines);
-        return text.add("What is the pass key? The pass key is" + (lines ? " " : ""))
+        return text.add("What is the pass key?")
+                .begin()
+                .add(" The pass key is" + (lines ? " " : ""))
                 .asking(List.of(key), depth);
     }
 
@@ -224,7 +226,9 @@ record PublishedPasskey(
         }
         String nth = nth(asked + 1);
         return essay.write(text, from, words)
-                .add("\nWhat is the " + nth + " pass key? The " + nth + " pass key is")
+                .add("\nWhat is the " + nth + " pass key?")
+                .begin()
+                .add(" The " + nth + " pass key is")
                 .asking(List.of(Integer.toString(numbers.get(asked))), places.get(asked));
     }
 

@@ -102,7 +102,9 @@ record StoryCodes(int pairs, int depths, int trials) implements StoryTask {
         text.add(fact, 0, fact.lastIndexOf(code)).here().add(fact, fact.lastIndexOf(code), fact.length());
         for (String sentence : around.subList(boundary, around.size()))
             text.add(" ").add(sentence);
-        return text.add(" " + Facts.codeAsked(asked) + " " + Facts.codeOf(asked))
+        return text.add(" " + Facts.codeAsked(asked))
+                .begin()
+                .add(" " + Facts.codeOf(asked))
                 .asking(List.of(code), depth);
     }
 

@@ -13,10 +13,10 @@ interface StoryTask extends Generated {
     }
 
     @Override
-    default Samples on(Tokenizer tokenizer, int longest) {
+    default Samples on(Tokenizer tokenizer, int longest, PromptForm form) {
         if (!StoryLanguage.spokenBy(tokenizer))
             throw new IllegalArgumentException(
                     name() + " is asked in the bundled model's language, which this tokenizer does not speak");
-        return Generated.super.on(tokenizer, longest);
+        return Generated.super.on(tokenizer, longest, form);
     }
 }

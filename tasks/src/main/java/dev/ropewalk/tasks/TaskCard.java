@@ -77,6 +77,22 @@ public record TaskCard(
         return new TaskCard(name, title, idea, source, metrics, parameters, task, others, all);
     }
 
+    /** The same, whose prompts may be put in any form. */
+    TaskCard inAnyForm() {
+        List<TaskParameter> all = new ArrayList<>(parameters);
+        all.addAll(PromptForm.PARAMETERS);
+        return new TaskCard(
+                name,
+                title,
+                idea,
+                source,
+                metrics,
+                all,
+                given -> PromptForm.of(given).of(task.apply(given)),
+                others,
+                exemptions);
+    }
+
     TaskParameter parameter(String wanted) {
         return parameters.stream()
                 .filter(parameter -> parameter.name().equals(wanted))

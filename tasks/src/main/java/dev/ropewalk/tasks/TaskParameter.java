@@ -172,6 +172,12 @@ public record TaskParameter(
         throw refused(task, value);
     }
 
+    /** One that says something. */
+    String written(String task, Object value) {
+        if (value instanceof String text && !text.isBlank()) return text;
+        throw new IllegalArgumentException(task + ": " + name + " must be a text, got '" + value + "'");
+    }
+
     private IllegalArgumentException refused(String task, Object value) {
         return new IllegalArgumentException(task + ": " + name + " must be " + allowed() + ", got " + value);
     }

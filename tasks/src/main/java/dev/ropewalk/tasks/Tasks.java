@@ -1,5 +1,6 @@
 package dev.ropewalk.tasks;
 
+import dev.ropewalk.results.Metric;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +26,19 @@ public final class Tasks {
                     List.of(FrequentWords.CARD),
                     DocumentQuestions.CARDS,
                     KeyValue.CARDS,
+                    List.of(NoLima.CARD),
+                    List.of(Mrcr.CARD),
+                    GraphWalks.CARDS,
+                    List.of(Labels.CARD),
+                    Babi.CARDS,
+                    List.of(LongPath.CARD),
                     List.of(StoryCodes.CARD),
                     List.of(StoryChains.CARD),
                     List.of(Copy.CARD),
                     LastK.CARDS,
                     ProtocolPerplexity.CARDS)
             .flatMap(List::stream)
+            .map(card -> card.metrics().contains(Metric.PERPLEXITY) ? card : card.inAnyForm())
             .toList();
 
     private static final Map<Pattern, TaskCard> BY_NAME = MADE_HERE.stream()

@@ -129,9 +129,10 @@ record VariableTracking(int samples) implements Generated {
                 }
                 text.add(Ruler.NOISE).add("\n");
             }
-            return text.add("Question: Find all variables that are assigned the value " + value
-                    + " in the text above. Answer: According to the chain(s) of variable assignment in the text above, "
-                    + VARIABLES + " variables are assigned the value " + value + ", they are: ");
+            return text.add("Question: Find all variables that are assigned the value " + value + " in the text above.")
+                    .begin()
+                    .add(" Answer: According to the chain(s) of variable assignment in the text above, " + VARIABLES
+                            + " variables are assigned the value " + value + ", they are: ");
         }
     }
 }

@@ -27,6 +27,14 @@ final class Wonderwords {
         return ADJECTIVES.get(random.nextInt(ADJECTIVES.size())) + "-" + NOUNS.get(random.nextInt(NOUNS.size()));
     }
 
+    /** A noun that is not taken; it is added to those taken. */
+    static String thing(Set<String> taken, SplittableRandom random) {
+        while (true) {
+            String noun = NOUNS.get(random.nextInt(NOUNS.size()));
+            if (taken.add(noun)) return noun;
+        }
+    }
+
     /** A word or, once half of the words are taken, a pair: there is always one more. It is added to those taken. */
     static String another(Set<String> taken, SplittableRandom random) {
         while (true) {

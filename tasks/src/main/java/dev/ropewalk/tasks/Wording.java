@@ -23,7 +23,8 @@ enum Wording {
             """,
             "\nThe pass key is ",
             "%1$s. Remember it. %1$s is the pass key.\n",
-            "\nWhat is the pass key? The pass key is") {
+            "\nWhat is the pass key?",
+            " The pass key is") {
 
         private static final List<String> UNIT = List.of(
                 "The grass is green.",
@@ -62,7 +63,8 @@ enum Wording {
             "",
             " " + Facts.KEY + " ",
             Facts.KEY_TWICE + " ",
-            " " + Facts.KEY_ASKED + " " + Facts.KEY) {
+            " " + Facts.KEY_ASKED,
+            " " + Facts.KEY) {
 
         @Override
         List<String> filler(int tokens, Pieces pieces, SplittableRandom random) {
@@ -91,13 +93,15 @@ enum Wording {
     private final String needle;
     private final String restOfNeedle;
     private final String question;
+    private final String begun;
 
-    Wording(String data, String opening, String needle, String restOfNeedle, String question) {
+    Wording(String data, String opening, String needle, String restOfNeedle, String question, String begun) {
         this.data = data;
         this.opening = opening;
         this.needle = needle;
         this.restOfNeedle = restOfNeedle;
         this.question = question;
+        this.begun = begun;
     }
 
     static Wording of(Tokenizer tokenizer) {
@@ -123,12 +127,17 @@ enum Wording {
         return opening + String.join(" ", before) + needle;
     }
 
-    /** The whole prompt. */
-    String prompt(List<String> before, List<String> after, String key) {
+    /** Up to the question mark. */
+    String asked(List<String> before, List<String> after, String key) {
         return beforeKey(before)
                 + String.format(Locale.ROOT, restOfNeedle, written(key))
                 + String.join(" ", after)
                 + question;
+    }
+
+    /** How the answer begins. */
+    String begun() {
+        return begun;
     }
 
     /** Tokens of a sentence on its own. */

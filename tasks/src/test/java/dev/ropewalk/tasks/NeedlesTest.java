@@ -44,6 +44,32 @@ class NeedlesTest {
         }
     }
 
+    /** Of the same form, about others: what is asked for stands once, and nothing else changes without them. */
+    @Test
+    void distractorsAreAboutOthers() {
+        try (Tokenizer gpt2 = BundledModel.other("gpt2")) {
+            Task plain = Tasks.named("niah", Map.of("distractors", 0, "depths", 5));
+            assertThat(plain.parameters()).doesNotContainKey("distractors");
+            for (int needles : new int[] {1, 3}) {
+                Task task = Tasks.named("niah", Map.of("needles", needles, "distractors", 7, "depths", 5));
+                Samples samples = task.on(gpt2, 6000);
+                assertThat(samples.identity()).containsEntry("distractors", 7);
+                String form = needles == 1 ? "\nThe best thing to do in " : " are one of the secret ingredients ";
+                for (int i = 0; i < 5; i++) {
+                    Sample sample = samples.sample(6000, 4, i);
+                    assertThat(String.valueOf(sample.text()).split(form, -1)).hasSize(1 + needles + 7);
+                    assertThat(String.valueOf(sample.text())
+                                    .split(needles == 1 ? " San Francisco is " : " pizza\\.", -1))
+                            .hasSize(1 + needles);
+                    assertThat(sample.answers())
+                            .allSatisfy(answer -> assertThat(
+                                            String.valueOf(sample.text()).split(answer, -1))
+                                    .hasSize(2));
+                }
+            }
+        }
+    }
+
     private static int words(String text) {
         return text.isBlank() ? 0 : text.strip().split(" ").length;
     }
@@ -88,7 +114,7 @@ class NeedlesTest {
 
     @Test
     void anAnswerNeedsWhatWasHiddenInAnyCaseAndWithAnyBlanks() {
-        Needles one = new Needles(1, 5, 1, null), two = new Needles(2, 5, 1, null);
+        Needles one = new Needles(1, 0, 5, 1, null), two = new Needles(2, 0, 5, 1, null);
         List<String> hidden = List.of("eat a sandwich and sit in Dolores Park on a sunny day");
         assertThat(one.verdict(hidden, " Eat a sandwich and\nsit in dolores park on a sunny day!")
                         .score())

@@ -42,6 +42,21 @@ public record Dataset(
                 throw new IllegalArgumentException(name + " has two questions with the id " + question.id());
     }
 
+    /** The same, whose first answers may have so many tokens. */
+    public Dataset answeredIn(int newTokens) {
+        return new Dataset(
+                name,
+                format,
+                version,
+                licence,
+                sha256,
+                rows,
+                warnings,
+                questions.stream()
+                        .map(question -> question.answeredIn(newTokens))
+                        .toList());
+    }
+
     /**
      * SHA-256 of what is asked, how, and what is right: the same for two datasets only if their numbers may be compared. The file's hash does
      * not say that much, as templates lie elsewhere.

@@ -58,7 +58,8 @@ public enum Format {
 
     private final String word;
     /** What every file takes, whatever its form: said of a task, not of a data set. */
-    public static final Set<String> OF_EVERY_FILE = Set.of("path", "truncation", "chat", "date", "samples", "by");
+    public static final Set<String> OF_EVERY_FILE =
+            Set.of("path", "truncation", "chat", "date", "samples", "by", "systemPrompt", "answerPrefix", "newTokens");
 
     private final String source;
     private final String licence;

@@ -27,6 +27,11 @@ public record Generation(
         return new Generation(maxNewTokens, 0, false, chatTemplate, Scored.ALL);
     }
 
+    /** The same with another limit. */
+    Generation upTo(int newTokens) {
+        return new Generation(newTokens, Math.min(minNewTokens, newTokens), stopAtNewline, chatTemplate, scored);
+    }
+
     /** The part of an answer that counts. */
     public enum Scored {
         ALL,

@@ -30,7 +30,10 @@ final class Options {
         if (!unknown.isEmpty())
             throw new IllegalArgumentException(of + " has no option '"
                     + unknown.iterator().next() + "', it takes "
-                    + Stream.concat(besides.stream(), names.stream()).sorted().collect(Collectors.joining(", ")));
+                    + Stream.concat(besides.stream(), names.stream())
+                            .distinct()
+                            .sorted()
+                            .collect(Collectors.joining(", ")));
     }
 
     @Nullable

@@ -76,6 +76,22 @@ public record Question(
         return all;
     }
 
+    /** The same with another limit of new tokens. */
+    Question answeredIn(int newTokens) {
+        return new Question(
+                id,
+                cluster,
+                prompt,
+                document,
+                references,
+                metric,
+                allClasses,
+                generation.upTo(newTokens),
+                followUp,
+                choices,
+                labels);
+    }
+
     /** A question that is asked once, and answered by generated text. */
     static Question asked(
             String id,

@@ -1,5 +1,6 @@
 package dev.ropewalk.tasks.metric;
 
+import dev.ropewalk.statistics.GeometricMean;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -17,6 +18,9 @@ import tools.jackson.databind.JsonNode;
 public final class MetricRow {
 
     private static final String LONGBENCH = "longbench/";
+    private static final String OF_A_FILE = "rouge_geometric_mean";
+    private static final double LEVEL = 0.95;
+    private static final int RESAMPLES = 10_000;
 
     /** With what each is, for people. */
     public static SortedMap<String, String> names() {
@@ -25,6 +29,13 @@ public final class MetricRow {
         names.put(
                 "multiple_choice",
                 "lm-eval's acc, acc_norm, acc_bytes, acc_mutual_info; of choices, logLikelihoods, gold and unconditional, or its logged samples");
+        names.put(
+                OF_A_FILE,
+                "SCROLLS and L-Eval: the geometric mean of the means of rouge_score's three, in percent, a number of all rows together, with its bootstrap interval");
+        names.put(
+                "rouge_score",
+                "Google's rouge_score 0.1.2: rouge1, rouge2 and rougeL, F-measures of words as they stand");
+        names.put("rouge_score_stemmed", "the same of stems");
         names.put("rouge_l_long", "rouge_l under the name of its golden file");
         names.put("string_match_tasks", "RULER's percentages of a task; of predictions and references, lists as long");
         for (String dataset : LongBenchRules.datasets())
@@ -72,9 +83,47 @@ public final class MetricRow {
             case "longbench_v2_extract" -> letter(row);
             case "key_value" -> value(row);
             case "niah" -> needle(row);
+            case OF_A_FILE, "rouge_score" -> rouge(row, false);
+            case "rouge_score_stemmed" -> rouge(row, true);
             case "rouge_l_long" -> score(Scorers.named("rouge_l"), row, task);
             default -> score(Scorers.named(metric), row, task);
         };
+    }
+
+    /** Whether a metric is a number of all rows of a file together, {@link #ofFile}; {@link #of} then makes what it needs of each. */
+    public static boolean isOfAFile(String metric) {
+        return metric.equals(OF_A_FILE);
+    }
+
+    /** @param rows what {@link #of} made of each row */
+    public static Map<String, Object> ofFile(List<@Nullable Object> rows) {
+        List<String> parts = List.copyOf(new Rouge(0, 0, 0).byName().keySet());
+        List<double[]> table = rows.stream()
+                .map(row -> parts.stream()
+                        .mapToDouble(part -> 100 * part(row, part))
+                        .toArray())
+                .toList();
+        GeometricMean mean = GeometricMean.of(table, LEVEL, RESAMPLES, 1);
+        Map<String, Object> scores = new LinkedHashMap<>();
+        for (int i = 0; i < parts.size(); i++)
+            scores.put(parts.get(i), mean.means().get(i));
+        scores.put("geometricMean", mean.value());
+        scores.put("lower", mean.interval().lower());
+        scores.put("upper", mean.interval().upper());
+        return scores;
+    }
+
+    private static double part(@Nullable Object row, String name) {
+        if (row instanceof Map<?, ?> parts && parts.get(name) instanceof Double value) return value;
+        throw new IllegalArgumentException("a row of " + OF_A_FILE + " must have " + name + ", got " + row);
+    }
+
+    private static Supplier<@Nullable Object> rouge(JsonNode row, boolean stemmed) {
+        AnswerRow fields = new AnswerRow(row);
+        String prediction = fields.prediction();
+        List<String> answers = fields.answers();
+        return () -> Rouge.of(prediction, new Reference(answers, null, "").answers(), stemmed)
+                .byName();
     }
 
     private static Supplier<@Nullable Object> score(Scorer scorer, JsonNode row, String task) {
@@ -119,8 +168,12 @@ public final class MetricRow {
         return () -> {
             String needle = new Reference(answers, null, "").answer();
             Map<String, Object> scores = new LinkedHashMap<>();
-            scores.put("lcegRuntimeRouge1x10", 10 * Rouge1.f1(prediction, needle, false));
-            scores.put("lcegRuntimeWithStemmer", 10 * Rouge1.f1(prediction, needle, true));
+            scores.put(
+                    "lcegRuntimeRouge1x10",
+                    10 * Rouge.of(prediction, List.of(needle), false).rouge1());
+            scores.put(
+                    "lcegRuntimeWithStemmer",
+                    10 * Rouge.of(prediction, List.of(needle), true).rouge1());
             scores.put("lcegPlotShare", new NeedleWords().score(prediction, NeedleWords.SANDWICH));
             return scores;
         };

@@ -37,6 +37,10 @@ public final class Scorers {
                     "code_sim_difflib",
                     CodeSimilarity.DIFFLIB,
                     "LongBench: likeness of code as its requirements install it, by Python's difflib; its published numbers"),
+            new Line(
+                    "difflib_ratio",
+                    new DifflibRatio(),
+                    "Python's difflib: likeness of the whole texts; OpenAI's MRCR"),
             new Line("string_match_all", StringMatch.ALL, "RULER: share of the right answers that stand in the answer"),
             new Line("string_match_part", StringMatch.PART, "RULER, questions: whether one of them does"),
             new Line("string_match_all_strict", StringMatch.ALL_STRICT, "ours: string_match_all, of whole words only"),

@@ -244,7 +244,7 @@ class LongBenchTest {
                 .hasMessageEndingWith("dataset2prompt.json: missing field lcc");
         assertThatThrownBy(() -> Datasets.open(file, Map.of("dataset", "qasper", "shots", 2)))
                 .hasMessage(
-                        "longbench has no option 'shots', it takes by, chat, config, dataset, date, format, licence, path, samples, truncation, version");
+                        "longbench has no option 'shots', it takes answerPrefix, by, chat, config, dataset, date, format, licence, newTokens, path, samples, systemPrompt, truncation, version");
     }
 
     /** Python 3.11: format(context='{input}', input=1) of each. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.ropewalk.tasks.Conformance;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,6 +42,7 @@ class GoldenMetricsTest {
                 "retrieval_zh",
                 "rouge_l",
                 "rouge_l_long",
+                "rouge_score",
                 "rouge_zh",
                 "string_match_all",
                 "string_match_all_strict",
@@ -117,6 +119,35 @@ class GoldenMetricsTest {
             assertThat(Scorers.named("code_sim_difflib").score(prediction(row), references(row)))
                     .as(id(row))
                     .isCloseTo(row.required("withoutLevenshtein").doubleValue(), within(TOLERANCE));
+    }
+
+    @Test
+    void googlesRougeIsAnotherOfStems() {
+        List<JsonNode> rows = rows("rouge_score");
+        for (JsonNode row : rows)
+            assertAgrees(row, MetricRow.of("rouge_score_stemmed", row, "").get(), row.required("stemmed"));
+        assertThat(rows).anyMatch(row -> !row.required("stemmed").equals(row.required("expected")));
+    }
+
+    @Test
+    void theGeometricMeanIsANumberOfAWholeFile() {
+        Map<String, Object> rows = new HashMap<>();
+        for (JsonNode row : rows("rouge_score"))
+            rows.put(id(row), MetricRow.of("rouge_geometric_mean", row, "").get());
+        JsonNode kit = Conformance.json("metrics/rouge_geometric_mean.json");
+        for (JsonNode group : kit.required("cases")) {
+            Map<String, Object> found = MetricRow.ofFile(
+                    texts(group.required("ids")).stream().map(rows::get).toList());
+            group.required("expected")
+                    .properties()
+                    .forEach(part -> assertThat((Double) found.get(part.getKey()))
+                            .as(id(group) + " " + part.getKey())
+                            .isCloseTo(
+                                    part.getValue().doubleValue(),
+                                    within(kit.required("tolerance").doubleValue())));
+            assertThat((Double) found.get("geometricMean"))
+                    .isBetween((Double) found.get("lower"), (Double) found.get("upper"));
+        }
     }
 
     @Test
