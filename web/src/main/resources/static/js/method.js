@@ -67,6 +67,8 @@ function spectrum() {
     series: [
       line(words.asTrained, pairs(plan.trainedWavelengths), colour("muted"), 1.5, "dashed"),
       line(words.asPlanned, pairs(plan.wavelengths), colour("accent"), 2.5, "solid", { markLine: lengths("yAxis", plan.rope.trainedLength, plan.length) }),
+      ...(plan.heads ? [[words.firstHead, plan.heads.maxRatio], [words.lastHead, plan.heads.minRatio]].map(([name, ratio]) =>
+        line(name, pairs(plan.wavelengths.map(w => w && w * ratio)), colour("accent"), 1.5, "dotted")) : []),
       ...(other ? [line(named(other.label), pairs(other.wavelengths), colour("beyond"), 2, "dotted")] : []),
     ],
   });

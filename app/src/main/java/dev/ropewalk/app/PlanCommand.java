@@ -4,6 +4,7 @@ import dev.ropewalk.decoder.checkpoint.Checkpoint;
 import dev.ropewalk.methods.AttentionBand;
 import dev.ropewalk.methods.Choice;
 import dev.ropewalk.methods.ContextPlan;
+import dev.ropewalk.methods.HeadRatios;
 import dev.ropewalk.methods.LayerRotation;
 import dev.ropewalk.methods.PairGroup;
 import dev.ropewalk.methods.PlanExplanation;
@@ -146,6 +147,8 @@ final class PlanCommand implements Callable<Integer> {
                     String.format(Locale.ROOT, "%.2f", length / planned));
         }
         out.println(pairs);
+        HeadRatios heads = plan.spectrum().heads();
+        if (!heads.isOne()) out.printf(Locale.ROOT, "heads                               %s%n", heads.words());
         temperatures(out, plan);
         out.printf(
                 Locale.ROOT,
@@ -253,6 +256,7 @@ final class PlanCommand implements Callable<Integer> {
         document.put("length", length);
         document.put("spectrum", plan.spectrum().toArray());
         document.put("trainedSpectrum", plan.rope().trainedSpectrum().toArray());
+        if (!plan.spectrum().heads().isOne()) document.put("heads", asJson(plan.spectrum().heads()));
         document.put("otherLayers", othersAsJson(plan));
         document.put("temperatures", temperaturesAsJson(plan));
         if (groups.size() == 1) document.put("rows", rowsAsJson(plan));
@@ -262,6 +266,14 @@ final class PlanCommand implements Callable<Integer> {
         document.put("notes", notes);
         document.put("modelNotes", ofModel);
         return ReadableJson.of(document);
+    }
+
+    private static Map<String, Object> asJson(HeadRatios heads) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("minRatio", heads.min());
+        document.put("maxRatio", heads.max());
+        document.put("fromLayer", heads.fromLayer());
+        return document;
     }
 
     private Map<String, Object> rowsAsJson(ContextPlan plan) {

@@ -4,6 +4,7 @@ import dev.ropewalk.app.Sheet.Pen;
 import dev.ropewalk.methods.AttentionBand;
 import dev.ropewalk.methods.ContextPlan;
 import dev.ropewalk.methods.Excerpt;
+import dev.ropewalk.methods.HeadRatios;
 import dev.ropewalk.methods.PairGroup;
 import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.methods.RotarySpectrum;
@@ -138,7 +139,8 @@ final class PlanPicture {
         RotarySpectrum trained = plan.rope().trainedSpectrum(), planned = plan.spectrum();
         int n = plan.targetLength(), length = plan.rope().trainedLength();
         double longest = IntStream.range(0, planned.pairs())
-                .mapToDouble(m -> Math.max(finite(planned.wavelength(m)), finite(trained.wavelength(m))))
+                .mapToDouble(m -> Math.max(
+                        finite(planned.wavelength(m) * planned.heads().max()), finite(trained.wavelength(m))))
                 .max()
                 .orElse(1);
         Panel panel = new Panel(
@@ -157,9 +159,18 @@ final class PlanPicture {
         if (planned.pairs() <= 128)
             for (int m = 0; m < planned.pairs(); m++)
                 if (Double.isFinite(planned.wavelength(m))) panel.dot(Pen.FIRST, m, planned.wavelength(m));
+        HeadRatios heads = planned.heads();
+        if (heads.isOne()) {
+            panel.legend(
+                    List.of(Pen.FIRST, Pen.REFERENCE, Pen.TRAINED, Pen.TARGET),
+                    List.of("planned", "trained", "length L", "length N"));
+            return;
+        }
+        panel.curve(Pen.SECOND, planned.pairs(), m -> gap(planned.wavelength(m) * heads.max()));
+        panel.curve(Pen.THIRD, planned.pairs(), m -> gap(planned.wavelength(m) * heads.min()));
         panel.legend(
-                List.of(Pen.FIRST, Pen.REFERENCE, Pen.TRAINED, Pen.TARGET),
-                List.of("planned", "trained", "length L", "length N"));
+                List.of(Pen.FIRST, Pen.SECOND, Pen.THIRD, Pen.TRAINED, Pen.TARGET),
+                List.of("before ratios", "first head, at most", "last head", "length L", "length N"));
     }
 
     private static void temperature(Sheet sheet, ContextPlan plan, int top) {

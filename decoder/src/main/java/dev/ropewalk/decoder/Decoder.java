@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -228,6 +229,11 @@ public final class Decoder implements AutoCloseable {
                 }
             });
         }
+    }
+
+    /** Why the model cannot execute a plan, in one sentence; empty where it can. */
+    public Optional<String> refusal(ContextPlan plan) {
+        return model.refusal(plan);
     }
 
     /**

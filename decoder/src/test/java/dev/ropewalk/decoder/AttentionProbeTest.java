@@ -41,24 +41,67 @@ class AttentionProbeTest {
     private static final double SAME = 2e-5;
 
     /** Three layers, the middle one with a sliding window; two query heads share a key head. */
-    private static final DecoderConfig CONFIG = new DecoderConfig(
-            32,
-            48,
-            LAYERS,
-            HEADS,
-            2,
-            8,
-            VOCABULARY,
-            Block.LLAMA,
-            1e-5,
-            Scales.ofHeads(8),
-            true,
-            false,
-            List.of(Reach.UNBOUNDED, 20, Reach.UNBOUNDED),
-            new Rope(8, 10_000, TRAINED));
+    private static final DecoderConfig CONFIG = config(2);
+
+    private static DecoderConfig config(int keyHeads) {
+        return new DecoderConfig(
+                32,
+                48,
+                LAYERS,
+                HEADS,
+                keyHeads,
+                8,
+                VOCABULARY,
+                Block.LLAMA,
+                1e-5,
+                Scales.ofHeads(8),
+                true,
+                false,
+                List.of(Reach.UNBOUNDED, 20, Reach.UNBOUNDED),
+                new Rope(8, 10_000, TRAINED));
+    }
 
     private static final DenseLlama REFERENCE = new DenseLlama(CONFIG);
     private static final Decoder DECODER = decoder(16); // several passes
+
+    /** Heads that turn each by a ratio of its own, from layer 1 on: Ms-PoE and what it is composed with. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ms-poe{minRatio=1.5,maxRatio=4,fromLayer=1}",
+                "ms-poe{fromLayer=0}",
+                "compose{spectrum=ms-poe{minRatio=1,maxRatio=3,fromLayer=2},bands=dpe{window=12,factors=[2,6]}}"
+            })
+    void headsTurnEachByItsOwnRatio(String configuration) {
+        ContextPlan plan = plan(configuration, TOKENS);
+        DecoderConfig own = config(HEADS);
+        DenseLlama reference = new DenseLlama(own);
+        Kernels kernels = new Kernels(Device.cpu());
+        try (Decoder decoder = new Decoder(
+                new ForwardPass(
+                        kernels,
+                        new Weights(kernels, own, Layout.LLAMA, reference.source(kernels), Dtype.FLOAT32)),
+                new Chunks(16))) {
+            AttentionProbe probe = decoder.attentionProbe(List.of(text(1, TOKENS)), plan);
+            double[][][] rows = reference.lastRows(text(1, TOKENS), plan);
+            for (int layer = 0; layer < LAYERS; layer++)
+                for (int head = 0; head < HEADS; head++) {
+                    assertThat(probe.entropy()[layer][head]).isCloseTo(entropy(rows[layer][head]), within(SAME));
+                    assertThat(probe.sinks()[layer][head])
+                            .isCloseTo(Arrays.stream(rows[layer][head], 0, 4).sum(), within(SAME));
+                }
+        }
+    }
+
+    /** Two query heads share a key head, which cannot turn as both do. */
+    @Test
+    void headsThatShareTheirKeysCannotTurnEachByItsOwnRatio() {
+        ContextPlan plan = plan("ms-poe", TOKENS);
+        assertThat(DECODER.refusal(plan))
+                .hasValue("the plan turns each head by a ratio of its own, which needs a key head for each of the model's 4"
+                        + " heads, it has 2");
+        assertThatThrownBy(() -> DECODER.logits(text(1, 9), plan, 0)).hasMessageContaining("it has 2");
+    }
 
     private static Decoder decoder(int passTokens) {
         Kernels kernels = new Kernels(Device.cpu());

@@ -69,7 +69,8 @@ final class DenseLlama {
             int window = config.windows().get(layer);
             ReferenceAttention.Logits how = ReferenceAttention.Logits.of(layer, window, config.headDim());
             for (int head = 0; head < q.length; head++)
-                rows[layer][head] = ReferenceAttention.weights(plan, how, q[head][last], k[head / group], last, n);
+                rows[layer][head] = ReferenceAttention.weights(
+                        plan, how.of(head, q.length), q[head][last], k[head / group], last, n);
             double[][][] out = ReferenceAttention.attend(plan, how, q, k, v, n);
             add(x, matrix(joined(out), at + "self_attn.o_proj.weight", config.hidden()));
             double[][] t = norm(x, at + "post_attention_layernorm.weight");

@@ -38,7 +38,10 @@ class EveryMethodTest {
     static Stream<Arguments> everyMethod() {
         return Stream.of(
                         "methods/checkpoints/llama-gqa", "families/checkpoints/phi", "families/checkpoints/mistral-swa")
-                .flatMap(checkpoint -> Methods.all().stream().map(card -> Arguments.of(checkpoint, card.name())));
+                .flatMap(checkpoint -> Methods.all().stream()
+                        .map(card -> card.name().equals("ms-poe")
+                                ? Arguments.of("methods/checkpoints/llama-mha", card.name()) // of the others heads share keys
+                                : Arguments.of(checkpoint, card.name())));
     }
 
     private static Decoder decoder(String checkpoint) {

@@ -128,7 +128,14 @@ public record ContextPlan(
                 .filter(other -> other.layers().has(layer))
                 .findFirst()
                 .map(this::as)
-                .orElseGet(() -> others.isEmpty() ? this : withOthers(List.of()));
+                .orElseGet(() -> others.isEmpty() ? this : withOthers(List.of()))
+                .turningAsIn(layer);
+    }
+
+    /** With the heads of one layer. */
+    private ContextPlan turningAsIn(int layer) {
+        RotarySpectrum own = spectrum.in(layer);
+        return own.equals(spectrum) ? this : withSpectrum(own);
     }
 
     private ContextPlan as(LayerRotation other) {
@@ -136,23 +143,37 @@ public record ContextPlan(
                 rope, targetLength, other.spectrum(), other.rotaryTemperature(), temperature, bands, lengthPolicy);
     }
 
-    /** The plan as its layers execute it, each form once: that of most layers, then those of {@link #others}. */
+    /**
+     * The plan as its layers execute it, each form once: that of most layers, then those of {@link #others}; where heads part from a layer on,
+     * first as they are before it.
+     */
     public List<ContextPlan> forms() {
-        return Stream.concat(
+        List<ContextPlan> forms = Stream.concat(
                         Stream.of(others.isEmpty() ? this : withOthers(List.of())),
                         others.stream().map(this::as))
                 .toList();
+        int parting = spectrum.heads().fromLayer();
+        return parting == 0
+                ? forms
+                : Stream.of(0, parting)
+                        .flatMap(layer -> forms.stream().map(form -> form.turningAsIn(layer)))
+                        .toList();
     }
 
     /** Of each layer the place of its form in {@link #forms}. */
     public int formOf(int layer) {
+        return turnOf(layer) + (layer < spectrum.heads().fromLayer() || spectrum.heads().fromLayer() == 0 ? 0 : 1 + others.size());
+    }
+
+    /** 0 for most layers, 1 and on for those of {@link #others}. */
+    private int turnOf(int layer) {
         for (int at = 0; at < others.size(); at++) if (others.get(at).layers().has(layer)) return at + 1;
         return 0;
     }
 
     /** The spectrum a layer was trained with; zeros where it was not rotated. */
     public RotarySpectrum trainedSpectrum(int layer) {
-        int form = formOf(layer);
+        int form = turnOf(layer);
         return form == 0 ? rope.trainedSpectrum() : others.get(form - 1).trained();
     }
 
@@ -246,6 +267,7 @@ public record ContextPlan(
                 bands.stream().map(AttentionBand::describe).toList(),
                 "lengthPolicy",
                 lengthPolicy.toString()));
+        if (!spectrum.heads().isOne()) all.put("heads", spectrum.heads().describe());
         if (!others.isEmpty())
             all.put(
                     "others",

@@ -22,6 +22,7 @@ public final class Methods {
                     LongRope.CARD,
                     Proportional.CARD,
                     Resonance.CARD,
+                    MsPoe.CARD,
                     LogN.CARD,
                     LogFloor.CARD,
                     SelfExtend.CARD,

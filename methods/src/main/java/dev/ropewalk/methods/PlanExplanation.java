@@ -135,7 +135,7 @@ public record PlanExplanation(
         int trained = plan.rope().trainedLength(), untrained = 0;
         for (int pair = group.from(); pair < group.to(); pair++) {
             double before = trained * plan.rope().trainedSpeed(pair);
-            double angle = largestDistance * plan.spectrum().speed(pair);
+            double angle = largestDistance * plan.spectrum().fastest(pair);
             if (before < 2 * Math.PI && angle >= before * (1 - 1e-12)) untrained++;
         }
         return untrained;

@@ -27,7 +27,7 @@ final class PlanNotes {
         if (slowest < group.from()) return Optional.empty();
         double told = DistanceSurvey.largest(plan, window);
         double asTrained = told
-                * plan.spectrum().speed(slowest)
+                * plan.spectrum().fastest(slowest)
                 / plan.rope().trainedSpectrum().speed(slowest);
         if (asTrained < trained - DistanceSurvey.SAME) return Optional.empty();
         String turned = Math.abs(asTrained - told) < 1e-9 * told

@@ -20,7 +20,8 @@
  * slow ones more than the fast by a larger base ({@link dev.ropewalk.methods.NtkAware}; following the length,
  * {@link dev.ropewalk.methods.DynamicNtk}; picked by hand, {@link dev.ropewalk.methods.Abf}), only the slow ones
  * ({@link dev.ropewalk.methods.NtkByParts}, {@link dev.ropewalk.methods.Llama3}, with sharpened attention {@link dev.ropewalk.methods.Yarn}),
- * or each by a factor found by search ({@link dev.ropewalk.methods.LongRope}). Or give up on the slow ones, which then stand still
+ * or each by a factor found by search ({@link dev.ropewalk.methods.LongRope}). Or each head by a ratio
+ * of its own ({@link dev.ropewalk.methods.MsPoe}). Or give up on the slow ones, which then stand still
  * ({@link dev.ropewalk.methods.Proportional}), and let all come round on whole tokens ({@link dev.ropewalk.methods.Resonance}).
  *
  * <p><i>Tell shorter distances</i>, so that none is new: far keys in groups ({@link dev.ropewalk.methods.SelfExtend},

@@ -40,6 +40,7 @@ class MethodCardTest {
                         "longrope{shortFactor,longFactor,attentionFactor,factor,dynamic}",
                         "proportional{fraction}",
                         "resonance{spectrum}",
+                        "ms-poe{minRatio,maxRatio,fromLayer}",
                         "logn{}",
                         "log-floor{beta,length,offset}",
                         "dpe{window,factors,shift}",

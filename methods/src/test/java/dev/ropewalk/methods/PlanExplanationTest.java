@@ -2,8 +2,10 @@ package dev.ropewalk.methods;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
 import java.time.Duration;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -103,6 +105,29 @@ class PlanExplanationTest {
                         .resolve(rope, 100)
                         .plan()
                         .sha256());
+    }
+
+    /** VITA-Group/Ms-PoE, llama.py, head_type normal: 1.2 + 0.6 (H-1-h)/H from the third layer on; 4 heads turn 1.65, 1.5, 1.35 and 1.2 times more slowly. */
+    @Test
+    void headsThatTurnEachByItsOwnRatioAreToldByTheFastest() {
+        Rope rope = new Rope(16, 10_000, 64);
+        ContextPlan plan = Configuration.parse("ms-poe").resolve(rope, 100).plan();
+        assertThat(plan.spectrum().toArray()).isEqualTo(rope.trainedSpectrum().toArray());
+        assertThat(plan.in(1)).isEqualTo(ContextPlan.plain(rope, 100));
+        double[] ratios = IntStream.range(0, 4)
+                .mapToDouble(h -> rope.trainedSpectrum().speed(3)
+                        / plan.in(2).spectrum().speed(3, h, 4))
+                .toArray();
+        assertThat(ratios).containsExactly(new double[] {1.65, 1.5, 1.35, 1.2}, offset(1e-12));
+        assertThat(plan.forms()).hasSize(2);
+        assertThat(IntStream.range(0, 4).map(plan::formOf)).containsExactly(0, 0, 1, 1);
+        assertThat(plan.explain().largestContextEqualToPlain()).isZero();
+        assertThat(plan.explain().untrainedPairs()) // in the first two layers
+                .isEqualTo(explain("rope", 64, 100).untrainedPairs());
+        assertThat(explain("ms-poe{minRatio=2,maxRatio=3,fromLayer=0}", 64, 100).untrainedPairs()).isZero();
+        assertThat(plan.sha256()).isNotEqualTo(ContextPlan.plain(rope, 100).sha256());
+        assertThat(explain("ms-poe{minRatio=1,maxRatio=1}", 64, 100).largestContextEqualToPlain())
+                .isEqualTo(Reach.UNBOUNDED);
     }
 
     @Test

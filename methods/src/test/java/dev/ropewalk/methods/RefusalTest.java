@@ -57,6 +57,8 @@ class RefusalTest {
             proportional{fraction=1.5}              | proportional: fraction must be a number from 0 to 1, got 1.5
             log-floor{length=0}                     | log-floor: length must be an integer from 1 to 16777216, got 0
             resonance{spectrum=compose}             | resonance.spectrum must be a single method, not a composition, got compose
+            resonance{spectrum=ms-poe}              | resonance: spectrum must turn all heads alike, got one under which from layer 2 on head h of H turns 1.2 + 0.6 (H-1-h)/H times more slowly
+            ms-poe{minRatio=2}                      | ms-poe: maxRatio must be at least minRatio, and that at least 1, got 1.8 and 2
             dpe{factors=[2.5]}                      | dpe: factors must be a list of integers from 1 to 16777216, one a part of the pairs, got 2.5
             dpe{factors=[1,2,4]}                    | dpe: factors must divide the 4 rotary pairs into equal parts, got 3 factors
             dpe{factors=[2,3],window=16}            | dpe: every factor must divide window unless shift (floor or exact) is given, got window 16 and 3
@@ -91,7 +93,7 @@ class RefusalTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            telescope | factor=2                                  | rope type 'telescope' is not supported, supported: default, linear, dynamic, yarn, llama3, longrope
+            telescope | factor=2                                  | rope type 'telescope' is not supported, supported: default, linear, dynamic, yarn, llama3, longrope, proportional
             linear    |                                           | rope scaling 'linear': factor must be a positive number, got nothing
             linear    | factor=four                               | rope scaling 'linear': factor must be a number, got "four"
             linear    | factor=-2                                 | rope scaling 'linear': factor must be positive and finite, got -2.0

@@ -69,6 +69,9 @@ record Situation(Configuration configuration, Rope rope, int targetLength) {
             given.put("positions", positions);
             given.put("tail", room < 1 ? 0 : random.nextInt(room));
         }
+        if (method.equals("resonance") // which turns all heads alike
+                && given.get("spectrum") instanceof Configuration spectrum
+                && spectrum.method().equals("ms-poe")) given.remove("spectrum");
         if (method.equals("longrope")) {
             given.put("longFactor", factors(rope, random));
             if (random.nextBoolean()) {
@@ -113,6 +116,9 @@ record Situation(Configuration configuration, Rope rope, int targetLength) {
                         .limit(parts.get(random.nextInt(parts.size())))
                         .toList();
             }
+            case "minRatio" -> 1 + 0.7 * random.nextDouble();
+            case "maxRatio" -> 2 + random.nextDouble();
+            case "fromLayer" -> random.nextInt(4);
             case "positions" -> 1 + random.nextInt(Math.max(1, target - 1));
             case "tail" -> 0;
             case "beta" -> random.nextDouble();

@@ -2,6 +2,7 @@ package dev.ropewalk.decoder.attention;
 
 import dev.ropewalk.methods.AttentionBand;
 import dev.ropewalk.methods.ContextPlan;
+import dev.ropewalk.methods.HeadRatios;
 import dev.ropewalk.methods.PairGroup;
 import dev.ropewalk.methods.RotarySpectrum;
 import java.util.Arrays;
@@ -33,8 +34,10 @@ public final class AttentionRows {
     /** @param weights (heads, keys of the sight), each row summing to 1 */
     public void add(int layer, Sight sight, float[] weights) {
         int[] keys = sight.keys();
-        boolean[] untrained = untrained(layer, sight);
+        HeadRatios ratios = plan.in(layer).spectrum().heads();
+        boolean[] untrained = untrained(layer, 1, sight);
         for (int head = 0; head < entropy[layer].length; head++) {
+            if (!ratios.isOne()) untrained = untrained(layer, ratios.at(head, entropy[layer].length), sight);
             for (int at = 0; at < keys.length; at++) {
                 float p = weights[head * keys.length + at];
                 entropy[layer][head] += surprise(p);
@@ -75,11 +78,11 @@ public final class AttentionRows {
         return p == 0 ? 0 : -p * Math.log(p);
     }
 
-    /** For each key of the sight. */
-    private boolean[] untrained(int layer, Sight sight) {
+    /** For each key of the sight. @param slowed how many times more slowly the head turns than the layer's spectrum */
+    private boolean[] untrained(int layer, double slowed, Sight sight) {
         boolean[] untrained = new boolean[sight.keys().length];
         for (PairGroup group : plan.in(layer).groups()) {
-            double beyond = firstUntrained(group, plan.trainedSpectrum(layer)) * (1 - ROUNDING);
+            double beyond = firstUntrained(group, plan.trainedSpectrum(layer)) * slowed * (1 - ROUNDING);
             int at = 0;
             for (int b = 0; b < plan.bands().size(); b++) {
                 AttentionBand band = group.plan().bands().get(b);

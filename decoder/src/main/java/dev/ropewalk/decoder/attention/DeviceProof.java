@@ -293,14 +293,14 @@ public record DeviceProof(Device device, List<Finding> findings) {
                     KeyValueCache cache =
                             new KeyValueCache(kernels, owner, dtype, 1, plan, SEQUENCES, TOKENS, headDim)) {
                 List<Step> steps = new ArrayList<>(List.of(
-                        new Step(Pass.of(owner, plan, windows, 0, FIRST_PASS, whole), FIRST_PASS, s -> 0),
+                        new Step(Pass.of(owner, plan, windows, HEADS, 0, FIRST_PASS, whole), FIRST_PASS, s -> 0),
                         new Step(
-                                Pass.of(owner, plan, windows, FIRST_PASS, last - FIRST_PASS, whole),
+                                Pass.of(owner, plan, windows, HEADS, FIRST_PASS, last - FIRST_PASS, whole),
                                 last - FIRST_PASS,
                                 s -> FIRST_PASS),
-                        new Step(Pass.ofOne(owner, plan, windows, together), 1, s -> together[s])));
+                        new Step(Pass.ofOne(owner, plan, windows, HEADS, together), 1, s -> together[s])));
                 if (plan.lengthPolicy() != LengthPolicy.RE_ROTATE) // which follows the length of one text
-                steps.add(new Step(Pass.ofOne(owner, plan, windows, apart), 1, s -> apart[s]));
+                steps.add(new Step(Pass.ofOne(owner, plan, windows, HEADS, apart), 1, s -> apart[s]));
                 double worst = 0;
                 for (Step step : steps) worst = worse(worst, error(kernels, owner, cache, step));
                 return worst;

@@ -47,16 +47,18 @@ public record Pass(
      * The pass that reads {@code tokens} tokens from {@code start} on in every sequence.
      *
      * @param windows of each layer its sliding window, {@link Reach#UNBOUNDED} for none
+     * @param heads of queries in each layer
      * @param contexts {@code n} of each sequence: its tokens once all of them are read
      */
-    public static Pass of(NDManager owner, ContextPlan plan, int[] windows, int start, int tokens, int[] contexts) {
+    public static Pass of(
+            NDManager owner, ContextPlan plan, int[] windows, int heads, int start, int tokens, int[] contexts) {
         int[][] positions = new int[contexts.length][tokens];
         for (int[] row : positions) Arrays.setAll(row, t -> start + t);
         return new Pass(
                 start,
                 false,
                 owner.create(new Shape(0)),
-                rotations(owner, plan, positions, contexts),
+                rotations(owner, plan, heads, positions, contexts),
                 rotationOf(plan, windows.length),
                 temperatures(owner, plan, windows.length, positions, contexts),
                 eachLayer(windows, window -> Sight.of(owner, plan, window, start, tokens)));
@@ -68,20 +70,21 @@ public record Pass(
      * @param positions of each sequence, as many in each, rising
      * @param contexts {@code n} of each sequence
      */
-    public static Pass at(NDManager owner, ContextPlan plan, int[] windows, int[][] positions, int[] contexts) {
+    public static Pass at(
+            NDManager owner, ContextPlan plan, int[] windows, int heads, int[][] positions, int[] contexts) {
         int tokens = positions[0].length;
         return new Pass(
                 0,
                 false,
                 owner.create(new Shape(0)),
-                rotations(owner, plan, positions, contexts),
+                rotations(owner, plan, heads, positions, contexts),
                 rotationOf(plan, windows.length),
                 temperatures(owner, plan, windows.length, positions, contexts),
                 eachLayer(windows, window -> Sight.of(owner, plan, window, 0, tokens)));
     }
 
     /** The pass that reads one token in each sequence, at {@code places[sequence]}. */
-    public static Pass ofOne(NDManager owner, ContextPlan plan, int[] windows, int[] places) {
+    public static Pass ofOne(NDManager owner, ContextPlan plan, int[] windows, int heads, int[] places) {
         int[][] positions = new int[places.length][1];
         int[] contexts = new int[places.length];
         for (int s = 0; s < places.length; s++) {
@@ -95,7 +98,7 @@ public record Pass(
                 together
                         ? owner.create(new Shape(0))
                         : owner.create(Arrays.stream(places).asLongStream().toArray()),
-                rotations(owner, plan, positions, contexts),
+                rotations(owner, plan, heads, positions, contexts),
                 rotationOf(plan, windows.length),
                 temperatures(owner, plan, windows.length, positions, contexts),
                 eachLayer(windows, window -> Sight.ofOne(owner, plan, window, places)));
@@ -115,9 +118,10 @@ public record Pass(
                         .toList());
     }
 
-    private static List<Rotation> rotations(NDManager owner, ContextPlan plan, int[][] positions, int[] contexts) {
+    private static List<Rotation> rotations(
+            NDManager owner, ContextPlan plan, int heads, int[][] positions, int[] contexts) {
         return plan.forms().stream()
-                .map(form -> Rotation.of(owner, form, positions, contexts))
+                .map(form -> Rotation.of(owner, form, heads, positions, contexts))
                 .toList();
     }
 
@@ -145,20 +149,20 @@ public record Pass(
     public record Rotation(
             List<NDArray> queries, long[] queryOf, List<NDArray> keys, long[] copyOf, boolean turnsCache) {
 
-        static Rotation of(NDManager owner, ContextPlan plan, int[][] positions, int[] contexts) {
+        static Rotation of(NDManager owner, ContextPlan plan, int heads, int[][] positions, int[] contexts) {
             List<PositionMap> keyMaps = plan.keyMaps();
             List<PositionMap> queryMaps =
                     plan.bands().stream().map(AttentionBand::query).distinct().toList();
             boolean turnsCache = plan.lengthPolicy() == LengthPolicy.RE_ROTATE;
             int[][] keyPositions = turnsCache ? upTo(positions) : positions;
             Map<PositionMap, RotaryTable> known = new HashMap<>();
-            List<NDArray> keys = tables(owner, plan, keyMaps, keyPositions, perToken(keyPositions, (s, t) -> 1), known);
+            List<NDArray> keys = tables(owner, plan, heads, keyMaps, keyPositions, perToken(keyPositions, (s, t) -> 1), known);
             if (turnsCache || !plan.rotaryTemperature().equals(LogitTemperature.ONE))
                 known.clear(); // keys are kept without it, and queries are those of this pass alone
             double[][] factors =
                     perToken(positions, (s, t) -> plan.rotaryTemperature().at(0, positions[s][t], contexts[s]));
             return new Rotation(
-                    tables(owner, plan, queryMaps, positions, factors, known),
+                    tables(owner, plan, heads, queryMaps, positions, factors, known),
                     plan.bands().stream()
                             .mapToLong(band -> queryMaps.indexOf(band.query()))
                             .toArray(),
@@ -181,23 +185,25 @@ public record Pass(
     private static List<NDArray> tables(
             NDManager owner,
             ContextPlan plan,
+            int heads,
             List<PositionMap> maps,
             int[][] positions,
             double[][] factors,
             Map<PositionMap, RotaryTable> known) {
         return maps.stream()
-                .map(map -> known.computeIfAbsent(map, m -> table(owner, plan, m, positions, factors)))
+                .map(map -> known.computeIfAbsent(map, m -> table(owner, plan, heads, m, positions, factors)))
                 .flatMap(table -> Stream.of(table.cos(), table.sin()))
                 .toList();
     }
 
     private static RotaryTable table(
-            NDManager owner, ContextPlan plan, PositionMap map, int[][] positions, double[][] factors) {
+            NDManager owner, ContextPlan plan, int heads, PositionMap map, int[][] positions, double[][] factors) {
         List<double[][]> pretended = pretended(map, plan.spectrum().pairs(), positions);
         boolean alike = pretended.stream().allMatch(Pass::allEqual) && allEqual(factors);
         return RotaryTable.of(
                 owner,
                 plan.spectrum(),
+                heads,
                 alike ? pretended.stream().map(Pass::firstOf).toList() : pretended,
                 alike ? firstOf(factors) : factors);
     }

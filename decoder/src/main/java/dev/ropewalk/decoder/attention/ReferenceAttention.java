@@ -7,8 +7,21 @@ import java.util.Optional;
 /** Attention written to be read: one query, one key, one angle at a time, in double. The truth the kernels are held to. */
 public final class ReferenceAttention {
 
-    /** How logits come about beside a plan, in one layer. @param cap their bound before any mask, 0 for none */
-    public record Logits(int layer, int window, double scale, double cap) {
+    /**
+     * How logits come about beside a plan, in one layer and head.
+     *
+     * @param cap their bound before any mask, 0 for none
+     * @param heads how many of queries there are
+     */
+    public record Logits(int layer, int window, double scale, double cap, int head, int heads) {
+
+        public Logits(int layer, int window, double scale, double cap) {
+            this(layer, window, scale, cap, 0, 1);
+        }
+
+        public Logits of(int one, int all) {
+            return new Logits(layer, window, scale, cap, one, all);
+        }
 
         /** As most models do it. @param window the layer's sliding window: key j is seen by query i only if i - window < j */
         public static Logits of(int layer, int window, int headDim) {
@@ -28,7 +41,7 @@ public final class ReferenceAttention {
         double[][][] out = new double[heads][n][headDim];
         for (int h = 0; h < heads; h++) {
             for (int i = 0; i < n; i++) {
-                double[] weight = weights(plan, how, q[h][i], k[h / group], i, context);
+                double[] weight = weights(plan, how.of(h, heads), q[h][i], k[h / group], i, context);
                 for (int j = 0; j <= i; j++)
                     for (int d = 0; d < headDim; d++) out[h][i][d] += weight[j] * v[h / group][j][d];
             }
@@ -61,7 +74,7 @@ public final class ReferenceAttention {
         double turned = 0, rest = 0;
         for (int m = 0; m < pairs; m++) {
             double delta = band.get().distance(i, j, m); // the only place a position enters
-            double angle = delta * plan.spectrum().speed(m), a = q[m], b = q[m + pairs], c = k[m], d = k[m + pairs];
+            double angle = delta * plan.spectrum().speed(m, how.head, how.heads), a = q[m], b = q[m + pairs], c = k[m], d = k[m + pairs];
             turned += (a * c + b * d) * Math.cos(angle) + (a * d - b * c) * Math.sin(angle);
         }
         for (int d = 2 * pairs; d < q.length; d++) rest += q[d] * k[d];

@@ -17,7 +17,9 @@ import dev.ropewalk.decoder.engine.DeviceException;
 import dev.ropewalk.decoder.engine.Dtype;
 import dev.ropewalk.decoder.engine.Kernels;
 import dev.ropewalk.methods.ContextPlan;
+import dev.ropewalk.methods.LengthPolicy;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -120,7 +122,7 @@ public final class ForwardPass implements AutoCloseable {
             for (int t = 0; t < tokens && start + t < lengths[s]; t++)
                 ids[s * tokens + t] = sequences.get(s)[start + t];
         try (NDManager passOwner = owner.newSubManager()) {
-            Pass pass = Pass.of(passOwner, plan, windows, start, tokens, lengths);
+            Pass pass = Pass.of(passOwner, served(plan), windows, config.heads(), start, tokens, lengths);
             each.accept(run(passOwner, ids, lengths.length, pass, cache), start);
         }
         for (int n : lengths) tokensRead.add(Math.max(0, Math.min(tokens, n - start)));
@@ -128,12 +130,12 @@ public final class ForwardPass implements AutoCloseable {
 
     /** The pass that reads one sequence's {@code tokens} tokens from {@code start} on, made ready. */
     public Pass pass(NDManager owner, ContextPlan plan, int start, int tokens) {
-        return Pass.of(owner, plan, windows, start, tokens, new int[] {start + tokens});
+        return Pass.of(owner, served(plan), windows, config.heads(), start, tokens, new int[] {start + tokens});
     }
 
     /** The pass that reads one token in each sequence, at {@code places[sequence]}, made ready. */
     public Pass passOfOne(NDManager owner, ContextPlan plan, int[] places) {
-        return Pass.ofOne(owner, plan, windows, places);
+        return Pass.ofOne(owner, served(plan), windows, config.heads(), places);
     }
 
     /**
@@ -174,6 +176,24 @@ public final class ForwardPass implements AutoCloseable {
     /** Whether attention is computed block by block, by the portable form. */
     public boolean attendsByBlocks() {
         return kernels.operators().attendsByBlocks(cacheDtype(), config.headDim());
+    }
+
+    /** Why this model cannot execute a plan, in one sentence; empty where it can. */
+    public Optional<String> refusal(ContextPlan plan) {
+        if (plan.spectrum().heads().isOne()) return Optional.empty();
+        if (config.heads() != config.keyHeads())
+            return Optional.of("the plan turns each head by a ratio of its own, which needs a key head for each of the model's "
+                    + config.heads() + " heads, it has " + config.keyHeads());
+        return plan.lengthPolicy() == LengthPolicy.RE_ROTATE
+                ? Optional.of("a plan that turns each head by a ratio of its own cannot turn the cache at use (policy re-rotate)")
+                : Optional.empty();
+    }
+
+    private ContextPlan served(ContextPlan plan) {
+        refusal(plan).ifPresent(sentence -> {
+            throw new IllegalArgumentException(sentence);
+        });
+        return plan;
     }
 
     /** An empty cache for so many sequences. @param capacity tokens that each may come to hold */

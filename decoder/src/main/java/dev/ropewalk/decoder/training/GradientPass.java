@@ -87,7 +87,7 @@ final class GradientPass {
             int[] contexts = samples.stream()
                     .mapToInt(sample -> sample.positions()[sample.tokens() - 1] + 1)
                     .toArray();
-            Pass pass = Pass.at(owner, plan, windows, positions(samples, t), contexts);
+            Pass pass = Pass.at(owner, plan, windows, config.heads(), positions(samples, t), contexts);
             List<NDArray> masks = masks(owner, plan, t);
             Scales scales = config.scales();
             NDArray loss = kernels.callRecording(

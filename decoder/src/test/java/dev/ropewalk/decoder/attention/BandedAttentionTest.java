@@ -203,7 +203,7 @@ class BandedAttentionTest {
         for (Form form : FORMS) {
             try (NDManager owner = form.kernels.manager().newSubManager();
                     KeyValueCache cache = cache(owner, form, plan, 3, longest)) {
-                Pass prompt = Pass.of(owner, plan, windows, 0, longest - 1, before);
+                Pass prompt = Pass.of(owner, plan, windows, HEADS, 0, longest - 1, before);
                 attend(
                         owner,
                         form,
@@ -212,7 +212,7 @@ class BandedAttentionTest {
                         array(owner, q, 0, longest - 1),
                         array(owner, k, 0, longest - 1),
                         array(owner, v, 0, longest - 1));
-                Pass step = Pass.ofOne(owner, plan, windows, before);
+                Pass step = Pass.ofOne(owner, plan, windows, HEADS, before);
                 NDArray out = attend(
                         owner,
                         form,
@@ -281,8 +281,8 @@ class BandedAttentionTest {
             for (int tokens : chunks) {
                 boolean one = tokens == 1;
                 Pass pass = one && plan.rotaryTemperature().equals(LogitTemperature.ONE)
-                        ? Pass.ofOne(owner, plan, windows, new int[] {start, start})
-                        : Pass.of(owner, plan, windows, start, tokens, new int[] {n, n});
+                        ? Pass.ofOne(owner, plan, windows, HEADS, new int[] {start, start})
+                        : Pass.of(owner, plan, windows, HEADS, start, tokens, new int[] {n, n});
                 NDArray out = attend(
                         owner,
                         form,

@@ -37,6 +37,8 @@ final class SelfCheck {
     static Optional<String> refusal(Decoder decoder, Resolution resolution, Prompt prompt) {
         int length = prompt.ids().length;
         ContextPlan plan = resolution.planAt(length);
+        Optional<String> unserved = decoder.refusal(plan);
+        if (unserved.isPresent()) return unserved;
         Resolution plain = Configuration.of("rope").resolve(plan.rope(), length);
         if (plan.actsLike(plain.plan())) return Optional.empty();
         boolean promisesPlain = length <= plan.explain().largestContextEqualToPlain();

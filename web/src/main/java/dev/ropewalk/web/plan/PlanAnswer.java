@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
  * @param exact the configuration with every value that was used
  * @param spectrum radians a token of each rotary pair, fastest first
  * @param trainedSpectrum the same as trained
+ * @param heads how many times more slowly than the spectrum says each head turns; null where all heads turn alike
  * @param wavelengths tokens a full turn takes; null for a pair that does not turn
  * @param temperatures the factor on logits at some queries, spaced by their logarithm
  * @param groups the rotary pairs by what they are told of distances, fastest first; one where all are told the same
@@ -30,6 +31,7 @@ public record PlanAnswer(
         List<ChoiceView> choices,
         List<Double> spectrum,
         List<Double> trainedSpectrum,
+        @Nullable HeadsView heads,
         List<@Nullable Double> wavelengths,
         List<@Nullable Double> trainedWavelengths,
         List<TemperatureView> temperatures,
@@ -43,6 +45,13 @@ public record PlanAnswer(
         List<OthersWords> elsewhere) {
 
     public record RopeView(int rotaryDim, double base, int trainedLength) {}
+
+    /**
+     * Head {@code h} of {@code H} turns {@code minRatio + (maxRatio - minRatio) (H-1-h)/H} times more slowly.
+     *
+     * @param fromLayer layers before it do not
+     */
+    public record HeadsView(double minRatio, double maxRatio, int fromLayer) {}
 
     public record ChoiceView(String parameter, JsonNode value, String origin, String reason) {}
 

@@ -3,6 +3,7 @@ package dev.ropewalk.web.plan;
 import dev.ropewalk.methods.AttentionBand;
 import dev.ropewalk.methods.Choice;
 import dev.ropewalk.methods.ContextPlan;
+import dev.ropewalk.methods.HeadRatios;
 import dev.ropewalk.methods.OthersWords;
 import dev.ropewalk.methods.PairGroup;
 import dev.ropewalk.methods.Reach;
@@ -82,6 +83,7 @@ public class Plans {
                         .toList(),
                 speeds(plan.spectrum()),
                 speeds(rope.trainedSpectrum()),
+                heads(plan.spectrum().heads()),
                 wavelengths(plan.spectrum()),
                 wavelengths(rope.trainedSpectrum()),
                 temperatures(plan),
@@ -121,6 +123,10 @@ public class Plans {
                 exact.path(choice.parameter()),
                 choice.origin().name().toLowerCase(Locale.ROOT),
                 choice.reason());
+    }
+
+    private static PlanAnswer.@Nullable HeadsView heads(HeadRatios ratios) {
+        return ratios.isOne() ? null : new PlanAnswer.HeadsView(ratios.min(), ratios.max(), ratios.fromLayer());
     }
 
     private static List<Double> speeds(RotarySpectrum spectrum) {

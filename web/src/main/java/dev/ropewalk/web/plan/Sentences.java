@@ -7,6 +7,7 @@ import dev.ropewalk.methods.PlanExplanation;
 import dev.ropewalk.methods.Reach;
 import dev.ropewalk.methods.RotarySpectrum;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -60,7 +61,13 @@ final class Sentences {
                         ? "However long the context, no distance reaches the trained length."
                         : "Distances stay below the trained length up to " + number(facts.largestContextWithinTrained())
                                 + " tokens.");
-        if (!plan.spectrum().equals(plan.rope().trainedSpectrum())) sentences.add(spectrum(plan));
+        RotarySpectrum planned = plan.spectrum();
+        if (!Arrays.equals(planned.toArray(), plan.rope().trainedSpectrum().toArray())) sentences.add(spectrum(plan));
+        if (!planned.heads().isOne()) {
+            String words = planned.heads().words();
+            sentences.add(Character.toUpperCase(words.charAt(0)) + words.substring(1)
+                    + "; the spectrum drawn is that before these ratios.");
+        }
         for (LayerRotation other : plan.others()) {
             String words = other.toString();
             sentences.add(Character.toUpperCase(words.charAt(0)) + words.substring(1) + "; layers are counted from 0.");
@@ -79,18 +86,21 @@ final class Sentences {
     }
 
     private static String spectrum(ContextPlan plan) {
-        int slower = 0, pairs = plan.spectrum().pairs();
+        int slower = 0, still = 0, pairs = plan.spectrum().pairs();
         RotarySpectrum trained = plan.rope().trainedSpectrum();
         double most = 1;
         for (int pair = 0; pair < pairs; pair++) {
             double ratio = trained.speed(pair) / plan.spectrum().speed(pair);
-            if (ratio > 1 + 1e-9) slower++;
+            if (ratio == Double.POSITIVE_INFINITY) still++;
+            else if (ratio > 1 + 1e-9) slower++;
             if (ratio < Double.POSITIVE_INFINITY) most = Math.max(most, ratio);
         }
+        if (still > 0 && slower == 0) return still + " of " + pairs + " rotary pairs stand still.";
         return slower == 0
                 ? "The spectrum is changed, no pair turns slower than trained."
                 : slower + " of " + pairs + " rotary pairs turn slower than trained, by up to "
-                        + String.format(Locale.ROOT, "%.3g", most) + " times.";
+                        + String.format(Locale.ROOT, "%.3g", most) + " times"
+                        + (still > 0 ? "; " + still + " stand still." : ".");
     }
 
     private static String number(double value) {
