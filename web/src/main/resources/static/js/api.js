@@ -1,8 +1,8 @@
 // Talks to the REST API. Who is signed in is known by a cookie, and the page says that it asks itself. Where nobody can sign in and the service wants a token
-// it is asked for once and kept for this tab.
+// it is asked for once and kept for this tab. The words stand in the page.
 export class Refusal extends Error {}
 
-const page = document.querySelector("meta[name=csrf]");
+const page = document.querySelector("meta[name=csrf]"), words = document.body.dataset;
 
 export async function send(method, path, body) {
   if (page) {
@@ -12,8 +12,8 @@ export async function send(method, path, body) {
   }
   const answer = await ask(method, path, body, sessionStorage.getItem("token"));
   if (answer.status !== 401) return read(answer);
-  const token = prompt("This service wants a token for changes. 'ropewalk token' makes one.");
-  if (!token) throw new Refusal("Nothing was changed: a token is needed.");
+  const token = prompt(words.tokenWanted);
+  if (!token) throw new Refusal(words.tokenMissing);
   const again = await ask(method, path, body, token.trim());
   if (again.ok) sessionStorage.setItem("token", token.trim());
   return read(again);
@@ -30,6 +30,6 @@ function ask(method, path, body, token) {
 async function read(answer) {
   const text = await answer.text();
   const body = text ? JSON.parse(text) : null;
-  if (!answer.ok) throw new Refusal((body && body.detail) || `The service answered ${answer.status}.`);
+  if (!answer.ok) throw new Refusal((body && body.detail) || words.answered.replace("*", answer.status));
   return body;
 }

@@ -36,9 +36,6 @@ export function base(extra = {}) {
   };
 }
 
-// A line across the chart where training ended.
-export const trained = (along, length) => limits([{ [along]: length, words: "trained", position: "insideEndTop" }]);
-
 // Lines across the chart at lengths that have names.
 export function limits(lines) {
   return {

@@ -10,10 +10,11 @@ import dev.ropewalk.evaluator.owner.Owner;
 import dev.ropewalk.evaluator.recipe.FinetuneRecipe;
 import dev.ropewalk.evaluator.request.ModelRequests;
 import dev.ropewalk.evaluator.run.Foresight;
-import dev.ropewalk.evaluator.run.Manager;
 import dev.ropewalk.evaluator.run.Roots;
 import dev.ropewalk.evaluator.run.RunExecutor;
+import dev.ropewalk.evaluator.run.RunManager;
 import dev.ropewalk.evaluator.study.StudyReport;
+import dev.ropewalk.evaluator.suite.BundledSuites;
 import dev.ropewalk.evaluator.suite.Study;
 import dev.ropewalk.evaluator.suite.Suite;
 import dev.ropewalk.tasks.Tasks;
@@ -126,6 +127,13 @@ final class Application {
                 }
 
                 @Override
+                public Map<String, String> bundled() {
+                    Map<String, String> bundled = new LinkedHashMap<>();
+                    BundledSuites.NAMES.forEach(name -> bundled.put(name, BundledSuites.written(name)));
+                    return bundled;
+                }
+
+                @Override
                 public Optional<String> task(String name) {
                     return Tasks.fullName(name);
                 }
@@ -183,10 +191,10 @@ final class Application {
          */
         @Bean(initMethod = "start")
         @Conditional(Managed.class)
-        Manager manager(RunExecutor runs, Environment environment) {
+        RunManager manager(RunExecutor runs, Environment environment) {
             return environment.getProperty(EvaluatorConfiguration.WORKER, boolean.class, true)
-                    ? Manager.measuring(runs, progress -> {})
-                    : Manager.waiting(runs);
+                    ? RunManager.measuring(runs, progress -> {})
+                    : RunManager.waiting(runs);
         }
 
         /** Sees to models that are asked for, wherever runs are managed. */

@@ -3,8 +3,8 @@ package dev.ropewalk.evaluator;
 import dev.ropewalk.decoder.engine.Device;
 import dev.ropewalk.evaluator.cell.RunCells;
 import dev.ropewalk.evaluator.model.ModelFinder;
-import dev.ropewalk.evaluator.run.Manager;
 import dev.ropewalk.evaluator.run.RunExecutor;
+import dev.ropewalk.evaluator.run.RunManager;
 import java.io.IOException;
 import java.util.List;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -20,7 +20,7 @@ public final class TestProcess {
     }
 
     private static AutoCloseable manages(ConfigurableApplicationContext application) {
-        Manager manager = Manager.waiting(application.getBean(RunExecutor.class));
+        RunManager manager = RunManager.waiting(application.getBean(RunExecutor.class));
         manager.start();
         return manager;
     }

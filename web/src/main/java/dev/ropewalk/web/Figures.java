@@ -67,10 +67,10 @@ class Figures {
         return p < 1e-4 ? "< 0.0001" : String.format(Locale.ROOT, "%.4f", p);
     }
 
-    /** Three digits that count, or all before the point up to 99,999. */
+    /** Three digits that count, or all before the point; from a thousand million on with an exponent. */
     public String digits(double number) {
         double size = Math.abs(number);
-        if (size >= 100_000) return String.format(Locale.ROOT, "%.1e", number);
+        if (size >= 1e9) return String.format(Locale.ROOT, "%.1e", number);
         if (size >= 1_000) return String.format(Locale.ROOT, "%,.0f", number);
         return String.format(Locale.ROOT, size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : "%.2f", number);
     }

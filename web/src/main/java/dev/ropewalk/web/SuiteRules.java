@@ -1,6 +1,7 @@
 package dev.ropewalk.web;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What makes a document a suite, and a word in it a task. Implemented where suites are executed; web hands documents through unread. */
@@ -48,6 +49,9 @@ public interface SuiteRules {
      * @throws IllegalArgumentException in one sentence: what was given and what is allowed
      */
     void model(String name);
+
+    /** Suites that come with the program, by name, as they are written. */
+    Map<String, String> bundled();
 
     /** The full name of a task, by any name that a suite may give it: {@code passkey@1} of {@code passkey}; empty where there is no such task. */
     Optional<String> task(String name);

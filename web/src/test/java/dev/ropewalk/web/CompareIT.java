@@ -7,33 +7,16 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** From an answer to what parts two of its configurations, and to the question that they answered otherwise. */
 class CompareIT {
 
-    private static BrowserWalk walk;
-
-    @BeforeAll
-    static void open() {
-        walk = new BrowserWalk("compare");
-        new Fixture(walk.jdbc()).fill();
-    }
-
-    @AfterAll
-    static void close() {
-        if (walk != null) walk.close();
-    }
-
-    @AfterEach
-    void leave() {
-        walk.leave();
-    }
+    @RegisterExtension
+    static final BrowserWalk walk = new BrowserWalk("compare", Fixture::fill);
 
     private static void tick(Page page, String label) {
         page.locator("input[name=configuration][value='" + label + "']").check();
@@ -72,10 +55,40 @@ class CompareIT {
         page.setDefaultNavigationTimeout(60_000);
         page.navigate(walk.at("/compare?model=" + Fixture.MODEL + "&task=passkey@1&configuration=rope"));
         assertThat(page.locator("main")).containsText("two to six can be compared");
-        page.locator("main section a").click();
+        tick(page, "yarn{}"); // rope is ticked already
+        page.locator("#choose button").click();
+        assertThat(page.locator("#differences tbody tr")).hasCount(1);
+        page.locator(".crumbs a").click();
         assertThat(page).hasURL(walk.at("/models/reference-model/passkey"));
         page.navigate(walk.at("/compare?task=passkey@1&configuration=rope&configuration=nobody"));
         assertThat(page.locator("main")).containsText("no result of a configuration 'nobody' is stored here");
+    }
+
+    /** Model, task and what the labels hold stand in one form, what is compared in another; neither needs a script. */
+    @Test
+    void whatIsComparedIsChosenOnItsOwnPage() {
+        Page page = walk.visitWithoutScript();
+        page.setDefaultNavigationTimeout(60_000);
+        page.navigate(walk.at("/compare"));
+        assertThat(page.locator("#choose input[type=checkbox]")).hasCount(11);
+        page.locator(".chooser input[list]").fill("reference-model");
+        page.locator(".chooser select").selectOption("ppl/lastk-128@1");
+        page.locator(".chooser [name=q]").fill("YARN");
+        page.locator(".chooser .bar-of-tools button").click();
+        assertThat(page.locator("#choose input[type=checkbox]")).hasCount(3); // one is composed of it
+        BrowserWalk.picture(page, "compare-choose");
+        tick(page, "yarn{}");
+        tick(page, "yarn{factor=8}");
+        page.locator("#choose button").click();
+        assertThat(page.locator("main .facts").first()).containsText("ppl/lastk-128@1");
+        assertThat(page.locator("#differences tbody tr")).hasCount(1);
+        page.locator(".chooser summary").click();
+        page.locator(".chooser select").selectOption("passkey@1");
+        page.locator(".chooser .bar-of-tools button").click(); // the same two on another task
+        assertThat(page.locator("#differences thead")).containsText("1,024");
+        assertThat(page.locator("main .facts").first()).containsText("passkey@1");
+        page.navigate(walk.at("/compare?task=nothing"));
+        assertThat(page.locator("main")).containsText("no result on a task 'nothing'");
     }
 
     @ParameterizedTest

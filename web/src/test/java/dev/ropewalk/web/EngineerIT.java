@@ -10,34 +10,19 @@ import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.Rope;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** An engineer reads why a method's parameters are what they are, takes them along, and has them measured. */
 class EngineerIT {
 
-    private static BrowserWalk walk;
-
-    @BeforeAll
-    static void open() {
-        walk = new BrowserWalk("engineer");
-        new Fixture(walk.jdbc()).fill();
-        walk.jdbc().sql("update model set location = 'reference-model'").update();
-    }
-
-    @AfterAll
-    static void close() {
-        if (walk != null) walk.close();
-    }
-
-    @AfterEach
-    void leave() {
-        if (walk != null) walk.leave();
-    }
+    @RegisterExtension
+    static final BrowserWalk walk = new BrowserWalk("engineer", fixture -> {
+        fixture.fill();
+        fixture.change("update model set location = 'reference-model'");
+    });
 
     private static Pattern matching(String regex) {
         return Pattern.compile(regex, Pattern.DOTALL);
@@ -183,5 +168,17 @@ class EngineerIT {
             BrowserWalk.picture(page, place[0] + name);
             BrowserWalk.isNotWiderThanTheWindow(page);
         }
+    }
+
+    /** Whoever types an address knows a name. */
+    @Test
+    void aModelIsTakenByItsName() {
+        Page page = walk.visit(ColorScheme.LIGHT, 1440, 1000);
+        for (String place : new String[] {"/methods", "/methods/yarn"}) {
+            page.navigate(walk.at(place + "?model=reference-model"));
+            assertThat(page.locator("select[name=model]")).hasValue(Fixture.MODEL);
+        }
+        page.navigate(walk.at("/methods?model=nobody"));
+        assertThat(page.locator("[role=alert]")).containsText("nobody");
     }
 }

@@ -202,6 +202,8 @@ class FilledTablesTest {
         return Stream.of(
                 "/",
                 "/models/model-0/task-0",
+                "/compare?model=model-0&task=task-0@1",
+                "/webhooks",
                 "/models/model-1/task-2?lengths=512,1024&q=factor",
                 "/boards",
                 "/boards?task=task-2@1&model=model-1",

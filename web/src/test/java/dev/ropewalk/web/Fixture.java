@@ -89,6 +89,85 @@ final class Fixture {
         boards();
     }
 
+    /** The same with 489 configurations more on the board of passkeys, all of them cells of one run. */
+    void fiveHundred() {
+        fill();
+        jdbc.sql("""
+                        insert into configuration (id, method, parameters, label, created_at)
+                        select 'ff' || c.n, 'pi', '{}', 'pi{factor=' || (c.n + 10) || '}', timestamp '2026-11-20 00:00:00' from system_range(1, 489) c (n)
+                        """).update();
+        jdbc.sql("""
+                        insert into cell (id, identity, board, model_id, configuration_id, exact_parameters, choices, task, metric, length, seed,
+                          plan_sha256, code_version, dtype, device, status, samples, score, lower_bound, upper_bound, created_at, finished_at)
+                        select 'ff' || c.n || '-' || l.n, '{}', '%1$s', '%2$s', 'ff' || c.n, '{}', '[]', 'passkey@1', 'accuracy', 256 * l.n, 1,
+                          'e', '0.1.0', 'float32', 'cpu', 'done', 20, mod(c.n * 7, 20) / 20.0, mod(c.n * 7, 20) / 22.0, mod(c.n * 7, 20) / 20.0,
+                          timestamp '2026-11-20 00:00:00', timestamp '2026-11-20 00:00:00'
+                        from system_range(1, 489) c (n), system_range(1, 4) l (n)
+                        """.formatted(PASSKEY, MODEL)).update();
+        jdbc.sql("""
+                        insert into sample (id, cell_id, ordinal, depth, answer, score, created_at, status, prompt_tokens, answer_tokens, prompt_sha256)
+                        select c.id || '-' || s.n, c.id, s.n, s.n / 20.0, 'x', case when s.n < c.score * 20 then 1 else 0 end,
+                          timestamp '2026-11-20 00:00:00', 'scored', 250, 5, ''
+                        from cell c, system_range(0, 19) s (n) where c.id like 'ff%'
+                        """).update();
+        jdbc.sql("""
+                        insert into run_cell (run_id, cell_id, ordinal, reused)
+                        select '%s', id, 1000 + row_number() over (order by id), false from cell where id like 'ff%%'
+                        """.formatted(DONE)).update();
+        boards();
+    }
+
+    /** A model, and tunings of it by 100 and by 500 samples of three seeds each; the means are of these scores, their intervals by hand. */
+    String study() {
+        String id = "0f0e0d0c-0000-4000-8000-000000000100";
+        jdbc.sql("insert into study (id, document) values (?, ?)")
+                .params(id, """
+                        {"name":"tuned pi","means":[
+                          {"configuration":"pi{factor=4}","samples":100,"task":"passkey@1","metric":"accuracy","length":512,"seeds":3,"score":0.6,"interval":[0.35,0.85]},
+                          {"configuration":"pi{factor=4}","samples":500,"task":"passkey@1","metric":"accuracy","length":512,"seeds":3,"score":0.9,"interval":[0.775,1.0]},
+                          {"configuration":"pi{factor=4}","samples":100,"task":"passkey@1","metric":"accuracy","length":1024,"seeds":3,"score":0.4,"interval":[0.15,0.65]},
+                          {"configuration":"pi{factor=4}","samples":500,"task":"passkey@1","metric":"accuracy","length":1024,"seeds":3,"score":0.7,"interval":[0.575,0.825]}]}""")
+                .update();
+        double[][] scores = {{.35}, {.5, .6, .7}, {.85, .9, .95}};
+        int run = 0;
+        for (int tuned = 0; tuned < scores.length; tuned++)
+            for (int seed = 1; seed <= scores[tuned].length; seed++, run++) {
+                String of = String.format("0f0e0d0c-0000-4000-8000-%012d", 100 + run);
+                run(
+                        of,
+                        tuned == 0
+                                ? "tuned pi"
+                                : "tuned pi: pi{factor=4}, " + (tuned == 1 ? 100 : 500) + " samples, seed " + seed,
+                        "completed",
+                        null,
+                        START.plusMinutes(run));
+                jdbc.sql("update run set study = ? where id = ?").params(id, of).update();
+                for (int l = 1; l <= 2; l++) {
+                    double score = scores[tuned][seed - 1] - .2 * (l - 1);
+                    cell(
+                            "s",
+                            2 * run + l,
+                            "e3".repeat(32),
+                            1,
+                            "passkey@1",
+                            "accuracy",
+                            l,
+                            "done",
+                            score,
+                            score - .1,
+                            Math.min(1, score + .1),
+                            0,
+                            null);
+                    link(of, "s", 2 * run + l, l - 1);
+                }
+            }
+        return id;
+    }
+
+    void change(String statement) {
+        jdbc.sql(statement).update();
+    }
+
     /** What whoever ends cells keeps of boards, by the statements with which the migration makes it of what there is. */
     void boards() {
         for (String table : List.of("board_cell", "board_row", "measured", "board"))

@@ -6,31 +6,14 @@ import com.microsoft.playwright.Page;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Reading, and every form, where scripts are off. */
 class NoScriptIT {
 
-    private static BrowserWalk walk;
-
-    @BeforeAll
-    static void open() {
-        walk = new BrowserWalk("noscript");
-        new Fixture(walk.jdbc()).fill();
-    }
-
-    @AfterAll
-    static void close() {
-        if (walk != null) walk.close();
-    }
-
-    @AfterEach
-    void leave() {
-        walk.leave();
-    }
+    @RegisterExtension
+    static final BrowserWalk walk = new BrowserWalk("noscript", Fixture::fill);
 
     @Test
     void aPromptIsReadOnAPageOfItsOwn() {
@@ -104,5 +87,76 @@ class NoScriptIT {
         assertThat(page.locator("[aria-labelledby=fits] tbody tr").first()).containsText("512");
         assertThat(page.locator("[aria-labelledby=fits] tbody tr").first()).containsText("23 MiB");
         assertThat(page.locator("[aria-labelledby=measured] tbody tr")).hasCount(2);
+    }
+
+    /** A closed port answers nobody: what is sent there waits to be tried again. */
+    @Test
+    void aWebhookIsMadeReplayedAndRemoved() {
+        Page page = walk.visitWithoutScript();
+        page.navigate(walk.at("/schedules"));
+        page.locator(".lead .facts a").click();
+        assertThat(page.locator("h1")).hasText("Webhooks");
+        page.locator("[name=url]").fill("http://10.0.0.1/hook");
+        page.locator("main form.sheet button").click();
+        assertThat(page.locator("#refusal")).containsText("has an address that is not public");
+        walk.expectsComplaint("400");
+        assertThat(page.locator("[name=url]")).hasValue("http://10.0.0.1/hook");
+        page.locator("[name=url]").fill("http://127.0.0.1:9/hook");
+        page.locator("[name=events][value='run.ended']").check();
+        page.locator("main form.sheet button").click();
+        assertThat(page.locator("#secret")).hasText(Pattern.compile("whsec_.+"));
+        assertThat(page.locator("tbody tr")).containsText("alarm, run.ended");
+        BrowserWalk.picture(page, "webhooks");
+        page.locator("tbody th a").click();
+        assertThat(page.locator("main")).containsText("It was told nothing yet");
+        walk.jdbc().sql("""
+                        insert into delivery (id, webhook_id, event, body, state, tries, created_at, last_at, status, answer)
+                        select 'd-1', id, 'run.ended', '{"type":"run.ended"}', 'failed', 9, current_timestamp, current_timestamp, 500, 'Out of order.' from webhook""").update();
+        page.reload();
+        assertThat(page.locator("tbody .state")).hasText("failed");
+        assertThat(page.locator("tbody")).containsText("500 Out of order.");
+        BrowserWalk.picture(page, "webhook");
+        page.locator("tbody form button").click();
+        assertThat(page.locator("tbody .state")).hasText("waiting");
+        page.locator(".crumbs a").click();
+        page.locator("tbody form button").click();
+        assertThat(page.locator("main")).containsText("Nobody is told of anything yet");
+    }
+
+    /** Each ring is a seed; what is tuned stands beside the model as it was. */
+    @Test
+    void aStudyIsSeenAtAGlance() {
+        String study = new Fixture(walk.jdbc()).study();
+        Page page = walk.visitWithoutScript();
+        page.navigate(walk.at("/studies/" + study));
+        assertThat(page.locator("figure.spread")).hasCount(2); // of two lengths
+        assertThat(page.locator("figure.spread").first().locator(".mean")).hasCount(2);
+        assertThat(page.locator("figure.spread").first().locator("a")).hasCount(6);
+        assertThat(page.locator("figure.spread").first().locator(".against")).hasCount(2);
+        BrowserWalk.picture(page, "study");
+        BrowserWalk.isNotWiderThanTheWindow(page);
+        page.locator("figure.spread a").last().click();
+        assertThat(page.locator("h1")).containsText("pi{factor=4}");
+    }
+
+    @Test
+    void aSuiteIsBegunFromWhatThereIs() {
+        Page page = walk.visitWithoutScript();
+        page.navigate(walk.at("/submit"));
+        page.locator("select[name=suite]").selectOption("papers/one");
+        page.locator(".bar-of-tools button").click();
+        assertThat(page.locator("#written"))
+                .hasValue(Pattern.compile("# A suite that comes with the program.*", Pattern.DOTALL));
+        assertThat(page.locator("[name=lengths]")).hasValue("256, 512");
+        page.locator("[name=priority]").selectOption("low");
+        page.locator("[value=show]").first().click();
+        assertThat(page.locator("[name=priority]")).hasValue("low");
+        assertThat(page.locator("#curl")).containsText("/api/v1/runs?priority=low");
+        page.locator("#run").click();
+        assertThat(page.locator(".lead .facts")).containsText("low priority");
+        page.locator("#again").click();
+        assertThat(page.locator("[name=name]")).hasValue("papers/one");
+        assertThat(page.locator("[name='c1.name']")).hasValue("yarn");
+        assertThat(page.locator("[name=lengths]")).hasValue("256, 512");
     }
 }

@@ -64,6 +64,7 @@ abstract class PeopleContract {
             people    GET /api/v1/people POST /api/v1/people GET /api/v1/people/{id} PUT /api/v1/people/{id} DELETE /api/v1/people/{id}
             admin     GET /api/v1/webhooks POST /api/v1/webhooks GET /api/v1/webhooks/{id} DELETE /api/v1/webhooks/{id}
             admin     GET /api/v1/webhooks/{id}/deliveries POST /api/v1/deliveries/{id}/replay
+            admin     GET /webhooks POST /webhooks POST /webhooks/{id}/delete GET /webhooks/{id} POST /deliveries/{id}/replay
             people    GET /people POST /people POST /people/{id} POST /people/{id}/delete
             people    GET /api/v1/audit GET /audit GET /api/v1/backup
             viewer    GET / GET /boards GET /boards/{id} GET /boards/{id}/depths GET /boards/{id}/curves GET /standings GET /models/{model}/{topic}

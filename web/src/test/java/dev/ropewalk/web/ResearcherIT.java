@@ -8,36 +8,23 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** "Which method is best for this model at four times its window, over all that was measured, and is that certain?" */
 class ResearcherIT {
 
     private static final String ANSWER = "/models/reference-model/passkey";
 
-    private static BrowserWalk walk;
-
-    @BeforeAll
-    static void open() {
-        walk = new BrowserWalk("researcher");
-        new Fixture(walk.jdbc()).fill();
-        walk.jdbc().sql("update model set parameters = 800000000").update();
-    }
-
-    @AfterAll
-    static void close() {
-        if (walk != null) walk.close();
-    }
-
-    @AfterEach
-    void leave() {
-        walk.leave();
-    }
+    @RegisterExtension
+    static final BrowserWalk walk = new BrowserWalk("researcher", fixture -> {
+        fixture.fill();
+        fixture.change("update model set parameters = 800000000");
+    });
 
     /** The model, its tasks, the lengths and who leads stand on the first page; one click leads to all of the answer. */
     @Test
@@ -152,43 +139,23 @@ class ResearcherIT {
     /** Five hundred configurations: the best are told, and it is said of how many. */
     @Test
     void fiveHundredStayReadable() {
-        try (BrowserWalk many = new BrowserWalk("five-hundred")) {
-            new Fixture(many.jdbc()).fill();
-            many.jdbc().sql("""
-                            insert into configuration (id, method, parameters, label, created_at)
-                            select 'ff' || c.n, 'pi', '{}', 'pi{factor=' || (c.n + 10) || '}', timestamp '2026-11-20 00:00:00' from system_range(1, 489) c (n)
-                            """).update();
-            many.jdbc().sql("""
-                            insert into cell (id, identity, board, model_id, configuration_id, exact_parameters, choices, task, metric, length, seed,
-                              plan_sha256, code_version, dtype, device, status, samples, score, lower_bound, upper_bound, created_at, finished_at)
-                            select 'ff' || c.n || '-' || l.n, '{}', '%1$s', '%2$s', 'ff' || c.n, '{}', '[]', 'passkey@1', 'accuracy', 256 * l.n, 1,
-                              'e', '0.1.0', 'float32', 'cpu', 'done', 20, mod(c.n * 7, 20) / 20.0, mod(c.n * 7, 20) / 22.0, mod(c.n * 7, 20) / 20.0,
-                              timestamp '2026-11-20 00:00:00', timestamp '2026-11-20 00:00:00'
-                            from system_range(1, 489) c (n), system_range(1, 4) l (n)
-                            """.formatted(Fixture.PASSKEY, Fixture.MODEL)).update();
-            many.jdbc().sql("""
-                            insert into sample (id, cell_id, ordinal, depth, answer, score, created_at, status, prompt_tokens, answer_tokens, prompt_sha256)
-                            select c.id || '-' || s.n, c.id, s.n, s.n / 20.0, 'x', case when s.n < c.score * 20 then 1 else 0 end,
-                              timestamp '2026-11-20 00:00:00', 'scored', 250, 5, ''
-                            from cell c, system_range(0, 19) s (n) where c.id like 'ff%'
-                            """).update();
-            new Fixture(many.jdbc()).boards();
-            Page page = many.visit(ColorScheme.LIGHT, 1440, 900);
+        try (ConfigurableApplicationContext many = BrowserWalk.serve("five-hundred")) {
+            new Fixture(many.getBean(JdbcClient.class)).fiveHundred();
+            Page page = walk.visit(ColorScheme.LIGHT, 1440, 900);
             page.setDefaultNavigationTimeout(60_000);
             for (String[] place : List.of(
                     new String[] {"answer", ANSWER + "?lengths=256,512,1024"},
                     new String[] {"curves", "/boards/" + Fixture.PASSKEY + "/curves"},
                     new String[] {"depths", "/boards/" + Fixture.PASSKEY + "/depths"})) {
-                page.navigate(many.at(place[1]));
+                page.navigate(BrowserWalk.at(many, place[1]));
                 BrowserWalk.picture(page, "researcher-500-" + place[0]);
                 assertThat(((Number) page.evaluate("document.documentElement.scrollHeight")).intValue())
                         .as("height of " + place[0])
                         .isLessThan(9_000);
             }
-            page.navigate(many.at(ANSWER));
+            page.navigate(BrowserWalk.at(many, ANSWER));
             assertThat(page.locator("#scores tbody tr")).hasCount(48);
             assertThat(page.locator(".notes")).containsText("The 48 best of 500");
-            many.leave();
         }
     }
 }

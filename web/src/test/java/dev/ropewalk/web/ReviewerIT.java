@@ -6,33 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A reviewer doubts a number: from it to its samples, to the one prompt, to what others answered, to the command that asks again. */
 class ReviewerIT {
 
-    private static BrowserWalk walk;
-
-    @BeforeAll
-    static void open() {
-        walk = new BrowserWalk("reviewer");
-        new Fixture(walk.jdbc()).fill();
-    }
-
-    @AfterAll
-    static void close() {
-        if (walk != null) walk.close();
-    }
-
-    @AfterEach
-    void leave() {
-        walk.leave();
-    }
+    @RegisterExtension
+    static final BrowserWalk walk = new BrowserWalk("reviewer", Fixture::fill);
 
     @ParameterizedTest
     @CsvSource({"LIGHT, 1440, 1000", "DARK, 1440, 1000", "LIGHT, 390, 844", "DARK, 390, 844"})

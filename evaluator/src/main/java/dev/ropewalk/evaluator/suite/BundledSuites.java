@@ -28,12 +28,17 @@ public final class BundledSuites {
      * @throws IllegalArgumentException if there is none of this name, or it does not fit
      */
     public static Study named(String name, Map<String, Object> instead) {
+        return Study.parse(written(name), instead);
+    }
+
+    /** One of them as it is written, YAML. */
+    public static String written(String name) {
         if (!NAMES.contains(name))
             throw new IllegalArgumentException(
                     "there is no bundled suite '" + name + "', known: " + String.join(", ", NAMES));
         try (InputStream file = BundledSuites.class.getResourceAsStream("bundled/" + name + "/suite.yaml")) {
             if (file == null) throw new IllegalStateException("this build bundles no suite " + name);
-            return Study.parse(new String(file.readAllBytes(), StandardCharsets.UTF_8), instead);
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1055,7 +1055,7 @@ abstract class RunContract {
     void aClosedWorkerPutsItsRunBackIntoTheQueue() throws Exception {
         String id = runs.submit(Suite.parse(suite(8, "rope, pi", "256, 1024")), null);
         CountDownLatch begun = new CountDownLatch(1);
-        try (Manager manager = Manager.measuring(runs, progress -> {
+        try (RunManager manager = RunManager.measuring(runs, progress -> {
             if (progress.samplesDone() > 0) begun.countDown();
         })) {
             manager.start();
@@ -1197,7 +1197,7 @@ abstract class RunContract {
         String first = runs.submit(Suite.parse(suite(55, "rope", "128")), null),
                 last = runs.submit(Suite.parse(suite(56, "rope", "128")), null);
         CountDownLatch ended = new CountDownLatch(1);
-        try (Manager manager = Manager.measuring(runs, progress -> {
+        try (RunManager manager = RunManager.measuring(runs, progress -> {
             if (jdbc.sql("select status from run where id = ?")
                     .param(first)
                     .query(String.class)

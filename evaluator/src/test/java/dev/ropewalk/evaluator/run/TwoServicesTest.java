@@ -177,8 +177,8 @@ class TwoServicesTest {
         RunExecutor first = one.getBean(RunExecutor.class), second = other.getBean(RunExecutor.class);
         List<String> queued = new ArrayList<>();
         for (int run = 0; run < RUNS; run++) queued.add(first.submit(suite("rope", seed + run / 2), null));
-        try (Manager manager = Manager.measuring(first, progress -> {});
-                Manager fellow = Manager.measuring(second, progress -> {})) {
+        try (RunManager manager = RunManager.measuring(first, progress -> {});
+                RunManager fellow = RunManager.measuring(second, progress -> {})) {
             manager.start();
             fellow.start();
             while (ended(queued) < queued.size()) Thread.sleep(100);

@@ -9,6 +9,7 @@ import dev.ropewalk.results.comparison.TaskGroup;
 import dev.ropewalk.web.Refusal;
 import dev.ropewalk.web.model.Models;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -104,11 +105,7 @@ class Asked {
 
     Extent extent(String model, String topic) {
         return told(() -> {
-            List<String> known = jdbc.sql("select task from measured_v1 where model_id = ? order by task")
-                    .param(model)
-                    .query(String.class)
-                    .list();
-            List<String> tasks = known.contains(topic) ? List.of(topic) : TaskGroup.named(topic, known);
+            List<String> tasks = tasksOf(model, topic);
             String boards = "select id from board_v1 where model_id = :model and task in (:tasks)";
             return new Extent(
                     jdbc.sql("select distinct length from board_place_v1 where status = 'done' and board in (" + boards
@@ -124,6 +121,32 @@ class Asked {
                             .single(),
                     tasks);
         });
+    }
+
+    /** @throws Refusal where it is no task of the model's, and no group of them */
+    private List<String> tasksOf(String model, String topic) {
+        return told(() -> {
+            List<String> known = jdbc.sql("select task from measured_v1 where model_id = ? order by task")
+                    .param(model)
+                    .query(String.class)
+                    .list();
+            return known.contains(topic) ? List.of(topic) : TaskGroup.named(topic, known);
+        });
+    }
+
+    /** Labels of configurations with a result of some tasks on a model, by name. @param part of each, whatever its case */
+    List<String> configurations(String model, String topic, String part, int most) {
+        return jdbc.sql("""
+                        select distinct label from configuration_v1
+                        where lower(label) like :part and id in (select configuration_id from board_place_v1
+                          where status = 'done' and board in (select id from board_v1 where model_id = :model and task in (:tasks)))
+                        order by label limit :most""")
+                .param("part", "%" + part.toLowerCase(Locale.ROOT).replaceAll("[\\\\%_]", "\\\\$0") + "%")
+                .param("model", model)
+                .param("tasks", tasksOf(model, topic))
+                .param("most", most)
+                .query(String.class)
+                .list();
     }
 
     List<Standings.Named> models() {
@@ -150,14 +173,7 @@ class Asked {
     /** The id of the one model that is meant; null where none is named. */
     @Nullable
     String model(@Nullable String name) {
-        if (name == null) return null;
-        List<String> ids = models.named(name);
-        if (ids.size() > 1)
-            throw Refusal.wrong(
-                    "model",
-                    "There are " + ids.size() + " models of the name '" + name + "'; name one by its id, "
-                            + String.join(", ", ids) + ".");
-        return ids.get(0);
+        return name == null ? null : models.meant(name);
     }
 
     private static Standing.By by(String word) {

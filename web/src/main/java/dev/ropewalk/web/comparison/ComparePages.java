@@ -4,9 +4,11 @@ import dev.ropewalk.results.comparison.Pairs;
 import dev.ropewalk.results.comparison.Standing;
 import dev.ropewalk.results.comparison.Standings;
 import dev.ropewalk.web.Refusal;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.propertyeditors.StringArrayPropertyEditor;
 import org.springframework.stereotype.Controller;
@@ -20,7 +22,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class ComparePages {
 
-    private static final int MOST = 6, SAMPLES = 60;
+    private static final int MOST = 6, SAMPLES = 60, CHOICE = 200, NAMES = 200;
 
     private final Asked asked;
     private final Disagreements disagreements;
@@ -36,19 +38,23 @@ class ComparePages {
         binder.registerCustomEditor(String[].class, new StringArrayPropertyEditor("\0"));
     }
 
-    /** @param a with {@code b} the two whose questions are told; the first two where they are not named */
+    /**
+     * @param q what the labels hold of which a choice is offered
+     * @param a with {@code b} the two whose questions are told; the first two where they are not named
+     */
     @GetMapping("/compare")
     String compare(
             @RequestParam(required = false) String @Nullable [] configuration,
             @RequestParam(required = false) @Nullable String model,
             @RequestParam(required = false) @Nullable String task,
             @RequestParam(required = false) @Nullable List<Integer> length,
+            @RequestParam(defaultValue = "") String q,
             @RequestParam(required = false) @Nullable String a,
             @RequestParam(required = false) @Nullable String b,
             Model page) {
         List<String> labels = configuration == null
                 ? List.of()
-                : List.of(configuration).stream().distinct().toList();
+                : Stream.of(configuration).distinct().toList();
         List<Standings.Named> models = asked.models();
         page.addAttribute("empty", models.isEmpty());
         if (models.isEmpty()) return "compare";
@@ -70,6 +76,7 @@ class ComparePages {
         page.addAttribute("chosen", labels);
         page.addAttribute("lengths", lengths);
         if (topics.contains(topic)) page.addAttribute("answer", "/models/" + slugs.of(id) + "/" + tasks.of(topic));
+        offer(models, id, topic, labels, q.strip(), page);
         page.addAttribute("few", labels.size() < 2 || labels.size() > MOST);
         if (labels.size() < 2 || labels.size() > MOST) return "compare";
         try {
@@ -95,6 +102,32 @@ class ComparePages {
             page.addAttribute("refusal", e.getBody().getDetail());
         }
         return "compare";
+    }
+
+    /** What there is to choose of, whatever is chosen among it. */
+    private void offer(
+            List<Standings.Named> models, String id, String topic, List<String> labels, String part, Model page) {
+        List<String> names = models.stream().map(Standings.Named::name).toList();
+        String name = String.valueOf(page.getAttribute("name"));
+        page.addAttribute("names", names.stream().distinct().limit(NAMES).toList());
+        page.addAttribute("called", Collections.frequency(names, name) == 1 ? name : id);
+        page.addAttribute("q", part);
+        List<String> found = List.of();
+        try {
+            found = asked.configurations(id, topic, part, CHOICE + 1);
+        } catch (Refusal e) { // no task of this model
+            page.addAttribute("refusal", e.getBody().getDetail());
+        }
+        page.addAttribute("cut", found.size() > CHOICE);
+        page.addAttribute(
+                "choice",
+                Stream.concat(
+                                labels.stream(),
+                                found.stream()
+                                        .limit(CHOICE)
+                                        .filter(label ->
+                                                !labels.contains(label) && !labels.contains(label.replace("{}", ""))))
+                        .toList());
     }
 
     private void questions(Comparing comparing, String a, String b, Model page) {

@@ -49,7 +49,12 @@ enum Needs {
             of(TOKENS, "/tokens/**", "/api/v1/tokens/**"),
             of(PEOPLE, "/people/**", "/api/v1/people/**", "/audit/**", "/api/v1/audit/**"),
             of(PEOPLE, "/api/v1/backup"), // it has the hashes of tokens and passwords
-            of(ADMIN, "/api/v1/webhooks/**", "/api/v1/deliveries/**"), // addresses may hold a secret
+            of(
+                    ADMIN,
+                    "/api/v1/webhooks/**",
+                    "/api/v1/deliveries/**",
+                    "/webhooks/**",
+                    "/deliveries/**"), // addresses may hold a secret
             of(FILES, "/api/v1/models/*/files/**"),
             of(
                     RESULTS,

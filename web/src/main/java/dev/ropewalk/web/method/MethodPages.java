@@ -7,6 +7,7 @@ import dev.ropewalk.methods.Preset;
 import dev.ropewalk.methods.Presets;
 import dev.ropewalk.web.Refusal;
 import dev.ropewalk.web.configuration.MethodChoice;
+import dev.ropewalk.web.model.Models;
 import dev.ropewalk.web.model.Ropes;
 import dev.ropewalk.web.plan.MeasuredPlans;
 import dev.ropewalk.web.plan.PlanAnswer;
@@ -37,13 +38,15 @@ class MethodPages {
     private final MethodTable table;
     private final Plans plans;
     private final Ropes ropes;
+    private final Models models;
     private final MeasuredPlans measured;
     private final JsonMapper json;
 
-    MethodPages(MethodTable table, Plans plans, Ropes ropes, MeasuredPlans measured, JsonMapper json) {
+    MethodPages(MethodTable table, Plans plans, Ropes ropes, Models models, MeasuredPlans measured, JsonMapper json) {
         this.table = table;
         this.plans = plans;
         this.ropes = ropes;
+        this.models = models;
         this.measured = measured;
         this.json = json;
     }
@@ -59,7 +62,9 @@ class MethodPages {
         page.addAttribute("ropes", ropes.known());
         page.addAttribute("asked", new Form(model, trainedLength, length, rotaryDim, base));
         try {
-            Geometry geometry = Geometry.of(ropes, model, trainedLength, length, rotaryDim, base, MethodTable.LONGEST);
+            String id = model == null || model.isBlank() ? null : models.meant(model);
+            page.addAttribute("asked", new Form(id, trainedLength, length, rotaryDim, base));
+            Geometry geometry = Geometry.of(ropes, id, trainedLength, length, rotaryDim, base, MethodTable.LONGEST);
             page.addAttribute("geometry", geometry);
             page.addAttribute("rows", table.of(geometry.rope(), geometry.length()));
         } catch (Refusal refused) {
@@ -96,17 +101,15 @@ class MethodPages {
         page.addAttribute("card", card);
         page.addAttribute("given", given);
         page.addAttribute("presets", presets(card));
-        List<Ropes.Known> known = ropes.known();
-        page.addAttribute("ropes", known);
-        page.addAttribute(
-                "model",
-                known.stream().filter(one -> one.id().equals(model)).findFirst().orElse(null));
+        page.addAttribute("ropes", ropes.known());
         page.addAttribute("asked", new Form(model, trainedLength, length, rotaryDim, base));
         page.addAttribute("with", with);
         page.addAttribute("queries", rows);
         page.addAttribute("cell", cell);
         try {
-            Geometry geometry = Geometry.of(ropes, model, trainedLength, length, rotaryDim, base, PlanQuestion.LONGEST);
+            String id = model == null || model.isBlank() ? null : models.meant(model);
+            page.addAttribute("asked", new Form(id, trainedLength, length, rotaryDim, base));
+            Geometry geometry = Geometry.of(ropes, id, trainedLength, length, rotaryDim, base, PlanQuestion.LONGEST);
             page.addAttribute("geometry", geometry);
             Configuration configuration = configuration(name, given);
             PlanAnswer plan = show(configuration, geometry, queries(rows, geometry.length()), cell, page);

@@ -46,6 +46,21 @@ public class Models {
     }
 
     /**
+     * The id of the one model that is meant.
+     *
+     * @throws Refusal where there is none, or where several have the name
+     */
+    public String meant(String name) {
+        List<String> ids = named(name);
+        if (ids.size() > 1)
+            throw Refusal.wrong(
+                    "model",
+                    "There are " + ids.size() + " models of the name '" + name + "'; name one by its id, "
+                            + String.join(", ", ids) + ".");
+        return ids.get(0);
+    }
+
+    /**
      * The models that a name means: several where checkpoints of one name have different contents.
      *
      * @param name as a suite has it, or as boards show it, or the first digits of an id, at least six

@@ -14,12 +14,12 @@ public enum Priority {
     LOW;
 
     /** As people write it. */
-    String word() {
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /** @throws Refusal 400 for another word */
-    static Priority of(String word) {
+    public static Priority of(String word) {
         return Arrays.stream(values())
                 .filter(priority -> priority.word().equals(word))
                 .findFirst()
@@ -33,7 +33,7 @@ public enum Priority {
      * @param caller null where nobody was asked who they are
      * @throws Refusal 403
      */
-    Priority askedBy(@Nullable Authentication caller) {
+    public Priority askedBy(@Nullable Authentication caller) {
         if (this == HIGH && holds(caller, Role.SUBMITTER) && !holds(caller, Role.ADMIN))
             throw Refusal.forbidden(
                     "A priority above normal is for administrators; ask one of them, or take normal or low.");

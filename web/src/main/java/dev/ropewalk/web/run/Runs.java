@@ -17,6 +17,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,14 @@ public class Runs {
                    exists (select id from mark_v1 where run_id = run_v1.id and ARCHIVED) as archived, study, tuning_step, tuning_steps
             from run_v1
             """.replace("ARCHIVED", Runs.ARCHIVED);
+
+    private static final String CELLS = """
+            select run_id, ordinal, reused, id, board, configuration_id, method, label, task, metric, length, seed, status, message,
+                   samples, stored, failures, unscored, score, lower_bound, upper_bound,
+                   coalesce(assumed_trained_length, trained_length) as trained_length,
+                   coalesce(notes, '[]') as notes
+            from cell_v1
+            """;
 
     private final JdbcClient jdbc;
     private final Workers workers;
@@ -170,6 +180,12 @@ public class Runs {
         return all;
     }
 
+    /** With what a run is asked for again: its suite, or the study that it is a part of. */
+    public String again(String id) {
+        String study = named(id).study();
+        return study == null ? document(id) : studyDocument(study);
+    }
+
     /** A study as it was sent. */
     String studyDocument(String study) {
         return jdbc.sql("select document from study where id = ?")
@@ -243,19 +259,22 @@ public class Runs {
     }
 
     List<RunCell> cells(String run, int after, int limit) {
-        return jdbc.sql("""
-                        select ordinal, reused, id, board, configuration_id, method, label, task, metric, length, seed, status, message,
-                               samples, stored, failures, unscored, score, lower_bound, upper_bound,
-                               coalesce(assumed_trained_length, trained_length) as trained_length,
-                               coalesce(notes, '[]') as notes
-                        from cell_v1
-                        where run_id = ? and ordinal > ?
-                        order by ordinal
-                        limit ?
-                        """)
+        return jdbc.sql(CELLS + "where run_id = ? and ordinal > ? order by ordinal limit ?")
                 .params(run, after, limit)
                 .query(Records.of(RunCell.class))
                 .list();
+    }
+
+    /** The first cells of several runs, by run. @param limit of each */
+    Map<String, List<RunCell>> cells(List<String> runs, int limit) {
+        Map<String, List<RunCell>> cells = new HashMap<>();
+        jdbc.sql(CELLS + "where run_id in (:runs) and ordinal < :limit order by run_id, ordinal")
+                .param("runs", runs)
+                .param("limit", limit)
+                .query((row, number) -> cells.computeIfAbsent(row.getString("run_id"), run -> new ArrayList<>())
+                        .add(Records.of(RunCell.class).mapRow(row, number)))
+                .list();
+        return cells;
     }
 
     /** Who manages it and who is at its cells. */

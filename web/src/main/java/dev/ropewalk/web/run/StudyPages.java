@@ -27,18 +27,13 @@ class StudyPages {
         page.addAttribute("id", id);
         page.addAttribute("name", all.get(0).suite());
         page.addAttribute("runs", all);
+        List<String> ids = all.stream().map(Run::id).toList();
         page.addAttribute(
                 "tables",
                 StudyTable.of(
                         all,
-                        all.stream().map(run -> runs.cells(run.id(), -1, CELLS)).toList(),
-                        means
-                                .of(
-                                        runs.studyDocument(id),
-                                        all.stream().map(Run::id).toList())
-                                .path("means")
-                                .values()
-                                .stream()
+                        runs.cells(ids, CELLS),
+                        means.of(runs.studyDocument(id), ids).path("means").values().stream()
                                 .toList()));
         return "study";
     }

@@ -1,5 +1,6 @@
 package dev.ropewalk.web.run;
 
+import dev.ropewalk.web.picture.Spread;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -32,6 +33,42 @@ record StudyTable(String task, String metric, List<Integer> lengths, List<Row> r
             @Nullable Double upper,
             @Nullable String cell,
             String status) {}
+
+    /** Tuned against untuned at one length, by samples and seeds; empty where nothing is tuned yet. */
+    public List<Spread.Group> groups(int length) {
+        int at = lengths.indexOf(length);
+        return rows.stream()
+                .filter(row -> row.seeds > 0)
+                .map(mean -> group(mean, at))
+                .filter(group -> group.mean() != null || !group.values().isEmpty())
+                .toList();
+    }
+
+    private Spread.Group group(Row mean, int at) {
+        Entry of = mean.entries.get(at);
+        List<Spread.Value> seeds = new ArrayList<>();
+        Double untuned = null;
+        for (Row row : rows) {
+            Entry entry = row.entries.get(at);
+            if (row.seeds > 0 || entry == null || entry.score == null || entry.cell == null) continue;
+            if (row.untuned && mean.name.startsWith(row.name.replaceFirst("\\{}$", "") + ", ")) untuned = entry.score;
+            if (!row.untuned && row.name.startsWith(mean.name + ", "))
+                seeds.add(new Spread.Value(row.name, entry.score, "/cells/" + entry.cell));
+        }
+        return new Spread.Group(
+                mean.name,
+                seeds,
+                of == null ? null : of.score,
+                of == null ? null : of.lower,
+                of == null ? null : of.upper,
+                untuned);
+    }
+
+    /** Null where nothing is tuned yet. */
+    public @Nullable Spread picture(int length) {
+        List<Spread.Group> groups = groups(length);
+        return groups.isEmpty() ? null : Spread.of(!metric.equals("perplexity"), groups);
+    }
 
     private record Name(String name, boolean untuned, int seeds) {}
 
@@ -74,21 +111,20 @@ record StudyTable(String task, String metric, List<Integer> lengths, List<Row> r
 
     /**
      * @param runs the one of the model itself first
-     * @param cells of each, in their order
+     * @param cells by run, in their order
      * @param means as the study's document has them
      */
-    static List<StudyTable> of(List<Run> runs, List<List<RunCell>> cells, List<JsonNode> means) {
+    static List<StudyTable> of(List<Run> runs, Map<String, List<RunCell>> cells, List<JsonNode> means) {
         Draft draft = new Draft();
         String suite = runs.get(0).suite();
         for (int i = 0; i < runs.size(); i++) {
             String tuned = runs.get(i).suite().replaceFirst("^" + Pattern.quote(suite) + ": ", "");
-            for (RunCell cell : cells.get(i))
+            List<RunCell> own = cells.getOrDefault(runs.get(i).id(), List.of());
+            for (RunCell cell : own)
                 draft.put(
                         cell.task(),
                         cell.metric(),
-                        new Place(
-                                new Name(seeded(i == 0 ? cell.label() : tuned, cell, cells.get(i)), i == 0, 0),
-                                cell.length()),
+                        new Place(new Name(seeded(i == 0 ? cell.label() : tuned, cell, own), i == 0, 0), cell.length()),
                         new Entry(cell.score(), cell.lowerBound(), cell.upperBound(), cell.id(), cell.status()));
         }
         for (JsonNode mean : means)

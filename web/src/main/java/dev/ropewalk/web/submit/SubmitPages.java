@@ -70,15 +70,31 @@ class SubmitPages {
         this.json = json;
     }
 
-    /** @param configuration and with: what a method's page hands on */
+    /**
+     * @param suite that comes with the program, to begin with
+     * @param run whose suite is to begin with
+     * @param configuration and with: what a method's page hands on
+     */
     @GetMapping("/submit")
     String form(
+            @RequestParam(required = false) @Nullable String suite,
+            @RequestParam(required = false) @Nullable String run,
             @RequestParam(required = false) @Nullable String configuration,
             @RequestParam(required = false) @Nullable String with,
             @RequestParam(required = false) @Nullable String model,
             @RequestParam(required = false) @Nullable Integer length,
             @ModelAttribute("visitor") Visitor visitor,
             Model page) {
+        page.addAttribute("taken", suite);
+        if (suite != null && !suite.isBlank()) {
+            String written = rules.bundled().get(suite);
+            if (written == null) throw Refusal.unknown("suite", suite);
+            return shown(new Sent(Draft.of(json.readTree(rules.json(written))), written, true), visitor, page);
+        }
+        if (run != null) {
+            Draft again = Draft.of(json.readTree(runs.again(run)));
+            return shown(new Sent(again, again.yaml(), true), visitor, page);
+        }
         List<Entry> asked = Stream.of(configuration, with)
                 .filter(Objects::nonNull)
                 .filter(one -> !one.isBlank())
@@ -98,6 +114,7 @@ class SubmitPages {
     /** The form and what is written, brought together again. */
     @PostMapping("/submit/draft")
     String draft(@RequestParam Map<String, String> fields, @ModelAttribute("visitor") Visitor visitor, Model page) {
+        page.addAttribute("priority", fields.get("priority"));
         return shown(sent(fields), visitor, page);
     }
 
@@ -110,16 +127,19 @@ class SubmitPages {
         Sent sent = sent(fields);
         String key = fields.getOrDefault("key", "");
         try {
+            Priority priority = Priority.of(fields.getOrDefault("priority", Priority.NORMAL.word()))
+                    .askedBy(caller);
             AcceptedSuite suite = suites.read(sent.written());
             String id = runs.queue(
                     suite,
                     key.isBlank() || key.length() > LONGEST_KEY ? null : "form/" + key,
                     null,
                     Whose.name(caller),
-                    Priority.NORMAL);
+                    priority);
             return "redirect:/runs/" + id;
         } catch (Refusal refused) {
             page.addAttribute("refusal", String.valueOf(refused.getBody().getDetail()));
+            page.addAttribute("priority", fields.get("priority"));
             return shown(sent, visitor, page);
         }
     }
@@ -153,6 +173,8 @@ class SubmitPages {
         page.addAttribute("draft", draft);
         page.addAttribute("written", written);
         page.addAttribute("key", UUID.randomUUID().toString());
+        page.addAttribute("bundled", rules.bundled().keySet());
+        page.addAttribute("priorities", priorities(visitor));
         page.addAttribute("methods", Methods.all());
         page.addAttribute("presets", Presets.all());
         page.addAttribute("tasks", tasks.all());
@@ -178,6 +200,14 @@ class SubmitPages {
                 page.addAttribute("refusal", String.valueOf(refused.getBody().getDetail()));
         }
         return "submit";
+    }
+
+    /** That somebody may ask for, those first that go first. */
+    private static List<String> priorities(Visitor visitor) {
+        return Stream.of(Priority.values())
+                .filter(priority -> priority != Priority.HIGH || !visitor.peopled() || visitor.isAdmin())
+                .map(Priority::word)
+                .toList();
     }
 
     private static List<@Nullable MethodCard> cards(Draft draft) {

@@ -21,6 +21,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Addresses {
 
+    static final int LONGEST = 2000;
+
     static final String ALLOWED = "ropewalk.webhook-addresses";
 
     /** An address of IPv4 that is written as one of IPv6 (::ffff:10.0.0.1) is one of IPv4 to Java. */
@@ -62,6 +64,8 @@ class Addresses {
 
     /** @throws Refusal for what is no address of a webhook, or leads where none may */
     URI checked(String url) {
+        if (url.length() > LONGEST)
+            throw Refusal.wrong("url", "url must have at most " + LONGEST + " characters, got " + url.length() + ".");
         URI uri;
         try {
             uri = new URI(url).parseServerAuthority();

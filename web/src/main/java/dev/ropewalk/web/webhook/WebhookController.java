@@ -35,7 +35,7 @@ class WebhookController {
      * @param events alarms alone where not given
      */
     record NewWebhook(
-            @NotBlank @Size(min = 1, max = 2000) @Schema(pattern = "^https?://[^\\s/?#@]+(/[^\\s#]*)?$")
+            @NotBlank @Size(min = 1, max = Addresses.LONGEST) @Schema(pattern = "^https?://[^\\s/?#@]+(/[^\\s#]*)?$")
             String url,
 
             @ArraySchema(schema = @Schema(allowableValues = {Outbox.ALARM, Outbox.RUN_ENDED}))

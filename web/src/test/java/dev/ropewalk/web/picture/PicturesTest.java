@@ -118,4 +118,35 @@ class PicturesTest {
     private static double from(Front.Spot spot) {
         return spot.left() ? spot.x() - 9 - width(spot) : spot.x() + 9;
     }
+
+    /** By hand: the ends of the axis, its middle and a quarter of the way. */
+    @Test
+    void seedsStandWhereTheirScoresAre() {
+        Spread spread = Spread.of(
+                true,
+                List.of(
+                        new Spread.Group(
+                                "pi, 100 samples",
+                                List.of(new Spread.Value("a", 0, "/cells/a"), new Spread.Value("b", 1, "/cells/b")),
+                                .5,
+                                -1.0,
+                                2.0,
+                                .25),
+                        new Spread.Group("pi, 500 samples", List.of(), null, null, null, null)));
+        Spread.Line first = spread.lines().get(0);
+        double left = spread.frame().left(), end = spread.frame().end();
+        assertThat(first.dots()).extracting(Spread.Dot::x).containsExactly(left, end);
+        assertThat(first.mean()).isEqualTo((left + end) / 2);
+        assertThat(first.against()).isCloseTo(left + (end - left) / 4, within(.1));
+        assertThat(first.lower()).isEqualTo(left); // what lies outside stands at the edge
+        assertThat(first.upper()).isEqualTo(end);
+        assertThat(spread.lines().get(1).mean()).isNull();
+        assertThat(spread.lines().get(1).y())
+                .isGreaterThan(first.y())
+                .isLessThan(spread.frame().floor());
+        Spread perplexities = Spread.of(false, List.of(new Spread.Group("p", List.of(), 3.4, 3.2, 4.1, null)));
+        assertThat(perplexities.scores().get(0).value()).isLessThanOrEqualTo(3.2);
+        assertThat(perplexities.scores().get(perplexities.scores().size() - 1).value())
+                .isGreaterThanOrEqualTo(4.1);
+    }
 }

@@ -19,7 +19,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @Timeout(120)
-class ManagerTest {
+class RunManagerTest {
 
     private static final int WAITING = 50;
 
@@ -41,7 +41,7 @@ class ManagerTest {
             try (ServingSlots slots = application
                             .getBean(RunCells.class)
                             .serve(Device.cpu(), List.of(), new ModelFinder(), () -> false);
-                    Manager manager = Manager.waiting(runs)) {
+                    RunManager manager = RunManager.waiting(runs)) {
                 manager.start();
                 while (count(jdbc, "select count(distinct run_id) from cell_order") < WAITING) Thread.sleep(100);
                 jdbc.sql("delete from worker where name = 'gone soon'").update();
@@ -71,7 +71,7 @@ class ManagerTest {
                     jdbc, "A", runs, SUITE.replace("[%2$d]", "[" + seeds + "]").formatted("cpu", 0));
             String few = handedIn(jdbc, "B", runs, SUITE.formatted("cpu", 1000));
             String late = handedIn(jdbc, "B", runs, SUITE.formatted("cpu", 1001));
-            try (Manager manager = Manager.measuring(runs, progress -> {}, Duration.ofMillis(1))) {
+            try (RunManager manager = RunManager.measuring(runs, progress -> {}, Duration.ofMillis(1))) {
                 manager.start();
                 for (String run : List.of(few, late))
                     while (!runs.report(run).status().equals("completed")) Thread.sleep(50);

@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
  * enough; those that others measure all at once, each in a thread of its own, which does no more than wait: so that none which nobody can measure keeps another from being begun.
  * What is closed in the middle goes back into the queue.
  */
-public final class Manager implements AutoCloseable {
+public final class RunManager implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Manager.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RunManager.class);
     private static final long PAUSE_MILLIS = 1000;
 
     /** Runs whose cells are put down at once, which only slow each other down; the next is chosen once there is room. */
@@ -44,7 +44,7 @@ public final class Manager implements AutoCloseable {
     private final Map<String, Thread> waiting = new ConcurrentHashMap<>(); // by the run that each waits for
     private final Map<String, Boolean> here = new ConcurrentHashMap<>(); // whether this machine can measure it
 
-    private Manager(RunExecutor runs, @Nullable Consumer<Progress> listener, Duration turn) {
+    private RunManager(RunExecutor runs, @Nullable Consumer<Progress> listener, Duration turn) {
         this.runs = runs;
         this.listener = listener;
         this.turn = turn;
@@ -56,18 +56,18 @@ public final class Manager implements AutoCloseable {
     }
 
     /** One that measures what it has the device for. @param listener told of progress, never by two threads at once */
-    public static Manager measuring(RunExecutor runs, Consumer<Progress> listener) {
+    public static RunManager measuring(RunExecutor runs, Consumer<Progress> listener) {
         return measuring(runs, listener, TURN);
     }
 
     /** @param turn that a run is measured while another person's waits */
-    static Manager measuring(RunExecutor runs, Consumer<Progress> listener, Duration turn) {
-        return new Manager(runs, listener, turn);
+    static RunManager measuring(RunExecutor runs, Consumer<Progress> listener, Duration turn) {
+        return new RunManager(runs, listener, turn);
     }
 
     /** One that leaves measuring to workers. */
-    public static Manager waiting(RunExecutor runs) {
-        return new Manager(runs, null, TURN);
+    public static RunManager waiting(RunExecutor runs) {
+        return new RunManager(runs, null, TURN);
     }
 
     public void start() {
@@ -144,7 +144,7 @@ public final class Manager implements AutoCloseable {
             Long since = begun;
             try {
                 over = runs.before(run, since != null && now - since >= turn.toNanos()).stream()
-                        .anyMatch(Manager.this::isForHere);
+                        .anyMatch(RunManager.this::isForHere);
             } catch (RuntimeException e) { // the run goes on as long as it can
                 LOG.warn("run {} is not left to others: {}", run, DatabaseFailure.message(e));
             }
@@ -191,8 +191,8 @@ public final class Manager implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
-        looking.forEach(Manager::await);
-        List.copyOf(waiting.values()).forEach(Manager::await);
+        looking.forEach(RunManager::await);
+        List.copyOf(waiting.values()).forEach(RunManager::await);
     }
 
     private static void await(Thread thread) {
