@@ -256,7 +256,8 @@ final class PlanCommand implements Callable<Integer> {
         document.put("length", length);
         document.put("spectrum", plan.spectrum().toArray());
         document.put("trainedSpectrum", plan.rope().trainedSpectrum().toArray());
-        if (!plan.spectrum().heads().isOne()) document.put("heads", asJson(plan.spectrum().heads()));
+        if (!plan.spectrum().heads().isOne())
+            document.put("heads", asJson(plan.spectrum().heads()));
         document.put("otherLayers", othersAsJson(plan));
         document.put("temperatures", temperaturesAsJson(plan));
         if (groups.size() == 1) document.put("rows", rowsAsJson(plan));

@@ -139,8 +139,8 @@ final class PlanPicture {
         RotarySpectrum trained = plan.rope().trainedSpectrum(), planned = plan.spectrum();
         int n = plan.targetLength(), length = plan.rope().trainedLength();
         double longest = IntStream.range(0, planned.pairs())
-                .mapToDouble(m -> Math.max(
-                        finite(planned.wavelength(m) * planned.heads().max()), finite(trained.wavelength(m))))
+                .mapToDouble(m ->
+                        Math.max(finite(planned.wavelength(m) * planned.heads().max()), finite(trained.wavelength(m))))
                 .max()
                 .orElse(1);
         Panel panel = new Panel(

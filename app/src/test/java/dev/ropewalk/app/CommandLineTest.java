@@ -162,6 +162,16 @@ class CommandLineTest {
                 .contains("\"notes\" : [ \"tells distances up to 16383, trained are 4095\" ]", "\"modelNotes\" : [ ]");
     }
 
+    @Test
+    void headsThatTurnEachByItsOwnRatioAreTold() {
+        assertThat(ropewalk("plan", "--method", "ms-poe", "--trained-length", 64, "--length", 100)
+                        .out())
+                .contains("from layer 2 on head h of H turns 1.2 + 0.6 (H-1-h)/H times more slowly");
+        assertThat(ropewalk("plan", "--method", "ms-poe", "--trained-length", 64, "--length", 100, "--json")
+                        .out())
+                .contains("\"heads\"", "\"minRatio\" : 1.2", "\"maxRatio\" : 1.8", "\"fromLayer\" : 2");
+    }
+
     /** The distances of DPE's formula, worked by hand: pairs 0 and 1 in groups of 2, pairs 2 and 3 in groups of 4. */
     @Test
     void pairsThatAreToldDifferentDistancesAreToldApart() {

@@ -79,8 +79,7 @@ class AttentionProbeTest {
         Kernels kernels = new Kernels(Device.cpu());
         try (Decoder decoder = new Decoder(
                 new ForwardPass(
-                        kernels,
-                        new Weights(kernels, own, Layout.LLAMA, reference.source(kernels), Dtype.FLOAT32)),
+                        kernels, new Weights(kernels, own, Layout.LLAMA, reference.source(kernels), Dtype.FLOAT32)),
                 new Chunks(16))) {
             AttentionProbe probe = decoder.attentionProbe(List.of(text(1, TOKENS)), plan);
             double[][][] rows = reference.lastRows(text(1, TOKENS), plan);
@@ -98,8 +97,9 @@ class AttentionProbeTest {
     void headsThatShareTheirKeysCannotTurnEachByItsOwnRatio() {
         ContextPlan plan = plan("ms-poe", TOKENS);
         assertThat(DECODER.refusal(plan))
-                .hasValue("the plan turns each head by a ratio of its own, which needs a key head for each of the model's 4"
-                        + " heads, it has 2");
+                .hasValue(
+                        "the plan turns each head by a ratio of its own, which needs a key head for each of the model's 4"
+                                + " heads, it has 2");
         assertThatThrownBy(() -> DECODER.logits(text(1, 9), plan, 0)).hasMessageContaining("it has 2");
     }
 

@@ -40,7 +40,8 @@ class EveryMethodTest {
                         "methods/checkpoints/llama-gqa", "families/checkpoints/phi", "families/checkpoints/mistral-swa")
                 .flatMap(checkpoint -> Methods.all().stream()
                         .map(card -> card.name().equals("ms-poe")
-                                ? Arguments.of("methods/checkpoints/llama-mha", card.name()) // of the others heads share keys
+                                ? Arguments.of(
+                                        "methods/checkpoints/llama-mha", card.name()) // of the others heads share keys
                                 : Arguments.of(checkpoint, card.name())));
     }
 

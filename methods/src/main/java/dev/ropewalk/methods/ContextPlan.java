@@ -162,7 +162,8 @@ public record ContextPlan(
 
     /** Of each layer the place of its form in {@link #forms}. */
     public int formOf(int layer) {
-        return turnOf(layer) + (layer < spectrum.heads().fromLayer() || spectrum.heads().fromLayer() == 0 ? 0 : 1 + others.size());
+        return turnOf(layer)
+                + (layer < spectrum.heads().fromLayer() || spectrum.heads().fromLayer() == 0 ? 0 : 1 + others.size());
     }
 
     /** 0 for most layers, 1 and on for those of {@link #others}. */

@@ -50,6 +50,13 @@ public final class Presets {
                                     Preset.Value.ofTrainedLength("chunk", "L-L/8", trained -> trained - trained / 8),
                                     Preset.Value.ofTrainedLength("cap", "L", trained -> trained))),
                     new Preset(
+                            "dca-qwen2.5-1m",
+                            "dca",
+                            "The chunks of the Qwen2.5-1M checkpoints under vLLM: local_size 8192 of L=262144; its sharpening is mscale=0.1 more.",
+                            List.of(
+                                    Preset.Value.ofTrainedLength("chunk", "L-L/32", trained -> trained - trained / 32),
+                                    Preset.Value.ofTrainedLength("cap", "L", trained -> trained))),
+                    new Preset(
                             "yarn-code",
                             "yarn",
                             "jquesnelle/yarn and transformers: a ramp over the index of pairs.",

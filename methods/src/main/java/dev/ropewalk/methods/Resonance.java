@@ -29,8 +29,8 @@ record Resonance(ContextMethod spectrum) implements ContextMethod {
     public ContextPlan plan(Rope rope, int targetLength) {
         ContextPlan inner = spectrum.plan(rope, targetLength);
         if (!inner.spectrum().heads().isOne())
-            throw new IllegalArgumentException(
-                    "resonance: spectrum must turn all heads alike, got one under which " + inner.spectrum().heads().words());
+            throw new IllegalArgumentException("resonance: spectrum must turn all heads alike, got one under which "
+                    + inner.spectrum().heads().words());
         return inner.withSpectrum(RotarySpectrum.of(
                 rope.pairs(), m -> 2 * Math.PI / whole(inner.spectrum().wavelength(m))));
     }

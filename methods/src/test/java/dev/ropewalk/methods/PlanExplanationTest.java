@@ -115,8 +115,8 @@ class PlanExplanationTest {
         assertThat(plan.spectrum().toArray()).isEqualTo(rope.trainedSpectrum().toArray());
         assertThat(plan.in(1)).isEqualTo(ContextPlan.plain(rope, 100));
         double[] ratios = IntStream.range(0, 4)
-                .mapToDouble(h -> rope.trainedSpectrum().speed(3)
-                        / plan.in(2).spectrum().speed(3, h, 4))
+                .mapToDouble(h ->
+                        rope.trainedSpectrum().speed(3) / plan.in(2).spectrum().speed(3, h, 4))
                 .toArray();
         assertThat(ratios).containsExactly(new double[] {1.65, 1.5, 1.35, 1.2}, offset(1e-12));
         assertThat(plan.forms()).hasSize(2);
@@ -124,7 +124,8 @@ class PlanExplanationTest {
         assertThat(plan.explain().largestContextEqualToPlain()).isZero();
         assertThat(plan.explain().untrainedPairs()) // in the first two layers
                 .isEqualTo(explain("rope", 64, 100).untrainedPairs());
-        assertThat(explain("ms-poe{minRatio=2,maxRatio=3,fromLayer=0}", 64, 100).untrainedPairs()).isZero();
+        assertThat(explain("ms-poe{minRatio=2,maxRatio=3,fromLayer=0}", 64, 100).untrainedPairs())
+                .isZero();
         assertThat(plan.sha256()).isNotEqualTo(ContextPlan.plain(rope, 100).sha256());
         assertThat(explain("ms-poe{minRatio=1,maxRatio=1}", 64, 100).largestContextEqualToPlain())
                 .isEqualTo(Reach.UNBOUNDED);

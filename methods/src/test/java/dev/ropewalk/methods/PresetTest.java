@@ -27,6 +27,7 @@ class PresetTest {
             dca-code             | dca{chunk=2560,cap=3072}
             dca-ppl-script       | dca{chunk=2048,cap=3072}
             dca-vllm             | dca{chunk=3584,cap=4096}
+            dca-qwen2.5-1m       | dca{chunk=3968,cap=4096}
             yarn-code            | yarn{ramp=index,betaFast=32,betaSlow=1,slope=0.1}
             yarn-paper           | yarn{ramp=turns,betaFast=32,betaSlow=1,slope=0.1}
             yarn-mistral-authors | yarn{ramp=index,betaFast=128,betaSlow=2,slope=0.07}

@@ -156,7 +156,8 @@ public record Pass(
             boolean turnsCache = plan.lengthPolicy() == LengthPolicy.RE_ROTATE;
             int[][] keyPositions = turnsCache ? upTo(positions) : positions;
             Map<PositionMap, RotaryTable> known = new HashMap<>();
-            List<NDArray> keys = tables(owner, plan, heads, keyMaps, keyPositions, perToken(keyPositions, (s, t) -> 1), known);
+            List<NDArray> keys =
+                    tables(owner, plan, heads, keyMaps, keyPositions, perToken(keyPositions, (s, t) -> 1), known);
             if (turnsCache || !plan.rotaryTemperature().equals(LogitTemperature.ONE))
                 known.clear(); // keys are kept without it, and queries are those of this pass alone
             double[][] factors =

@@ -74,7 +74,11 @@ public final class ReferenceAttention {
         double turned = 0, rest = 0;
         for (int m = 0; m < pairs; m++) {
             double delta = band.get().distance(i, j, m); // the only place a position enters
-            double angle = delta * plan.spectrum().speed(m, how.head, how.heads), a = q[m], b = q[m + pairs], c = k[m], d = k[m + pairs];
+            double angle = delta * plan.spectrum().speed(m, how.head, how.heads),
+                    a = q[m],
+                    b = q[m + pairs],
+                    c = k[m],
+                    d = k[m + pairs];
             turned += (a * c + b * d) * Math.cos(angle) + (a * d - b * c) * Math.sin(angle);
         }
         for (int d = 2 * pairs; d < q.length; d++) rest += q[d] * k[d];

@@ -20,7 +20,8 @@ record RotaryTable(NDArray cos, NDArray sin) {
      * @param positions (sequences, tokens) pretended positions of each of the pairs, or once for all
      * @param factors (sequences, tokens) multiplied into both tables
      */
-    static RotaryTable of(NDManager owner, RotarySpectrum spectrum, int heads, List<double[][]> positions, double[][] factors) {
+    static RotaryTable of(
+            NDManager owner, RotarySpectrum spectrum, int heads, List<double[][]> positions, double[][] factors) {
         int sequences = factors.length, tokens = factors[0].length, pairs = spectrum.pairs();
         boolean alike = positions.size() == 1;
         int parted = spectrum.heads().isOne() ? 1 : heads;

@@ -182,10 +182,12 @@ public final class ForwardPass implements AutoCloseable {
     public Optional<String> refusal(ContextPlan plan) {
         if (plan.spectrum().heads().isOne()) return Optional.empty();
         if (config.heads() != config.keyHeads())
-            return Optional.of("the plan turns each head by a ratio of its own, which needs a key head for each of the model's "
-                    + config.heads() + " heads, it has " + config.keyHeads());
+            return Optional.of(
+                    "the plan turns each head by a ratio of its own, which needs a key head for each of the model's "
+                            + config.heads() + " heads, it has " + config.keyHeads());
         return plan.lengthPolicy() == LengthPolicy.RE_ROTATE
-                ? Optional.of("a plan that turns each head by a ratio of its own cannot turn the cache at use (policy re-rotate)")
+                ? Optional.of(
+                        "a plan that turns each head by a ratio of its own cannot turn the cache at use (policy re-rotate)")
                 : Optional.empty();
     }
 
