@@ -293,7 +293,9 @@ class TaskContractTest {
         if (parameter.name().equals("tokens")) return random.nextBoolean() ? 0 : LONGEST * 2;
         if (parameter.name().equals("samples")) return 1 + random.nextInt(4);
         if (parameter.kind() == TaskParameter.Kind.TEXT)
-            return parameter.name().equals("date") ? "2025-0" + (1 + random.nextInt(9)) + "-17" : "the lamp is green .";
+            return parameter.name().equals("date")
+                    ? "2025-0" + (1 + random.nextInt(9)) + "-17"
+                    : " the lamp is green .";
         if (parameter.name().equals("truncation")) return random.nextBoolean() ? "middle" : "none";
         return switch (parameter.kind()) {
             case INTEGER ->
