@@ -196,7 +196,7 @@ final class FileTask implements Task {
                 .findFirst()
                 .ifPresent(metric -> {
                     throw new IllegalArgumentException(read.name() + " is scored by " + metric
-                            + ", which is a number of a whole file and not there yet; its answers are not asked for");
+                            + ", which is a number of a whole file, no mean of its answers: score-metric makes it of a file of them, a run does not ask for any");
                 });
         boolean written = read.questions().get(0).choices() == null;
         Dataset dataset = said.newTokens != null && written ? read.answeredIn(said.newTokens) : read;
