@@ -195,8 +195,9 @@ final class FileTask implements Task {
                 .filter(metric -> !Scorers.names().contains(metric))
                 .findFirst()
                 .ifPresent(metric -> {
-                    throw new IllegalArgumentException(read.name() + " is scored by " + metric
-                            + ", which is a number of a whole file, no mean of its answers: score-metric makes it of a file of them, a run does not ask for any");
+                    throw new IllegalArgumentException(
+                            read.name() + " is scored by " + metric
+                                    + ", which is a number of a whole file, no mean of its answers: score-metric makes it of a file of them, a run does not ask for any");
                 });
         boolean written = read.questions().get(0).choices() == null;
         Dataset dataset = said.newTokens != null && written ? read.answeredIn(said.newTokens) : read;
