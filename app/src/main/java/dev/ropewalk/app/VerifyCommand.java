@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 @Command(
         name = "verify",
-        description = "Runs every golden case under a folder; exit status 0 only if all pass.",
+        description = "Runs every golden case under the folders; exit status 0 only if all pass.",
         mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
 
@@ -39,8 +39,9 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "DIR",
+            arity = "1..*",
             description = "folder with golden cases (JSON files in folders named cases, maps or spectra)")
-    Path folder = Path.of("");
+    List<Path> folders = List.of();
 
     @Option(
             names = "--model",
@@ -64,7 +65,7 @@ final class VerifyCommand implements Callable<Integer> {
         Optional<Path> instead = Optional.ofNullable(model)
                 .map(name -> ModelFolder.open(name, Terminal.err(spec)).folder());
         try (GoldenCases cases = new GoldenCases(instead, type.dtype, where.device())) {
-            for (Path file : GoldenCases.under(folder)) outcomes.add(cases.verify(file));
+            for (Path folder : folders) for (Path file : GoldenCases.under(folder)) outcomes.add(cases.verify(file));
         }
         PrintWriter out = Terminal.out(spec);
         if (json) out.println(asJson(outcomes));

@@ -115,6 +115,16 @@ class CommandLineTest {
                 ropewalk("generate", "--prompt", "x", "--dtype", "float16"), 1, "A model in float16 needs a card");
     }
 
+    @Test
+    void goldensOfSeveralFoldersAreOneTable() throws IOException {
+        for (String kit : new String[] {"one", "two"})
+            Files.writeString(
+                    Files.createDirectories(folder.resolve(kit).resolve("maps")).resolve(kit + ".json"), "{}");
+        Answer answer = ropewalk("verify", folder.resolve("one"), folder.resolve("two"));
+        assertThat(answer.status()).isEqualTo(1);
+        assertThat(answer.out()).contains("one ", "two ", "0 passed, 0 failed, 2 unsupported");
+    }
+
     /** The paper's figure: L=7, W=4, G=2, query 9 (Jin et al. 2024, arXiv 2401.01325). */
     @Test
     void aPlanPrintsTheDistancesAQueryIsTold() {
