@@ -238,7 +238,12 @@ public record ContextPlan(
 
     /** What the plan does to distances, in numbers. Takes time and memory proportional to the target length. */
     public PlanExplanation explain() {
-        return PlanExplanation.of(this);
+        return explain(groups().stream().map(PairGroup::explain).toList());
+    }
+
+    /** The same, from what is known already of its {@link #groups}, in their order. */
+    public PlanExplanation explain(List<PlanExplanation> groups) {
+        return PlanExplanation.of(this, groups);
     }
 
     /**

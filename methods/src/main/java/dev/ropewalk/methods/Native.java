@@ -93,12 +93,12 @@ public record Native() implements ContextMethod {
         return new Llama3(entries.factor(), low, high);
     }
 
-    /** Of a part of all pairs, the fastest; the others stand still. Barbero et al. 2024, arXiv 2410.06205. */
+    /** A part that is more than all is all, and a factor slows every pair that turns. */
     private static ContextPlan proportional(ScalingEntries entries, Rope rope, int targetLength) {
         double factor = entries.positive("factor", 1);
-        int turning = (int) Math.floor(entries.positive("partial_rotary_factor", 1) * rope.rotaryDim() / 2);
-        return ContextPlan.plain(rope, targetLength)
-                .withSpectrum(rope.trainedSpectrum().times(pair -> pair < turning ? 1 / factor : 0));
+        ContextPlan part =
+                new Proportional(Math.min(1, entries.positive("partial_rotary_factor", 1))).plan(rope, targetLength);
+        return part.withSpectrum(part.spectrum().times(pair -> 1 / factor));
     }
 
     private static LongRope longRope(ScalingEntries entries, int pairs) {

@@ -90,12 +90,8 @@ public record PlanExplanation(
 
     private static final int MOST_TOKENS = 1 << 24;
 
-    static PlanExplanation of(ContextPlan plan) {
-        if (plan.targetLength() > MOST_TOKENS)
-            throw new IllegalArgumentException(
-                    "a plan is explained for at most " + MOST_TOKENS + " tokens, got " + plan.targetLength());
-        List<PlanExplanation> groups =
-                plan.groups().stream().map(PairGroup::explain).toList();
+    /** @param groups of all groups of its rotary pairs */
+    static PlanExplanation of(ContextPlan plan, List<PlanExplanation> groups) {
         PlanExplanation widest = groups.stream()
                 .max(Comparator.comparingDouble(PlanExplanation::largestDistance))
                 .orElseThrow();
@@ -117,6 +113,9 @@ public record PlanExplanation(
     /** For the pairs of one group. */
     static PlanExplanation of(PairGroup group) {
         ContextPlan plan = group.plan();
+        if (plan.targetLength() > MOST_TOKENS)
+            throw new IllegalArgumentException(
+                    "a plan is explained for at most " + MOST_TOKENS + " tokens, got " + plan.targetLength());
         double[] told = DistanceSurvey.distances(plan);
         return new PlanExplanation(
                 told[told.length - 1],

@@ -113,7 +113,7 @@ class GeneratedTest {
         return low;
     }
 
-    private static void needlesStandWhereAnswersDo(Tokenizer tokenizer, Generated task, Sample sample) {
+    static void needlesStandWhereAnswersDo(Tokenizer tokenizer, Task task, Sample sample) {
         int most = sample.answers().stream()
                 .mapToInt(answer -> tokenizer.encodePlain(" " + answer).length)
                 .max()

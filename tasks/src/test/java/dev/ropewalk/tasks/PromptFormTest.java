@@ -67,25 +67,11 @@ class PromptFormTest {
                     assertThat(begun.isEmpty()).as("%s %s", card.name(), chat).isEqualTo(chat.equals("auto"));
                     if (chat.equals("auto"))
                         assertThat(sample.answer()).as(card.name()).isEmpty();
-                    needlesStandWhereAnswersDo(tokenizer, task, sample);
+                    GeneratedTest.needlesStandWhereAnswersDo(tokenizer, task, sample);
                 }
             }
         }
         assertThat(asked).hasSizeGreaterThan(20);
-    }
-
-    private static void needlesStandWhereAnswersDo(Tokenizer tokenizer, Task task, Sample sample) {
-        int most = sample.answers().stream()
-                .mapToInt(answer -> tokenizer.encodePlain(" " + answer).length)
-                .max()
-                .orElse(0);
-        for (int needle : sample.needles()) {
-            int[] ids = sample.ids();
-            String from = tokenizer.decode(Arrays.copyOfRange(ids, needle, Math.min(ids.length, needle + most + 2)));
-            assertThat(sample.answers())
-                    .as("%s: %s", task.name(), from)
-                    .anySatisfy(answer -> assertThat(from.indexOf(answer)).isBetween(0, 2));
-        }
     }
 
     /** By hand: the same question, three times. */

@@ -54,14 +54,7 @@ public record Pass(
             NDManager owner, ContextPlan plan, int[] windows, int heads, int start, int tokens, int[] contexts) {
         int[][] positions = new int[contexts.length][tokens];
         for (int[] row : positions) Arrays.setAll(row, t -> start + t);
-        return new Pass(
-                start,
-                false,
-                owner.create(new Shape(0)),
-                rotations(owner, plan, heads, positions, contexts),
-                rotationOf(plan, windows.length),
-                temperatures(owner, plan, windows.length, positions, contexts),
-                eachLayer(windows, window -> Sight.of(owner, plan, window, start, tokens)));
+        return of(owner, plan, windows, heads, start, positions, contexts);
     }
 
     /**
@@ -72,15 +65,20 @@ public record Pass(
      */
     public static Pass at(
             NDManager owner, ContextPlan plan, int[] windows, int heads, int[][] positions, int[] contexts) {
+        return of(owner, plan, windows, heads, 0, positions, contexts);
+    }
+
+    private static Pass of(
+            NDManager owner, ContextPlan plan, int[] windows, int heads, int start, int[][] positions, int[] contexts) {
         int tokens = positions[0].length;
         return new Pass(
-                0,
+                start,
                 false,
                 owner.create(new Shape(0)),
                 rotations(owner, plan, heads, positions, contexts),
                 rotationOf(plan, windows.length),
                 temperatures(owner, plan, windows.length, positions, contexts),
-                eachLayer(windows, window -> Sight.of(owner, plan, window, 0, tokens)));
+                eachLayer(windows, window -> Sight.of(owner, plan, window, start, tokens)));
     }
 
     /** The pass that reads one token in each sequence, at {@code places[sequence]}. */

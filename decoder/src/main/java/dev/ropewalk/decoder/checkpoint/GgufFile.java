@@ -29,6 +29,9 @@ public final class GgufFile implements TensorFile {
     /** What files end with. */
     public static final String ENDING = ".gguf";
 
+    /** A tensor of factors, one a rotary pair: no weight, but what config.json has to tell. */
+    public static final String PAIR_FACTORS = "rope_freqs.weight";
+
     /** Far above what any model has; a number in a file must not decide how much memory is asked for. */
     private static final int MOST_ENTRIES = 1 << 20, MOST_ELEMENTS = 1 << 23, MOST_DIMENSIONS = 4, DEEPEST = 4;
 
@@ -165,10 +168,9 @@ public final class GgufFile implements TensorFile {
     private NumberType type(String tensor, int number) {
         NumberType type = TYPES.get(number);
         if (type == null)
-            throw CheckpointException.unsupported(broken("tensor " + tensor + " is of the type "
-                            + OTHERS.getOrDefault(number, "number " + Integer.toUnsignedString(number))
-                            + ", supported are F32, F16, BF16, Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q4_K, Q5_K and Q6_K")
-                    .getMessage());
+            throw unsupported("tensor " + tensor + " is of the type "
+                    + OTHERS.getOrDefault(number, "number " + Integer.toUnsignedString(number))
+                    + ", supported are F32, F16, BF16, Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q4_K, Q5_K and Q6_K");
         return type;
     }
 
@@ -254,6 +256,11 @@ public final class GgufFile implements TensorFile {
         if (!(value instanceof List<?> list) || !list.stream().allMatch(of::isInstance))
             throw value == null ? broken("has no " + key) : wrong(key, "a list of " + of.getSimpleName(), value);
         return list.stream().map(of::cast).toList();
+    }
+
+    /** As {@link #broken}, of what is sound and not read here. */
+    public CheckpointException unsupported(String what) {
+        return CheckpointException.unsupported(broken(what).getMessage());
     }
 
     private CheckpointException wrong(String key, String wanted, Object value) {

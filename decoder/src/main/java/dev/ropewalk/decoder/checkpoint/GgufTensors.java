@@ -11,9 +11,6 @@ import java.util.regex.Pattern;
  */
 final class GgufTensors {
 
-    /** Factors of the rotary pairs, of which config.json tells. */
-    static final String PAIR_FACTORS = "rope_freqs.weight";
-
     private static final Pattern LAYER = Pattern.compile("blk\\.(\\d{1,9})\\.(\\w+)\\.(weight|bias)");
 
     private static final Map<String, String> OUTSIDE = Map.of(
@@ -38,7 +35,7 @@ final class GgufTensors {
         boolean paired = file.text("general.architecture").orElse("").equals("llama");
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
         for (String name : file.names()) {
-            if (name.equals(PAIR_FACTORS)) continue;
+            if (name.equals(GgufFile.PAIR_FACTORS)) continue;
             Matcher layer = LAYER.matcher(name);
             String part = layer.matches() ? WITHIN.getOrDefault(layer.group(2), layer.group(2)) : "";
             String place = layer.matches()

@@ -44,14 +44,11 @@ final class GgufConfig {
     private ObjectNode read() {
         String family = FAMILIES.get(architecture);
         if (family == null)
-            throw CheckpointException.unsupported(file.broken("is of the architecture '" + architecture
-                            + "', GGUF is read of " + String.join(", ", new TreeSet<>(FAMILIES.keySet()))
-                            + "; give the folder of the original checkpoint")
-                    .getMessage());
+            throw file.unsupported("is of the architecture '" + architecture
+                    + "', GGUF is read of " + String.join(", ", new TreeSet<>(FAMILIES.keySet()))
+                    + "; give the folder of the original checkpoint");
         if (file.whole("split.count").orElse(1) > 1)
-            throw CheckpointException.unsupported(
-                    file.broken("is one of several files of a model: join them with llama-gguf-split --merge")
-                            .getMessage());
+            throw file.unsupported("is one of several files of a model: join them with llama-gguf-split --merge");
         int hidden = required("embedding_length"), heads = required("attention.head_count");
         int headDim = whole("attention.key_length", heads > 0 ? hidden / heads : 0);
         same("attention.value_length", headDim);
@@ -89,14 +86,14 @@ final class GgufConfig {
         int original = whole("rope.scaling.original_context_length", 0);
         double attention = numberOr("rope.scaling.attn_factor", 1);
         ObjectNode scaling = JsonMapper.shared().createObjectNode();
-        if (file.holds(PAIR_FACTORS)) {
+        if (file.holds(GgufFile.PAIR_FACTORS)) {
             if (!type.isEmpty() && !type.equals("none") && factor != 1)
-                throw file.broken("has " + PAIR_FACTORS + " and " + architecture + ".rope.scaling.type " + type
+                throw file.broken("has " + GgufFile.PAIR_FACTORS + " and " + architecture + ".rope.scaling.type " + type
                         + ", only one of them can be followed");
             ArrayNode factors = JsonMapper.shared().createArrayNode();
-            List<Double> row = file.row(PAIR_FACTORS);
+            List<Double> row = file.row(GgufFile.PAIR_FACTORS);
             if (row.size() != headDim / 2)
-                throw file.broken("has " + row.size() + " factors in " + PAIR_FACTORS
+                throw file.broken("has " + row.size() + " factors in " + GgufFile.PAIR_FACTORS
                         + ", one for each rotary pair must be there, " + headDim / 2);
             row.forEach(factors::add);
             scaling.put("rope_type", "longrope").put("attention_factor", 1.0);
@@ -113,17 +110,13 @@ final class GgufConfig {
             if (factor == 1) return;
             scaling.put("rope_type", "linear").put("factor", factor);
         } else
-            throw CheckpointException.unsupported(file.broken("has " + architecture + ".rope.scaling.type '" + type
-                            + "', supported are none, linear and yarn")
-                    .getMessage());
+            throw file.unsupported(
+                    "has " + architecture + ".rope.scaling.type '" + type + "', supported are none, linear and yarn");
         if (attention != 1)
-            throw CheckpointException.unsupported(
-                    file.broken("has " + architecture + ".rope.scaling.attn_factor " + attention + ", only 1 is read")
-                            .getMessage());
+            throw file.unsupported(
+                    "has " + architecture + ".rope.scaling.attn_factor " + attention + ", only 1 is read");
         config.set("rope_scaling", scaling);
     }
-
-    private static final String PAIR_FACTORS = "rope_freqs.weight";
 
     /** Tokens that end a text: of a document, and of a turn. */
     private void ends() {
@@ -141,10 +134,9 @@ final class GgufConfig {
                         !asked.contains(key) && !WITHOUT_EFFECT.contains(key.substring(architecture.length() + 1)))
                 .toList();
         if (!unknown.isEmpty())
-            throw CheckpointException.unsupported(file.broken(
-                            "says " + String.join(", ", unknown)
-                                    + ", which is not known here and may change every number: give the folder of the original checkpoint")
-                    .getMessage());
+            throw file.unsupported(
+                    "says " + String.join(", ", unknown)
+                            + ", which is not known here and may change every number: give the folder of the original checkpoint");
     }
 
     private String key(String key) {
@@ -164,9 +156,7 @@ final class GgufConfig {
     private void same(String key, int wanted) {
         int given = whole(key, wanted);
         if (given != wanted)
-            throw CheckpointException.unsupported(
-                    file.broken("has " + architecture + "." + key + " " + given + ", only " + wanted + " is read")
-                            .getMessage());
+            throw file.unsupported("has " + architecture + "." + key + " " + given + ", only " + wanted + " is read");
     }
 
     private double number(String key) {

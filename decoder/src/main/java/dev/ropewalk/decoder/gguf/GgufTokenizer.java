@@ -1,6 +1,5 @@
 package dev.ropewalk.decoder.gguf;
 
-import dev.ropewalk.decoder.checkpoint.CheckpointException;
 import dev.ropewalk.decoder.checkpoint.GgufFile;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -81,9 +80,7 @@ final class GgufTokenizer {
             case "gpt2" -> tokenizer.ofBytes();
             case "llama" -> tokenizer.ofPieces();
             default ->
-                throw CheckpointException.unsupported(
-                        file.broken("has a tokenizer of the kind '" + kind + "', supported are gpt2 and llama")
-                                .getMessage());
+                throw file.unsupported("has a tokenizer of the kind '" + kind + "', supported are gpt2 and llama");
         };
     }
 
@@ -111,9 +108,8 @@ final class GgufTokenizer {
         String name = file.text("tokenizer.ggml.pre").orElse("default");
         Cut cut = CUTS.get(name);
         if (cut == null)
-            throw CheckpointException.unsupported(file.broken("has tokenizer.ggml.pre '" + name + "', supported are "
-                            + String.join(", ", CUTS.keySet()) + ": give the folder of the original checkpoint")
-                    .getMessage());
+            throw file.unsupported("has tokenizer.ggml.pre '" + name + "', supported are "
+                    + String.join(", ", CUTS.keySet()) + ": give the folder of the original checkpoint");
         ObjectNode bytes = JSON.createObjectNode()
                 .put("type", "ByteLevel")
                 .put("add_prefix_space", false)

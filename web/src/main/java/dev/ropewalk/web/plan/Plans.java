@@ -6,6 +6,7 @@ import dev.ropewalk.methods.ContextPlan;
 import dev.ropewalk.methods.HeadRatios;
 import dev.ropewalk.methods.OthersWords;
 import dev.ropewalk.methods.PairGroup;
+import dev.ropewalk.methods.PlanExplanation;
 import dev.ropewalk.methods.Reach;
 import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.methods.Rope;
@@ -21,6 +22,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -69,8 +71,10 @@ public class Plans {
         Resolution resolution = resolve(question);
         ContextPlan plan = resolution.plan();
         JsonNode exact = json.readTree(resolution.exact().canonicalJson());
-        var explanation = plan.explain();
         List<PairGroup> groups = plan.groups();
+        List<PlanExplanation> told =
+                groups.stream().map(PairGroup::explain).toList(); // once: it takes time by the length
+        PlanExplanation explanation = plan.explain(told);
         Rope rope = plan.rope();
         return new PlanAnswer(
                 plan.sha256(),
@@ -89,12 +93,13 @@ public class Plans {
                 temperatures(plan),
                 plan.bands().stream().map(Plans::band).toList(),
                 rows(plan, groups, question.rows()),
-                picture(widest(groups), question.picture()),
+                picture(widest(groups, told), question.picture()),
                 explanation,
-                groups.stream()
-                        .map(group -> new PlanAnswer.GroupView(group.from(), group.to(), group.explain()))
+                IntStream.range(0, groups.size())
+                        .mapToObj(g -> new PlanAnswer.GroupView(
+                                groups.get(g).from(), groups.get(g).to(), told.get(g)))
                         .toList(),
-                Sentences.of(plan, explanation),
+                Sentences.of(plan, explanation, groups, told),
                 plan.notes(Reach.UNBOUNDED),
                 OthersWords.of(resolution));
     }
@@ -153,11 +158,12 @@ public class Plans {
                 .toList();
     }
 
-    private static ContextPlan widest(List<PairGroup> groups) {
-        return groups.stream()
-                .max(Comparator.comparingDouble(group -> group.explain().largestDistance()))
-                .orElseThrow()
-                .plan();
+    private static ContextPlan widest(List<PairGroup> groups, List<PlanExplanation> told) {
+        int widest = IntStream.range(0, groups.size())
+                .boxed()
+                .max(Comparator.comparingDouble(g -> told.get(g).largestDistance()))
+                .orElseThrow();
+        return groups.get(widest).plan();
     }
 
     private static List<PlanAnswer.RowView> rows(

@@ -11,11 +11,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A plan in words. */
 final class Sentences {
 
-    static List<String> of(ContextPlan plan, PlanExplanation facts) {
+    /** @param told of each group of rotary pairs */
+    static List<String> of(
+            ContextPlan plan, PlanExplanation facts, List<PairGroup> groups, List<PlanExplanation> told) {
         int trained = plan.rope().trainedLength(), target = plan.targetLength();
         List<String> sentences = new ArrayList<>();
         sentences.add(
@@ -23,13 +26,12 @@ final class Sentences {
                         + (facts.largestDistance() < trained
                                 ? ", below the trained length of " + number(trained) + "."
                                 : ", not below the trained length of " + number(trained) + "."));
-        List<PairGroup> groups = plan.groups();
         if (groups.size() > 1)
             sentences.add(
                     "Rotary pairs are told different distances: "
-                            + groups.stream()
-                                    .map(group -> group.words() + " up to "
-                                            + number(group.explain().largestDistance()))
+                            + IntStream.range(0, groups.size())
+                                    .mapToObj(g -> groups.get(g).words() + " up to "
+                                            + number(told.get(g).largestDistance()))
                                     .collect(Collectors.joining(", "))
                             + ". What stands here holds for those that are told the largest, what is exact or trained for all.");
         for (String note : plan.notes(Reach.UNBOUNDED)) sentences.add("Beside its numbers stands: " + note + ".");
