@@ -44,7 +44,7 @@ class Bfloat16Test {
     private static final double LEAST = ROUNDING / 8;
 
     private static Checkpoint kit(String checkpoint) {
-        return Checkpoint.open(Kit.conformance().resolve(checkpoint));
+        return Checkpoint.open(Kit.checkpoint(checkpoint));
     }
 
     private static int[] ids(Decoder decoder, int n) {
@@ -123,7 +123,7 @@ class Bfloat16Test {
 
     @Test
     void neighboursLeaveASequenceAlone() {
-        try (Decoder decoder = Decoder.load(kit("methods/checkpoints/llama-gqa"), Dtype.BFLOAT16)) {
+        try (Decoder decoder = Decoder.load(kit("families/checkpoints/rope"), Dtype.BFLOAT16)) {
             Resolution plan = resolution(decoder, "self-extend{group=4,window=16}", 100);
             List<int[]> prompts = List.of(ids(decoder, 90), ids(decoder, 7), ids(decoder, 37));
             try (Context together = decoder.read(prompts, plan, 4)) {
@@ -156,7 +156,7 @@ class Bfloat16Test {
 
     /** IEEE 754-2019, 4.3.1: to the nearest, ties to even. */
     @ParameterizedTest
-    @CsvSource({"llama-bf16, true", "llama-gqa, false", "gpt-neox, false"})
+    @CsvSource({"llama-bf16, true", "llama-tied, false", "gpt-neox, false"})
     void aWeightIsRoundedOnceAndOneThatIsBfloat16NotAtAll(String name, boolean same) {
         Checkpoint checkpoint = kit("families/checkpoints/" + name);
         try (Kernels kernels = new Kernels(Device.cpu())) {

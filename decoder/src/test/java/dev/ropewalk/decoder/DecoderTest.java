@@ -26,7 +26,7 @@ class DecoderTest {
 
     @BeforeAll
     static void load() {
-        decoder = Decoder.load(Checkpoint.open(Kit.conformance().resolve("methods/checkpoints/llama-gqa")));
+        decoder = Decoder.load(Checkpoint.open(Kit.checkpoint("families/checkpoints/rope")));
     }
 
     @AfterAll

@@ -24,7 +24,7 @@ class DenseFormTest {
 
     @BeforeAll
     static void load() {
-        decoder = Decoder.load(Checkpoint.open(Kit.conformance().resolve("methods/checkpoints/llama-gqa")));
+        decoder = Decoder.load(Checkpoint.open(Kit.checkpoint("families/checkpoints/rope")));
         dense = decoder.dense();
     }
 

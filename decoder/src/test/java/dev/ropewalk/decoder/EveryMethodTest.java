@@ -36,8 +36,7 @@ class EveryMethodTest {
     }
 
     static Stream<Arguments> everyMethod() {
-        return Stream.of(
-                        "methods/checkpoints/llama-gqa", "families/checkpoints/phi", "families/checkpoints/mistral-swa")
+        return Stream.of("families/checkpoints/rope", "families/checkpoints/phi", "families/checkpoints/mistral-swa")
                 .flatMap(checkpoint -> Methods.all().stream()
                         .map(card -> card.name().equals("ms-poe")
                                 ? Arguments.of(
@@ -46,9 +45,7 @@ class EveryMethodTest {
     }
 
     private static Decoder decoder(String checkpoint) {
-        return DECODERS.computeIfAbsent(
-                checkpoint,
-                folder -> Decoder.load(Checkpoint.open(Kit.conformance().resolve(folder))));
+        return DECODERS.computeIfAbsent(checkpoint, folder -> Decoder.load(Checkpoint.open(Kit.checkpoint(folder))));
     }
 
     /** Automatic choices; LongRoPE has none for its lists, and DPE's are those of SelfExtend. */

@@ -31,8 +31,7 @@ class FamilyBatchTest {
                 "qwen3"
             })
     void neighboursLeaveASequenceAlone(String checkpoint) {
-        try (Decoder decoder =
-                Decoder.load(Checkpoint.open(Kit.conformance().resolve("families/checkpoints/" + checkpoint)))) {
+        try (Decoder decoder = Decoder.load(Checkpoint.open(Kit.checkpoint("families/checkpoints/" + checkpoint)))) {
             Resolution plan =
                     Configuration.parse("self-extend{group=4,window=16}").resolve(decoder.rope(), 100);
             List<int[]> prompts = List.of(ids(decoder, 90), ids(decoder, 1), ids(decoder, 37));

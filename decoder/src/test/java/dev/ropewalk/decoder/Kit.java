@@ -1,5 +1,7 @@
 package dev.ropewalk.decoder;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -13,6 +15,13 @@ public final class Kit {
     /** Newer methods and families. */
     public static Path newer() {
         return of("conformance-2");
+    }
+
+    /** One of its checkpoints. The copy holds one of each kind, so a test of another ends here without the kit, and says so. */
+    public static Path checkpoint(String folder) {
+        Path checkpoint = conformance().resolve(folder);
+        assumeTrue(Files.isDirectory(checkpoint), folder + " is not among the copied goldens, only in the whole kit");
+        return checkpoint;
     }
 
     private static Path of(String kit) {

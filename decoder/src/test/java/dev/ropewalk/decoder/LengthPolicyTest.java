@@ -41,7 +41,7 @@ class LengthPolicyTest {
 
     /** The kit's two layers, or the first of them alone. Random weights of unit size: attention is sharp, and notices a wrong angle. */
     private Decoder decoder(int layers) {
-        Path checkpoint = Kit.conformance().resolve("methods/checkpoints/llama-gqa");
+        Path checkpoint = Kit.checkpoint("families/checkpoints/rope");
         try {
             ObjectNode config = (ObjectNode) JsonMapper.shared().readTree(checkpoint.resolve("config.json"));
             Files.writeString(

@@ -34,7 +34,7 @@ class PrefixTest {
 
     private static final int TRAINED = 64, PASS = 64, LONGEST = 220;
     private static final Map<String, Decoder> DECODERS = new HashMap<>();
-    private static final String PLAIN = "methods/checkpoints/llama-gqa";
+    private static final String PLAIN = "families/checkpoints/rope";
 
     @AfterAll
     static void close() {
@@ -42,7 +42,7 @@ class PrefixTest {
     }
 
     private static Decoder load(String folder) {
-        Checkpoint checkpoint = Checkpoint.open(Kit.conformance().resolve(folder));
+        Checkpoint checkpoint = Checkpoint.open(Kit.checkpoint(folder));
         return new Decoder(ForwardPass.of(checkpoint, Dtype.FLOAT32, Device.cpu()), new Chunks(PASS));
     }
 

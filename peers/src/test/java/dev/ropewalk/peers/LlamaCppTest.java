@@ -21,12 +21,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** llama.cpp continues a prompt with the tokens this decoder continues it with: what is timed is the same model. */
 class LlamaCppTest {
 
-    private static final Path KIT = Path.of("..", "decoder", "src", "test", "resources", "conformance");
+    private static final Path CHECKPOINTS =
+            Path.of("..", "decoder", "src", "test", "resources", "conformance", "families", "checkpoints");
     private static final int PROMPT = 40, NEW_TOKENS = 24;
     private static final LlamaCpp.Settings SETTINGS = new LlamaCpp.Settings(1, PROMPT + NEW_TOKENS, CacheType.F32);
 
@@ -43,23 +44,22 @@ class LlamaCppTest {
     }
 
     /**
-     * Equal heads, grouped and single key heads, heads wider than hidden / heads, a tied head, another family's name. All weights are random,
+     * Equal heads, heads that share keys in groups and all one, heads wider than hidden / heads, a tied head, another family's name. All weights are random,
      * so a continuation hangs on everything: a base of 9,000 instead of 10,000 is enough for another one.
      */
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "methods/checkpoints/llama-gqa",
-                "families/checkpoints/llama-mha",
-                "families/checkpoints/llama-mqa",
-                "families/checkpoints/llama-headdim",
-                "families/checkpoints/llama-tied",
-                "families/checkpoints/mistral"
-            })
-    void theSameTokensFollow(String checkpoint) throws IOException {
+    @CsvSource({"llama-sharded, llama", "llama-headdim, llama", "rope, llama", "llama-tied, llama", "rope, mistral"})
+    void theSameTokensFollow(String checkpoint, String family) throws IOException {
+        Path at = CHECKPOINTS.resolve(checkpoint);
+        Path config = Files.writeString(
+                folder.resolve("config.json"),
+                Files.readString(at.resolve("config.json"))
+                        .replace(
+                                "\"model_type\": \"llama\"",
+                                "\"sliding_window\": null, \"model_type\": \"" + family + "\""));
         Path gguf = folder.resolve("model.gguf");
         int[] prompt, ours;
-        try (Decoder decoder = Decoder.load(Checkpoint.open(KIT.resolve(checkpoint)))) {
+        try (Decoder decoder = Decoder.load(Checkpoint.open(at, config))) {
             prompt = prompt(decoder);
             ours = continuation(decoder, prompt);
             decoder.writeGguf(gguf);

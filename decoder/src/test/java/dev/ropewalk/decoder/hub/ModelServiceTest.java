@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A model's contents become a folder of a machine that never had it, or one sentence says why not. */
 class ModelServiceTest {
 
-    private static final Path MODEL = Kit.conformance().resolve("methods/checkpoints/llama-gqa");
+    private static final Path MODEL = Kit.checkpoint("families/checkpoints/rope");
 
     @TempDir
     Path cache;

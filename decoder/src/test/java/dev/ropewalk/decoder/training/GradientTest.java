@@ -40,7 +40,7 @@ class GradientTest {
     private static final AdamW ADAM = new AdamW(0.9, 0.98, 1e-8, 0.01, 1);
 
     private static Checkpoint checkpoint(String folder) {
-        return Checkpoint.open(Kit.conformance().resolve(folder));
+        return Checkpoint.open(Kit.checkpoint(folder));
     }
 
     private static Trainer trainer(String folder, Optional<Lora> lora) {
@@ -139,7 +139,7 @@ class GradientTest {
     @MethodSource("plans")
     void theLossIsWhatTheDecoderSays(String written) {
         for (String folder : List.of(
-                "methods/checkpoints/llama-gqa", "families/checkpoints/phi", "families/checkpoints/mistral-swa")) {
+                "methods/checkpoints/llama-d32", "families/checkpoints/phi", "families/checkpoints/mistral-swa")) {
             try (Decoder decoder = Decoder.load(checkpoint(folder));
                     Trainer trainer = trainer(folder, Optional.empty())) {
                 Resolution resolution =
@@ -172,7 +172,7 @@ class GradientTest {
     @MethodSource("plans")
     void gradientsAreDifferences(String written) {
         for (Optional<Lora> lora : List.<Optional<Lora>>of(Optional.empty(), Optional.of(new Lora(4, 8)))) {
-            try (Trainer trainer = trainer("methods/checkpoints/llama-gqa", lora)) {
+            try (Trainer trainer = trainer("methods/checkpoints/llama-d32", lora)) {
                 ContextPlan plan = Configuration.parse(written)
                         .resolve(trainer.rope().withTrainedLength(16), 40)
                         .plan();
