@@ -37,20 +37,27 @@ public final class Tokenizer implements AutoCloseable {
     private final TokenizerFiles files;
     private final int known;
     private final List<Integer> unknown;
+    private final OptionalInt noPiece;
     private final Set<Integer> endIds;
     private final OptionalInt begin;
     private final OptionalInt end;
     private final int[] prefix;
     private final int[] suffix;
 
-    /** @param known ids that the model has @param unknown ids of the files that it has not */
+    /** @param known ids that the model has @param unknown ids of the files that it has not @param noPiece what stands for a text without a piece */
     private Tokenizer(
-            HuggingFaceTokenizer tokenizer, Path folder, TokenizerFiles files, int known, List<Integer> unknown) {
+            HuggingFaceTokenizer tokenizer,
+            Path folder,
+            TokenizerFiles files,
+            int known,
+            List<Integer> unknown,
+            OptionalInt noPiece) {
         this.tokenizer = tokenizer;
         this.folder = folder;
         this.files = files;
         this.known = known;
         this.unknown = unknown;
+        this.noPiece = noPiece;
         this.endIds = endIds(folder);
         begin = id(files.begin());
         end = id(files.end());
@@ -93,7 +100,7 @@ public final class Tokenizer implements AutoCloseable {
         TokenizerFiles files = TokenizerFiles.read(folder, read);
         NativeLibraries.tokenizers();
         try {
-            Tokenizer opened = new Tokenizer(library(file, files), folder, files, known, unknown);
+            Tokenizer opened = new Tokenizer(library(file, files), folder, files, known, unknown, noPiece(read));
             OptionalInt strange =
                     Arrays.stream(opened.prefix).filter(id -> id >= known).findFirst();
             if (strange.isPresent()) {
@@ -135,6 +142,14 @@ public final class Tokenizer implements AutoCloseable {
         return IntStream.concat(
                 own,
                 file.at("added_tokens").valueStream().mapToInt(token -> id(file, "added_tokens", token.path("id"))));
+    }
+
+    /** Unigram models tell its id, all others its name; a model that splits all texts into bytes has none. */
+    private static OptionalInt noPiece(ConfigFile file) {
+        JsonNode model = file.at("model"),
+                named = model.path("vocab").path(model.path("unk_token").asString(""));
+        JsonNode id = model.hasNonNull("unk_id") ? model.path("unk_id") : named;
+        return id.isMissingNode() ? OptionalInt.empty() : OptionalInt.of(id(file, "model", id));
     }
 
     private static int id(ConfigFile file, String field, JsonNode id) {
@@ -275,10 +290,11 @@ public final class Tokenizer implements AutoCloseable {
                 .toArray(int[][]::new);
     }
 
-    /** Whether every word of the text is known: no piece becomes the unknown token. */
+    /** Whether every word of the text is known: no piece becomes the unknown token. Of a unigram model that token bears the text it stands for, so ids tell. */
     public boolean knows(String text) {
-        return Arrays.stream(tokenizer.encode(text, false, false).getTokens())
-                .noneMatch(piece -> piece.equals("<unk>") || piece.equals("[UNK]"));
+        return noPiece.isEmpty()
+                || Arrays.stream(tokenizer.encode(text, false, false).getIds())
+                        .noneMatch(id -> id == noPiece.getAsInt());
     }
 
     /** Ids that {@link #encode} puts in front of any text; empty where the tokenizer adds none. */

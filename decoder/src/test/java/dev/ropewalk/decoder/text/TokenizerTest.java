@@ -92,6 +92,16 @@ class TokenizerTest {
         }
     }
 
+    /** A unigram model names what it has no piece for after the text, not {@code <unk>}; bytes are a piece of every text. */
+    @ParameterizedTest
+    @CsvSource({"unigram, false", "wordlevel, false", "llama2, true", "gpt2, true"})
+    void aTextWithoutAPieceIsNotKnown(String kind, boolean known) throws Exception {
+        try (Tokenizer tokenizer = of(KIT.resolve(kind), "{}")) {
+            assertThat(tokenizer.knows("the rope \u2603")).isEqualTo(known);
+            assertThat(tokenizer.knows("the")).isTrue();
+        }
+    }
+
     /** Numbers from the conformance kit, made with tokenizers 0.23.3 and checked by an independent encoder. */
     @ParameterizedTest
     @ValueSource(strings = {"gpt2", "llama2", "llama2-metaspace", "llama3", "qwen2", "unigram", "wordlevel"})
