@@ -67,18 +67,9 @@ record LongPath(int steps, int samples) implements Generated {
         return LINE * steps;
     }
 
-    /** Lines in their order; blank ones are passed over. */
     @Override
     public Verdict verdict(List<String> answers, String answer) {
-        List<String> lines = answer.lines()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
-                .toList();
-        int right = 0;
-        while (right < answers.size()
-                && right < lines.size()
-                && lines.get(right).equals(answers.get(right))) right++;
-        return Verdict.of((double) right / answers.size(), answers.stream().anyMatch(answer::contains));
+        return Verdict.upToTheFirstMistake(answers, answer, answers.stream().anyMatch(answer::contains));
     }
 
     @Override

@@ -32,6 +32,7 @@ public final class Tasks {
                     List.of(Labels.CARD),
                     Babi.CARDS,
                     List.of(LongPath.CARD),
+                    List.of(Countdown.CARD),
                     List.of(StoryCodes.CARD),
                     List.of(StoryChains.CARD),
                     List.of(Copy.CARD),

@@ -1,5 +1,6 @@
 package dev.ropewalk.tasks;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,5 +21,18 @@ public record Verdict(
 
     static Verdict of(double score, boolean contains) {
         return new Verdict(score, contains, null);
+    }
+
+    /** The share of lines that stand as they should before the first that does not; blank lines are passed over, and what follows the last counts nothing. */
+    static Verdict upToTheFirstMistake(List<String> lines, String answer, boolean contains) {
+        List<String> written = answer.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
+        int right = 0;
+        while (right < lines.size()
+                && right < written.size()
+                && written.get(right).equals(lines.get(right))) right++;
+        return of((double) right / lines.size(), contains);
     }
 }
