@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What config.json of a model says once it has learned to read longer texts under a method, in the words of transformers 5.23.0
- * (modeling_rope_utils.py), which computes the same wherever it has words for it. For the entropy of Entropy-ABF and YaRN's ramp in turns it
+ * (modeling_rope_utils.py), which computes the same wherever it has words for it. For the entropy of Entropy-ABF, YaRN's ramp in turns and heads in which no pair turns it
  * has none: then the length it was trained on before stays, by which these methods go.
  *
  * @param changes fields that take the place of the model's own
@@ -56,7 +56,13 @@ record TunedConfig(Map<String, @Nullable Object> changes, boolean complete) {
                                 .changes(),
                         false);
             case "proportional" ->
-                new TunedConfig(Map.of(), false); // read by few, and no pair that turns is no fraction to them
+                number(given, "fraction") > 0 && turnsWhole(parent, rope)
+                        ? spelled(
+                                parent,
+                                rope.base(),
+                                Map.of("rope_type", "proportional", PART, number(given, "fraction")),
+                                targetLength)
+                        : new TunedConfig(Map.of(), false); // a part of 0, or of a part of a head, has no words
             default ->
                 throw new IllegalArgumentException("configuration must be one of " + String.join(", ", METHODS)
                         + " to be learned under, got " + exact.method());
@@ -85,7 +91,7 @@ record TunedConfig(Map<String, @Nullable Object> changes, boolean complete) {
         Map<String, Object> dictionary = new TreeMap<>(scaling); // the same bytes every time
         boolean old = parent.get(SCALING) != null || !(parent.get(PARAMETERS) instanceof Map);
         if (parent.get(old ? SCALING : PARAMETERS) instanceof Map<?, ?> before && before.get(PART) != null)
-            dictionary.put(PART, Objects.requireNonNull(before.get(PART)));
+            dictionary.putIfAbsent(PART, Objects.requireNonNull(before.get(PART)));
         if (!old || !dictionary.isEmpty()) {
             dictionary.putIfAbsent("rope_type", "default");
             dictionary.put("rope_theta", base);
@@ -98,6 +104,14 @@ record TunedConfig(Map<String, @Nullable Object> changes, boolean complete) {
         if (parent.get(DUAL) != null)
             changes.put(DUAL, null); // what its parent was trained on says nothing of this one
         return new TunedConfig(changes, true);
+    }
+
+    /** Whether all channels of a head turn, as the type proportional takes it. */
+    private static boolean turnsWhole(Map<String, ?> parent, Rope rope) {
+        if (parent.get("head_dim") instanceof Number head) return head.intValue() == rope.rotaryDim();
+        return parent.get("hidden_size") instanceof Number hidden
+                && parent.get("num_attention_heads") instanceof Number heads
+                && hidden.intValue() == heads.intValue() * rope.rotaryDim();
     }
 
     private static double number(Map<String, Object> given, String name) {

@@ -57,6 +57,9 @@ class TunedConfigTest {
                 "yarn{factor=4,betaFast=64,betaSlow=2,slope=0.07} true",
                 "yarn{factor=4,ramp=turns} false",
                 "abf{base=500000} true",
+                "proportional{fraction=0.5} true",
+                "proportional{fraction=1} true",
+                "proportional{fraction=0} false",
                 "entropy-abf{base=500000} false",
                 "entropy-abf{base=500000,exemptLayers=0} false"
             })
@@ -120,6 +123,19 @@ class TunedConfigTest {
         Resolution learned = Configuration.parse("abf{base=500000}").resolve(before, 1024);
         assertThat(tuned(parent, TunedConfig.of(parent, before, learned, 1024)).trainedLength())
                 .isEqualTo(1024);
+    }
+
+    /** Of a head that turns in part the type proportional would turn a part of the whole: transformers 5.23.0, _compute_proportional_rope_parameters. */
+    @Test
+    void aPartOfAPartHasNoWords() throws IOException {
+        Rope half = new Rope(16, 10_000, 256);
+        Resolution learned = Configuration.parse("proportional{fraction=0.5}").resolve(half, 1024);
+        Map<String, Object> parent = Map.of("hidden_size", 128, "num_attention_heads", 4, "partial_rotary_factor", 0.5);
+        assertThat(TunedConfig.of(parent, half, learned, 1024).complete()).isFalse();
+        assertThat(TunedConfig.of(Map.of("head_dim", 16), half, learned, 1024).changes())
+                .containsEntry(
+                        "rope_scaling",
+                        Map.of("rope_type", "proportional", "partial_rotary_factor", 0.5, "rope_theta", 10_000.0));
     }
 
     /** A file whose entries changed places would be another model. */
