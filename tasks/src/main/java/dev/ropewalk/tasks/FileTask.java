@@ -15,7 +15,7 @@ import dev.ropewalk.tasks.dataset.DoesNotFitException;
 import dev.ropewalk.tasks.dataset.Format;
 import dev.ropewalk.tasks.dataset.Question;
 import dev.ropewalk.tasks.dataset.Truncation;
-import dev.ropewalk.tasks.metric.Scorers;
+import dev.ropewalk.tasks.metric.RougeOfAll;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -189,16 +190,6 @@ final class FileTask implements Task {
     static FileTask open(String name, Map<String, ?> parameters) {
         Said said = Said.of(parameters);
         Dataset read = opened(said);
-        read.questions().stream()
-                .filter(question -> question.choices() == null)
-                .map(Question::metric)
-                .filter(metric -> !Scorers.names().contains(metric))
-                .findFirst()
-                .ifPresent(metric -> {
-                    throw new IllegalArgumentException(
-                            read.name() + " is scored by " + metric
-                                    + ", which is a number of a whole file, no mean of its answers: score-metric makes it of a file of them, a run does not ask for any");
-                });
         boolean written = read.questions().get(0).choices() == null;
         Dataset dataset = said.newTokens != null && written ? read.answeredIn(said.newTokens) : read;
         int all = dataset.questions().size();
@@ -295,6 +286,22 @@ final class FileTask implements Task {
     @Override
     public int size() {
         return samples;
+    }
+
+    @Override
+    public Optional<String> ofAll(Supplier<Map<Integer, String>> answers) {
+        if (!PublishedRule.isOfAll(dataset.questions().get(0).metric())) return Optional.empty();
+        List<String> scored = new ArrayList<>();
+        List<List<String>> right = new ArrayList<>();
+        answers.get().forEach((ordinal, answer) -> {
+            Question question = dataset.questions().get(ordinal);
+            scored.add(question.generation().scored().of(answer));
+            right.add(question.references());
+        });
+        return scored.isEmpty()
+                ? Optional.empty()
+                : Optional.of("as its authors score all answers together: "
+                        + RougeOfAll.of(scored, right).told());
     }
 
     @Override

@@ -22,11 +22,17 @@ public final class PublishedRule {
             "leval_numbers");
 
     /**
-     * {@code longbench/hotpotqa/file@1}. Version 2 of LongBench's code compares as its requirements install it; version 1 had
+     * {@code longbench/hotpotqa/file@1}; {@code scrolls/qmsum/by-answer/file@1} where scores of answers are not what its authors print. Version 2 of LongBench's code compares as its requirements install it; version 1 had
      * python-Levenshtein besides (decision 26).
      */
     public static String task(Format format, String dataset, String scorer) {
-        return format.word() + "/" + dataset + "/" + FileTask.NAME + (scorer.equals("code_sim_difflib") ? "@2" : "@1");
+        return format.word() + "/" + dataset + (isOfAll(scorer) ? "/by-answer/" : "/") + FileTask.NAME
+                + (scorer.equals("code_sim_difflib") ? "@2" : "@1");
+    }
+
+    /** Whether the authors print a number of all answers together, beside which this scorer gives each answer one of its own. */
+    static boolean isOfAll(String scorer) {
+        return scorer.equals(Scorers.ROUGE_BY_ANSWER);
     }
 
     /** Whether the scorer tells right from wrong, or gives a share. */

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param failures samples that failed, counted in the score
  * @param unscored samples left out of the score
  * @param meanLogProbability of the right answers, nats; null where there are none
- * @param message why there is no score, how many samples it is of and why not of all, over how many documents; null where all is plain
+ * @param message why there is no score, how many samples it is of and why not of all, over how many documents, and what its authors
+ *     print of all answers together; null where all is plain
  */
 public record Summary(
         @Nullable Double score,
@@ -71,6 +72,17 @@ public record Summary(
                 outcomes.size() - counted.size(),
                 logProbability.isPresent() ? logProbability.getAsDouble() : null,
                 message(outcomes, counted.size(), alone ? null : over(documents)));
+    }
+
+    /** The same with a sentence more. */
+    public Summary saying(String more) {
+        return new Summary(
+                score,
+                interval,
+                failures,
+                unscored,
+                meanLogProbability,
+                message == null ? more : more + "; " + message);
     }
 
     private static @Nullable String message(List<Outcome> outcomes, int counted, @Nullable String over) {

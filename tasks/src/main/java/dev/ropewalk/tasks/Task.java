@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 
 /** Something asked of a model at any length. A value, validated at birth; {@link #on} makes it concrete for one tokenizer. */
 public interface Task {
@@ -55,6 +56,15 @@ public interface Task {
      * @param asked what {@link Samples#identity} of its cell holds
      */
     default Optional<Verdict> again(List<String> right, String answer, Map<String, ?> asked) {
+        return Optional.empty();
+    }
+
+    /**
+     * What its authors print of all answers together, in a sentence; empty where that is the mean of what answers scored.
+     *
+     * @param answers whole, by the ordinal of each sample that was asked; what failed without one is empty
+     */
+    default Optional<String> ofAll(Supplier<Map<Integer, String>> answers) {
         return Optional.empty();
     }
 

@@ -291,7 +291,11 @@ final class CellStore {
                     answered.size() + " of " + asked + " samples are stored of " + cell.label() + " as it ends");
         List<Outcome> outcomes =
                 answered.stream().map(SampleStore.Answered::outcome).toList();
-        Summary summary = Summary.of(cell.task().metric(), outcomes, SampleStore.clusters(answered));
+        Summary own = Summary.of(cell.task().metric(), outcomes, SampleStore.clusters(answered));
+        Summary summary = cell.task()
+                .ofAll(() -> samples.answers(cell.id()))
+                .map(own::saying)
+                .orElse(own);
         Interval interval = summary.interval();
         Speed speed = Speed.of(outcomes);
         transaction.run(() -> {

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Tables {@code sample} and {@code sample_text}: what was asked, and what became of it. */
@@ -80,6 +82,17 @@ public final class SampleStore {
         Map<Integer, @Nullable Double> values = new HashMap<>();
         of(cell).stream().map(Answered::outcome).forEach(outcome -> values.put(outcome.ordinal(), outcome.value()));
         return values;
+    }
+
+    /** Whole answers of the samples that were asked; an empty one where there is none. */
+    public Map<Integer, String> answers(String cell) {
+        Map<Integer, String> answers = new TreeMap<>();
+        jdbc.sql("""
+                        select s.ordinal, coalesce(t.answer, s.answer, '') as answer from sample s
+                        left join sample_text t on t.cell_id = s.cell_id and t.ordinal = s.ordinal
+                        where s.cell_id = :id and s.status <> 'unscored'""").param("id", cell).query((RowCallbackHandler)
+                row -> answers.put(row.getInt("ordinal"), row.getString("answer")));
+        return answers;
     }
 
     /** Of the samples that are stored of a cell. */

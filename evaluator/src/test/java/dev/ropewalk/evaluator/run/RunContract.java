@@ -50,6 +50,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -336,6 +338,29 @@ abstract class RunContract {
                                 where c.run_id = ? and s.ordinal in (0, 16) order by s.ordinal""").param(report.run()).query().listOfRows())
                 .extracting(row -> row.get("question") + " " + row.get("cluster"))
                 .containsExactly("d0-0 document 0", "d1-1 document 1");
+    }
+
+    /** Decision 74: the mean of what each answer scored is the cell's number, SCROLLS' own of the same answers stands beside it and is not below it. */
+    @Test
+    void aNumberOfAllAnswersIsToldBesideTheCells(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("few_shot_qmsum.jsonl"), """
+                {"id": "1", "pid": "1", "input": "the rope was at the tavern .", "query": "the", "output": "the rope was at the market .", "query_examples": [], "output_examples": []}
+                {"id": "2", "pid": "2", "input": "the code of a rope is 4 1 5 .", "query": "the", "output": "the code was at the tavern .", "query_examples": [], "output_examples": []}
+                """);
+        RunReport report = run("""
+                name: summaries
+                model: reference-model
+                configurations: [rope]
+                tasks: [{name: file, parameters: {path: '%s'}}]
+                lengths: [256]
+                """.formatted(file), NOBODY);
+        RunReport.CellResult cell = report.cells().get(0);
+        assertThat(cell.task()).isEqualTo("scrolls/qmsum/by-answer/file@1");
+        Matcher told = Pattern.compile("^as its authors score all answers together: ([0-9.]+) \\[.*")
+                .matcher(String.valueOf(cell.message()));
+        assertThat(told.matches()).isTrue();
+        assertThat(Double.parseDouble(told.group(1))).isPositive().isGreaterThanOrEqualTo(100 * cell.score() - 0.005);
+        assertThat(report.table()).contains(String.valueOf(cell.message()).substring(0, 50));
     }
 
     /** What was stored is compared by its own prompts: self-extend against rope far beyond the window, over two seeds that are pooled. */

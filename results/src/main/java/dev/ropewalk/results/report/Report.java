@@ -126,7 +126,7 @@ public final class Report {
         });
         html.table(table);
         List<String> notes = cells.stream()
-                .filter(cell -> cell.score() == null && cell.message() != null)
+                .filter(cell -> cell.message() != null)
                 .map(cell -> label(cell.label()) + " at " + cell.length() + ": " + cell.message())
                 .distinct()
                 .toList();

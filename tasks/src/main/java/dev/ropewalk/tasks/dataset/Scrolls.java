@@ -1,5 +1,6 @@
 package dev.ropewalk.tasks.dataset;
 
+import dev.ropewalk.tasks.metric.Scorers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +12,8 @@ import java.util.TreeMap;
 /**
  * SCROLLS with examples, as ChunkLlama asks it: {@code {id, pid, input, query, output, query_examples, output_examples}}, the document, then
  * its examples, then the question. Shaham et al. 2022, arXiv 2201.03533; HKUNLP/ChunkLlama 2add4d7, few-shot/test_few_shot.py and
- * auto_eval.py. Rows with one id are one question with several references. Metrics are SCROLLS' own; its F1 is that of qa_f1.
+ * auto_eval.py. Rows with one id are one question with several references. Metrics are SCROLLS' own, its F1 that of qa_f1; of
+ * summaries it prints one number of all answers together, and each answer has one of ours beside it (decision 74).
  */
 final class Scrolls {
 
@@ -21,9 +23,9 @@ final class Scrolls {
         METRICS.put("narrative_qa", "qa_f1");
         METRICS.put("narrativeqa", "qa_f1");
         METRICS.put("qasper", "qa_f1");
-        METRICS.put("summ_screen_fd", "rouge_geometric_mean");
-        METRICS.put("gov_report", "rouge_geometric_mean");
-        METRICS.put("qmsum", "rouge_geometric_mean");
+        METRICS.put("summ_screen_fd", Scorers.ROUGE_BY_ANSWER);
+        METRICS.put("gov_report", Scorers.ROUGE_BY_ANSWER);
+        METRICS.put("qmsum", Scorers.ROUGE_BY_ANSWER);
         METRICS.put("contract_nli", "exact_match");
         METRICS.put("quality_hard", "exact_match");
         METRICS.put("quality", "exact_match");

@@ -1,6 +1,5 @@
 package dev.ropewalk.tasks.metric;
 
-import dev.ropewalk.statistics.GeometricMean;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -19,8 +18,6 @@ public final class MetricRow {
 
     private static final String LONGBENCH = "longbench/";
     private static final String OF_A_FILE = "rouge_geometric_mean";
-    private static final double LEVEL = 0.95;
-    private static final int RESAMPLES = 10_000;
 
     /** With what each is, for people. */
     public static SortedMap<String, String> names() {
@@ -97,19 +94,16 @@ public final class MetricRow {
 
     /** @param rows what {@link #of} made of each row */
     public static Map<String, Object> ofFile(List<@Nullable Object> rows) {
-        List<String> parts = List.copyOf(new Rouge(0, 0, 0).byName().keySet());
-        List<double[]> table = rows.stream()
-                .map(row -> parts.stream()
-                        .mapToDouble(part -> 100 * part(row, part))
-                        .toArray())
-                .toList();
-        GeometricMean mean = GeometricMean.of(table, LEVEL, RESAMPLES, 1);
+        RougeOfAll all = new RougeOfAll(rows.stream()
+                .map(row -> new Rouge(part(row, "rouge1"), part(row, "rouge2"), part(row, "rougeL")))
+                .toList());
         Map<String, Object> scores = new LinkedHashMap<>();
-        for (int i = 0; i < parts.size(); i++)
-            scores.put(parts.get(i), mean.means().get(i));
-        scores.put("geometricMean", mean.value());
-        scores.put("lower", mean.interval().lower());
-        scores.put("upper", mean.interval().upper());
+        scores.put("rouge1", all.mean().means().get(0));
+        scores.put("rouge2", all.mean().means().get(1));
+        scores.put("rougeL", all.mean().means().get(2));
+        scores.put("geometricMean", all.mean().value());
+        scores.put("lower", all.mean().interval().lower());
+        scores.put("upper", all.mean().interval().upper());
         return scores;
     }
 

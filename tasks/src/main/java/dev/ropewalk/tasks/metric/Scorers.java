@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 /** The metrics that compare one answer with right ones, by name. */
 public final class Scorers {
 
+    /** Where authors print a number of all answers together, {@link RougeOfAll}. */
+    public static final String ROUGE_BY_ANSWER = "rouge_by_answer";
+
     private static final List<Line> TABLE = List.of(
             new Line("qa_f1", new QaF1(), "LongBench: words shared with the right answer, F1"),
             new Line("exact_match", new ExactMatch(), "SCROLLS: the same text but for case, articles and punctuation"),
@@ -41,6 +44,10 @@ public final class Scorers {
                     "difflib_ratio",
                     new DifflibRatio(),
                     "Python's difflib: likeness of the whole texts; OpenAI's MRCR"),
+            new Line(
+                    ROUGE_BY_ANSWER,
+                    new RougeByAnswer(),
+                    "ours: the geometric mean of rouge_score's three of one answer, of which no mean is SCROLLS' number"),
             new Line("string_match_all", StringMatch.ALL, "RULER: share of the right answers that stand in the answer"),
             new Line("string_match_part", StringMatch.PART, "RULER, questions: whether one of them does"),
             new Line("string_match_all_strict", StringMatch.ALL_STRICT, "ours: string_match_all, of whole words only"),

@@ -39,7 +39,7 @@ class ScrollsTest {
                 .isEqualTo(
                         "A rope.\n\nQuestion: Q1 \nAnswer:A1\n\nQuestion: Q2 \nAnswer:A2\n\nQuestion: Who? \nAnswer:");
         assertThat(first.references()).containsExactly("one", "three");
-        assertThat(first.metric()).isEqualTo("rouge_geometric_mean");
+        assertThat(first.metric()).isEqualTo("rouge_by_answer");
         assertThat(first.generation()).isEqualTo(new Generation(128, 0, false, false, Scored.BEFORE_QUESTION));
         assertThat(dataset.questions().get(1).cluster()).isEqualTo("a");
         assertThat(Scored.BEFORE_QUESTION.of("\nQuestion: no \nAnswer:")).isEqualTo(" no \nAnswer:");

@@ -150,6 +150,26 @@ class GoldenMetricsTest {
         }
     }
 
+    /** Hölder's inequality: of the same answers the mean of geometric means is at most the geometric mean of means. */
+    @Test
+    void theMeanOverAnswersIsNeverAboveTheNumberOfAll() {
+        JsonNode kit = Conformance.json("metrics/rouge_geometric_mean.json");
+        Map<String, JsonNode> rows = new HashMap<>();
+        for (JsonNode row : rows("rouge_score")) rows.put(id(row), row);
+        int below = 0;
+        for (JsonNode group : kit.required("cases")) {
+            double mean = texts(group.required("ids")).stream()
+                    .map(rows::get)
+                    .mapToDouble(row -> 100 * Scorers.named("rouge_by_answer").score(prediction(row), references(row)))
+                    .average()
+                    .orElseThrow();
+            double all = group.required("expected").required("geometricMean").doubleValue();
+            assertThat(mean).as(id(group)).isLessThanOrEqualTo(all + TOLERANCE);
+            if (mean < all - 0.1) below++;
+        }
+        assertThat(below).isPositive();
+    }
+
     @Test
     void theOlderRougeHasAnotherFormula() {
         for (JsonNode row : rows("rouge_l"))
