@@ -140,18 +140,35 @@ class GradientTest {
     void theLossIsWhatTheDecoderSays(String written) {
         for (String folder : List.of(
                 "methods/checkpoints/llama-d32", "families/checkpoints/phi", "families/checkpoints/mistral-swa")) {
-            try (Decoder decoder = Decoder.load(checkpoint(folder));
-                    Trainer trainer = trainer(folder, Optional.empty())) {
-                Resolution resolution =
-                        Configuration.parse(written).resolve(decoder.rope().withTrainedLength(16), 40);
-                List<TrainingSample> texts = texts(trainer.vocabularySize(), 31, 40);
-                double[][] nll = decoder.negativeLogLikelihood(
-                        texts.stream().map(TrainingSample::ids).toList(), resolution.under(LengthPolicy.FROZEN), 1);
-                double mean =
-                        Stream.of(nll).flatMapToDouble(Arrays::stream).average().orElseThrow();
-                assertThat(trainer.pass().add(texts, 2, resolution.plan()))
-                        .as(folder)
-                        .isCloseTo(mean, within(1e-4));
+            theLossIsWhatTheDecoderSays(checkpoint(folder), written);
+        }
+    }
+
+    private static void theLossIsWhatTheDecoderSays(Checkpoint checkpoint, String written) {
+        try (Decoder decoder = Decoder.load(checkpoint);
+                Trainer trainer = Trainer.of(checkpoint, Optional.empty(), 1, ADAM, 1)) {
+            Resolution resolution =
+                    Configuration.parse(written).resolve(decoder.rope().withTrainedLength(16), 40);
+            List<TrainingSample> texts = texts(trainer.vocabularySize(), 31, 40);
+            double[][] nll = decoder.negativeLogLikelihood(
+                    texts.stream().map(TrainingSample::ids).toList(), resolution.under(LengthPolicy.FROZEN), 1);
+            double mean =
+                    Stream.of(nll).flatMapToDouble(Arrays::stream).average().orElseThrow();
+            assertThat(trainer.pass().add(texts, 2, resolution.plan()))
+                    .as("%s of %s", written, checkpoint.folder())
+                    .isCloseTo(mean, within(1e-4));
+        }
+    }
+
+    /** Layers with a rope of their own, or with none, turn as they are read, and their weights learn by that: models of decoder/src/test/resources/goldens. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gemma3_text", "olmo3", "ministral3", "cohere2", "smollm3"})
+    void layersThatTurnOtherwiseLearnAsTheyRead(String family) {
+        Checkpoint checkpoint = Checkpoint.open(Path.of("src/test/resources/goldens/checkpoints", family));
+        for (String written : List.of("native", "rope", "yarn{factor=4}", "abf{base=500000}")) {
+            theLossIsWhatTheDecoderSays(checkpoint, written);
+            try (Trainer trainer = Trainer.of(checkpoint, Optional.empty(), 1, ADAM, 1)) {
+                gradientsAreDifferences(trainer, false, written);
             }
         }
     }
@@ -173,27 +190,31 @@ class GradientTest {
     void gradientsAreDifferences(String written) {
         for (Optional<Lora> lora : List.<Optional<Lora>>of(Optional.empty(), Optional.of(new Lora(4, 8)))) {
             try (Trainer trainer = trainer("methods/checkpoints/llama-d32", lora)) {
-                ContextPlan plan = Configuration.parse(written)
-                        .resolve(trainer.rope().withTrainedLength(16), 40)
-                        .plan();
-                List<TrainingSample> texts = texts(trainer.vocabularySize(), 40, 33);
-                trainer.pass().add(texts, 2, plan);
-                List<float[]> gradients = trainer.weights().gradients().stream()
-                        .map(NDArray::toFloatArray)
-                        .toList();
-                for (int i = 0; i < gradients.size(); i++) {
-                    double length = length(gradients.get(i));
-                    if (lora.isPresent() && i % 2 == 0) {
-                        assertThat(length).isZero(); // what follows an adapter's first matrix is zero at the start
-                        continue;
-                    }
-                    double h = 3e-3;
-                    double rise = (moved(trainer, i, gradients.get(i), h / length, texts, plan)
-                                    - moved(trainer, i, gradients.get(i), -h / length, texts, plan))
-                            / (2 * h);
-                    assertThat(rise).as("array " + i).isCloseTo(length, within(6e-3 + 0.02 * length));
-                }
+                gradientsAreDifferences(trainer, lora.isPresent(), written);
             }
+        }
+    }
+
+    private static void gradientsAreDifferences(Trainer trainer, boolean adapters, String written) {
+        ContextPlan plan = Configuration.parse(written)
+                .resolve(trainer.rope().withTrainedLength(16), 40)
+                .plan();
+        List<TrainingSample> texts = texts(trainer.vocabularySize(), 40, 33);
+        trainer.pass().add(texts, 2, plan);
+        List<float[]> gradients = trainer.weights().gradients().stream()
+                .map(NDArray::toFloatArray)
+                .toList();
+        for (int i = 0; i < gradients.size(); i++) {
+            double length = length(gradients.get(i));
+            if (adapters && i % 2 == 0) {
+                assertThat(length).isZero(); // what follows an adapter's first matrix is zero at the start
+                continue;
+            }
+            double h = 3e-3;
+            double rise = (moved(trainer, i, gradients.get(i), h / length, texts, plan)
+                            - moved(trainer, i, gradients.get(i), -h / length, texts, plan))
+                    / (2 * h);
+            assertThat(rise).as("%s, array %d", written, i).isCloseTo(length, within(6e-3 + 0.02 * length));
         }
     }
 

@@ -97,8 +97,9 @@ public final class Recipes {
         check(setting.out());
         Checkpoint checkpoint = Checkpoint.open(parent);
         Resolution learned = learned(recipe, checkpoint);
-        TunedConfig config =
-                TunedConfig.of(object(parent.resolve(CONFIG)), checkpoint.rope(), learned, recipe.targetLength());
+        TunedConfig config = checkpoint.hasOneRopeToWrite()
+                ? TunedConfig.of(object(parent.resolve(CONFIG)), checkpoint.rope(), learned, recipe.targetLength())
+                : TunedConfig.BY_NAME;
         Identity identity = recipe.identity();
         Curriculum curriculum;
         try (Tokenizer tokenizer = Tokenizer.of(parent)) {
@@ -132,9 +133,6 @@ public final class Recipes {
      * @throws IllegalArgumentException one sentence, where the method does not fit that model or cannot be learned under
      */
     public static Resolution learned(FinetuneRecipe recipe, Checkpoint parent) {
-        if (!parent.hasOneRopeToWrite())
-            throw new IllegalArgumentException("model must have one rope dictionary for all its layers to be tuned, a "
-                    + parent.family() + " has one by layer type, or entries that would be lost");
         Resolution learned = recipe.configuration().resolve(parent.rope(), recipe.targetLength());
         TunedConfig.of(Map.of(), parent.rope(), learned, recipe.targetLength()); // refuses what cannot be learned under
         return learned;

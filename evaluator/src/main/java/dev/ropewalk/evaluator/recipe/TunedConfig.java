@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 record TunedConfig(Map<String, @Nullable Object> changes, boolean complete) {
 
+    /**
+     * The parent's own, for a method that has no words in it, and of a parent that has a rope dictionary for each kind of layer or entries beside one: there a method
+     * takes the place of all of them (decision 70), and the same method by its name does so again.
+     */
+    static final TunedConfig BY_NAME = new TunedConfig(Map.of(), false);
+
     /** What can be learned under: the one form of attention that training has, and a name for the spectrum in config.json. */
     private static final List<String> METHODS =
             List.of("rope", "pi", "ntk-by-parts", "yarn", "abf", "entropy-abf", "proportional");
@@ -48,7 +54,7 @@ record TunedConfig(Map<String, @Nullable Object> changes, boolean complete) {
             case "ntk-by-parts", "yarn" ->
                 Objects.equals(given.get("ramp"), "index")
                         ? spelled(parent, rope.base(), yarn(rope, given), targetLength)
-                        : new TunedConfig(Map.of(), false);
+                        : BY_NAME;
             case "abf" -> spelled(parent, number(given, "base"), Map.of(), targetLength);
             case "entropy-abf" ->
                 new TunedConfig(
@@ -62,7 +68,7 @@ record TunedConfig(Map<String, @Nullable Object> changes, boolean complete) {
                                 rope.base(),
                                 Map.of("rope_type", "proportional", PART, number(given, "fraction")),
                                 targetLength)
-                        : new TunedConfig(Map.of(), false); // a part of 0, or of a part of a head, has no words
+                        : BY_NAME; // a part of 0, or of a part of a head, has no words
             default ->
                 throw new IllegalArgumentException("configuration must be one of " + String.join(", ", METHODS)
                         + " to be learned under, got " + exact.method());

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** However often a training is cut off, its weights are those of one that was not; and what it leaves is a model that says where it comes from. */
 class RecipesTest {
@@ -209,6 +210,33 @@ class RecipesTest {
                 .hasValue(new Provenance(
                         parent.sha256(), FinetuneRecipe.parse(TUNING).identity(), 4));
         assertThat(Provenance.of(folder)).isEmpty();
+    }
+
+    /** Decision 70: config.json stays that of a parent whose dictionary holds more than a method; what was learned under is told by name, and is planned the same again. */
+    @Test
+    void whatItsFileCannotSayATunedModelIsReadUnder() throws IOException {
+        pretrain("parent", 6);
+        Path config = folder.resolve("parent/config.json");
+        ObjectNode said = (ObjectNode) JsonMapper.shared().readTree(Files.readString(config));
+        said.remove(List.of("rope_theta", "rope_scaling", "model_type", "architectures"));
+        said.put("model_type", "ministral3").put("head_dim", 8);
+        said.set("rope_parameters", JsonMapper.shared().readTree("""
+                        {"rope_type": "default", "rope_theta": 10000, "original_max_position_embeddings": 96, "llama_4_scaling_beta": 0.1}"""));
+        Files.writeString(config, said.toString());
+        Checkpoint parent = Checkpoint.open(folder.resolve("parent"));
+        FinetuneRecipe recipe = FinetuneRecipe.parse(TUNING);
+
+        Recipes.finetune(recipe, folder.resolve("parent"), setting("tuned", 4));
+        Checkpoint tuned = Checkpoint.open(folder.resolve("tuned"));
+        assertThat(tuned.configJson()).isEqualTo(parent.configJson());
+        assertThat(tuned.sha256()).isNotEqualTo(parent.sha256());
+        assertThat(told("tuned").path("native").asBoolean()).isFalse();
+        assertThat(dev.ropewalk.methods.Configuration.parse(
+                                told("tuned").path("configuration").asString())
+                        .resolve(tuned.rope(), 192)
+                        .plan()
+                        .actsLike(Recipes.learned(recipe, parent).plan()))
+                .isTrue();
     }
 
     /** What is told of a model goes into results: a text that contradicts itself does not. */
