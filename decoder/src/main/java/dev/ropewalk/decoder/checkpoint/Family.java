@@ -3,7 +3,6 @@ package dev.ropewalk.decoder.checkpoint;
 import dev.ropewalk.decoder.checkpoint.Block.Biases;
 import dev.ropewalk.decoder.checkpoint.Block.HeadNorms;
 import dev.ropewalk.decoder.checkpoint.Block.NormKind;
-import dev.ropewalk.decoder.checkpoint.Block.NormPlaces;
 import dev.ropewalk.methods.Reach;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -335,11 +334,6 @@ public enum Family {
         }
 
         @Override
-        NormPlaces places() {
-            return NormPlaces.AFTER;
-        }
-
-        @Override
         HeadNorms headNorms(ConfigFile file) {
             return HeadNorms.WHOLE;
         }
@@ -349,11 +343,6 @@ public enum Family {
         @Override
         public Layout layout() {
             return Layout.OLMO2;
-        }
-
-        @Override
-        NormPlaces places() {
-            return NormPlaces.AFTER;
         }
 
         @Override
@@ -475,11 +464,6 @@ public enum Family {
         }
 
         @Override
-        NormPlaces places() {
-            return NormPlaces.AROUND;
-        }
-
-        @Override
         Activation activation(ConfigFile file) {
             return Activation.readNewer(file);
         }
@@ -492,10 +476,7 @@ public enum Family {
 
         @Override
         Scales scales(ConfigFile file, int hidden, int headDim) {
-            return super.scales(file, hidden, headDim)
-                    .withEmbedding(rootOf(hidden))
-                    .withAttention(1 / Math.sqrt(file.positiveNumber("query_pre_attn_scalar")))
-                    .withCaps(file.bound("attn_logit_softcapping"), file.bound("final_logit_softcapping"));
+            return gemma(file, hidden, file.bound("attn_logit_softcapping"));
         }
 
         @Override
@@ -524,11 +505,6 @@ public enum Family {
         }
 
         @Override
-        NormPlaces places() {
-            return NormPlaces.AROUND;
-        }
-
-        @Override
         HeadNorms headNorms(ConfigFile file) {
             return HeadNorms.SHARED;
         }
@@ -547,10 +523,7 @@ public enum Family {
         /** It has a bound of attention's logits in its files and nothing that follows it: transformers does not, either. */
         @Override
         Scales scales(ConfigFile file, int hidden, int headDim) {
-            return super.scales(file, hidden, headDim)
-                    .withEmbedding(rootOf(hidden))
-                    .withAttention(1 / Math.sqrt(file.positiveNumber("query_pre_attn_scalar")))
-                    .withCaps(0, file.bound("final_logit_softcapping"));
+            return gemma(file, hidden, 0);
         }
 
         @Override
@@ -780,7 +753,7 @@ public enum Family {
     final Block block(ConfigFile file) {
         return new Block(
                 norm(),
-                places(),
+                layout().norms().places(),
                 headNorms(file),
                 isParallel(file),
                 feedForwardNorm(file),
@@ -791,10 +764,6 @@ public enum Family {
 
     NormKind norm() {
         return NormKind.RMS;
-    }
-
-    NormPlaces places() {
-        return NormPlaces.BEFORE;
     }
 
     HeadNorms headNorms(ConfigFile file) {
@@ -836,6 +805,17 @@ public enum Family {
     /** What Gemma multiplies embeddings with, rounded to the type they are computed in. */
     private static double rootOf(int hidden) {
         return (float) Math.sqrt(hidden);
+    }
+
+    /** Of Gemma 2 and 3, whose queries are scaled by a number that the file says. @param attentionCap 0 for no bound */
+    private static Scales gemma(ConfigFile file, int hidden, double attentionCap) {
+        return new Scales(
+                rootOf(hidden),
+                1 / Math.sqrt(file.positiveNumber("query_pre_attn_scalar")),
+                1,
+                1,
+                attentionCap,
+                file.bound("final_logit_softcapping"));
     }
 
     /** Layers that are not rotated at all. @param windows of each layer */

@@ -1,5 +1,6 @@
 package dev.ropewalk.decoder.checkpoint;
 
+import dev.ropewalk.decoder.checkpoint.Block.NormPlaces;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -57,6 +58,12 @@ public record Layout(
 
         static Norms before(String attention, String feedForward) {
             return new Norms(Optional.of(attention), Optional.of(feedForward), Optional.empty(), Optional.empty());
+        }
+
+        /** As its names have it. */
+        NormPlaces places() {
+            if (afterAttention.isEmpty()) return NormPlaces.BEFORE;
+            return beforeAttention.isEmpty() ? NormPlaces.AFTER : NormPlaces.AROUND;
         }
 
         List<String> names() {

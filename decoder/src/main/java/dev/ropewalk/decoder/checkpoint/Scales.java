@@ -42,16 +42,8 @@ public record Scales(
         return new Scales(other, attention, residual, output, attentionCap, outputCap);
     }
 
-    Scales withAttention(double other) {
-        return new Scales(embedding, other, residual, output, attentionCap, outputCap);
-    }
-
     Scales withOutput(double other) {
         return new Scales(embedding, attention, residual, other, attentionCap, outputCap);
-    }
-
-    Scales withCaps(double attention, double output) {
-        return new Scales(embedding, this.attention, residual, this.output, attention, output);
     }
 
     /** Whether the fused operators, which know no bound, can compute attention. */
