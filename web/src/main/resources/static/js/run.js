@@ -7,7 +7,7 @@ const words = page.dataset; // with * and # where something belongs
 const at = name => document.getElementById(name);
 const text = (name, value) => { at(name).textContent = value; };
 
-function show({ run, secondsLeft, cells, pace }) {
+function show({ run, secondsLeft, tookPerForetold, cells, pace }) {
   const ended = !["queued", "running"].includes(run.status);
   at("state").dataset.state = run.status;
   text("state", run.cancelRequested && !ended ? words.stopping : run.status);
@@ -36,6 +36,8 @@ function show({ run, secondsLeft, cells, pace }) {
     place.querySelector(".what").textContent = cell.status !== "done" ? cell.status : cell.score == null ? "–"
       : cell.metric !== "perplexity" ? `${+(cell.score * 100).toFixed(1)}` : compact(cell.score);
     place.querySelector("small").textContent = `${cell.stored}/${cell.samples}`;
+    const left = place.querySelector(".left");
+    if (left) left.dataset.rest = cell.samples ? 1 - Math.min(1, cell.stored / cell.samples) : 0;
     if (cell.message && place.title !== cell.message) {
       const trouble = document.createElement("li"), name = document.createElement("b");
       name.textContent = named(cell.label);
@@ -43,6 +45,11 @@ function show({ run, secondsLeft, cells, pace }) {
       at("troubles").append(trouble);
       place.title = cell.message;
     }
+  }
+  for (const left of document.querySelectorAll(".cell .left")) {
+    const over = !["waiting", "running"].includes(left.parentElement.dataset.state), { foretold, rest } = left.dataset;
+    left.textContent = over || tookPerForetold == null || !foretold || rest == null ? ""
+      : words.about.replace("*", duration(Math.round(tookPerForetold * foretold * rest)));
   }
 }
 

@@ -303,7 +303,7 @@ final class Fixture {
 
     /**
      * Who is at the run that goes on: a manager that lives; a worker that measures two of its cells, one that ends its last and takes no more, and one
-     * with such a card as nobody else has, which has not been heard of for 40 s. One cell waits.
+     * with such a card as nobody else has, which has not been heard of for 40 s. One cell waits. Of the first's cells is known what they take, and how much memory it has.
      */
     void workers() {
         jdbc.sql("delete from cell_order").update();
@@ -319,6 +319,15 @@ final class Fixture {
         order(11, "cpu", BETA, 28);
         order(13, "NVIDIA H200", GAMMA, -10);
         order(14, "cpu", null, 0);
+        jdbc.sql("update cell_order set seconds = 100, model_bytes = 45000000, bytes = 7000000 where holder = ?")
+                .param(ALPHA)
+                .update();
+        jdbc.sql("update worker set memory = 8000000000 where name = ?")
+                .param(ALPHA)
+                .update();
+        jdbc.sql("update run_cell set foretold_seconds = 100 where run_id = ? and not reused")
+                .param(RUNNING)
+                .update();
     }
 
     void worker(

@@ -1332,6 +1332,33 @@ abstract class RestContract {
         assertThat(ended.path("remarks")).isEmpty();
     }
 
+    /**
+     * Decision 73. Cells that were foretold 100 s each: of the five that were measured and the two that are, 5 x 20 + 2 x 7 samples took 0.3 s each, 34.2 s of 570; so the 13 samples
+     * of 20 that are left take 3.9 s, and a cell of which nothing is measured 6 s.
+     */
+    @Test
+    void whatIsLeftOfACellIsToldByWhatTheOthersTook() throws Exception {
+        Fixture fixture = new Fixture(jdbc);
+        fixture.workers();
+        JsonNode taken = ok(get("/api/v1/workers")).at("/0/taken/0");
+        assertThat(taken.path("foretold").asDouble()).isEqualTo(65);
+        assertThat(taken.path("bytes").asLong()).isEqualTo(52_000_000);
+        assertThat(taken.path("offered").asLong()).isEqualTo(8_000_000_000L);
+        assertThat(ok(get("/api/v1/workers")).at("/1/taken/0").has("bytes"))
+                .as("nobody has foretold")
+                .isFalse();
+        assertThat(page("/runs/" + Fixture.RUNNING + "/attendance"))
+                .contains(">about 4 s<", ">52 MB of 8.0 GB<", ">not known<");
+        assertThat(page("/runs/" + Fixture.RUNNING)).contains(">about 6 s<");
+        MvcTestResult events =
+                mvc.get().uri("/api/v1/runs/" + Fixture.RUNNING + "/events").asyncExchange();
+        assertThat(events.getResponse().getContentAsString())
+                .contains("\"foretoldSeconds\":100.0")
+                .containsPattern("\"tookPerForetold\":0\\.0(6|5999999)");
+        jdbc.sql("update run_cell set foretold_seconds = null").update();
+        assertThat(page("/runs/" + Fixture.RUNNING)).doesNotContain(">about 6 s<");
+    }
+
     /** Decision 55: the orders of the run that goes on, one of them larger than all that measure. It is said on its page, in its JSON and in its events. */
     @Test
     void whatNobodyHasTheMemoryForIsToldAtOnce() throws Exception {

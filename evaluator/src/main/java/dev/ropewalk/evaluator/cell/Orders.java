@@ -127,6 +127,15 @@ final class Orders {
         });
     }
 
+    /** What each cell that is ordered was foretold to take stays with the run: its order does not (decision 73). */
+    void keepForetold(String run) {
+        of(
+                        run,
+                        "update run_cell set foretold_seconds = (select o.seconds from cell_order o where o.cell_id = run_cell.cell_id)"
+                                + " where run_id = :run")
+                .update();
+    }
+
     /** Those of a column all together, or none where another run is at one of its cells. @return whether they are placed, by whoever managed the run */
     boolean placeTogether(String run, Collection<Order> column) {
         return transaction.get(() -> {

@@ -71,6 +71,7 @@ final class Placing {
         open = unmeasured.size();
         place(left, states);
         orders.takeOver(run);
+        orders.keepForetold(run);
     }
 
     private boolean isOrderedApart(Cell cell, Set<String> ordered, Map<String, CellStore.State> states) {

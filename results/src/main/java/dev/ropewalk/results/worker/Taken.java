@@ -2,6 +2,7 @@ package dev.ropewalk.results.worker;
 
 import java.time.OffsetDateTime;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one slot is at: a cell, or those of a column that are measured together in rounds.
@@ -15,6 +16,9 @@ import java.util.Locale;
  * @param planned samples of all of them
  * @param since when they were taken
  * @param seconds that is ago, by the database's clock
+ * @param foretold seconds for what is left of all of them, by whoever put the run down, of use beside each other; null where nobody has foretold
+ * @param bytes of memory that it takes at the least, the model with it; null where nobody has foretold
+ * @param offered bytes of memory that the worker has for all its slots; null where it does not say
  * @param secondsToFree until the lease ends unless the worker reports; where others may take them now, 0 or less
  */
 public record Taken(
@@ -31,6 +35,9 @@ public record Taken(
         long planned,
         OffsetDateTime since,
         double seconds,
+        @Nullable Double foretold,
+        @Nullable Long bytes,
+        @Nullable Long offered,
         double secondsToFree) {
 
     /** Since the worker was last heard of. */

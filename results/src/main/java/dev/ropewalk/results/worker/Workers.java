@@ -248,14 +248,17 @@ public final class Workers {
 
     /** Slot by slot, as long as each is at it. @param which SQL, a condition on order {@code o} */
     private List<Taken> taken(String which, Map<String, ?> parameters) {
-        return jdbc.sql("select t.*, c.label, c.task, c.length, c.seed, r.suite from ("
+        return jdbc.sql("select t.*, c.label, c.task, c.length, c.seed, r.suite, w.memory from ("
                         + "select o.holder, o.run_id, coalesce(o.lead, o.cell_id) as cell_id, count(*) as cells, sum(o.stored) as stored,"
-                        + " sum(o.planned) as planned, min(o.leased_at) as since, " + ago("min(o.leased_at)")
+                        + " sum(o.planned) as planned, sum(o.seconds * (o.planned - o.stored) / o.planned) as foretold,"
+                        + " nullif(max(o.model_bytes + o.bytes), 0) as bytes, min(o.leased_at) as since, "
+                        + ago("min(o.leased_at)")
                         + " as seconds,"
                         + " extract(epoch from (max(o.lease_until) - current_timestamp)) as free"
                         + " from cell_order_v1 o where o.holder is not null and " + which
                         + " group by o.holder, o.run_id, coalesce(o.lead, o.cell_id)) t"
                         + " join single_cell_v1 c on c.id = t.cell_id join run_owner_v1 r on r.run_id = t.run_id"
+                        + " left join worker_v1 w on w.name = t.holder"
                         + " order by t.since, t.cell_id")
                 .params(parameters)
                 .query((row, number) -> new Taken(
@@ -272,6 +275,9 @@ public final class Workers {
                         row.getLong("planned"),
                         row.getObject("since", OffsetDateTime.class),
                         Math.max(0, row.getDouble("seconds")),
+                        row.getObject("foretold", Double.class),
+                        row.getObject("bytes", Long.class),
+                        row.getObject("memory", Long.class),
                         row.getDouble("free")))
                 .list();
     }

@@ -17,7 +17,23 @@ class AttendanceTest {
 
     private static Taken taken(int cells, double free) {
         return new Taken(
-                ONE, "r", "quick", "c", "rope{}", "passkey@1", 512, 1, cells, 3, 20, OffsetDateTime.MIN, 90, free);
+                ONE,
+                "r",
+                "quick",
+                "c",
+                "rope{}",
+                "passkey@1",
+                512,
+                1,
+                cells,
+                3,
+                20,
+                OffsetDateTime.MIN,
+                90,
+                null,
+                null,
+                null,
+                free);
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param samples planned
  * @param stored of them, answered so far
  * @param trainedLength tokens the model was trained on, by its checkpoint or as the suite says
+ * @param foretoldSeconds for all its samples on one slot, by whoever put the run down: of use beside each other; null where nobody has
  * @param notes what is known against the score
  */
 record RunCell(
@@ -34,7 +35,15 @@ record RunCell(
         @Nullable Double lowerBound,
         @Nullable Double upperBound,
         int trainedLength,
+        @Nullable Double foretoldSeconds,
         Notes notes) {
+
+    /** Of what was foretold, what is left to be measured; null where nobody has foretold. */
+    public @Nullable Double foretoldLeft() {
+        return foretoldSeconds == null || samples == 0
+                ? null
+                : (Double) (foretoldSeconds * Math.max(0, samples - stored) / samples);
+    }
 
     public boolean ended() {
         return !status.equals("waiting") && !status.equals("running");

@@ -77,6 +77,7 @@ class RunEvents {
                 runs.named(id),
                 runs.cells(id, -1, ALL),
                 runs.secondsMeasured(id),
+                runs.tookPerForetold(id),
                 runs.attendance(id).lacking());
     }
 

@@ -88,7 +88,7 @@ class RunPages {
         page.addAttribute("cells", cells.items());
         page.addAttribute("next", cells.next());
         page.addAttribute("on", runs.measuredOn(id));
-        addAttendance(id, page);
+        addAttendance(run, page);
         page.addAttribute("triedAgain", runs.triedAgain(id));
         page.addAttribute("polled", false);
         page.addAttribute("notes", runs.notes(id).sentences());
@@ -110,8 +110,9 @@ class RunPages {
     /** The part of a run's page that tells who is at it, for as long as it goes on. */
     @GetMapping("/runs/{id}/attendance")
     String attendance(@PathVariable String id, Model page) {
-        page.addAttribute("run", runs.named(id));
-        addAttendance(id, page);
+        Run run = runs.named(id);
+        page.addAttribute("run", run);
+        addAttendance(run, page);
         page.addAttribute("polled", true);
         return "attendance :: attendance";
     }
@@ -155,7 +156,9 @@ class RunPages {
         return "redirect:/runs/" + UriUtils.encodePathSegment(id, StandardCharsets.UTF_8);
     }
 
-    private void addAttendance(String id, Model page) {
+    private void addAttendance(Run run, Model page) {
+        String id = run.id();
+        page.addAttribute("took", run.ended() ? null : runs.tookPerForetold(id));
         Attendance attendance = runs.attendance(id);
         page.addAttribute("attendance", attendance);
         page.addAttribute("waiting", runs.waiting(id, attendance));

@@ -33,6 +33,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Runs {
 
+    /** Cells by which is told how long others will take. */
+    private static final int LATEST = 20;
+
     private static final String ARCHIVED = "kind = 'archived' and withdrawn_at is null";
 
     private static final String COLUMNS = """
@@ -46,7 +49,7 @@ public class Runs {
             select run_id, ordinal, reused, id, board, configuration_id, method, label, task, metric, length, seed, status, message,
                    samples, stored, failures, unscored, score, lower_bound, upper_bound,
                    coalesce(assumed_trained_length, trained_length) as trained_length,
-                   coalesce(notes, '[]') as notes
+                   foretold_seconds, coalesce(notes, '[]') as notes
             from cell_v1
             """;
 
@@ -228,6 +231,25 @@ public class Runs {
         return spans.isEmpty()
                 ? null
                 : (Long) spans.stream().reduce(Duration.ZERO, Duration::plus).toSeconds();
+    }
+
+    /** Seconds that a slot took for each that was foretold of the cells that are or were measured last; null where nothing was measured, or foretold. */
+    @Nullable
+    Double tookPerForetold(String id) {
+        return jdbc.sql("""
+                        select sum(took) / sum(foretold) as ratio from (
+                          select (select sum(coalesce(s.prefill_seconds, 0) + coalesce(s.decode_seconds, 0)) from sample_v1 s where s.cell_id = latest.id) as took,
+                                 foretold_seconds * stored / samples as foretold
+                          from (select id, foretold_seconds, stored, samples from cell_v1
+                                where run_id = :run and status in ('running', 'done') and not reused and answers_of is null
+                                  and foretold_seconds > 0 and stored > 0
+                                order by finished_at desc nulls first limit :latest) latest) known
+                        where took > 0 having count(*) > 0""")
+                .param("run", id)
+                .param("latest", LATEST)
+                .query(Double.class)
+                .optional()
+                .orElse(null);
     }
 
     String document(String id) {

@@ -94,6 +94,7 @@ class JournalTest {
                         .mapToObj(i -> cell(i, stored[i]))
                         .toList(),
                 null,
+                null,
                 List.of());
     }
 
@@ -120,6 +121,7 @@ class JournalTest {
                 null,
                 null,
                 256,
+                null,
                 Notes.NONE);
     }
 }
