@@ -75,6 +75,7 @@ class AnswerPages {
             Standings.Found<Standing> found = found(question, look);
             AnswerTable table = AnswerTable.of(found.all().get(0), look);
             page.addAttribute("table", table);
+            page.addAttribute("pictures", new AnswerPictures(table));
             page.addAttribute("sheet", Sheet.of(table));
             page.addAttribute("configurations", found.configurations());
             LeftOut superseded = found.superseded();

@@ -3,24 +3,18 @@ package dev.ropewalk.web.comparison;
 import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.results.Disturbance;
 import dev.ropewalk.results.Metric;
-import dev.ropewalk.results.comparison.Change;
 import dev.ropewalk.results.comparison.Cost;
 import dev.ropewalk.results.comparison.Effective;
 import dev.ropewalk.results.comparison.Matrix;
 import dev.ropewalk.results.comparison.Pareto;
 import dev.ropewalk.results.comparison.Settling;
 import dev.ropewalk.results.comparison.Standing;
-import dev.ropewalk.web.picture.Curves;
-import dev.ropewalk.web.picture.Frame;
-import dev.ropewalk.web.picture.Front;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalInt;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,52 +32,13 @@ record AnswerTable(
         Standing standing,
         Look look,
         Matrix matrix,
-        List<Line> lines,
+        List<AnswerLine> lines,
         @Nullable Effective rule,
         @Nullable Pareto pareto,
         int filtered,
         int unknown) {
 
-    /** Small pictures of one page, and lines of a large one. */
-    private static final int SMALL = 24, LARGE = 24;
-
-    private static final double GIBIBYTE = 1L << 30;
-
-    /**
-     * @param method null where the configuration was imported
-     * @param effective by the one rule; null where it has none
-     * @param cost at the longest length
-     * @param dominatedBy of those that are shown
-     */
-    record Line(
-            Matrix.Line scores,
-            @Nullable String method,
-            @Nullable Effective effective,
-            @Nullable Change price,
-            @Nullable Change gain,
-            @Nullable Cost cost,
-            List<String> dominatedBy) {
-
-        /** {@code 1,024}; with what the scores alone would reach where that is more than is certain. */
-        public String reach() {
-            if (effective == null) return "–";
-            OptionalInt certified = effective.length().certified(),
-                    scores = effective.length().pointEstimate();
-            return words(certified) + (certified.equals(scores) ? "" : ", by scores " + words(scores));
-        }
-
-        private static String words(OptionalInt length) {
-            return length.isPresent() ? String.format(Locale.ROOT, "%,d", length.getAsInt()) : "none";
-        }
-
-        public boolean isPlain() {
-            return scores.label().equals("rope{}");
-        }
-
-        double certified() {
-            return effective == null ? -1 : effective.length().certified().orElse(0);
-        }
-    }
+    static final double GIBIBYTE = 1L << 30;
 
     static AnswerTable of(Standing standing, Look look) {
         Matrix matrix = standing.matrices().get(standing.matrices().size() - 1);
@@ -108,8 +63,8 @@ record AnswerTable(
         Pareto pareto = standing.pareto().isEmpty()
                 ? null
                 : among(standing.pareto().get(standing.pareto().size() - 1), labels);
-        List<Line> lines = kept.stream()
-                .map(line -> new Line(
+        List<AnswerLine> lines = kept.stream()
+                .map(line -> new AnswerLine(
                         line,
                         method(line.label()),
                         shown.stream()
@@ -125,7 +80,7 @@ record AnswerTable(
                                         .filter(point -> point.label().equals(line.label()))
                                         .flatMap(point -> point.dominatedBy().stream())
                                         .toList()))
-                .sorted(order(matrix, standing.metric(), look.sort()))
+                .sorted(AnswerLine.order(matrix, standing.metric(), look.sort()))
                 .toList();
         return new AnswerTable(
                 standing,
@@ -184,40 +139,6 @@ record AnswerTable(
         } catch (IllegalArgumentException e) {
             return null;
         }
-    }
-
-    /** What is not known comes last; equals stay in the order of the mean. */
-    private static Comparator<Line> order(Matrix matrix, Metric metric, String sort) {
-        double sign = metric == Metric.PERPLEXITY ? 1 : -1;
-        Comparator<Line> asTold = (a, b) -> 0;
-        for (int c = 0; c < matrix.columns().size(); c++)
-            if (matrix.columns().get(c).name().equals(sort)) {
-                int column = c;
-                return Comparator.comparingDouble(line -> {
-                    Matrix.Entry entry = line.scores.entries().get(column);
-                    return entry == null ? Double.MAX_VALUE : sign * entry.score();
-                });
-            }
-        return switch (sort) {
-            case "reach" -> Comparator.comparingDouble(line -> -line.certified());
-            case "price" -> Comparator.comparingDouble(line -> change(line.price, sign));
-            case "gain" -> Comparator.comparingDouble(line -> change(line.gain, sign));
-            case "prefill" ->
-                Comparator.comparingDouble(line -> last(line.cost == null ? null : line.cost.prefillSeconds()));
-            case "decode" ->
-                Comparator.comparingDouble(line -> last(line.cost == null ? null : line.cost.decodeMilliseconds()));
-            case "need" -> Comparator.comparingDouble(line -> last(line.cost == null ? null : line.cost.needBytes()));
-            case "configuration" -> Comparator.comparing(line -> line.scores.label());
-            default -> asTold;
-        };
-    }
-
-    private static double change(@Nullable Change change, double sign) {
-        return change == null ? Double.MAX_VALUE : sign * change.difference();
-    }
-
-    private static double last(@Nullable Double value) {
-        return value == null ? Double.MAX_VALUE : value;
     }
 
     public List<Matrix.Column> columns() {
@@ -306,7 +227,7 @@ record AnswerTable(
     }
 
     public boolean costs() {
-        return look.shows("cost") && lines.stream().anyMatch(line -> line.cost != null);
+        return look.shows("cost") && lines.stream().anyMatch(line -> line.cost() != null);
     }
 
     public boolean reaches() {
@@ -324,7 +245,7 @@ record AnswerTable(
 
     /** Whether a cost that is shown was disturbed. */
     public boolean disturbed() {
-        return lines.stream().map(Line::cost).anyMatch(cost -> cost != null && cost.wasDisturbed());
+        return lines.stream().map(AnswerLine::cost).anyMatch(cost -> cost != null && cost.wasDisturbed());
     }
 
     /** {@code +4.5}: points, or nats a token. */
@@ -344,94 +265,13 @@ record AnswerTable(
     }
 
     /** The same of what was measured: a mark before it where something else disturbed it. */
-    public String measured(Line line, @Nullable Double value) {
-        boolean marked = value != null && line.cost != null && line.cost.wasDisturbed();
+    public String measured(AnswerLine line, @Nullable Double value) {
+        boolean marked = value != null && line.cost() != null && line.cost().wasDisturbed();
         return (marked ? Disturbance.MARK : "") + digits(value);
     }
 
     public @Nullable Double gibibytes(@Nullable Double bytes) {
         return bytes == null ? null : (Double) (bytes / GIBIBYTE);
-    }
-
-    private List<Curves.Line> curves() {
-        String leader = Objects.requireNonNullElse(
-                        leader(last()), matrix.lines().get(0))
-                .label();
-        return Curves.placed(lines.stream()
-                .map(line -> new Curves.Line(
-                        line.scores.label(),
-                        line.isPlain(),
-                        line.scores.label().equals(leader),
-                        IntStream.range(0, columns().size())
-                                .filter(c -> line.scores.entries().get(c) != null)
-                                .mapToObj(c -> {
-                                    Matrix.Entry entry = Objects.requireNonNull(
-                                            line.scores.entries().get(c));
-                                    return new Curves.Point(
-                                            columns().get(c).length(),
-                                            entry.score(),
-                                            entry.interval() == null
-                                                    ? null
-                                                    : entry.interval().lower(),
-                                            entry.interval() == null
-                                                    ? null
-                                                    : entry.interval().upper(),
-                                            samples(c, entry));
-                                })
-                                .toList()))
-                .toList());
-    }
-
-    /** All in one; null where there are no two lengths. */
-    public @Nullable Curves curve() {
-        List<Curves.Line> lines = curves();
-        if (byTask() || !several() || lines.isEmpty()) return null;
-        return Curves.of(Frame.WIDE, scale(lines), lines.subList(0, Math.min(LARGE, lines.size())));
-    }
-
-    /** One a configuration, with plain RoPE in each. */
-    public List<Curves> multiples() {
-        List<Curves.Line> lines = curves();
-        if (byTask() || !several()) return List.of();
-        Curves.Scale scale = scale(lines);
-        Curves.Line plain =
-                lines.stream().filter(Curves.Line::plain).findFirst().orElse(null);
-        return lines.stream()
-                .filter(line -> !line.plain())
-                .limit(SMALL)
-                .map(line -> Curves.of(Frame.SMALL, scale, plain == null ? List.of(line) : List.of(line, plain)))
-                .toList();
-    }
-
-    private Curves.Scale scale(List<Curves.Line> lines) {
-        return Curves.Scale.of(share(), standing.trainedLength(), lines);
-    }
-
-    /** Null where no cost is known. */
-    public @Nullable Front front() {
-        Pareto known = pareto;
-        return known == null
-                ? null
-                : Front.of(
-                        Frame.WIDE,
-                        share(),
-                        known.points().stream()
-                                .map(point -> new Front.Point(
-                                        point.label().replace("{}", ""),
-                                        unit(known.axis(), point.cost()),
-                                        point.score(),
-                                        point.isOnFront(),
-                                        point.behind().isEmpty(),
-                                        Disturbance.isTold(point.disturbed())))
-                                .toList());
-    }
-
-    /** Bytes as GiB. */
-    private static double unit(Cost.Axis axis, double cost) {
-        return switch (axis) {
-            case KV, NEED, MEMORY -> cost / GIBIBYTE;
-            case PREFILL, DECODE -> cost;
-        };
     }
 
     /** The unit of the axis, short. */

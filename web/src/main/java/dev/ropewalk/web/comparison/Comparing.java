@@ -11,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,35 +68,10 @@ record Comparing(AnswerTable table, List<Pairs> pairs) {
         return cells;
     }
 
-    private List<Curves.Line> lines() {
-        return Curves.placed(table.lines().stream()
-                .map(line -> new Curves.Line(
-                        line.scores().label(),
-                        line.isPlain(),
-                        false,
-                        IntStream.range(0, table.columns().size())
-                                .filter(c -> line.scores().entries().get(c) != null)
-                                .mapToObj(c -> {
-                                    Matrix.Entry entry = Objects.requireNonNull(
-                                            line.scores().entries().get(c));
-                                    return new Curves.Point(
-                                            table.columns().get(c).length(),
-                                            entry.score(),
-                                            entry.interval() == null
-                                                    ? null
-                                                    : entry.interval().lower(),
-                                            entry.interval() == null
-                                                    ? null
-                                                    : entry.interval().upper(),
-                                            "/cells/" + entry.cells().get(0));
-                                })
-                                .toList()))
-                .toList());
-    }
-
     /** Null where there are no two lengths. */
     public @Nullable Curves curve() {
-        List<Curves.Line> lines = lines();
+        List<Curves.Line> lines = AnswerPictures.lines(
+                table, null, (column, entry) -> "/cells/" + entry.cells().get(0));
         return lines.isEmpty() || !table.several()
                 ? null
                 : Curves.of(

@@ -32,14 +32,14 @@ record Sheet(List<Map<String, @Nullable Object>> records, List<List<String>> tex
         if (table.changes()) heads.addAll(List.of("Price", "Gain"));
         if (table.costs()) heads.addAll(List.of("Prefill s", "Decode ms", "Need GiB"));
         text.add(heads);
-        for (AnswerTable.Line line : table.lines()) {
+        for (AnswerLine line : table.lines()) {
             records.add(json(table, line));
             text.add(words(table, line));
         }
         return new Sheet(List.copyOf(records), List.copyOf(text));
     }
 
-    private static Map<String, @Nullable Object> json(AnswerTable table, AnswerTable.Line line) {
+    private static Map<String, @Nullable Object> json(AnswerTable table, AnswerLine line) {
         Map<String, @Nullable Object> record = new LinkedHashMap<>();
         Matrix.Line scores = line.scores();
         record.put("configuration", scores.label());
@@ -101,7 +101,7 @@ record Sheet(List<Map<String, @Nullable Object>> records, List<List<String>> tex
         record.put(name + " adjustedP", change == null ? null : change.adjustedP());
     }
 
-    private static List<String> words(AnswerTable table, AnswerTable.Line line) {
+    private static List<String> words(AnswerTable table, AnswerLine line) {
         List<String> words = new ArrayList<>();
         Matrix.Line scores = line.scores();
         words.add(scores.label().replace("{}", ""));
