@@ -20,6 +20,7 @@ import dev.ropewalk.evaluator.suite.Suite;
 import dev.ropewalk.tasks.Tasks;
 import dev.ropewalk.web.SuiteRules;
 import dev.ropewalk.web.WebConfiguration;
+import dev.ropewalk.web.dataset.SourceTable;
 import dev.ropewalk.web.mark.Marks;
 import dev.ropewalk.web.model.ModelFolders;
 import dev.ropewalk.web.person.People;
@@ -168,6 +169,11 @@ final class Application {
         @Bean
         TaskTable taskTable() {
             return new TaskSheet();
+        }
+
+        @Bean
+        SourceTable sourceTable() {
+            return new SourceSheet();
         }
 
         @Bean

@@ -22,13 +22,14 @@ record CommonWords(int samples) implements Generated {
     private static final int SHORT = 4096; // below, upstream repeats words less often
 
     static final TaskCard CARD = new TaskCard(
-            "ruler/cwe@1",
-            "RULER common words",
-            "A numbered list in which ten words are the most frequent; the share of them in the answer.",
-            Ruler.SOURCE,
-            Metric.SCORE,
-            List.of(Ruler.SAMPLES),
-            given -> new CommonWords(given.integer("samples")));
+                    "ruler/cwe@1",
+                    "RULER common words",
+                    "A numbered list in which ten words are the most frequent; the share of them in the answer.",
+                    Ruler.SOURCE,
+                    Metric.SCORE,
+                    List.of(Ruler.SAMPLES),
+                    given -> new CommonWords(given.integer("samples")))
+            .of(Material.WORDS);
 
     CommonWords {
         CARD.within("samples", samples);

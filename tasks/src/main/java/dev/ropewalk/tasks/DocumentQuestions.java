@@ -153,19 +153,20 @@ record DocumentQuestions(Collection collection, int samples, String file) implem
 
     private static TaskCard card(Collection collection) {
         return new TaskCard(
-                collection.task,
-                "RULER questions, " + collection.says,
-                "A question among documents of which one or two hold the answer, which must contain a right one.",
-                Ruler.SOURCE,
-                Metric.ACCURACY,
-                List.of(Ruler.SAMPLES, FILE),
-                given -> {
-                    String file = given.path("file");
-                    if (file == null)
-                        throw new IllegalArgumentException(
-                                given.task() + " needs file=…, the JSON of " + collection.says);
-                    return new DocumentQuestions(collection, given.integer("samples"), file);
-                });
+                        collection.task,
+                        "RULER questions, " + collection.says,
+                        "A question among documents of which one or two hold the answer, which must contain a right one.",
+                        Ruler.SOURCE,
+                        Metric.ACCURACY,
+                        List.of(Ruler.SAMPLES, FILE),
+                        given -> {
+                            String file = given.path("file");
+                            if (file == null)
+                                throw new IllegalArgumentException(
+                                        given.task() + " needs file=…, the JSON of " + collection.says);
+                            return new DocumentQuestions(collection, given.integer("samples"), file);
+                        })
+                .of(collection == Collection.SQUAD ? Material.SQUAD : Material.HOTPOTQA);
     }
 
     DocumentQuestions {

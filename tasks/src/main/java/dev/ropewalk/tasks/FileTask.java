@@ -101,6 +101,7 @@ final class FileTask implements Task {
                                     .orElse(2)),
                     given -> open(given.task(), given.values()),
                     List.of(),
+                    List.of(),
                     Map.of())
             .except(TaskLaw.SEEDED, "its questions are published, so that no seed changes them")
             .except(TaskLaw.LEAST_LENGTH, "a prompt that is too long is cut by a named rule, or not asked");

@@ -21,13 +21,14 @@ import java.util.TreeMap;
 record Labels(int classes, int samples) implements Generated {
 
     static final TaskCard CARD = new TaskCard(
-            "icl/labels@1",
-            "Made-up labels",
-            "Notes with made-up labels of many classes, as many as fit; the first word of the answer must be the label of one more.",
-            "after Bertsch et al. 2024, arXiv 2405.00200",
-            Metric.ACCURACY,
-            List.of(TaskParameter.integer("classes", 2, 400, "labels").orElse(24), TaskParameter.samples(50)),
-            given -> new Labels(given.integer("classes"), given.integer("samples")));
+                    "icl/labels@1",
+                    "Made-up labels",
+                    "Notes with made-up labels of many classes, as many as fit; the first word of the answer must be the label of one more.",
+                    "after Bertsch et al. 2024, arXiv 2405.00200",
+                    Metric.ACCURACY,
+                    List.of(TaskParameter.integer("classes", 2, 400, "labels").orElse(24), TaskParameter.samples(50)),
+                    given -> new Labels(given.integer("classes"), given.integer("samples")))
+            .of(Material.OWN, Material.WORDS);
 
     private static final int THINGS = 4; // of a class
     private static final int SYLLABLES = 3;

@@ -61,13 +61,17 @@ record Niah(Kind kind, int samples, @Nullable String folder) implements Generate
 
         private TaskCard card() {
             return new TaskCard(
-                    task(),
-                    "RULER " + lower(),
-                    asked + "; the share of what is asked for in the answer.",
-                    Ruler.SOURCE,
-                    metric(),
-                    inProse() ? List.of(Ruler.SAMPLES, FOLDER) : List.of(Ruler.SAMPLES),
-                    given -> new Niah(this, given.integer("samples"), inProse() ? given.path("folder") : null));
+                            task(),
+                            "RULER " + lower(),
+                            asked + "; the share of what is asked for in the answer.",
+                            Ruler.SOURCE,
+                            metric(),
+                            inProse() ? List.of(Ruler.SAMPLES, FOLDER) : List.of(Ruler.SAMPLES),
+                            given -> new Niah(this, given.integer("samples"), inProse() ? given.path("folder") : null))
+                    .of(
+                            key == Thing.WORDS
+                                    ? new Material[] {Material.OWN, Material.WORDS}
+                                    : new Material[] {Material.OWN});
         }
 
         private String task() {

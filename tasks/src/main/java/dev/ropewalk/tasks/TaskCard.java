@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param source citation
  * @param metrics of its cells; the first is that of the parameters as they stand
  * @param others names that are understood beside it
+ * @param materials what its prompts are made of; none of a published file, which says so itself
  * @param exemptions laws that do not hold for it, each with the reason
  */
 public record TaskCard(
@@ -32,6 +33,7 @@ public record TaskCard(
         List<TaskParameter> parameters,
         Function<Given, Task> task,
         List<String> others,
+        List<Material> materials,
         Map<TaskLaw, String> exemptions) {
 
     private static final String RULER = "ruler/";
@@ -43,6 +45,7 @@ public record TaskCard(
         metrics = List.copyOf(metrics);
         parameters = List.copyOf(parameters);
         others = List.copyOf(others);
+        materials = List.copyOf(materials);
         exemptions = Map.copyOf(exemptions);
     }
 
@@ -54,19 +57,25 @@ public record TaskCard(
             Metric metric,
             List<TaskParameter> parameters,
             Function<Given, Task> task) {
-        this(name, title, idea, source, List.of(metric), parameters, task, List.of(), Map.of());
+        this(name, title, idea, source, List.of(metric), parameters, task, List.of(), List.of(Material.OWN), Map.of());
     }
 
     /** The same, with another metric that some parameters make it have. */
     TaskCard or(Metric metric) {
         List<Metric> all = new ArrayList<>(metrics);
         all.add(metric);
-        return new TaskCard(name, title, idea, source, all, parameters, task, others, exemptions);
+        return new TaskCard(name, title, idea, source, all, parameters, task, others, materials, exemptions);
     }
 
     /** The same, understood by other names, too. */
     TaskCard alias(String... names) {
-        return new TaskCard(name, title, idea, source, metrics, parameters, task, List.of(names), exemptions);
+        return new TaskCard(
+                name, title, idea, source, metrics, parameters, task, List.of(names), materials, exemptions);
+    }
+
+    /** The same, made of this. */
+    TaskCard of(Material... what) {
+        return new TaskCard(name, title, idea, source, metrics, parameters, task, others, List.of(what), exemptions);
     }
 
     /** The same, for which a law does not hold. */
@@ -74,7 +83,7 @@ public record TaskCard(
         Map<TaskLaw, String> all = new EnumMap<>(TaskLaw.class);
         all.putAll(exemptions);
         all.put(law, reason);
-        return new TaskCard(name, title, idea, source, metrics, parameters, task, others, all);
+        return new TaskCard(name, title, idea, source, metrics, parameters, task, others, materials, all);
     }
 
     /** The same, whose prompts may be put in any form. */
@@ -90,6 +99,7 @@ public record TaskCard(
                 all,
                 given -> PromptForm.of(given).of(task.apply(given)),
                 others,
+                materials,
                 exemptions);
     }
 

@@ -39,6 +39,7 @@ class ApiDescription implements OpenApiCustomizer {
             "/api/v1/methods/{name}",
             "/api/v1/tasks",
             "/api/v1/tasks/{name}",
+            "/api/v1/datasets",
             "/api/v1/configs/{id}",
             "/api/v1/cells/{id}",
             "/api/v1/openapi.json");
@@ -64,6 +65,7 @@ class ApiDescription implements OpenApiCustomizer {
             Map.entry("/api/v1/configs after", HASH),
             Map.entry("/api/v1/models after", HASH),
             Map.entry("/api/v1/models/requests after", PLACE),
+            Map.entry("/api/v1/datasets/files after", PLACE),
             Map.entry("/api/v1/runs after", PLACE),
             Map.entry("/api/v1/schedules after", PLACE),
             Map.entry("/api/v1/schedules/{id}/firings after", "(" + TIME + ")?"),

@@ -45,6 +45,7 @@ class AccessibilityIT {
             "/methods/longrope",
             "/submit",
             "/tasks",
+            "/datasets",
             "/schedules",
             "/webhooks",
             "/me",
@@ -57,6 +58,7 @@ class AccessibilityIT {
     static final BrowserWalk walk = new BrowserWalk("accessible", fixture -> {
         fixture.fill();
         fixture.workers();
+        fixture.readFile();
         fixture.study();
     });
 

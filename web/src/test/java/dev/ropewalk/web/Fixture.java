@@ -330,6 +330,16 @@ final class Fixture {
                 .update();
     }
 
+    /** A file that a run has asked: its form says no licence, and two of its rows are odd. */
+    void readFile() {
+        jdbc.sql("delete from dataset").update();
+        jdbc.sql("""
+                        insert into dataset (id, name, format, version, licence, row_count, questions, warnings, location, created_at)
+                        values (?, 'narrativeqa', 'longbench', 'THUDM/LongBench 2e00731', '', 200, 198, ?, '/secret/place', ?)""")
+                .params("9d".repeat(32), "row 3: no answer\nrow 7: no answer", START)
+                .update();
+    }
+
     void worker(
             String name,
             String device,

@@ -23,6 +23,7 @@ class PagesIT {
     static final BrowserWalk walk = new BrowserWalk("pages", fixture -> {
         fixture.fill();
         fixture.workers();
+        fixture.readFile();
     });
 
     @ParameterizedTest
@@ -101,6 +102,7 @@ class PagesIT {
             assertThat(series(p, "distances")).contains("self-extend{");
         });
         pages.put("tasks /tasks", p -> assertThat(p.locator("article")).hasCount(2));
+        pages.put("datasets /datasets", p -> assertThat(p.locator("tbody tr")).hasCount(3));
         pages.put(
                 "schedules /schedules",
                 p -> assertThat(p.locator("form#schedule")).isVisible());

@@ -110,6 +110,29 @@ abstract class RestContract {
         assertThat(selfExtend.at("/rules/group").asString()).isNotBlank();
     }
 
+    /** What a file is called where it lay is the business of that machine. */
+    @Test
+    void whatTasksAreMadeOfIsTold() {
+        JsonNode sources = ok(get("/api/v1/datasets"));
+        assertThat(sources.values()).extracting(s -> s.path("name").asString()).contains("longbench");
+        assertThat(sources.at("/0/suites/0").asString()).isEqualTo("quick");
+        assertThat(sources.at("/1/licence").asString()).startsWith("templates and limits MIT");
+        jdbc.sql("delete from dataset").update();
+        assertThat(ok(get("/api/v1/datasets/files"))).isEmpty();
+        assertThat(page("/datasets"))
+                .contains("67,684 bytes", "file{path=…,format=longbench}", "No file was asked yet.")
+                .contains("href=\"/submit?suite=quick\"", "href=\"/tasks#passkey@1\"");
+        new Fixture(jdbc).readFile();
+        JsonNode file = ok(get("/api/v1/datasets/files")).path(0);
+        assertThat(file.path("id").asString()).isEqualTo("9d".repeat(32));
+        assertThat(file.path("warnings").asInt()).isEqualTo(2);
+        assertThat(file.path("questions").asInt()).isEqualTo(198);
+        assertThat(page("/datasets"))
+                .contains("of 200 rows", "2 rows are odd", "not stated", "9d".repeat(32))
+                .doesNotContain("No file was asked yet.", "secret");
+        jdbc.sql("delete from dataset").update();
+    }
+
     @Test
     void tasksAreDescribedWithTheSchemaOfTheirParametersByAnyName() {
         JsonNode tasks = ok(get("/api/v1/tasks"));

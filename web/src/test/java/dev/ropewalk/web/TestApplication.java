@@ -2,6 +2,8 @@ package dev.ropewalk.web;
 
 import dev.ropewalk.methods.Fingerprint;
 import dev.ropewalk.results.outlook.Outlook;
+import dev.ropewalk.web.dataset.SourceTable;
+import dev.ropewalk.web.dataset.SourceView;
 import dev.ropewalk.web.model.ModelFolders;
 import dev.ropewalk.web.run.DryRuns;
 import dev.ropewalk.web.run.StudyMeans;
@@ -90,6 +92,30 @@ public class TestApplication {
                         .findFirst();
             }
         };
+    }
+
+    /** One that is made here, one that is not and has no suite. */
+    @Bean
+    SourceTable sources() {
+        return () -> List.of(
+                new SourceView(
+                        "Numbers and prose from a seed",
+                        "written by this program",
+                        "Apache-2.0",
+                        67_684L,
+                        HASH,
+                        null,
+                        List.of("passkey@1"),
+                        List.of("quick")),
+                new SourceView(
+                        "longbench",
+                        "THUDM/LongBench 2e00731",
+                        "templates and limits MIT; each text under the licence of its source",
+                        null,
+                        null,
+                        "file{path=…,format=longbench}",
+                        List.of("file"),
+                        List.of()));
     }
 
     /** One that is late for what is called so, and finds no room for what has no room. */

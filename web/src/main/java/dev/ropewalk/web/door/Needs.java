@@ -67,6 +67,8 @@ enum Needs {
                     "/cells/**",
                     "/methods/**",
                     "/tasks",
+                    "/datasets",
+                    "/api/v1/datasets/**",
                     "/plans/**",
                     "/configurations/**",
                     "/api/v1/leaderboard",
