@@ -4,6 +4,7 @@ import dev.ropewalk.decoder.checkpoint.CheckpointException;
 import dev.ropewalk.decoder.text.Tokenizer;
 import dev.ropewalk.evaluator.cell.Replay;
 import dev.ropewalk.evaluator.model.ModelFiles;
+import dev.ropewalk.evaluator.model.ModelNames;
 import dev.ropewalk.evaluator.run.Roots;
 import dev.ropewalk.evaluator.suite.Suite;
 import dev.ropewalk.tasks.Sample;
@@ -31,6 +32,8 @@ final class PromptSheet implements Prompts {
     /** Characters of all that is folded; a longer text is left out. */
     private static final int FOLDED = 40_000;
 
+    private static final String NOT_AT_HAND = "the tokenizer of the model is not at hand";
+
     private static final Pattern SENTENCE_END = Pattern.compile("[.?!]\\s*$|\n");
 
     private final Roots roots;
@@ -46,6 +49,8 @@ final class PromptSheet implements Prompts {
             throw new IllegalArgumentException("it is made of a file, which no page opens");
         if (replay.length() > LONGEST) throw new IllegalArgumentException("it is longer than " + LONGEST + " tokens");
         roots.checkOpened(replay.suite().model());
+        if (!ModelNames.isHere(replay.suite().model())) throw new IllegalArgumentException(NOT_AT_HAND);
+        if (late.getAsBoolean()) return Optional.empty();
         try (ModelFiles files = ModelFiles.openHere(replay.suite().model())) {
             if (late.getAsBoolean()) return Optional.empty();
             Replay.Question question = replay.question(files);
@@ -54,7 +59,7 @@ final class PromptSheet implements Prompts {
                         + question.sha256().substring(0, 12) + "…: the model's tokenizer or the task has changed");
             return late.getAsBoolean() ? Optional.empty() : Optional.of(shown(question.sample(), files.tokenizer()));
         } catch (CheckpointException e) {
-            throw new IllegalArgumentException("the tokenizer of the model is not at hand", e);
+            throw new IllegalArgumentException(NOT_AT_HAND, e);
         }
     }
 

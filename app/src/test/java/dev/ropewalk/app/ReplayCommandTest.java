@@ -1,6 +1,7 @@
 package dev.ropewalk.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ropewalk.app.Commands.Answer;
 import dev.ropewalk.decoder.text.Tokenizer;
@@ -126,6 +127,19 @@ class ReplayCommandTest {
         assertThat(why(sheet, SUITE.replace("512", "200000"))).isEqualTo("it is longer than 131072 tokens");
         assertThat(why(new PromptSheet(Roots.of(folder.toString(), null)), SUITE.replace("reference-model", "/etc")))
                 .contains("must lie in a folder that this service reads from");
+    }
+
+    /** What hinders is known to who has no time at all, but for what only the prompt itself tells. */
+    @Test
+    void whatHindersIsKnownBeforeAnythingIsMade() {
+        PromptSheet sheet = new PromptSheet(Roots.of(null, null));
+        String file = SUITE.replace("passkey{trials=1,depths=3}", "ruler/qa_1{file=/etc/passwd}");
+        assertThatThrownBy(() -> sheet.of(new Prompts.Asked(file, 0, 0, "0"), () -> true))
+                .hasMessage("it is made of a file, which no page opens");
+        String elsewhere = SUITE.replace("reference-model", "nobody/has-this");
+        assertThatThrownBy(() -> sheet.of(new Prompts.Asked(elsewhere, 0, 0, "0"), () -> true))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(sheet.of(new Prompts.Asked(SUITE, 0, 0, "0"), () -> true)).isEmpty();
     }
 
     private static String why(PromptSheet sheet, String suite) {

@@ -55,8 +55,9 @@ class Figures {
                 : value.toString();
     }
 
+    /** With one digit behind the point where it says anything: {@code 33.3}, and {@code 15} also of 0.1500000001. */
     public String percent(double share) {
-        double percent = share * 100;
+        double percent = Math.rint(share * 1000) / 10;
         return percent == Math.rint(percent)
                 ? String.format(Locale.ROOT, "%.0f", percent)
                 : String.format(Locale.ROOT, "%.1f", percent);

@@ -25,4 +25,11 @@ class FiguresTest {
     void threeDigitsOrAllBeforeThePoint(double number, String written) {
         assertThat(new Figures().digits(number)).isEqualTo(written);
     }
+
+    /** A mean of seeds carries the noise of its sum: 0.1 + 0.2 is 0.30000000000000004. */
+    @ParameterizedTest
+    @CsvSource({"0.35, 35", "0.30000000000000004, 30", "0.955, 95.5", "0.3333, 33.3", "0, 0", "1, 100"})
+    void aDigitBehindThePointStandsOnlyWhereItSaysSomething(double share, String written) {
+        assertThat(new Figures().percent(share)).isEqualTo(written);
+    }
 }

@@ -1,6 +1,7 @@
 package dev.ropewalk.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import java.time.OffsetDateTime;
@@ -134,6 +135,11 @@ class NoScriptIT {
         assertThat(page.locator("figure.spread").first().locator("a")).hasCount(6);
         assertThat(page.locator("figure.spread").first().locator(".against")).hasCount(2);
         BrowserWalk.picture(page, "study");
+        assertThat(((Number) page.evaluate("""
+                Math.max(...[...document.querySelectorAll("figure.spread text")].map(text =>
+                    text.closest("svg").getBoundingClientRect().left - text.getBoundingClientRect().left))""")).doubleValue())
+                .as("no name hangs out of its picture")
+                .isLessThanOrEqualTo(0);
         BrowserWalk.isNotWiderThanTheWindow(page);
         page.locator("figure.spread a").last().click();
         assertThat(page.locator("h1")).containsText("pi{factor=4}");

@@ -111,6 +111,9 @@ class ReviewerIT {
         page.navigate(walk.at("/cells/" + Fixture.id("p", 23) + "/samples/1"));
         assertThat(page.locator("#prompt")).containsText("it is made of a file, which no page opens");
         assertThat(page.locator("#prompt pre")).containsText("--sample 1 --prompt");
+        assertThat(page.locator("#prompt").boundingBox().height)
+                .as("no room is kept for what will not come")
+                .isLessThan(150);
     }
 
     /** Of a cell with failures the reason stands in the page. */

@@ -37,7 +37,13 @@ public record Spread(Frame frame, List<Curves.Tick> scores, List<Line> lines) {
             @Nullable Double upper,
             @Nullable Double against) {}
 
-    private static final int WIDTH = 480, NAMES = 170, LINE = 26, TOP = 8, BOTTOM = 26;
+    /** Letters of a name that are shown. */
+    public static final int LETTERS = 26;
+
+    /** A letter of 13 px and the gap behind a name are no wider. */
+    private static final int LETTER = 8, GAP = 16;
+
+    private static final int SCORES = 290, LINE = 26, TOP = 8, RIGHT = 16, BOTTOM = 26;
 
     /** @param share whether scores are shares; else the axis reaches as far as they do */
     public static Spread of(boolean share, List<Group> groups) {
@@ -52,7 +58,15 @@ public record Spread(Frame frame, List<Curves.Tick> scores, List<Line> lines) {
                 : Ticks.linear(
                         all.stream().mapToDouble(Double::doubleValue).min().orElse(0),
                         all.stream().mapToDouble(Double::doubleValue).max().orElse(1));
-        Frame frame = new Frame(WIDTH, TOP + LINE * Math.max(1, groups.size()) + BOTTOM, NAMES, 16, TOP, BOTTOM);
+        int
+                letters =
+                        groups.stream()
+                                .mapToInt(group -> group.name.length())
+                                .max()
+                                .orElse(0),
+                names = GAP + LETTER * Math.min(LETTERS, letters);
+        Frame frame = new Frame(
+                names + SCORES + RIGHT, TOP + LINE * Math.max(1, groups.size()) + BOTTOM, names, RIGHT, TOP, BOTTOM);
         double from = marks.get(0), to = marks.get(marks.size() - 1);
         List<Line> lines = new ArrayList<>();
         for (Group group : groups)

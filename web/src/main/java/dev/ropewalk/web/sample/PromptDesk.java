@@ -1,7 +1,6 @@
 package dev.ropewalk.web.sample;
 
 import dev.ropewalk.web.Refusal;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +16,8 @@ class PromptDesk {
     /** One of them is null. @param why it is not shown, half a sentence */
     record Shown(Prompts.@Nullable Prompt prompt, @Nullable String why) {}
 
+    private static final Shown IMPORTED = new Shown(null, "it was imported, and what was asked is not known");
+
     private final Prompts prompts;
     private final Evidence evidence;
     private final Semaphore turns = new Semaphore(AT_ONCE);
@@ -28,11 +29,27 @@ class PromptDesk {
 
     /** @throws Refusal 503 where it is nobody's turn for long */
     Shown of(Samples.Cell cell, Samples.Sample sample) {
-        List<Evidence.InRun> runs = evidence.runs(cell.id());
-        if (runs.isEmpty()) return new Shown(null, "it was imported, and what was asked is not known");
-        Evidence.InRun run = runs.get(0);
-        return inTurn(
-                new Prompts.Asked(evidence.document(run.id()), run.place(), sample.ordinal(), sample.promptSha256()));
+        return asked(cell, sample).map(this::inTurn).orElse(IMPORTED);
+    }
+
+    /** Why it cannot be shown, as far as that is known without making it; null where it may be. */
+    @Nullable
+    String hindrance(Samples.Cell cell, Samples.Sample sample) {
+        Optional<Prompts.Asked> asked = asked(cell, sample);
+        if (asked.isEmpty()) return IMPORTED.why();
+        try {
+            prompts.of(asked.get(), () -> true);
+            return null;
+        } catch (IllegalArgumentException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    private Optional<Prompts.Asked> asked(Samples.Cell cell, Samples.Sample sample) {
+        return evidence.runs(cell.id()).stream()
+                .findFirst()
+                .map(run -> new Prompts.Asked(
+                        evidence.document(run.id()), run.place(), sample.ordinal(), sample.promptSha256()));
     }
 
     private Shown inTurn(Prompts.Asked asked) {

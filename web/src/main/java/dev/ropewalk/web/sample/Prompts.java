@@ -38,7 +38,7 @@ public interface Prompts {
     record Prompt(int tokens, List<Stretch> stretches) {}
 
     /**
-     * @param late asked now and then; once true, there is no prompt
+     * @param late asked now and then, the first time before anything is made; once true, there is no prompt
      * @throws IllegalArgumentException why it cannot be shown, half a sentence
      */
     Optional<Prompt> of(Asked asked, BooleanSupplier late);

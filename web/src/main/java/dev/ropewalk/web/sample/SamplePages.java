@@ -69,6 +69,7 @@ class SamplePages {
         page.addAttribute("asked", evidence.asked(id));
         page.addAttribute("runs", evidence.runs(id));
         page.addAttribute("replay", Evidence.replay(id, ordinal));
+        page.addAttribute("hindrance", prompts.hindrance(cell, sample));
         return "sample";
     }
 
