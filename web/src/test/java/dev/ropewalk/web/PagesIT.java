@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,7 @@ class PagesIT {
     });
 
     @ParameterizedTest
-    @CsvSource({"LIGHT, 1600, 1000", "DARK, 1600, 1000", "LIGHT, 390, 844", "DARK, 390, 844"})
+    @CsvSource({"LIGHT, 1440, 900", "DARK, 1440, 900", "LIGHT, 390, 844", "DARK, 390, 844"})
     void everyPageIsWhole(ColorScheme scheme, int width, int height) {
         Page page = walk.visit(scheme, width, height);
         Map<String, Consumer<Page>> pages = new LinkedHashMap<>();
@@ -106,6 +107,29 @@ class PagesIT {
         pages.put(
                 "schedules /schedules",
                 p -> assertThat(p.locator("form#schedule")).isVisible());
+        pages.put(
+                "models /models", p -> assertThat(p.locator("#known tbody tr")).hasCount(1));
+        pages.put(
+                "model /models/" + Fixture.MODEL,
+                p -> assertThat(p.locator("main")).containsText("512"));
+        pages.put("submit /submit", p -> assertThat(p.locator("#cells")).isVisible());
+        pages.put(
+                "submit-bundled /submit?suite=papers/one",
+                p -> assertThat(p.locator("#written")).hasValue(Pattern.compile("papers/one")));
+        pages.put(
+                "log /runs/" + Fixture.DONE + "/log",
+                p -> assertThat(p.locator("main")).containsText("quick"));
+        pages.put(
+                "sample /cells/" + Fixture.id("p", 23) + "/samples/0",
+                p -> assertThat(p.locator(".tokens")).isVisible());
+        pages.put(
+                "sample-without /cells/" + Fixture.id("p", 23) + "/samples/1",
+                p -> assertThat(p.locator("#prompt pre")).isVisible());
+        pages.put("compare /compare", p -> assertThat(p.locator("form").first()).isVisible());
+        pages.put(
+                "compare-two /compare?model=" + Fixture.MODEL
+                        + "&task=passkey@1&configuration=rope&configuration=self-extend&configuration=yarn{factor%3D8}",
+                p -> assertThat(p.locator("#differences")).isVisible());
         pages.forEach((place, look) -> {
             String name = place.substring(0, place.indexOf(' '));
             new Fixture(walk.jdbc()).workers(); // who was heard of before all these pages is silent by now
@@ -113,6 +137,11 @@ class PagesIT {
             look.accept(page);
             BrowserWalk.picture(page, name + "-" + scheme.name().toLowerCase() + "-" + width);
             BrowserWalk.isNotWiderThanTheWindow(page);
+            assertThat(
+                            page.evaluate(
+                                    "[...document.querySelectorAll('table')].every(t => getComputedStyle(t).display == 'table')"))
+                    .as(place + ": heads stand above their columns")
+                    .isEqualTo(true);
         });
     }
 

@@ -820,4 +820,23 @@ abstract class OrdersContract {
                     .as(impossible)
                     .isInstanceOf(DataIntegrityViolationException.class);
     }
+
+    /** Decision 73: an order goes with its cell, what it was foretold to take stays; of what a later sitting orders nothing of, nothing is known. */
+    @Test
+    void whatWasForetoldOutlivesTheOrder() {
+        Orders orders = orders();
+        String run = ordered(orders, 2, 730);
+        orders.keepForetold(run);
+        forgetOrders();
+        assertThat(foretold(run)).containsExactly(1.0, 1.0);
+        orders.keepForetold(run);
+        assertThat(foretold(run)).containsExactly(null, null);
+    }
+
+    private List<@Nullable Double> foretold(String run) {
+        return jdbc.sql("select foretold_seconds from cell_v1 where run_id = ? order by ordinal")
+                .param(run)
+                .query((row, number) -> row.getObject("foretold_seconds", Double.class))
+                .list();
+    }
 }

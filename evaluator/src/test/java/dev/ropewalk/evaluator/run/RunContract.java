@@ -187,6 +187,12 @@ abstract class RunContract {
         assertThat(report.status()).isEqualTo("completed");
         assertThat(report.device()).isEqualTo(Device.cpu().toString());
         assertThat(report.proof()).startsWith("7 of 7 passed, at worst ");
+        assertThat(jdbc.sql("select count(foretold_seconds) from run_cell where run_id = ?")
+                        .param(report.run())
+                        .query(Integer.class)
+                        .single())
+                .as("cells of which is known what they were foretold to take")
+                .isEqualTo(3 * 2 * 2);
         assertThat(report.cells()).hasSize(3 * 2 * 2).allSatisfy(cell -> {
             assertThat(cell.status()).as(cell.toString()).isEqualTo("done");
             assertThat(cell.reused()).isFalse();
