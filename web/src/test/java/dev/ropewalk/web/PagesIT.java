@@ -128,8 +128,9 @@ class PagesIT {
         pages.put("compare /compare", p -> assertThat(p.locator("form").first()).isVisible());
         pages.put(
                 "compare-two /compare?model=" + Fixture.MODEL
-                        + "&task=passkey@1&configuration=rope&configuration=self-extend&configuration=yarn{factor%3D8}",
+                        + "&task=passkey@1&configuration=rope&configuration=self-extend&configuration=yarn",
                 p -> assertThat(p.locator("#differences")).isVisible());
+        pages.put("webhooks /webhooks", p -> assertThat(p.locator("h1")).isVisible());
         pages.forEach((place, look) -> {
             String name = place.substring(0, place.indexOf(' '));
             new Fixture(walk.jdbc()).workers(); // who was heard of before all these pages is silent by now
