@@ -68,13 +68,8 @@ record Babi(
     }
 
     @Override
-    public String name() {
-        return task(kind);
-    }
-
-    @Override
-    public Metric metric() {
-        return Metric.ACCURACY;
+    public TaskCard card() {
+        return CARDS.get(kind.ordinal());
     }
 
     @Override

@@ -36,13 +36,8 @@ record CommonWords(int samples) implements Generated {
     }
 
     @Override
-    public String name() {
-        return CARD.name();
-    }
-
-    @Override
-    public Metric metric() {
-        return Metric.SCORE;
+    public TaskCard card() {
+        return CARD;
     }
 
     @Override

@@ -37,13 +37,8 @@ record Copy(int documents, @Nullable String folder) implements Task {
     }
 
     @Override
-    public String name() {
-        return CARD.name();
-    }
-
-    @Override
-    public Metric metric() {
-        return Metric.PERPLEXITY;
+    public TaskCard card() {
+        return CARD;
     }
 
     @Override

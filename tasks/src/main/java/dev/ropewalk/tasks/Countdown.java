@@ -44,13 +44,8 @@ record Countdown(int lines, int samples) implements Generated {
     }
 
     @Override
-    public String name() {
-        return CARD.name();
-    }
-
-    @Override
-    public Metric metric() {
-        return Metric.SCORE;
+    public TaskCard card() {
+        return CARD;
     }
 
     @Override

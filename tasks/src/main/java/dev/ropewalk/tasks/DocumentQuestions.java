@@ -175,13 +175,8 @@ record DocumentQuestions(Collection collection, int samples, String file) implem
     }
 
     @Override
-    public String name() {
-        return collection.task;
-    }
-
-    @Override
-    public Metric metric() {
-        return Metric.ACCURACY;
+    public TaskCard card() {
+        return CARDS.get(collection.ordinal());
     }
 
     @Override

@@ -251,6 +251,11 @@ final class FileTask implements Task {
     }
 
     @Override
+    public TaskCard card() {
+        return CARD;
+    }
+
+    @Override
     public String name() {
         return name(dataset);
     }

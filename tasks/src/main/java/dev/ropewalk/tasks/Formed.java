@@ -12,6 +12,11 @@ import java.util.TreeMap;
 record Formed(Asked task, PromptForm form) implements Task {
 
     @Override
+    public TaskCard card() {
+        return task.card();
+    }
+
+    @Override
     public String name() {
         return task.name();
     }

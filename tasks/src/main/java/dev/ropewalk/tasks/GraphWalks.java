@@ -76,13 +76,8 @@ record GraphWalks(Walk walk, int depth, int samples) implements Generated {
     }
 
     @Override
-    public String name() {
-        return walk.task();
-    }
-
-    @Override
-    public Metric metric() {
-        return Metric.SCORE;
+    public TaskCard card() {
+        return CARDS.get(walk.ordinal());
     }
 
     @Override

@@ -89,13 +89,8 @@ record KeyValue(Form form, int pairs, boolean queryAware, int demos, int depths,
     }
 
     @Override
-    public String name() {
-        return form.task;
-    }
-
-    @Override
-    public Metric metric() {
-        return Metric.ACCURACY;
+    public TaskCard card() {
+        return CARDS.get(form.ordinal());
     }
 
     @Override

@@ -45,13 +45,8 @@ record Labels(int classes, int samples) implements Generated {
     }
 
     @Override
-    public String name() {
-        return CARD.name();
-    }
-
-    @Override
-    public Metric metric() {
-        return Metric.ACCURACY;
+    public TaskCard card() {
+        return CARD;
     }
 
     @Override

@@ -76,13 +76,13 @@ public record LastK(int k, int documents, @Nullable String folder, boolean shuff
     }
 
     @Override
-    public String name() {
-        return (shuffled ? "ppl/shuffled-prefix-" : "ppl/lastk-") + k + "@1";
+    public TaskCard card() {
+        return CARDS.get(shuffled ? 1 : 0);
     }
 
     @Override
-    public Metric metric() {
-        return Metric.PERPLEXITY;
+    public String name() {
+        return (shuffled ? "ppl/shuffled-prefix-" : "ppl/lastk-") + k + "@1";
     }
 
     @Override

@@ -38,13 +38,8 @@ record LongPath(int steps, int samples) implements Generated {
     }
 
     @Override
-    public String name() {
-        return CARD.name();
-    }
-
-    @Override
-    public Metric metric() {
-        return Metric.SCORE;
+    public TaskCard card() {
+        return CARD;
     }
 
     @Override

@@ -60,13 +60,8 @@ record Mrcr(int needles, int samples) implements Generated {
     }
 
     @Override
-    public String name() {
-        return CARD.name();
-    }
-
-    @Override
-    public Metric metric() {
-        return Metric.SCORE;
+    public TaskCard card() {
+        return CARD;
     }
 
     @Override

@@ -111,8 +111,8 @@ record Needles(
     }
 
     @Override
-    public String name() {
-        return CARD.name();
+    public TaskCard card() {
+        return CARD;
     }
 
     @Override

@@ -127,13 +127,8 @@ record Niah(Kind kind, int samples, @Nullable String folder) implements Generate
     }
 
     @Override
-    public String name() {
-        return kind.task();
-    }
-
-    @Override
-    public Metric metric() {
-        return kind.metric();
+    public TaskCard card() {
+        return CARDS.get(kind.ordinal());
     }
 
     @Override

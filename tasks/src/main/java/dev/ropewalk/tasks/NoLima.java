@@ -89,13 +89,8 @@ record NoLima(
     }
 
     @Override
-    public String name() {
-        return CARD.name();
-    }
-
-    @Override
-    public Metric metric() {
-        return Metric.ACCURACY;
+    public TaskCard card() {
+        return CARD;
     }
 
     @Override

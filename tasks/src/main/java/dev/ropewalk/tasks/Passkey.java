@@ -40,13 +40,8 @@ public record Passkey(int depths, int trials) implements Asked {
     }
 
     @Override
-    public String name() {
-        return CARD.name();
-    }
-
-    @Override
-    public Metric metric() {
-        return Metric.ACCURACY;
+    public TaskCard card() {
+        return CARD;
     }
 
     @Override

@@ -150,13 +150,11 @@ record ProtocolPerplexity(
     }
 
     @Override
-    public String name() {
-        return "ppl/" + protocol.name() + "@1";
-    }
-
-    @Override
-    public Metric metric() {
-        return Metric.PERPLEXITY;
+    public TaskCard card() {
+        return CARDS.stream()
+                .filter(card -> card.name().equals("ppl/" + protocol.name() + "@1"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Override

@@ -115,13 +115,8 @@ record PublishedPasskey(
     }
 
     @Override
-    public String name() {
-        return form.task;
-    }
-
-    @Override
-    public Metric metric() {
-        return Metric.ACCURACY;
+    public TaskCard card() {
+        return CARDS.get(form.ordinal());
     }
 
     @Override

@@ -44,8 +44,8 @@ record StoryChains(int chains, int hops, int samples) implements StoryTask {
     }
 
     @Override
-    public String name() {
-        return CARD.name();
+    public TaskCard card() {
+        return CARD;
     }
 
     @Override

@@ -42,8 +42,8 @@ record StoryCodes(int pairs, int depths, int trials) implements StoryTask {
     }
 
     @Override
-    public String name() {
-        return CARD.name();
+    public TaskCard card() {
+        return CARD;
     }
 
     @Override

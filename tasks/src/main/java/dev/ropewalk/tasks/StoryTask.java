@@ -1,16 +1,10 @@
 package dev.ropewalk.tasks;
 
 import dev.ropewalk.decoder.text.Tokenizer;
-import dev.ropewalk.results.Metric;
 import dev.ropewalk.tasks.language.StoryLanguage;
 
 /** A generated task in the bundled model's language: its haystack is a story, so every budget is met exactly where 30 tokens of it have room. */
 interface StoryTask extends Generated {
-
-    @Override
-    default Metric metric() {
-        return Metric.ACCURACY;
-    }
 
     @Override
     default Samples on(Tokenizer tokenizer, int longest, PromptForm form) {

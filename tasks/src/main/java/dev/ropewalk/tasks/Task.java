@@ -12,15 +12,23 @@ import java.util.function.Supplier;
 /** Something asked of a model at any length. A value, validated at birth; {@link #on} makes it concrete for one tokenizer. */
 public interface Task {
 
+    /** By which people choose it, with others of its kind. */
+    TaskCard card();
+
     /** With version: {@code passkey@1}, {@code ppl/lastk-128@1}. Another rule for the same number needs another name. */
-    String name();
+    default String name() {
+        return card().name();
+    }
 
     /** By which a suite tells its tasks apart. */
     default String label() {
         return name();
     }
 
-    Metric metric();
+    /** Of its cells: the first of its card, unless a parameter makes it another. */
+    default Metric metric() {
+        return card().metrics().get(0);
+    }
 
     /** As asked for: Integers and Strings by name. */
     SortedMap<String, Object> parameters();

@@ -24,6 +24,11 @@ final class UnreadFile implements Task {
     }
 
     @Override
+    public TaskCard card() {
+        return FileTask.CARD;
+    }
+
+    @Override
     public String name() {
         return name;
     }

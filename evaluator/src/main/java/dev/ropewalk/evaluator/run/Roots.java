@@ -5,9 +5,7 @@ import dev.ropewalk.evaluator.recipe.FinetuneRecipe;
 import dev.ropewalk.evaluator.suite.Suite;
 import dev.ropewalk.evaluator.tuned.TunedModel;
 import dev.ropewalk.tasks.Task;
-import dev.ropewalk.tasks.TaskCard;
 import dev.ropewalk.tasks.TaskParameter;
-import dev.ropewalk.tasks.Tasks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -157,8 +155,7 @@ public record Roots(List<Path> models, List<Path> data) {
     /** Of everything that a task is said to read. */
     private static void eachPath(Suite suite, BiConsumer<String, String> use) {
         for (Task task : suite.tasks())
-            for (TaskParameter parameter :
-                    Tasks.card(task.name()).map(TaskCard::parameters).orElse(List.of()))
+            for (TaskParameter parameter : task.card().parameters())
                 if (parameter.kind() == TaskParameter.Kind.PATH
                         && task.parameters().get(parameter.name()) instanceof String path)
                     use.accept(task.name() + ": " + parameter.name(), path);
@@ -172,7 +169,7 @@ public record Roots(List<Path> models, List<Path> data) {
 
     /** Whether what is asked is read from a path that the task names. */
     public static boolean namesAFile(Task task) {
-        return Tasks.card(task.name()).map(TaskCard::parameters).orElse(List.of()).stream()
+        return task.card().parameters().stream()
                 .anyMatch(parameter -> parameter.kind() == TaskParameter.Kind.PATH
                         && task.parameters().containsKey(parameter.name()));
     }
