@@ -16,19 +16,32 @@ public final class BettingEvidence {
 
     /** Natural logarithm of the money. @param differences in the order in which they came */
     public static double log(double[] differences, double mean) {
+        double more = more(differences, mean), less = less(differences, mean), most = Math.max(more, less);
+        return most + Math.log((Math.exp(more - most) + Math.exp(less - most)) / 2);
+    }
+
+    /**
+     * The half that is bet on more, as evidence by itself: where the mean is this one or less, it reaches 1 / alpha with a chance of alpha at most.
+     *
+     * <p>The differences may be of several strata, as many of each: looked at whenever all strata have been asked alike, it holds against their mean
+     * however unlike they are, since the expectations 1 + stake (mean of a stratum - mean) have a product of 1 at most where their average is (the
+     * arithmetic mean is no less than the geometric).
+     */
+    public static double more(double[] differences, double mean) {
         if (!(mean > -1 && mean < 1)) throw new IllegalArgumentException("a mean lies between -1 and 1, got " + mean);
-        double[] logs = new double[2 * STAKES];
-        for (int i = 0; i < STAKES; i++) {
-            double share = (i + 0.5) / STAKES, more = share / (1 + mean), less = share / (1 - mean);
-            logs[2 * i] = log(differences, mean, more);
-            logs[2 * i + 1] = log(differences, mean, -less);
-        }
+        double[] logs = new double[STAKES];
+        for (int i = 0; i < STAKES; i++) logs[i] = log(differences, mean, (i + 0.5) / STAKES / (1 + mean));
         double most = Arrays.stream(logs).max().orElseThrow();
         return most
                 + Math.log(Arrays.stream(logs)
                         .map(log -> Math.exp(log - most))
                         .average()
                         .orElseThrow());
+    }
+
+    /** The same of the half that is bet on less. */
+    public static double less(double[] differences, double mean) {
+        return more(Arrays.stream(differences).map(difference -> -difference).toArray(), -mean);
     }
 
     /** Of one stake: the product of 1 + stake (difference - mean). */
