@@ -25,4 +25,10 @@ record Bench(
         Patience patience,
         Consumer<Cell> tell,
         BooleanSupplier stop,
-        TimeLimit limit) {}
+        TimeLimit limit) {
+
+    /** The same with another reader of the same weights. */
+    Bench with(Decoder other) {
+        return new Bench(orders, store, samples, other, processors, patience, tell, stop, limit);
+    }
+}

@@ -39,6 +39,11 @@ final class CellStore {
         transaction = Transaction.joining(transactions);
     }
 
+    /** Of the same database. */
+    RaceStore races() {
+        return new RaceStore(jdbc);
+    }
+
     /** How a cell stands. @param stopped whether it is done although more was planned */
     record State(String status, boolean hasNotes, boolean stopped) {
 

@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Cells of one task, length and seed that may stop early.
+ * Cells that may stop early: those of one task, length and seed, or all of a race.
  *
  * @param cells the baseline's first; those that cannot be measured are not among them
  * @param least questions that both have answered before anything is settled
- * @param needed natural logarithm of the evidence that settles a comparison
+ * @param needed natural logarithm of the evidence that settles a comparison; of no account in a race
  */
 record Column(List<Cell> cells, int least, double needed) {
 
@@ -34,6 +34,28 @@ record Column(List<Cell> cells, int least, double needed) {
      * @param refused ids of cells that were found not to follow their plan
      */
     static Map<Integer, Column> of(Stop stop, List<Cell> all, Set<String> refused) {
+        return stop.race() ? race(stop, all, refused) : columns(stop, all, refused);
+    }
+
+    /** All cells, of which the baseline's come first; none where there is nobody to race. */
+    private static Map<Integer, Column> race(Stop stop, List<Cell> all, Set<String> refused) {
+        List<Cell> ordered = new ArrayList<>();
+        int first = -1, baselines = 0;
+        for (int ordinal = 0; ordinal < all.size(); ordinal++) {
+            Cell cell = all.get(ordinal);
+            if (cell.resolution() == null || refused.contains(cell.id())) continue;
+            if (!cell.configuration().equals(stop.baseline())) ordered.add(cell);
+            else {
+                if (baselines == 0) first = ordinal;
+                ordered.add(baselines++, cell);
+            }
+        }
+        return first < 0 || ordered.size() == baselines
+                ? Map.of()
+                : Map.of(first, new Column(ordered, stop.least(), 0));
+    }
+
+    private static Map<Integer, Column> columns(Stop stop, List<Cell> all, Set<String> refused) {
         Map<Place, List<Cell>> places = new LinkedHashMap<>();
         Map<String, Integer> ordinals = new HashMap<>();
         for (Cell cell : all) {

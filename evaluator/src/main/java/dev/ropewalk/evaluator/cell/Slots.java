@@ -12,6 +12,7 @@ import dev.ropewalk.evaluator.model.KeptModel;
 import dev.ropewalk.evaluator.model.LoadedModel;
 import dev.ropewalk.evaluator.model.ModelFinder;
 import dev.ropewalk.evaluator.sample.SampleStore;
+import dev.ropewalk.evaluator.suite.Stop;
 import dev.ropewalk.evaluator.suite.Suite;
 import dev.ropewalk.evaluator.version.CodeVersion;
 import dev.ropewalk.tasks.dataset.ContentException;
@@ -363,6 +364,7 @@ final class Slots implements AutoCloseable {
             Column column = job.known.column(lease);
             if (!cell.id().equals(lease.cell())) other(lease, cell);
             else if (!lease.isOfColumn() || job.known.columns() == null) new CellWork(bench, lease, cell).run();
+            else if (column != null && isRace(job)) new RaceWork(benches(bench), lease, column, stop(job)).run();
             else if (column != null) new ColumnWork(bench, lease, column).run();
             else patience.run(() -> tables.orders().partColumn(lease)); // its baseline came to be refused meanwhile
         } finally {
@@ -373,6 +375,24 @@ final class Slots implements AutoCloseable {
                 idle.push(job.decoder);
             }
         }
+    }
+
+    private static boolean isRace(Taken job) {
+        Stop stop = job.known.cells().suite().stop();
+        return stop != null && stop.race();
+    }
+
+    private static Stop stop(Taken job) {
+        return Objects.requireNonNull(job.known.cells().suite().stop());
+    }
+
+    /** One a slot where all slots are for the one run, since a race leaves the others nothing to take. */
+    private List<Bench> benches(Bench bench) {
+        List<Bench> benches = new ArrayList<>(List.of(bench));
+        LoadedModel model = Objects.requireNonNull(loaded);
+        while (purpose.run() != null && benches.size() < capacity(model))
+            benches.add(bench.with(model.decoder().beside()));
+        return benches;
     }
 
     /** Two that ask for the same suite make the same cells, or do not measure for each other: versions, data and tokenizers may be others. */
@@ -437,7 +457,7 @@ final class Slots implements AutoCloseable {
     }
 
     /** To its end: what it measures belongs to whoever calls, even one that is asked to leave. */
-    private static void await(Thread thread) {
+    static void await(Thread thread) {
         boolean interrupted = false;
         while (true)
             try {

@@ -63,7 +63,7 @@ public record Suite(
         if (trainedLength != null)
             faults.at("/trainedLength", () -> checkLength("trainedLength must be an integer", trainedLength));
         for (int length : lengths) checkLength(faults, length, tasks);
-        if (stop != null) stop.check(faults, configurations);
+        if (stop != null) stop.check(faults, configurations, tasks);
         faults.end();
     }
 
@@ -201,17 +201,21 @@ public record Suite(
         if (dtype != Dtype.FLOAT32) fields.put("dtype", dtype.word());
         if (device != null) fields.put("device", device);
         if (trainedLength != null) fields.put("trainedLength", trainedLength);
-        if (stop != null)
-            fields.put(
-                    "stop",
-                    Map.of(
-                            "baseline",
-                            SuiteDocument.json(stop.baseline().canonicalJson()),
-                            "alpha",
-                            stop.alpha(),
-                            "least",
-                            stop.least()));
+        if (stop != null) fields.put("stop", fields(stop));
         return Identity.of(fields);
+    }
+
+    /** What is no race does not say so: there were stops before there were races. */
+    private static Map<String, Object> fields(Stop stop) {
+        Map<String, Object> fields = new HashMap<>(Map.of(
+                "baseline",
+                SuiteDocument.json(stop.baseline().canonicalJson()),
+                "alpha",
+                stop.alpha(),
+                "least",
+                stop.least()));
+        if (stop.race()) fields.put("race", true);
+        return fields;
     }
 
     /** Of each data set that is asked from, the first row that was taken although something is odd about it, and how many more there are. */

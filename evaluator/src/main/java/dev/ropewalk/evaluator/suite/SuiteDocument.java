@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The written form of a suite. Configurations and tasks are written {@code name{parameter=value,…}} or
  * {@code {name: …, parameters: {…}}}; {@code seeds}, {@code dtype}, {@code device} and {@code trainedLength} may be left out, and
- * are 1, float32, the device of whoever measures it and what the checkpoint says then; with {@code stop} cells may stop early. {@code tuning} makes it a
+ * are 1, float32, the device of whoever measures it and what the checkpoint says then; with {@code stop} cells may stop early, as {@code race} in it in a race. {@code tuning} makes it a
  * {@link Study}: {@code configurations}, {@code samples} and {@code seeds}, each of which with each of which becomes one of the recipes whose
  * other fields are in {@code recipe}.
  */
@@ -44,7 +44,7 @@ final class SuiteDocument {
             "tuning");
     private static final String TUNING = "tuning";
     private static final String STOP = "stop";
-    private static final List<String> STOP_FIELDS = List.of("baseline", "alpha", "least");
+    private static final List<String> STOP_FIELDS = List.of("baseline", "alpha", "least", "race");
     private static final List<String> TUNING_FIELDS = List.of("configurations", "samples", "seeds", "recipe");
 
     /** Of one study: each is a model of its own, and a run. */
@@ -256,8 +256,16 @@ final class SuiteDocument {
                         "least",
                         (field, one) -> number("stop." + field, "an integer", one, BigDecimal::intValueExact)),
                 Optional.empty());
-        return faults.whole(
-                () -> Stop.of(baseline.orElse(null), alpha.orElse(null), least.orElse(null), configurations));
+        Optional<Boolean> race =
+                faults.at("/race", () -> optional(fields, "race", SuiteDocument::yesOrNo), Optional.empty());
+        return faults.whole(() -> Stop.of(
+                baseline.orElse(null), alpha.orElse(null), least.orElse(null), race.orElse(false), configurations));
+    }
+
+    private static boolean yesOrNo(String field, Object value) {
+        if (value instanceof Boolean yes) return yes;
+        throw new IllegalArgumentException(
+                "stop." + field + " must be true or false, got " + StrictDocument.shown(value));
     }
 
     private static <T> T number(String field, String kind, Object value, Function<BigDecimal, T> as) {

@@ -177,12 +177,12 @@ class SuiteTest {
     @Test
     void whenToStopIsPartOfASuite() {
         Suite suite = Suite.parse(GOOD + "stop: {}\n");
-        assertThat(suite.stop()).isEqualTo(new Stop(Configuration.of("rope"), 0.05, 10));
+        assertThat(suite.stop()).isEqualTo(new Stop(Configuration.of("rope"), 0.05, 10, false));
         assertThat(Suite.parse(suite.identity().json()).stop()).isEqualTo(suite.stop());
         assertThat(suite.identity()).isNotEqualTo(Suite.parse(GOOD).identity());
         assertThat(Suite.parse(GOOD + "stop: {alpha: 0.01}\n", Map.of("stop", Map.of()))
                         .stop())
-                .isEqualTo(new Stop(Configuration.of("rope"), 0.01, 10));
+                .isEqualTo(new Stop(Configuration.of("rope"), 0.01, 10, false));
         assertThatThrownBy(() -> Suite.parse(GOOD, Map.of("stop", Map.of(), "configurations", List.of("rope"))))
                 .hasMessage("stop needs a configuration to hold against its baseline, got rope{} alone");
     }
