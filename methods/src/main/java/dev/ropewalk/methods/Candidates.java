@@ -38,9 +38,11 @@ public final class Candidates {
         }
     }
 
-    private static final List<String> SPECTRA = List.of("rope", "yarn"),
-            BANDS = List.of("rope", "self-extend", "dca"),
-            TEMPERATURES = List.of("rope", "logn");
+    private static final String PLAIN = "rope";
+
+    private static final List<String> SPECTRA = List.of(PLAIN, "yarn"),
+            BANDS = List.of(PLAIN, "self-extend", "dca"),
+            TEMPERATURES = List.of(PLAIN, "logn");
 
     /** @param lengths at which each will be measured, ascending; the last is the one to serve */
     public static List<Candidate> of(Rope rope, List<Integer> lengths) {
@@ -63,20 +65,14 @@ public final class Candidates {
         List<Configuration> all = new ArrayList<>();
         for (String spectrum : SPECTRA)
             for (String bands : BANDS)
-                for (String temperature : TEMPERATURES)
-                    if (Stream.of(spectrum, bands, temperature)
-                                    .filter(part -> !part.equals("rope"))
-                                    .count()
-                            > 1)
-                        all.add(Configuration.of(
-                                Compose.NAME,
-                                Map.of(
-                                        "spectrum",
-                                        Configuration.of(spectrum),
-                                        "bands",
-                                        Configuration.of(bands),
-                                        "temperature",
-                                        Configuration.of(temperature))));
+                for (String temperature : TEMPERATURES) {
+                    Map<String, Configuration> parts = new LinkedHashMap<>();
+                    Map.of("spectrum", spectrum, "bands", bands, "temperature", temperature)
+                            .forEach((part, method) -> {
+                                if (!method.equals(PLAIN)) parts.put(part, Configuration.of(method));
+                            });
+                    if (parts.size() > 1) all.add(Configuration.of(Compose.NAME, parts));
+                }
         all.add(Configuration.of("resonance", Map.of("spectrum", Configuration.of("yarn"))));
         return all.stream();
     }

@@ -19,12 +19,22 @@ final class RaceStore {
         this.jdbc = jdbc;
     }
 
+    /**
+     * One that races.
+     *
+     * @param seconds foretold of one prompt of the longest length
+     * @param cacheBytes of its keys and values
+     * @param bytes of the model, them and what reading holds at once
+     */
+    record Contender(Configuration configuration, double seconds, long cacheBytes, long bytes) {}
+
     /** In the place of what stood there. @param contenders the baseline first @param planned questions of each */
-    void put(String run, List<Configuration> contenders, Race race, int planned) {
+    void put(String run, List<Contender> contenders, Race race, int planned) {
         for (String table : List.of("racer_length", "racer"))
             jdbc.sql("delete from " + table + " where run_id = ?").param(run).update();
         for (int who = 0; who < contenders.size(); who++) {
-            String id = contenders.get(who).sha256();
+            Contender contender = contenders.get(who);
+            String id = contender.configuration().sha256();
             Optional<Race.Out> out = who == 0 ? Optional.empty() : race.out(who);
             boolean worse = out.filter(left -> left.why() == Race.Why.WORSE).isPresent();
             int other = worse ? out.get().than() : race.leader();
@@ -34,8 +44,8 @@ final class RaceStore {
             Race.Against price = who == 0 ? null : race.price(who).orElse(null);
             jdbc.sql("""
                             insert into racer (run_id, configuration_id, place, state, than_id, rounds, all_rounds, questions, planned, score,
-                              documents, difference, lower_bound, upper_bound, price, price_lower, price_upper)
-                            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                              documents, difference, lower_bound, upper_bound, price, price_lower, price_upper, prefill_seconds, cache_bytes, memory_bytes)
+                            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
                     .params(Arrays.asList(
                             run,
                             id,
@@ -44,7 +54,7 @@ final class RaceStore {
                                     ? "baseline"
                                     : out.map(left -> left.why().name().toLowerCase(Locale.ROOT))
                                             .orElse("in"),
-                            worse ? contenders.get(other).sha256() : null,
+                            worse ? contenders.get(other).configuration().sha256() : null,
                             out.map(Race.Out::rounds).orElse(race.rounds()),
                             race.allRounds(),
                             race.answered(who),
@@ -56,7 +66,10 @@ final class RaceStore {
                             against == null ? null : against.interval().upper(),
                             price == null ? null : price.difference(),
                             price == null ? null : price.interval().lower(),
-                            price == null ? null : price.interval().upper()))
+                            price == null ? null : price.interval().upper(),
+                            contender.seconds(),
+                            contender.cacheBytes(),
+                            contender.bytes()))
                     .update();
             for (int length : race.lengths()) {
                 Optional<Interval> interval = race.interval(who, length);

@@ -1,8 +1,11 @@
 package dev.ropewalk.evaluator.cell;
 
+import dev.ropewalk.decoder.forecast.CostForecast;
+import dev.ropewalk.decoder.forecast.MemoryEstimate;
 import dev.ropewalk.evaluator.database.DatabaseFailure;
 import dev.ropewalk.evaluator.suite.Stop;
 import dev.ropewalk.methods.Configuration;
+import dev.ropewalk.methods.ContextPlan;
 import dev.ropewalk.results.Metric;
 import dev.ropewalk.results.identity.Identity;
 import dev.ropewalk.statistics.Race;
@@ -45,8 +48,10 @@ final class RaceWork {
     private final List<Configuration> contenders = new ArrayList<>(); // the baseline first
     private final List<Place> strata = new ArrayList<>();
     private final Map<Integer, Map<Integer, Cell>> cells = new HashMap<>(); // by contender and stratum
+    private final int trained;
     private final Race race;
     private final RaceStore store;
+    private final List<RaceStore.Contender> told;
     private final Set<String> begun = new HashSet<>(); // cells; guarded by this, as the race is
     private final Map<Proven, String> refused = new HashMap<>(); // empty: proven
     private final Set<String> ended = new HashSet<>();
@@ -67,13 +72,32 @@ final class RaceWork {
         }
         strata.addAll(places.keySet());
         Cell first = column.baseline();
+        trained = first.resolved().plan().rope().trainedLength();
         race = new Race(
                 contenders.size() - 1,
-                first.resolved().plan().rope().trainedLength(),
+                trained,
                 IntStream.range(0, strata.size()).mapToObj(this::stratum).toList(),
                 new Race.Rule(stop.alpha(), column.least(), Stop.PRICE),
                 Identity.seed("race/" + first.task().name() + "/" + first.seed()));
         store = bench.store().races();
+        told = IntStream.range(0, contenders.size())
+                .mapToObj(who ->
+                        told(who, strata.stream().mapToInt(Place::length).max().orElseThrow()))
+                .toList();
+    }
+
+    private RaceStore.Contender told(int who, int longest) {
+        CostForecast forecast = bench.decoder().forecast();
+        ContextPlan plan = contenders
+                .get(who)
+                .resolve(bench.decoder().rope().withTrainedLength(trained), longest)
+                .plan();
+        MemoryEstimate memory = forecast.memory(plan, 1, longest, 0);
+        return new RaceStore.Contender(
+                contenders.get(who),
+                forecast.time(plan, 1, longest, 0).prefillSeconds(),
+                memory.cacheBytes(),
+                forecast.modelBytes() + memory.bytes());
     }
 
     private Race.Stratum stratum(int stratum) {
@@ -262,7 +286,7 @@ final class RaceWork {
     }
 
     private void store() {
-        hold(cell(0, 0), () -> store.put(lease.run(), contenders, race, planned()));
+        hold(cell(0, 0), () -> store.put(lease.run(), told, race, planned()));
     }
 
     private int planned() {
@@ -271,7 +295,7 @@ final class RaceWork {
 
     /** Numbers of all that did not end before. */
     private void conclude() {
-        store.put(lease.run(), contenders, race, planned());
+        store.put(lease.run(), told, race, planned());
         cells.forEach((who, its) -> its.values().forEach(cell -> {
             if (ended.contains(cell.id()) || bench.store().isFinished(cell)) return;
             int stored = bench.samples().ordinals(cell.id()).size();

@@ -36,6 +36,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -867,6 +868,77 @@ abstract class RunContract {
         assertThat(report.status()).as(report.message()).isEqualTo("completed");
         assertThat(List.of(stored(report, "rope"), stored(report, "pi"), stored(report, "self-extend")))
                 .containsExactly(40, 40, 16);
+    }
+
+    private static final String RACE = """
+            name: race
+            model: reference-model
+            configurations: [rope, 'pi{factor=4}', 'self-extend{group=8,window=64}', 'dca{chunk=192,cap=255}']
+            tasks: ['passkey{depths=5,trials=4}']
+            lengths: [256, 1024]
+            seeds: [%d]
+            stop: {race: true}
+            """;
+
+    /**
+     * Decision 75. Far beyond the window pi finds nothing and leaves for those that find all; the baseline is asked within the window alone; what was not asked says
+     * so, and is no score.
+     */
+    @Test
+    void theBestOfARaceIsFoundAndTheOthersAreAskedNoMore() {
+        String suite = RACE.formatted(28);
+        RunReport report = run(suite, NOBODY);
+        assertThat(report.status()).as(report.message()).isEqualTo("completed");
+        assertThat(report.cells()).hasSize(8).allMatch(cell -> cell.status().equals("done"));
+        Map<String, String> states = states(report.run());
+        assertThat(states)
+                .containsEntry("rope{}", "baseline")
+                .containsEntry("pi{factor=4}", "worse")
+                .containsEntry("self-extend{group=8,window=64}", "in");
+        RunReport.CellResult beyond = report.cells().stream()
+                .filter(cell -> cell.label().equals("rope{}") && cell.length() == 1024)
+                .findFirst()
+                .orElseThrow();
+        assertThat(beyond.samples()).isZero();
+        assertThat(beyond.score()).isNull();
+        assertThat(beyond.notes()).contains("not asked: a race asks its baseline within the trained length alone");
+        assertThat(asked(report, "pi")).isLessThan(40);
+        assertThat(asked(report, "rope")).isLessThanOrEqualTo(20);
+
+        // left in the middle and taken up again, the same are asked the same
+        String id = runs.submit(Suite.parse(suite.replace("[28]", "[29]")), null);
+        AtomicBoolean some = new AtomicBoolean();
+        RunReport left = runs.execute(id, progress -> some.set(progress.samplesDone() > 12), some::get);
+        assertThat(left.status()).isEqualTo("queued");
+        RunReport resumed = runs.execute(id, NOBODY);
+        assertThat(resumed.status()).as(resumed.message()).isEqualTo("completed");
+        assertThat(states(resumed.run())).containsEntry("pi{factor=4}", "worse");
+
+        RunReport again = run(suite.replace("[28]", "[29]"), NOBODY);
+        assertThat(states(again.run())).isEqualTo(states(resumed.run()));
+        assertThat(asked(again, "pi")).isEqualTo(asked(resumed, "pi"));
+
+        RunReport whole = run(suite.replace("stop: {race: true}\n", ""), NOBODY);
+        assertThat(whole.cells()).allMatch(cell -> cell.samples() == 20 && cell.score() != null);
+    }
+
+    /** Questions of all its cells. */
+    private int asked(RunReport report, String method) {
+        return jdbc.sql(
+                        "select count(*) from sample where cell_id in (select id from cell_v1 where run_id = ? and method = ?)")
+                .params(report.run(), method)
+                .query(Integer.class)
+                .single();
+    }
+
+    private Map<String, String> states(String run) {
+        Map<String, String> states = new HashMap<>();
+        jdbc.sql("select label, state from racer_v1 where run_id = ?")
+                .param(run)
+                .query(row -> {
+                    states.put(row.getString("label"), row.getString("state"));
+                });
+        return states;
     }
 
     /** LongRoPE's lists may be longer than any column: a label of such is cut, stays another than its neighbour's, and is understood where it was printed. */

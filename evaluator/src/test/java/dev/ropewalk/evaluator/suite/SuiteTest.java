@@ -262,4 +262,22 @@ class SuiteTest {
         assertThatThrownBy(() -> BundledSuites.named("quick", Map.of("lengths", List.of("many"))))
                 .hasMessage("lengths must be integers, got many");
     }
+
+    /** What is no race does not say so, so that suites of before are what they were. */
+    @Test
+    void aStopMayBeARace() {
+        String race = """
+                {"name": "s", "model": "reference-model", "configurations": ["rope", "yarn"], "tasks": ["passkey"],
+                 "lengths": [256, 512], "stop": {"race": true}}""";
+        Suite suite = Suite.parse(race);
+        assertThat(suite.stop()).isEqualTo(new Stop(Configuration.of("rope"), 0.05, 10, true));
+        assertThat(suite.identity().json()).contains("\"race\":true");
+        assertThat(Suite.parse(suite.identity().json())).isEqualTo(suite);
+        assertThat(Suite.parse(race.replace("true", "false")).identity().json()).doesNotContain("race");
+        assertThatThrownBy(() -> Suite.parse(race.replace("true", "3")))
+                .hasMessage("stop.race must be true or false, got 3");
+        assertThatThrownBy(() -> Suite.parse(race.replace("[\"passkey\"]", "[\"passkey\", \"ppl/press\"]")))
+                .hasMessage("a race is over the mean of its tasks: they must be perplexities all or none,"
+                        + " got passkey@1, ppl/press@1");
+    }
 }

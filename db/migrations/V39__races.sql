@@ -17,6 +17,9 @@ create table racer (
   price double precision,                               -- its mean within the trained length less the baseline's
   price_lower double precision,
   price_upper double precision,
+  prefill_seconds double precision,                     -- foretold by whoever measures, of one prompt of the longest length
+  cache_bytes bigint,                                   -- of its keys and values
+  memory_bytes bigint,                                  -- of the model, them and what reading holds at once
   primary key (run_id, configuration_id)
 );
 
@@ -33,7 +36,8 @@ create table racer_length (
 
 create view racer_v1 as
 select r.run_id, r.configuration_id, c.label, c.method, c.parameters, r.place, r.state, r.than_id, t.label as than, r.rounds, r.all_rounds,
-  r.questions, r.planned, r.score, r.documents, r.difference, r.lower_bound, r.upper_bound, r.price, r.price_lower, r.price_upper
+  r.questions, r.planned, r.score, r.documents, r.difference, r.lower_bound, r.upper_bound, r.price, r.price_lower, r.price_upper,
+  r.prefill_seconds, r.cache_bytes, r.memory_bytes
 from racer r
 join configuration c on c.id = r.configuration_id
 left join configuration t on t.id = r.than_id;
