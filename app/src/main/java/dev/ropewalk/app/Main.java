@@ -30,6 +30,7 @@ public final class Main {
 
     private static final List<Class<?>> COMMANDS = List.of(
             RunCommand.class,
+            AdviseCommand.class,
             ServeCommand.class,
             WorkerCommand.class,
             WorkersCommand.class,

@@ -48,8 +48,14 @@ final class SlotOptions {
         Map<String, Object> properties = new LinkedHashMap<>();
         if (slots != null) properties.put(MeasuringConfiguration.SLOTS, count(slots));
         if (memory != null) properties.put(MeasuringConfiguration.MEMORY, bytes(memory));
-        if (cellLimit != null) properties.put(MeasuringConfiguration.CELL_LIMIT, time(cellLimit));
+        if (cellLimit != null) properties.put(MeasuringConfiguration.CELL_LIMIT, time("--cell-limit", cellLimit));
         return properties;
+    }
+
+    /** What {@code --memory} allows; null where it is not given. */
+    @Nullable
+    Long memoryBytes() {
+        return memory == null ? null : (Long) bytes(memory);
     }
 
     private static int count(int slots) {
@@ -67,12 +73,12 @@ final class SlotOptions {
         return Long.parseLong(size.group(1)) * (size.group(2).equals("g") ? 1_000_000_000L : 1_000_000L);
     }
 
-    private static Duration time(String limit) {
+    /** @throws RefusedException in one sentence, which names the option */
+    static Duration time(String option, String limit) {
         Matcher time = TIME.matcher(limit);
         if (!time.matches())
-            throw new RefusedException(
-                    "--cell-limit must be a number of seconds, minutes, hours or days, such as 90m or 6h, got '" + limit
-                            + "'.");
+            throw new RefusedException(option
+                    + " must be a number of seconds, minutes, hours or days, such as 90m or 6h, got '" + limit + "'.");
         return switch (time.group(2)) {
             case "s" -> Duration.ofSeconds(Long.parseLong(time.group(1)));
             case "m" -> Duration.ofMinutes(Long.parseLong(time.group(1)));

@@ -1,6 +1,7 @@
 package dev.ropewalk.results.report;
 
 import dev.ropewalk.results.Metric;
+import dev.ropewalk.results.advice.Advice;
 import dev.ropewalk.results.comparison.Comparison;
 import dev.ropewalk.results.comparison.Comparisons;
 import dev.ropewalk.results.comparison.Difference;
@@ -75,6 +76,11 @@ public final class Report {
         tables.forEach((name, those) -> scores(html, name, those));
         hashes(html, cells);
         return end(html, "./ropewalk report " + id, facts.suite());
+    }
+
+    /** What to set for a model, as a page. */
+    public static String ofAdvice(Advice advice) {
+        return AdvicePage.of(advice);
     }
 
     private static long seeds(List<StoredCell> cells) {
