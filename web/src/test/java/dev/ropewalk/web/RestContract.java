@@ -1006,6 +1006,59 @@ abstract class RestContract {
                 .contains("how long its tunings take is not");
     }
 
+    /** Decision 75: what is handed in is a suite that races; what it came to is told as soon as a round was asked whole. */
+    @Test
+    void anAdviceIsARunThatRaces() {
+        MvcTestResult queued = post("/api/v1/advice", "{\"model\": \"reference-model\", \"length\": 4096}");
+        assertThat(queued).hasStatus(202);
+        String id = body(queued).path("id").asString();
+        assertThat(queued.getResponse().getHeader("Location")).isEqualTo("/api/v1/runs/" + id);
+        JsonNode document = ok(get("/api/v1/runs/" + id)).path("document");
+        assertThat(document.at("/stop/race").asBoolean()).isTrue();
+        assertThat(document.path("lengths").toString()).isEqualTo("[512,1024,2048,4096]");
+        assertThat(document.path("configurations").size()).isGreaterThan(12);
+        refused(get("/api/v1/runs/" + id + "/advice"), 409, "No round was asked whole yet, so nothing can be said.");
+        assertThat(get("/runs/" + id + "/advice")).hasStatus(200).bodyText().contains("This page follows the race.");
+        assertThat(get("/runs/" + id)).bodyText().contains("/runs/" + id + "/advice");
+
+        jdbc.sql(
+                        "insert into run_cell (run_id, cell_id, ordinal, reused) select ?, min(id), 0, true from cell where model_id = ?")
+                .params(id, Fixture.MODEL)
+                .update();
+        String rope = racer(id, 0, Configuration.of("rope"), "baseline"),
+                dca = racer(id, 1, Configuration.of("dca"), "in"),
+                pi = racer(id, 2, Configuration.parse("pi{factor=4}"), "worse");
+        for (String one : List.of(rope, dca, pi))
+            jdbc.sql(
+                            "insert into racer_length (run_id, configuration_id, length, score, lower_bound, upper_bound, holds) values (?, ?, 512, 0.9, 0.8, 1, null)")
+                    .params(id, one)
+                    .update();
+        JsonNode advice = ok(get("/api/v1/runs/" + id + "/advice"));
+        assertThat(advice.at("/advised/configuration").asString()).isEqualTo("dca");
+        assertThat(advice.at("/eliminated/0/configuration").asString()).isEqualTo("pi{factor=4}");
+        assertThat(advice.at("/ruledOut").findValuesAsString("configuration")).contains("rope{}");
+        assertThat(get("/runs/" + id + "/advice"))
+                .hasStatus(200)
+                .bodyText()
+                .contains(
+                        "What to set for", "Set dca: all others are worse so far", "candidates that were not measured");
+
+        refused(
+                post("/api/v1/advice", "{\"model\": \"reference-model\", \"length\": 512}"),
+                400,
+                "length must be more than the 512 tokens that the model was trained on");
+        refused(get("/api/v1/runs/" + Fixture.DONE + "/advice"), 400, "is no race");
+        assertThat(post("/api/v1/runs/" + id + "/cancel", "")).hasStatus(202);
+    }
+
+    private String racer(String run, int place, Configuration configuration, String state) {
+        jdbc.sql("""
+                        insert into racer (run_id, configuration_id, place, state, rounds, all_rounds, questions, planned, score, prefill_seconds,
+                          cache_bytes, memory_bytes)
+                        values (?, ?, ?, ?, 2, 44, 8, 176, 0.9, 0.1, 1000, 2000)""").params(run, configuration.sha256(), place, state).update();
+        return configuration.sha256();
+    }
+
     @Test
     void runsArePagedNewestFirst() {
         post("/api/v1/runs", SUITE);
@@ -1403,6 +1456,9 @@ abstract class RestContract {
         assertThat(ok(get("/api/v1/workers")).at("/0/memory").asLong()).isEqualTo(8_000_000_000L);
         MvcTestResult events =
                 mvc.get().uri("/api/v1/runs/" + Fixture.RUNNING + "/events").asyncExchange();
+        for (int patience = 0;
+                patience < 100 && !events.getResponse().getContentAsString().contains(sentence);
+                patience++) Thread.sleep(50); // another thread writes them
         assertThat(events.getResponse().getContentAsString()).contains(sentence);
         jdbc.sql("update worker set memory = null where name = ?")
                 .param(Fixture.ALPHA)

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param tuningStep made of the tuning of its model; null where that has not begun, or nothing is tuned
  * @param tuningSteps null where nothing is tuned
  */
-record Run(
+public record Run(
         String id,
         String suite,
         String status,

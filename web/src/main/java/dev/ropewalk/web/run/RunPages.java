@@ -21,6 +21,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.util.UriUtils;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Runs as people look at them. What their forms ask is what is asked of the REST API. */
@@ -102,8 +103,9 @@ class RunPages {
                         .limit(FAILING)
                         .toList());
         page.addAttribute("grid", RunGrid.of(cells.items()));
-        page.addAttribute(
-                "document", json.writerWithDefaultPrettyPrinter().writeValueAsString(json.readTree(runs.document(id))));
+        JsonNode document = json.readTree(runs.document(id));
+        page.addAttribute("races", document.at("/stop/race").asBoolean(false));
+        page.addAttribute("document", json.writerWithDefaultPrettyPrinter().writeValueAsString(document));
         return "run";
     }
 

@@ -215,7 +215,7 @@ public class Runs {
                 .optional();
     }
 
-    Run named(String id) {
+    public Run named(String id) {
         return find(id).orElseThrow(() -> Refusal.unknown("run", id));
     }
 
@@ -252,7 +252,7 @@ public class Runs {
                 .orElse(null);
     }
 
-    String document(String id) {
+    public String document(String id) {
         return jdbc.sql("select document from run_v1 where id = ?")
                 .param(id)
                 .query(String.class)
