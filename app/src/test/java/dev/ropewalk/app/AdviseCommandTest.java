@@ -69,6 +69,13 @@ class AdviseCommandTest {
                         "No round was asked whole yet, so nothing can be said; the same command goes on where it was left.");
     }
 
+    /** A second copy of keys or twice the query maps does not fit into 24 MB beside the model; a single map does. */
+    @Test
+    void aMemoryThatOnlySomeFitRulesOutTheOthers() {
+        Answer answer = new Commands(folder).run("advise", "--length", "2048", "--memory", "24m", "--budget", "1s");
+        assertThat(answer.err()).contains("11 of ").contains(" candidates race over 256, 512, 1024, 2048 tokens");
+    }
+
     @Test
     void whatNobodyCanServeIsSaidInOneSentence() {
         Answer answer = new Commands(folder).run("advise", "--length", "2048", "--memory", "1m");

@@ -44,6 +44,9 @@ public record Advice(
 
     private static final double ALPHA = 0.05, POWER = 0.8;
 
+    /** A machine's pace is not known better. */
+    private static final double ABOUT = 1.1;
+
     /** Beyond that many nobody asks. */
     private static final double NEVER = 1e7;
 
@@ -119,25 +122,35 @@ public record Advice(
         if (racers.isEmpty()
                 || racers.get(0).allRounds() == 0
                 || racers.stream().allMatch(one -> one.questions() == 0)) return Optional.empty();
-        List<Racer> in = racers.stream()
-                .filter(Racer::isIn)
-                .sorted(Comparator.comparingDouble((Racer racer) -> racer.cost().seconds())
-                        .thenComparing(racer -> racer.cost().cacheBytes()))
-                .toList();
-        Racer advised = in.isEmpty() ? null : in.get(0);
+        List<Racer> in = racers.stream().filter(Racer::isIn).toList();
+        Racer advised = cheapest(in);
         return Optional.of(new Advice(
                 question,
                 run,
                 isOver,
                 advised,
                 racers.get(0),
-                in.stream().skip(1).toList(),
+                in.stream()
+                        .filter(racer -> racer != advised)
+                        .sorted(Comparator.comparingDouble((Racer racer) -> racer.score() == null ? 1 : -racer.score()))
+                        .toList(),
                 racers.stream()
                         .skip(1)
                         .filter(racer -> !racer.isIn())
                         .sorted(Comparator.comparingDouble((Racer racer) -> racer.score() == null ? 1 : -racer.score()))
                         .toList(),
                 advised == null ? null : measured(jdbc, run, advised.configuration(), question.length())));
+    }
+
+    /** Of those that are foretold to read about as fast as the fastest the one that holds the least of keys and values. */
+    private static @Nullable Racer cheapest(List<Racer> in) {
+        double fastest =
+                in.stream().mapToDouble(racer -> racer.cost().seconds()).min().orElse(0);
+        return in.stream()
+                .filter(racer -> racer.cost().seconds() <= ABOUT * fastest)
+                .min(Comparator.comparingLong((Racer racer) -> racer.cost().cacheBytes())
+                        .thenComparing(racer -> racer.cost().seconds()))
+                .orElse(null);
     }
 
     private static @Nullable Measured measured(JdbcClient jdbc, String run, String configuration, int length) {
