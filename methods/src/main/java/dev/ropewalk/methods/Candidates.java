@@ -25,16 +25,22 @@ public final class Candidates {
      *
      * @param name as people choose it
      * @param exact with every value that it chooses for the length, so that it is the same at shorter ones; null where it cannot serve
+     * @param id of that; empty where there is none
      * @param ruledOut why it need not be measured, in one sentence; null where it may win
      */
     public record Candidate(
             Configuration name,
             @Nullable Configuration exact,
+            String id,
             @Nullable String ruledOut) {
+
+        private Candidate(Configuration name, @Nullable Configuration exact, @Nullable String ruledOut) {
+            this(name, exact, exact == null ? "" : exact.sha256(), ruledOut);
+        }
 
         /** The same, ruled out. */
         public Candidate without(String why) {
-            return new Candidate(name, exact, why);
+            return new Candidate(name, exact, id, why);
         }
     }
 

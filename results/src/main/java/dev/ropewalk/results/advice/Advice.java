@@ -14,7 +14,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -87,9 +86,8 @@ public record Advice(
         /** As people choose it: the shortest way to say it. */
         String name(Racer racer) {
             return candidates.stream()
-                    .filter(candidate -> candidate.ruledOut() == null && candidate.exact() != null)
                     .filter(candidate ->
-                            Objects.requireNonNull(candidate.exact()).sha256().equals(racer.configuration()))
+                            candidate.ruledOut() == null && candidate.id().equals(racer.configuration()))
                     .map(candidate -> candidate.name().toString())
                     .findFirst()
                     .orElse(racer.label())
@@ -196,22 +194,24 @@ public record Advice(
         return at == null ? null : at.holds();
     }
 
-    /** Questions that were answered. */
+    /** Questions that were answered; what another run asked of the baseline beyond the window is none of them. */
     public int asked() {
-        return racers().mapToInt(Racer::questions).sum();
+        return racers().mapToInt(racer -> Math.min(racer.questions(), planned(racer)))
+                .sum();
     }
 
     /** Questions that measuring all candidates in full would have asked. */
     public int planned() {
-        int baselines = baseline.planned()
-                * (int) question.lengths().stream()
-                        .filter(length -> length <= question.rope().trainedLength())
-                        .count()
-                / question.lengths().size();
-        return baselines
-                + racers().filter(racer -> racer != baseline)
-                        .mapToInt(Racer::planned)
-                        .sum();
+        return racers().mapToInt(this::planned).sum();
+    }
+
+    /** The baseline is asked within the window alone. */
+    private int planned(Racer racer) {
+        if (racer != baseline) return racer.planned();
+        long within = question.lengths().stream()
+                .filter(length -> length <= question.rope().trainedLength())
+                .count();
+        return racer.planned() * (int) within / question.lengths().size();
     }
 
     private Stream<Racer> racers() {
@@ -247,9 +247,8 @@ public record Advice(
     /** With every value. */
     String exact(Racer racer) {
         return question.candidates().stream()
-                .map(Candidates.Candidate::exact)
-                .filter(exact -> exact != null && exact.sha256().equals(racer.configuration()))
-                .map(String::valueOf)
+                .filter(candidate -> candidate.id().equals(racer.configuration()))
+                .map(candidate -> String.valueOf(candidate.exact()))
                 .findFirst()
                 .orElse(racer.label());
     }
