@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What to set for a model at a length, and how sure that is (decision 75). Of those that nothing tells apart it is the cheapest.
+ * What to set for a model at a length, and how sure that is (decision 75): the cheapest of those that score like the best, where nothing tells them apart.
  *
  * @param question what was asked
  * @param run its id
@@ -42,6 +42,9 @@ public record Advice(
         @Nullable Measured measured) {
 
     private static final double ALPHA = 0.05, POWER = 0.8;
+
+    /** A share of right answers that nobody need care about, as for the price of a race. */
+    private static final double ALIKE = 0.02;
 
     /** A machine's pace is not known better. */
     private static final double ABOUT = 1.1;
@@ -140,15 +143,33 @@ public record Advice(
                 advised == null ? null : measured(jdbc, run, advised.configuration(), question.length())));
     }
 
-    /** Of those that are foretold to read about as fast as the fastest the one that holds the least of keys and values. */
+    /** Of those that score {@link #ALIKE like} the best and are foretold to read about as fast as the fastest of them the one that holds the least of keys and values. */
     private static @Nullable Racer cheapest(List<Racer> in) {
-        double fastest =
-                in.stream().mapToDouble(racer -> racer.cost().seconds()).min().orElse(0);
-        return in.stream()
+        List<Racer> alike = alike(in);
+        double fastest = alike.stream()
+                .mapToDouble(racer -> racer.cost().seconds())
+                .min()
+                .orElse(0);
+        return alike.stream()
                 .filter(racer -> racer.cost().seconds() <= ABOUT * fastest)
                 .min(Comparator.comparingLong((Racer racer) -> racer.cost().cacheBytes())
                         .thenComparing(racer -> racer.cost().seconds()))
                 .orElse(null);
+    }
+
+    private static List<Racer> alike(List<Racer> in) {
+        double best = in.stream().mapToDouble(Advice::known).max().orElse(0);
+        return in.stream().filter(racer -> known(racer) >= best - ALIKE).toList();
+    }
+
+    private static double known(Racer racer) {
+        return racer.score() == null ? -1 : racer.score();
+    }
+
+    /** How many of those in score like the best of them, the advised one among them. */
+    int alike() {
+        return alike(Stream.concat(Stream.ofNullable(advised), tied.stream()).toList())
+                .size();
     }
 
     private static @Nullable Measured measured(JdbcClient jdbc, String run, String configuration, int length) {

@@ -27,13 +27,7 @@ public final class AdviceReport {
                     ? "Nothing can be advised: every candidate broke off, see their reasons."
                     : "Nothing can be advised yet.";
         String what = question.name(advised);
-        String how = advice.isOver()
-                ? advice.tied().isEmpty()
-                        ? "all others are worse"
-                        : "the cheapest of " + (advice.tied().size() + 1) + " that nothing tells apart"
-                : advice.tied().isEmpty()
-                        ? "all others are worse so far"
-                        : "the cheapest of " + (advice.tied().size() + 1) + " that nothing tells apart so far";
+        String how = how() + (advice.isOver() ? "" : " so far");
         Boolean holds = advice.holds();
         int certain = advice.effectiveLength();
         String far = holds == null
@@ -49,6 +43,18 @@ public final class AdviceReport {
                         ? ", up to " + tokens(certain) + " it does"
                         : certain == 0 && !Boolean.TRUE.equals(holds) ? ", nor is it certain at a shorter length" : "")
                 + ".";
+    }
+
+    private String how() {
+        int others = advice.tied().size(), alike = advice.alike();
+        if (others == 0) return "all others are worse";
+        if (alike == 1)
+            return "the best by its score, though nothing tells " + others + (others == 1 ? " other" : " others")
+                    + " from it";
+        return "the cheapest of " + alike + " that score alike"
+                + (alike == others + 1
+                        ? ", and nothing tells them apart"
+                        : ", though nothing tells " + (others + 1 - alike) + " more from them");
     }
 
     /** Why one left. */

@@ -11,6 +11,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.util.List;
@@ -36,9 +37,9 @@ class AdviceController {
      */
     record WantedAdvice(
             @NotBlank String model,
-            @Min(1) int length,
+            @NotNull @Min(1) Integer length,
             @Min(1) @Nullable Integer trainedLength,
-            @Size(max = 50) @Nullable List<String> tasks) {}
+            @Size(max = 50) @Nullable List<@NotNull String> tasks) {}
 
     private final Advices advices;
     private final Runs runs;
@@ -53,6 +54,7 @@ class AdviceController {
     /** Queues the race; what it came to so far is at {@code runs/{id}/advice}. */
     @PostMapping("/api/v1/advice")
     @ApiResponse(responseCode = "202", description = "queued")
+    @ApiResponse(responseCode = "404", description = "the model is not known here")
     @ApiResponse(responseCode = "409", description = "this person has as many runs or cells in the queue as they may")
     ResponseEntity<Run> queue(
             @Valid @RequestBody WantedAdvice wanted, @Schema(hidden = true) @Nullable Authentication caller) {
