@@ -1033,7 +1033,13 @@ abstract class RestContract {
                             "insert into racer_length (run_id, configuration_id, length, score, lower_bound, upper_bound, holds) values (?, ?, 512, 0.9, 0.8, 1, null)")
                     .params(id, one)
                     .update();
+        // another run asked plain RoPE beyond the window, too: the line is that of the window
+        jdbc.sql(
+                        "insert into racer_length (run_id, configuration_id, length, score, lower_bound, upper_bound, holds) values (?, ?, 4096, 0, 0, 0.1, null)")
+                .params(id, rope)
+                .update();
         JsonNode advice = ok(get("/api/v1/runs/" + id + "/advice"));
+        assertThat(advice.at("/effectiveLength/line").asDouble()).isEqualTo(0.85 * 0.9);
         assertThat(advice.at("/advised/configuration").asString()).isEqualTo("dca");
         assertThat(advice.at("/eliminated/0/configuration").asString()).isEqualTo("pi{factor=4}");
         assertThat(advice.at("/ruledOut").findValuesAsString("configuration")).contains("rope{}");

@@ -193,6 +193,7 @@ public record Advice(
     /** The line that a score has to reach to hold; NaN where plain RoPE was asked nothing. */
     public double line() {
         return baseline.lengths().stream()
+                .filter(at -> at.length() <= question.rope().trainedLength())
                 .reduce((shorter, longer) -> longer)
                 .map(longest -> Race.HOLDS * longest.score())
                 .orElse(Double.NaN);
