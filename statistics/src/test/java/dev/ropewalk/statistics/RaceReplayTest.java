@@ -6,7 +6,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,12 +113,6 @@ class RaceReplayTest {
                     / (double) (contenders * strata.size() * 44)
                     / REPLAYS;
         }
-        List<String> scores = new ArrayList<>();
-        for (int who = 0; who <= contenders; who++)
-            scores.add(String.format(
-                    java.util.Locale.ROOT, "%s %.3f", measured.labels().get(who), measured.score(who)));
-        if (Boolean.getBoolean("race.print"))
-            System.out.println("replays " + right + " asked " + asked + " " + advice + " " + scores);
         assertThat(right).as("advice %s", advice).isGreaterThanOrEqualTo(95);
         assertThat(asked).isLessThan(0.5);
     }

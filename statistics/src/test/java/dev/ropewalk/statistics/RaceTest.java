@@ -191,7 +191,6 @@ class RaceTest {
                 if (race.leader() == 1) wins[i]++;
                 asked[i] += IntStream.rangeClosed(1, 5).map(race::answered).sum() / (5 * 3 * 60.0) / 50;
             }
-        if (Boolean.getBoolean("race.print")) System.out.println(Arrays.toString(wins) + " " + Arrays.toString(asked));
         assertThat(wins).isSorted();
         assertThat(wins[3]).isGreaterThanOrEqualTo(49);
         assertThat(asked[3]).isLessThan(0.5);

@@ -1,18 +1,13 @@
 package dev.ropewalk.evaluator.cell;
 
-import dev.ropewalk.evaluator.database.DatabaseFailure;
 import dev.ropewalk.tasks.Sample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Measures one cell to its end, under its lease. */
 final class CellWork {
-
-    private static final Logger LOG = LoggerFactory.getLogger(CellWork.class);
 
     private final Bench bench;
     private final Lease lease;
@@ -26,24 +21,11 @@ final class CellWork {
 
     /** Whatever breaks, wherever, is the cell's own failure, and stands in its row; only a database that is gone ends the slot. */
     void run() {
-        try {
-            measure();
-        } catch (LostLeaseException e) {
-            LOG.info("{}", e.getMessage());
-        } catch (RuntimeException | Error e) {
-            if (DatabaseFailure.isAway(e)) throw e;
-            fail(DatabaseFailure.sentence(e));
-        } finally {
-            bench.decoder().forget(); // the next cell's peak of memory is its own
-        }
+        bench.run(this::measure, this::fail);
     }
 
     private void fail(String why) {
-        try {
-            end(() -> bench.store().fail(cell, why));
-        } catch (LostLeaseException e) {
-            LOG.info("{}", e.getMessage());
-        }
+        end(() -> bench.store().fail(cell, why));
     }
 
     private void measure() {

@@ -10,13 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Measures the cells of a column in {@link Rounds}, turn by turn, all under one lease. */
 final class ColumnWork {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ColumnWork.class);
 
     private final Bench bench;
     private final Lease lease;
@@ -38,30 +34,17 @@ final class ColumnWork {
 
     /** What breaks in a cell's turn is that cell's failure; what breaks between turns ends all that have not ended. */
     void run() {
-        try {
-            measure();
-        } catch (LostLeaseException e) {
-            LOG.info("{}", e.getMessage());
-        } catch (RuntimeException | Error e) {
-            if (DatabaseFailure.isAway(e)) throw e;
-            failAll(DatabaseFailure.sentence(e));
-        } finally {
-            bench.decoder().forget();
-        }
+        bench.run(this::measure, this::failAll);
     }
 
     private void failAll(String why) {
-        try {
-            bench.patience()
-                    .run(() -> bench.orders().endingColumn(lease, () -> {
-                        for (int who = 0; who < ended.length; who++)
-                            if (!ended[who] && !bench.store().isFinished(cell(who)))
-                                bench.store().fail(cell(who), why);
-                    }));
-            bench.tell().accept(column.baseline());
-        } catch (LostLeaseException e) {
-            LOG.info("{}", e.getMessage());
-        }
+        bench.patience()
+                .run(() -> bench.orders().endingColumn(lease, () -> {
+                    for (int who = 0; who < ended.length; who++)
+                        if (!ended[who] && !bench.store().isFinished(cell(who)))
+                            bench.store().fail(cell(who), why);
+                }));
+        bench.tell().accept(column.baseline());
     }
 
     private Cell cell(int who) {

@@ -26,8 +26,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Measures the cells of a {@link Race}, round by round, all under one lease (decision 75). A stratum is a task at a length with a seed; the turns of a round
@@ -35,8 +33,6 @@ import org.slf4j.LoggerFactory;
  * same answers and asks what is missing.
  */
 final class RaceWork {
-
-    private static final Logger LOG = LoggerFactory.getLogger(RaceWork.class);
 
     private record Place(Task task, int length, long seed) {}
 
@@ -116,12 +112,7 @@ final class RaceWork {
     /** What breaks in a contender's turn is that contender's failure; what breaks between turns ends all that have not ended. */
     void run() {
         try {
-            measure();
-        } catch (LostLeaseException e) {
-            LOG.info("{}", e.getMessage());
-        } catch (RuntimeException | Error e) {
-            if (DatabaseFailure.isAway(e)) throw e;
-            failAll(DatabaseFailure.sentence(e));
+            bench.run(this::measure, this::failAll);
         } finally {
             benches.forEach(one -> one.decoder().forget());
         }
@@ -313,19 +304,15 @@ final class RaceWork {
     }
 
     private void failAll(String why) {
-        try {
-            bench.patience()
-                    .run(() -> bench.orders()
-                            .endingColumn(
-                                    lease,
-                                    () -> cells.values().stream()
-                                            .flatMap(its -> its.values().stream())
-                                            .filter(cell -> !ended.contains(cell.id())
-                                                    && !bench.store().isFinished(cell))
-                                            .forEach(cell -> bench.store().fail(cell, why))));
-            bench.tell().accept(cell(0, 0));
-        } catch (LostLeaseException e) {
-            LOG.info("{}", e.getMessage());
-        }
+        bench.patience()
+                .run(() -> bench.orders()
+                        .endingColumn(
+                                lease,
+                                () -> cells.values().stream()
+                                        .flatMap(its -> its.values().stream())
+                                        .filter(cell -> !ended.contains(cell.id())
+                                                && !bench.store().isFinished(cell))
+                                        .forEach(cell -> bench.store().fail(cell, why))));
+        bench.tell().accept(cell(0, 0));
     }
 }

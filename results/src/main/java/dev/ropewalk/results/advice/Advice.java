@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -97,7 +98,8 @@ public record Advice(
                     .replace("{}", "");
         }
 
-        List<Candidates.Candidate> ruledOut() {
+        /** Those that were not measured, with their reasons. */
+        public List<Candidates.Candidate> ruledOut() {
             return candidates.stream()
                     .filter(candidate -> candidate.ruledOut() != null)
                     .toList();
@@ -131,16 +133,13 @@ public record Advice(
                 isOver,
                 advised,
                 racers.get(0),
-                in.stream()
-                        .filter(racer -> racer != advised)
-                        .sorted(Comparator.comparingDouble((Racer racer) -> racer.score() == null ? 1 : -racer.score()))
-                        .toList(),
-                racers.stream()
-                        .skip(1)
-                        .filter(racer -> !racer.isIn())
-                        .sorted(Comparator.comparingDouble((Racer racer) -> racer.score() == null ? 1 : -racer.score()))
-                        .toList(),
+                bestFirst(in.stream().filter(racer -> racer != advised)),
+                bestFirst(racers.stream().skip(1).filter(racer -> !racer.isIn())),
                 advised == null ? null : measured(jdbc, run, advised.configuration(), question.length())));
+    }
+
+    private static List<Racer> bestFirst(Stream<Racer> racers) {
+        return racers.sorted(Comparator.comparingDouble(racer -> -known(racer))).toList();
     }
 
     /** Of those that score {@link #ALIKE like} the best and are foretold to read about as fast as the fastest of them the one that holds the least of keys and values. */
@@ -168,8 +167,7 @@ public record Advice(
 
     /** How many of those in score like the best of them, the advised one among them. */
     int alike() {
-        return alike(Stream.concat(Stream.ofNullable(advised), tied.stream()).toList())
-                .size();
+        return alike(contenders().stream().filter(Racer::isIn).toList()).size();
     }
 
     private static @Nullable Measured measured(JdbcClient jdbc, String run, String configuration, int length) {
@@ -178,13 +176,8 @@ public record Advice(
                         from cell_v1 c join sample_v1 s on s.cell_id = c.id
                         where c.run_id = ? and c.configuration_id = ? and c.length = ?""")
                 .params(run, configuration, length)
-                .query((row, number) -> {
-                    double seconds = row.getDouble("seconds");
-                    Double known = row.wasNull() ? null : (Double) seconds;
-                    long bytes = row.getLong("bytes");
-                    Long peak = row.wasNull() ? null : (Long) bytes;
-                    return new Measured(known, peak);
-                })
+                .query((row, number) ->
+                        new Measured(row.getObject("seconds", Double.class), row.getObject("bytes", Long.class)))
                 .optional()
                 .filter(found -> found.seconds() != null || found.peakBytes() != null)
                 .orElse(null);
@@ -236,15 +229,25 @@ public record Advice(
         return racer.planned() * (int) within / question.lengths().size();
     }
 
-    private Stream<Racer> racers() {
-        return Stream.of(Stream.of(baseline), Stream.ofNullable(advised), tied.stream(), eliminated.stream())
-                .flatMap(racers -> racers);
+    /** All but the baseline: the advised one, who is tied with it, who left. */
+    public List<Racer> contenders() {
+        return Stream.of(Stream.ofNullable(advised), tied.stream(), eliminated.stream())
+                .flatMap(racers -> racers)
+                .toList();
     }
 
-    /** The best of those in by its score alone; it may cost more than the advised one. */
-    public Optional<Racer> leader() {
-        return Stream.concat(Stream.ofNullable(advised), tied.stream())
-                .max(Comparator.comparingDouble(racer -> racer.score() == null ? -1 : racer.score()));
+    /** So many of them at most, the advised one and others from the best to the worst. */
+    public List<Racer> some(int most) {
+        List<Racer> all = contenders();
+        int step = Math.max(1, (all.size() + most - 1) / most);
+        return IntStream.range(0, all.size())
+                .filter(i -> i % step == 0)
+                .mapToObj(all::get)
+                .toList();
+    }
+
+    private Stream<Racer> racers() {
+        return Stream.concat(Stream.of(baseline), contenders().stream());
     }
 
     /**

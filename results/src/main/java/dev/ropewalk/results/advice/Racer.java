@@ -1,6 +1,8 @@
 package dev.ropewalk.results.advice;
 
 import dev.ropewalk.statistics.Interval;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -80,32 +82,16 @@ public record Racer(
         jdbc.sql("select * from racer_length_v1 where run_id = ? order by length")
                 .param(run)
                 .query(row -> {
-                    boolean holds = row.getBoolean("holds");
-                    Boolean known = row.wasNull() ? null : (Boolean) holds;
                     lengths.computeIfAbsent(row.getString("configuration_id"), id -> new ArrayList<>())
                             .add(new AtLength(
                                     row.getInt("length"),
                                     row.getDouble("score"),
                                     new Interval(row.getDouble("lower_bound"), row.getDouble("upper_bound")),
-                                    known));
+                                    row.getObject("holds", Boolean.class)));
                 });
         return jdbc.sql("select * from racer_v1 where run_id = ? order by place")
                 .param(run)
                 .query((row, number) -> {
-                    double score = row.getDouble("score");
-                    Double known = row.wasNull() ? null : (Double) score;
-                    double difference = row.getDouble("difference");
-                    Against against = row.wasNull()
-                            ? null
-                            : new Against(
-                                    row.getInt("documents"),
-                                    difference,
-                                    new Interval(row.getDouble("lower_bound"), row.getDouble("upper_bound")));
-                    double price = row.getDouble("price");
-                    Against dear = row.wasNull()
-                            ? null
-                            : new Against(
-                                    0, price, new Interval(row.getDouble("price_lower"), row.getDouble("price_upper")));
                     String id = row.getString("configuration_id");
                     return new Racer(
                             id,
@@ -116,9 +102,9 @@ public record Racer(
                             row.getInt("all_rounds"),
                             row.getInt("questions"),
                             row.getInt("planned"),
-                            known,
-                            against,
-                            dear,
+                            row.getObject("score", Double.class),
+                            against(row, row.getInt("documents"), "difference", "lower_bound", "upper_bound"),
+                            against(row, 0, "price", "price_lower", "price_upper"),
                             lengths.getOrDefault(id, List.of()),
                             new Cost(
                                     row.getDouble("prefill_seconds"),
@@ -126,5 +112,13 @@ public record Racer(
                                     row.getLong("memory_bytes")));
                 })
                 .list();
+    }
+
+    private static @Nullable Against against(
+            ResultSet row, int documents, String difference, String lower, String upper) throws SQLException {
+        Double known = row.getObject(difference, Double.class);
+        return known == null
+                ? null
+                : new Against(documents, known, new Interval(row.getDouble(lower), row.getDouble(upper)));
     }
 }

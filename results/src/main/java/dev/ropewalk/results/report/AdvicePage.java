@@ -28,13 +28,11 @@ final class AdvicePage {
         if (advised != null) html.raw("<p><code>" + Html.text(report.exact(advised)) + "</code></p>\n");
         html.list(report.facts());
         html.raw("</div>\n");
-        List<Racer> racers = Stream.of(Stream.ofNullable(advised), advice.tied().stream(), advice.eliminated().stream())
-                .flatMap(all -> all)
-                .toList();
+        List<Racer> racers = advice.contenders();
         html.element("h2", "Scores by length, %")
                 .raw(Curves.of(
                         false,
-                        told(advice, racers).stream()
+                        Stream.concat(Stream.of(advice.baseline()), advice.some(LINES - 1).stream())
                                 .map(racer -> line(report, racer))
                                 .toList()));
         List<List<String>> rows = new ArrayList<>();
@@ -53,11 +51,10 @@ final class AdvicePage {
                         .toList());
         List<List<String>> out = new ArrayList<>();
         out.add(List.of("configuration", "why it was not measured"));
-        for (Candidates.Candidate candidate : question.candidates())
-            if (candidate.ruledOut() != null)
-                out.add(List.of(
-                        "<code>" + Html.text(candidate.name().toString()) + "</code>",
-                        "<code></code>" + Html.text(candidate.ruledOut())));
+        for (Candidates.Candidate candidate : question.ruledOut())
+            out.add(List.of(
+                    "<code>" + Html.text(candidate.name().toString()) + "</code>",
+                    words(String.valueOf(candidate.ruledOut()))));
         html.raw("<details><summary>" + (out.size() - 1) + " candidates that were not measured</summary>\n")
                 .table(out)
                 .raw("</details>\n");
@@ -70,14 +67,6 @@ final class AdvicePage {
         return html.raw("<p class=\"quiet\">Written by Ropewalk " + Html.text(question.code())
                         + ". The same again: <code>" + Html.text(question.command()) + "</code></p>\n")
                 .page(title);
-    }
-
-    /** The advised one, and of the others some from the best to the worst. */
-    private static List<Racer> told(Advice advice, List<Racer> racers) {
-        List<Racer> told = new ArrayList<>(List.of(advice.baseline()));
-        int step = Math.max(1, (racers.size() + LINES - 3) / (LINES - 1));
-        for (int i = 0; i < racers.size(); i += step) told.add(racers.get(i));
-        return told;
     }
 
     private static Curves.Line line(AdviceReport report, Racer racer) {
@@ -104,8 +93,13 @@ final class AdvicePage {
                     .orElse(""));
         row.add(racer.score() == null ? "" : AdviceReport.points(racer.score()));
         row.add("" + racer.questions());
-        row.add("<code></code>" + Html.text(report.ending(racer)));
+        row.add(words(report.ending(racer)));
         return row;
+    }
+
+    /** In a column of words, which begin at the left. */
+    private static String words(String text) {
+        return "<span class=\"words\">" + Html.text(text) + "</span>";
     }
 
     private AdvicePage() {}

@@ -40,32 +40,23 @@ class AdvicePages {
     }
 
     private static void show(Advice advice, Model page) {
-        List<Racer> racers = Stream.of(
-                        Stream.ofNullable(advice.advised()), advice.tied().stream(), advice.eliminated().stream())
-                .flatMap(all -> all)
-                .toList();
         page.addAttribute("advice", advice);
         page.addAttribute("report", new AdviceReport(advice));
         page.addAttribute(
                 "racers",
-                Stream.concat(racers.stream(), Stream.of(advice.baseline())).toList());
-        page.addAttribute("words", advice.resolution().map(OthersWords::of).orElse(List.of()));
-        page.addAttribute(
-                "ruledOut",
-                advice.question().candidates().stream()
-                        .filter(candidate -> candidate.ruledOut() != null)
+                Stream.concat(advice.contenders().stream(), Stream.of(advice.baseline()))
                         .toList());
-        List<Curves.Line> lines = Curves.placed(told(advice, racers));
+        page.addAttribute("words", advice.resolution().map(OthersWords::of).orElse(List.of()));
+        page.addAttribute("ruledOut", advice.question().ruledOut());
+        List<Curves.Line> lines = Curves.placed(told(advice));
         Curves.Scale scale = Curves.Scale.of(true, advice.question().rope().trainedLength(), lines);
         page.addAttribute("curve", Curves.of(Frame.WIDE, scale, lines));
     }
 
-    /** The advised one, and of the others some from the best to the worst. */
-    private static List<Curves.Line> told(Advice advice, List<Racer> racers) {
+    private static List<Curves.Line> told(Advice advice) {
         AdviceReport report = new AdviceReport(advice);
         List<Curves.Line> told = new ArrayList<>();
-        int step = Math.max(1, (racers.size() + LINES - 2) / (LINES - 1));
-        for (int i = 0; i < racers.size(); i += step) told.add(line(report, racers.get(i), false, advice));
+        advice.some(LINES - 1).forEach(racer -> told.add(line(report, racer, false, advice)));
         told.add(line(report, advice.baseline(), true, advice));
         return told;
     }

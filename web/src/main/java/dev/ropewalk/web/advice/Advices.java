@@ -9,12 +9,11 @@ import dev.ropewalk.web.Refusal;
 import dev.ropewalk.web.model.Models;
 import dev.ropewalk.web.model.Ropes;
 import dev.ropewalk.web.plan.Plans;
+import dev.ropewalk.web.plan.RememberedPlans;
 import dev.ropewalk.web.run.Run;
 import dev.ropewalk.web.run.Runs;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -37,22 +36,16 @@ class Advices {
     private final Runs runs;
     private final Models models;
     private final Ropes ropes;
-    private final Plans plans;
     private final JsonMapper json;
-    private final Map<Asked, List<Candidates.Candidate>> known = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Asked, List<Candidates.Candidate>> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private final RememberedPlans<Asked, List<Candidates.Candidate>> candidates;
 
     Advices(JdbcClient jdbc, Runs runs, Models models, Ropes ropes, Plans plans, JsonMapper json) {
         this.jdbc = jdbc;
         this.runs = runs;
         this.models = models;
         this.ropes = ropes;
-        this.plans = plans;
         this.json = json;
+        candidates = new RememberedPlans<>(plans, REMEMBERED, asked -> Candidates.of(asked.rope, asked.lengths));
     }
 
     /**
@@ -89,7 +82,8 @@ class Advices {
 
     /** @throws Refusal where the run does not race */
     Optional<Advice> of(Run run) {
-        JsonNode document = json.readTree(runs.document(run.id()));
+        String written = runs.document(run.id());
+        JsonNode document = json.readTree(written);
         if (!document.at("/stop/race").asBoolean(false))
             throw Refusal.wrong("run", "Run " + run.id() + " is no race: its suite has no stop.race.");
         Raced raced = raced(run.id(), document);
@@ -111,7 +105,7 @@ class Advices {
                         candidates(raced.rope(), raced.lengths()),
                         "./ropewalk advise --model " + raced.model() + " --length "
                                 + raced.lengths().get(raced.lengths().size() - 1),
-                        Fingerprint.of(runs.document(run.id())),
+                        Fingerprint.of(written),
                         seeds,
                         String.valueOf(run.codeVersion())));
     }
@@ -133,15 +127,6 @@ class Advices {
     }
 
     private List<Candidates.Candidate> candidates(Rope rope, List<Integer> lengths) {
-        Asked asked = new Asked(rope, lengths);
-        synchronized (known) {
-            List<Candidates.Candidate> before = known.get(asked);
-            if (before != null) return before;
-        }
-        List<Candidates.Candidate> candidates = plans.inTurn(() -> Candidates.of(rope, lengths));
-        synchronized (known) {
-            known.put(asked, candidates);
-        }
-        return candidates;
+        return candidates.of(new Asked(rope, lengths));
     }
 }

@@ -8,9 +8,8 @@ import dev.ropewalk.methods.PlanExplanation;
 import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.methods.Rope;
 import dev.ropewalk.web.plan.Plans;
-import java.util.LinkedHashMap;
+import dev.ropewalk.web.plan.RememberedPlans;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -63,30 +62,19 @@ class MethodTable {
 
     private record Asked(Rope rope, int length) {}
 
-    private final Plans plans;
-    private final Map<Asked, List<Row>> known = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Asked, List<Row>> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private final RememberedPlans<Asked, List<Row>> rows;
 
     MethodTable(Plans plans) {
-        this.plans = plans;
+        rows = new RememberedPlans<>(
+                plans,
+                REMEMBERED,
+                asked -> Methods.all().stream()
+                        .map(card -> row(card, asked.rope, asked.length))
+                        .toList());
     }
 
     List<Row> of(Rope rope, int length) {
-        Asked asked = new Asked(rope, length);
-        synchronized (known) {
-            List<Row> before = known.get(asked);
-            if (before != null) return before;
-        }
-        List<Row> rows = plans.inTurn(() ->
-                Methods.all().stream().map(card -> row(card, rope, length)).toList());
-        synchronized (known) {
-            known.put(asked, rows);
-        }
-        return rows;
+        return rows.of(new Asked(rope, length));
     }
 
     private static Row row(MethodCard card, Rope rope, int length) {
