@@ -78,6 +78,13 @@ final class AdviseCommand implements Callable<Integer> {
     Integer trainedLength;
 
     @Option(
+            names = "--methods",
+            paramLabel = "M,…",
+            description =
+                    "candidates: methods, presets or whole configurations (default: every method and preset, and a grammar of compositions)")
+    List<String> methods = List.of();
+
+    @Option(
             names = "--task",
             paramLabel = "T,…",
             description =
@@ -158,7 +165,7 @@ final class AdviseCommand implements Callable<Integer> {
             RunExecutor runs = context.getBean(RunExecutor.class);
             Optional<String> unfinished = runs.findUnfinished(suite);
             unfinished.ifPresent(run -> err.println("Going on with run " + run + ", which was cut off."));
-            ProgressLine line = new ProgressLine(err);
+            ProgressLine line = new ProgressLine(err, "at most");
             RunReport report = runs.execute(
                     unfinished.orElseGet(() -> runs.begin(suite)),
                     line,
@@ -202,7 +209,7 @@ final class AdviseCommand implements Callable<Integer> {
                             .decoder()
                             .forecast();
             List<Candidates.Candidate> candidates = new ArrayList<>();
-            for (Candidates.Candidate candidate : Candidates.of(rope, lengths)) {
+            for (Candidates.Candidate candidate : lawful(rope, lengths)) {
                 Configuration exact = candidate.exact();
                 if (candidate.ruledOut() != null || exact == null) {
                     candidates.add(candidate);
@@ -223,6 +230,20 @@ final class AdviseCommand implements Callable<Integer> {
                                         : candidate);
             }
             return candidates;
+        }
+    }
+
+    private List<Candidates.Candidate> lawful(Rope rope, List<Integer> lengths) {
+        if (methods.isEmpty()) return Candidates.of(rope, lengths);
+        try {
+            return Candidates.of(
+                    rope,
+                    lengths,
+                    entries("--methods", methods).stream()
+                            .map(Configuration::parse)
+                            .toList());
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException("--methods: " + e.getMessage() + ".", e);
         }
     }
 
@@ -255,9 +276,7 @@ final class AdviseCommand implements Callable<Integer> {
     }
 
     private List<Object> written() {
-        List<String> named = tasks.isEmpty()
-                ? AdviceSuite.tasks(model)
-                : Objects.requireNonNull(SuiteOptions.entries("--task", tasks));
+        List<String> named = tasks.isEmpty() ? AdviceSuite.tasks(model) : entries("--task", tasks);
         List<Object> written = new ArrayList<>();
         for (String name : named)
             if (!BundledSuites.NAMES.contains(name)) written.add(name);
@@ -289,12 +308,12 @@ final class AdviseCommand implements Callable<Integer> {
     }
 
     private String command() {
-        StringBuilder command = new StringBuilder("./ropewalk advise --model ")
-                .append(quoted(model))
-                .append(" --length ")
-                .append(length);
-        if (trainedLength != null) command.append(" --trained-length ").append(trainedLength);
-        for (String task : tasks) command.append(" --task ").append(quoted(task));
+        StringBuilder command = new StringBuilder(AdviceSuite.command(
+                model,
+                length,
+                trainedLength,
+                entries("--methods", methods),
+                tasks.isEmpty() ? AdviceSuite.tasks(model) : tasks));
         if (slots.memory != null) command.append(" --memory ").append(slots.memory);
         if (firstToken != null) command.append(" --first-token ").append(firstToken);
         if (dtype.dtype != Dtype.FLOAT32) command.append(" --dtype ").append(dtype.dtype.word());
@@ -302,7 +321,7 @@ final class AdviseCommand implements Callable<Integer> {
         return command.toString();
     }
 
-    private static String quoted(String word) {
-        return word.matches("[A-Za-z0-9_./@:-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    private static List<String> entries(String option, List<String> given) {
+        return Objects.requireNonNull(SuiteOptions.entries(option, given));
     }
 }

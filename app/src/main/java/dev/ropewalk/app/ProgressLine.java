@@ -7,17 +7,24 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** How far a run is. */
+/** How far a run is; one that ends early takes at most what is foretold. */
 final class ProgressLine implements Consumer<Progress> {
 
     private static final int BAR = 10;
 
     private final PrintWriter out;
     private final LiveLine line;
+    private final String hedge;
     private boolean begun, waiting;
 
     ProgressLine(PrintWriter out) {
+        this(out, "about");
+    }
+
+    /** @param hedge before the time that is left: {@code about}, or {@code at most} */
+    ProgressLine(PrintWriter out, String hedge) {
         this.out = out;
+        this.hedge = hedge;
         this.line = new LiveLine(out);
     }
 
@@ -42,16 +49,17 @@ final class ProgressLine implements Consumer<Progress> {
         line.end();
     }
 
-    private static String forecast(Progress p) {
+    private String forecast(Progress p) {
         String memory = p.memory() == null ? "" : String.format(Locale.ROOT, ", %.1f GB of memory", p.memory() / 1e9);
-        return p.cellsTotal() - p.cellsDone() + " cells, " + (p.samplesTotal() - p.samplesDone()) + " samples: about "
-                + clock(p.eta()) + memory;
+        return p.cellsTotal() - p.cellsDone() + " cells, " + (p.samplesTotal() - p.samplesDone()) + " samples: " + hedge
+                + " " + clock(p.eta()) + memory;
     }
 
-    private static String text(Progress p) {
+    private String text(Progress p) {
         int filled = p.samplesTotal() == 0 ? BAR : (int) ((long) BAR * p.samplesDone() / p.samplesTotal());
         return "[" + "█".repeat(filled) + "·".repeat(BAR - filled) + "] " + p.samplesDone() + "/" + p.samplesTotal()
-                + " samples, " + p.cellsDone() + "/" + p.cellsTotal() + " cells, " + clock(p.elapsed()) + ", about "
+                + " samples, " + p.cellsDone() + "/" + p.cellsTotal() + " cells, " + clock(p.elapsed()) + ", " + hedge
+                + " "
                 + clock(p.eta()) + " to go  "
                 + p.cell();
     }

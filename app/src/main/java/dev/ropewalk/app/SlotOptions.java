@@ -16,7 +16,7 @@ final class SlotOptions {
     private static final int MOST = 64;
 
     private static final Pattern MEMORY = Pattern.compile("([1-9][0-9]{0,5})([mg])"),
-            TIME = Pattern.compile("([1-9][0-9]{0,5})([smhd])");
+            TIME = Pattern.compile("([1-9][0-9]{0,5})(ms|s|m|h|d)");
 
     @Option(
             names = "--slots",
@@ -78,8 +78,10 @@ final class SlotOptions {
         Matcher time = TIME.matcher(limit);
         if (!time.matches())
             throw new RefusedException(option
-                    + " must be a number of seconds, minutes, hours or days, such as 90m or 6h, got '" + limit + "'.");
+                    + " must be a number of milliseconds, seconds, minutes, hours or days, such as 500ms, 90m or 6h, got '"
+                    + limit + "'.");
         return switch (time.group(2)) {
+            case "ms" -> Duration.ofMillis(Long.parseLong(time.group(1)));
             case "s" -> Duration.ofSeconds(Long.parseLong(time.group(1)));
             case "m" -> Duration.ofMinutes(Long.parseLong(time.group(1)));
             case "h" -> Duration.ofHours(Long.parseLong(time.group(1)));

@@ -66,6 +66,37 @@ class AdviseCommandTest {
         assertThat(Files.readString(html)).contains("What to set for reference-model at 300 tokens", "<svg");
     }
 
+    /** Law: who is not named does not race; the command that repeats it names them, too. */
+    @Test
+    void onlyThoseThatAreNamedRace() throws IOException {
+        Path json = folder.resolve("a.json");
+        Answer answer = new Commands(folder)
+                .run(
+                        "advise",
+                        "--length",
+                        "300",
+                        "--methods",
+                        "dca,self-extend{group=4,window=64}",
+                        "--methods",
+                        "rope",
+                        "--task",
+                        "passkey{depths=3,trials=1}",
+                        "--json",
+                        "" + json);
+        assertThat(answer.status()).as(answer.err()).isZero();
+        assertThat(answer.err()).contains("2 of 3 candidates race over 256, 300 tokens on passkey@1.", "at most");
+        JsonNode advice = JsonMapper.shared().readTree(Files.readString(json));
+        assertThat(1 + advice.at("/tied").size() + advice.at("/eliminated").size())
+                .isEqualTo(2);
+        assertThat(advice.at("/ruledOut").findValuesAsString("configuration")).containsExactly("rope{}");
+        assertThat(advice.at("/command").asString())
+                .contains(" --methods dca --methods 'self-extend{group=4,window=64}' --methods rope --task ");
+        assertThat(new Commands(folder)
+                        .run("advise", "--length", "300", "--methods", "nosuch")
+                        .err())
+                .contains("--methods: ", "nosuch");
+    }
+
     @Test
     void aBudgetThatIsTooShortSaysHowToGoOn() {
         Answer answer = new Commands(folder).run("advise", "--length", "4096", "--budget", "1s");
@@ -104,7 +135,7 @@ class AdviseCommandTest {
         Commands commands = new Commands(folder);
         assertThat(commands.run("advise", "--length", "512", "--budget", "soon").err())
                 .contains(
-                        "--budget must be a number of seconds, minutes, hours or days, such as 90m or 6h, got 'soon'.");
+                        "--budget must be a number of milliseconds, seconds, minutes, hours or days, such as 500ms, 90m or 6h, got 'soon'.");
         assertThat(commands.run("advise", "--length", "512", "--task", "nosuch").err())
                 .contains("nosuch");
         assertThat(commands.run("advise").status()).isEqualTo(2);

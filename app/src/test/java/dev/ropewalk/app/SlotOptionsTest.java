@@ -35,7 +35,7 @@ class SlotOptionsTest {
         "--slots, 0, '--slots must lie in 1..64, got 0.'",
         "--memory, 12, '--memory must be a number of megabytes or gigabytes, such as 800m or 12g, got ''12''.'",
         "--memory, 0g, '--memory must be a number of megabytes or gigabytes, such as 800m or 12g, got ''0g''.'",
-        "--cell-limit, 6, '--cell-limit must be a number of seconds, minutes, hours or days, such as 90m or 6h, got ''6''.'"
+        "--cell-limit, 6, '--cell-limit must be a number of milliseconds, seconds, minutes, hours or days, such as 500ms, 90m or 6h, got ''6''.'"
     })
     void whatCannotBeIsRefused(String option, String value, String sentence) {
         assertThatThrownBy(() -> properties(option, value)).hasMessage(sentence);

@@ -52,10 +52,20 @@ public final class Candidates {
 
     /** @param lengths at which each will be measured, ascending; the last is the one to serve */
     public static List<Candidate> of(Rope rope, List<Integer> lengths) {
+        return of(rope, lengths, everybody());
+    }
+
+    /** The same laws for those that somebody names. */
+    public static List<Candidate> of(Rope rope, List<Integer> lengths, List<Configuration> names) {
         int longest = lengths.get(lengths.size() - 1);
         Map<String, Configuration> plans = new LinkedHashMap<>();
-        List<Candidate> all = new ArrayList<>();
-        Stream.of(
+        return names.stream()
+                .map(name -> candidate(name, rope, lengths, longest, plans))
+                .toList();
+    }
+
+    private static List<Configuration> everybody() {
+        return Stream.of(
                         Methods.all().stream()
                                 .map(MethodCard::name)
                                 .filter(name -> !name.equals(Compose.NAME))
@@ -63,8 +73,7 @@ public final class Candidates {
                         Presets.all().stream().map(preset -> Configuration.of(preset.name())),
                         compositions())
                 .flatMap(names -> names)
-                .forEach(name -> all.add(candidate(name, rope, lengths, longest, plans)));
-        return List.copyOf(all);
+                .toList();
     }
 
     private static Stream<Configuration> compositions() {

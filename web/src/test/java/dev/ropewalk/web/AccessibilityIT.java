@@ -34,6 +34,7 @@ class AccessibilityIT {
             "/cells/" + "p000".repeat(16) + "/samples/3",
             "/runs",
             "/studies/0f0e0d0c-0000-4000-8000-000000000100",
+            "/runs/0f0e0d0c-0000-4000-8000-000000000200/advice",
             "/runs/" + Fixture.RUNNING,
             "/runs/" + Fixture.DONE,
             "/runs/" + Fixture.FAILED,
@@ -60,6 +61,7 @@ class AccessibilityIT {
         fixture.workers();
         fixture.readFile();
         fixture.study();
+        fixture.race();
     });
 
     @ParameterizedTest

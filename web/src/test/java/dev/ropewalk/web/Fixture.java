@@ -189,6 +189,72 @@ final class Fixture {
         }
     }
 
+    /** A race of all configurations that goes on: the best two are in, the others left, each after another round. */
+    String race() {
+        String id = "0f0e0d0c-0000-4000-8000-000000000200";
+        List<Integer> lengths =
+                LENGTHS.stream().filter(length -> length >= TRAINED).toList();
+        run(id, "advise, 2048 tokens", "running", null, OffsetDateTime.now(ZoneOffset.UTC));
+        jdbc.sql("update run set document = ? where id = ?")
+                .params(
+                        CONFIGURATIONS.stream()
+                                .map(one -> "\"" + one + "\"")
+                                .collect(Collectors.joining(
+                                        ",",
+                                        "{\"name\":\"advise, 2048 tokens\",\"model\":\"reference-model\",\"configurations\":[",
+                                        "],\"tasks\":[{\"name\":\"passkey@1\",\"parameters\":{\"depths\":11,\"trials\":4}}],\"lengths\":"
+                                                + lengths
+                                                + ",\"seeds\":[1],\"stop\":{\"baseline\":\"rope\",\"race\":true}}")),
+                        id)
+                .update();
+        jdbc.sql(
+                        "insert into run_cell (run_id, cell_id, ordinal, reused) select ?, min(id), 0, true from cell where model_id = ?")
+                .params(id, MODEL)
+                .update();
+        for (int place = 0; place < CONFIGURATIONS.size(); place++) racer(id, place, lengths);
+        return id;
+    }
+
+    private void racer(String run, int place, List<Integer> lengths) {
+        Configuration leader = CONFIGURATIONS.get(7), one = CONFIGURATIONS.get(place);
+        boolean isIn = STRENGTH[place] > .91, compared = place > 0 && one != leader;
+        int rounds = place == 0 || isIn ? 20 : 4 + place;
+        double behind = STRENGTH[place] - STRENGTH[7];
+        jdbc.sql("""
+                        insert into racer (run_id, configuration_id, place, state, than_id, rounds, all_rounds, questions, planned, score, documents,
+                          difference, lower_bound, upper_bound, prefill_seconds, cache_bytes, memory_bytes)
+                        values (?, ?, ?, ?, ?, ?, 44, ?, 132, ?, ?, ?, ?, ?, 0.1, 8388608, 40000000)
+                        """)
+                .params(
+                        run,
+                        one.sha256(),
+                        place,
+                        place == 0 ? "baseline" : isIn ? "in" : "worse",
+                        place == 0 || isIn ? null : leader.sha256(),
+                        rounds,
+                        3 * rounds,
+                        STRENGTH[place],
+                        compared ? 3 * rounds : null,
+                        compared ? behind : null,
+                        compared ? behind - .1 : null,
+                        compared ? behind + .1 : null)
+                .update();
+        for (int length : place == 0 ? List.of(TRAINED) : lengths) {
+            double score = length == TRAINED ? .95 : STRENGTH[place];
+            jdbc.sql(
+                            "insert into racer_length (run_id, configuration_id, length, score, lower_bound, upper_bound, holds) values (?, ?, ?, ?, ?, ?, ?)")
+                    .params(
+                            run,
+                            one.sha256(),
+                            length,
+                            score,
+                            Math.max(0, score - .1),
+                            Math.min(1, score + .1),
+                            length == TRAINED || isIn ? null : Boolean.FALSE)
+                    .update();
+        }
+    }
+
     void configuration(Configuration configuration) {
         jdbc.sql("insert into configuration (id, method, parameters, label, created_at) values (?, ?, ?, ?, ?)")
                 .params(

@@ -25,6 +25,7 @@ class PagesIT {
         fixture.fill();
         fixture.workers();
         fixture.readFile();
+        fixture.race();
     });
 
     @ParameterizedTest
@@ -57,7 +58,7 @@ class PagesIT {
             assertThat(p.locator("#pareto .spot")).hasCount(11);
         });
         pages.put("runs /runs", p -> {
-            assertThat(p.locator("tbody tr")).hasCount(3);
+            assertThat(p.locator("tbody tr")).hasCount(4);
             assertThat(p.locator("tbody")).containsText("<b>long</b> & risky");
         });
         pages.put("run-running /runs/" + Fixture.RUNNING, p -> {
@@ -65,6 +66,11 @@ class PagesIT {
             assertThat(p.locator("#said")).containsText("waits for a worker with NVIDIA H200");
             p.locator(".attendance summary").click();
             assertThat(p.locator("#at tbody tr")).hasCount(4);
+        });
+        pages.put("advice /runs/0f0e0d0c-0000-4000-8000-000000000200/advice", p -> {
+            assertThat(p.locator("#sentence")).containsText("so far");
+            assertThat(p.locator("#race tbody tr")).hasCount(11);
+            assertThat(p.locator("#race svg path")).not().hasCount(0);
         });
         pages.put("workers /workers", p -> {
             assertThat(p.locator("tbody tr")).hasCount(3);
@@ -130,7 +136,8 @@ class PagesIT {
                 "compare-two /compare?model=" + Fixture.MODEL
                         + "&task=passkey@1&configuration=rope&configuration=self-extend&configuration=yarn",
                 p -> assertThat(p.locator("#differences")).isVisible());
-        pages.put("webhooks /webhooks", p -> assertThat(p.locator("h1")).isVisible());
+        for (String name : List.of("webhooks", "people", "audit", "me"))
+            pages.put(name + " /" + name, p -> assertThat(p.locator("h1")).isVisible());
         pages.forEach((place, look) -> {
             String name = place.substring(0, place.indexOf(' '));
             new Fixture(walk.jdbc()).workers(); // who was heard of before all these pages is silent by now

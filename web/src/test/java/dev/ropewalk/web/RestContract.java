@@ -1049,6 +1049,25 @@ abstract class RestContract {
                 .contains(
                         "What to set for", "Set dca: all others are worse so far", "candidates that were not measured");
 
+        assertThat(advice.at("/command").asString()).isEqualTo("./ropewalk advise --model bundled --length 4096");
+
+        MvcTestResult named = post(
+                "/api/v1/advice",
+                "{\"model\": \"reference-model\", \"length\": 4096, \"methods\": [\"dca\", \"self-extend{group=16,window=64}\"], \"tasks\": [\"passkey{depths=3,trials=1}\"]}");
+        assertThat(named).hasStatus(202);
+        String other = body(named).path("id").asString();
+        assertThat(ok(get("/api/v1/runs/" + other)).at("/document/configurations").values().stream()
+                        .map(one -> one.asString().replaceAll("\\{.*", "")))
+                .containsExactly("rope", "dca", "self-extend");
+        assertThat(post("/api/v1/runs/" + other + "/cancel", "")).hasStatus(202);
+        refused(
+                post("/api/v1/advice", "{\"model\": \"reference-model\", \"length\": 4096, \"methods\": [\"rope\"]}"),
+                400,
+                "None of [rope] can serve 4096 tokens without turning rotary pairs to angles that were never trained.");
+        refused(
+                post("/api/v1/advice", "{\"model\": \"reference-model\", \"length\": 4096, \"methods\": [\"nosuch\"]}"),
+                400,
+                "nosuch");
         refused(
                 post("/api/v1/advice", "{\"model\": \"reference-model\", \"length\": 512}"),
                 400,

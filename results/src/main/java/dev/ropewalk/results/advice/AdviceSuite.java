@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ public final class AdviceSuite {
             STORIES =
                     List.of("passkey{depths=11,trials=4}", "kv/stories{depths=11,trials=4}", "vt/stories{samples=44}"),
             PROSE = List.of("passkey{depths=11,trials=4}", "ruler/niah_multikey_1{samples=44}");
+
+    private static final Pattern VERSION = Pattern.compile("@[0-9]+(?=$|\\{)");
 
     private static final Configuration PLAIN = Configuration.of("rope");
 
@@ -70,6 +73,32 @@ public final class AdviceSuite {
         if (trainedLength != null) fields.put("trainedLength", trainedLength);
         fields.put("stop", Map.of("baseline", PLAIN.toString(), "race", true));
         return fields;
+    }
+
+    /**
+     * That asks the same again on a terminal; what a machine may take and how it computes is left to whoever knows it.
+     *
+     * @param methods that were named; empty where all may win
+     * @param tasks as they are written, with their versions or without
+     */
+    public static String command(
+            String model, int length, @Nullable Integer trainedLength, List<String> methods, List<String> tasks) {
+        StringBuilder command = new StringBuilder("./ropewalk advise --model ")
+                .append(quoted(model))
+                .append(" --length ")
+                .append(length);
+        if (trainedLength != null) command.append(" --trained-length ").append(trainedLength);
+        for (String method : methods) command.append(" --methods ").append(quoted(method));
+        List<String> written = tasks.stream()
+                .map(task -> VERSION.matcher(task).replaceFirst(""))
+                .toList();
+        if (!written.equals(tasks(model)))
+            for (String task : written) command.append(" --task ").append(quoted(task));
+        return command.toString();
+    }
+
+    private static String quoted(String word) {
+        return word.matches("[A-Za-z0-9_./@:-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private AdviceSuite() {}

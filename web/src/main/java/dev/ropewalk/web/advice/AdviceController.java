@@ -33,12 +33,14 @@ class AdviceController {
      * @param model name or first digits of the id of a model that is known here
      * @param length tokens that are to be served
      * @param trainedLength tokens that the model was trained on, where its own files are not believed
+     * @param methods that may win: methods, presets or whole configurations; left out for all there are
      * @param tasks that are raced over; left out for keys in filler and among others
      */
     record WantedAdvice(
             @NotBlank String model,
             @NotNull @Min(1) Integer length,
             @Min(1) @Nullable Integer trainedLength,
+            @Size(max = 50) @Nullable List<@NotNull String> methods,
             @Size(max = 50) @Nullable List<@NotNull String> tasks) {}
 
     private final Advices advices;

@@ -1,11 +1,13 @@
 package dev.ropewalk.web.advice;
 
 import dev.ropewalk.methods.Candidates;
+import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.Fingerprint;
 import dev.ropewalk.methods.Rope;
 import dev.ropewalk.results.advice.Advice;
 import dev.ropewalk.results.advice.AdviceSuite;
 import dev.ropewalk.web.Refusal;
+import dev.ropewalk.web.configuration.MethodChoice;
 import dev.ropewalk.web.model.Models;
 import dev.ropewalk.web.model.Ropes;
 import dev.ropewalk.web.plan.Plans;
@@ -15,6 +17,7 @@ import dev.ropewalk.web.run.Runs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -27,10 +30,14 @@ class Advices {
 
     private static final int REMEMBERED = 16, LONGEST = 1 << 18;
 
-    private record Asked(Rope rope, List<Integer> lengths) {}
+    /** @param names of the candidates; empty for all there are */
+    private record Asked(Rope rope, List<Integer> lengths, List<Configuration> names) {}
 
     /** Of a run's document, what makes its question. */
-    private record Raced(String model, String modelId, List<Integer> lengths, Rope rope) {}
+    private record Raced(String model, String modelId, List<Integer> lengths, Rope rope, Field field) {}
+
+    /** Who races. @param methods as they were named; empty where all may win */
+    private record Field(List<Candidates.Candidate> candidates, List<String> methods) {}
 
     private final JdbcClient jdbc;
     private final Runs runs;
@@ -45,7 +52,12 @@ class Advices {
         this.models = models;
         this.ropes = ropes;
         this.json = json;
-        candidates = new RememberedPlans<>(plans, REMEMBERED, asked -> Candidates.of(asked.rope, asked.lengths));
+        candidates = new RememberedPlans<>(
+                plans,
+                REMEMBERED,
+                asked -> asked.names.isEmpty()
+                        ? Candidates.of(asked.rope, asked.lengths)
+                        : Candidates.of(asked.rope, asked.lengths, asked.names));
     }
 
     /**
@@ -72,12 +84,28 @@ class Advices {
                 .findFirst()
                 .orElse(wanted.model());
         List<String> tasks = wanted.tasks();
+        List<Configuration> racing = AdviceSuite.racing(candidates(rope, lengths, parsed(wanted.methods())));
+        if (racing.isEmpty())
+            throw Refusal.wrong(
+                    "methods",
+                    "None of " + wanted.methods() + " can serve " + length
+                            + " tokens without turning rotary pairs to angles that were never trained.");
         return json.valueToTree(AdviceSuite.document(
                 location,
                 lengths,
                 tasks == null || tasks.isEmpty() ? AdviceSuite.tasks(location) : tasks,
-                AdviceSuite.racing(candidates(rope, lengths)),
+                racing,
                 trained));
+    }
+
+    private static List<Configuration> parsed(@Nullable List<String> methods) {
+        try {
+            return methods == null
+                    ? List.of()
+                    : methods.stream().map(Configuration::parse).toList();
+        } catch (IllegalArgumentException e) {
+            throw Refusal.wrong("methods", e);
+        }
     }
 
     /** @throws Refusal where the run does not race */
@@ -88,8 +116,11 @@ class Advices {
             throw Refusal.wrong("run", "Run " + run.id() + " is no race: its suite has no stop.race.");
         Raced raced = raced(run.id(), document);
         if (raced == null) return Optional.empty();
-        List<String> tasks = new ArrayList<>();
-        document.path("tasks").forEach(task -> tasks.add(task.path("name").asString()));
+        List<String> tasks = new ArrayList<>(), asTheyAreWritten = new ArrayList<>();
+        document.path("tasks").forEach(task -> {
+            tasks.add(task.path("name").asString());
+            asTheyAreWritten.add(written(task));
+        });
         List<Long> seeds = new ArrayList<>();
         document.path("seeds").forEach(seed -> seeds.add(seed.asLong()));
         return Advice.of(
@@ -102,9 +133,13 @@ class Advices {
                         raced.rope(),
                         raced.lengths(),
                         tasks,
-                        candidates(raced.rope(), raced.lengths()),
-                        "./ropewalk advise --model " + raced.model() + " --length "
-                                + raced.lengths().get(raced.lengths().size() - 1),
+                        raced.field().candidates(),
+                        AdviceSuite.command(
+                                raced.model(),
+                                raced.lengths().get(raced.lengths().size() - 1),
+                                document.has("trainedLength") ? raced.rope().trainedLength() : null,
+                                raced.field().methods(),
+                                asTheyAreWritten),
                         Fingerprint.of(written),
                         seeds,
                         String.valueOf(run.codeVersion())));
@@ -123,10 +158,49 @@ class Advices {
         Rope rope = ropes.of(id);
         if (document.has("trainedLength"))
             rope = rope.withTrainedLength(document.path("trainedLength").intValue());
-        return new Raced(document.path("model").asString(), id, lengths, rope);
+        return new Raced(document.path("model").asString(), id, lengths, rope, field(rope, lengths, document));
     }
 
-    private List<Candidates.Candidate> candidates(Rope rope, List<Integer> lengths) {
-        return candidates.of(new Asked(rope, lengths));
+    /** All there are, unless somebody who may win does not race: then those that do, by the names they have among all. */
+    private Field field(Rope rope, List<Integer> lengths, JsonNode document) {
+        List<Candidates.Candidate> all = candidates(rope, lengths, List.of());
+        List<Configuration> racing = new ArrayList<>();
+        document.path("configurations").forEach(entry -> racing.add(configuration(entry)));
+        if (racing.containsAll(AdviceSuite.racing(all))) return new Field(all, List.of());
+        racing.remove(configuration(document.at("/stop/baseline")));
+        List<Candidates.Candidate> named = racing.stream()
+                .map(one -> all.stream()
+                        .filter(candidate ->
+                                candidate.ruledOut() == null && candidate.id().equals(one.sha256()))
+                        .findFirst()
+                        .orElseGet(() -> candidates(rope, lengths, List.of(one)).get(0)))
+                .toList();
+        return new Field(
+                named, named.stream().map(candidate -> named(candidate.name())).toList());
+    }
+
+    private Configuration configuration(JsonNode entry) {
+        return entry.isString()
+                ? Configuration.parse(entry.asString())
+                : json.treeToValue(entry, MethodChoice.class).configuration("configurations", "");
+    }
+
+    /** A task as a command writes it. */
+    private static String written(JsonNode task) {
+        return task.isString()
+                ? task.asString()
+                : task.path("name").asString()
+                        + task.path("parameters").properties().stream()
+                                .map(parameter -> parameter.getKey() + "="
+                                        + parameter.getValue().asString())
+                                .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private static String named(Configuration configuration) {
+        return configuration.parameters().isEmpty() ? configuration.method() : configuration.toString();
+    }
+
+    private List<Candidates.Candidate> candidates(Rope rope, List<Integer> lengths, List<Configuration> names) {
+        return candidates.of(new Asked(rope, lengths, names));
     }
 }
