@@ -56,6 +56,7 @@ public final class Main {
             ReportCommand.class,
             CompareCommand.class,
             StandingsCommand.class,
+            PaperCommand.class,
             PersonCommand.class,
             TokenCommand.class,
             CheckCommand.class);

@@ -29,7 +29,7 @@ final class TextTable {
                     .max()
                     .orElse(0);
             right[c] = rows.size() > 1
-                    && rows.stream().skip(1).allMatch(row -> row.get(column).matches("|-|[-+]?[0-9∞].*"));
+                    && rows.stream().skip(1).allMatch(row -> row.get(column).matches("|-|–|[-+>]?[0-9∞].*"));
         }
         StringBuilder out = new StringBuilder();
         for (int r = 0; r < rows.size(); r++) {

@@ -16,13 +16,19 @@ import dev.ropewalk.evaluator.owner.Owner;
 import dev.ropewalk.evaluator.sample.StoredTime;
 import dev.ropewalk.evaluator.suite.Suite;
 import dev.ropewalk.evaluator.version.CodeVersion;
+import dev.ropewalk.methods.Configuration;
 import dev.ropewalk.methods.Fingerprint;
+import dev.ropewalk.methods.Rope;
 import dev.ropewalk.results.Metric;
 import dev.ropewalk.results.Stopping;
 import dev.ropewalk.results.comparison.Comparison;
 import dev.ropewalk.results.comparison.Comparisons;
 import dev.ropewalk.results.comparison.Detectable;
 import dev.ropewalk.results.comparison.Difference;
+import dev.ropewalk.results.paper.Beside;
+import dev.ropewalk.results.paper.Measured;
+import dev.ropewalk.results.paper.Paper;
+import dev.ropewalk.results.paper.Papers;
 import dev.ropewalk.statistics.Interval;
 import dev.ropewalk.tasks.Conformance;
 import java.io.BufferedReader;
@@ -39,7 +45,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
@@ -53,6 +61,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -396,6 +405,121 @@ abstract class RunContract {
         assertThatThrownBy(() -> comparisons.find(
                         new Comparisons.Question(List.of("rope", "rope{}"), null, List.of(), List.of(), null, 0.95)))
                 .hasMessageContaining("different configurations");
+    }
+
+    /**
+     * An invented paper beside a run: half a unit of the last digit decides, a configuration is what it resolves to, and what another task, parameter,
+     * length, checkpoint or seed of tuning would be is not measured.
+     */
+    @Test
+    void publishedNumbersStandBesideCells() {
+        RunReport report = run(suite(9301, "rope, self-extend, 'yarn{factor=8}'", "256, 2048"), NOBODY);
+        RunReport.CellResult far = report.cells().stream()
+                .filter(cell -> cell.task().startsWith("ppl")
+                        && cell.length() == 2048
+                        && cell.label().startsWith("self-extend"))
+                .findFirst()
+                .orElseThrow();
+        Paper paper = Papers.parse(String.format(
+                Locale.ROOT,
+                """
+                name: invented
+                title: Invented
+                authors: Nobody
+                year: 2026
+                where: nowhere
+                methods: [self-extend]
+                tables:
+                  - name: Perplexity
+                    what: perplexity
+                    source: invented
+                    protocol: Ours.
+                    task: ppl/lastk-32@1
+                    asked: {documents: 3}
+                    hub: ropewalk/reference-model
+                    columns: {256: 256, 2k: 2048, 4k: 4096}
+                    rows:
+                      - {name: plain, method: rope, values: 0.01 >10 1}
+                      - {name: exact, method: "%s", values: – %.2f 1}
+                      - {name: twice as far, method: self-extend, values: – 1000 OOM}
+                      - {name: same plan, method: yarn, values: – >0.5 1}
+                      - {name: other plan, method: "yarn{factor=16}", values: – >0.5 1}
+                      - {name: another checkpoint, model: m, hub: ropewalk/other, method: rope, values: 1 1 1}
+                      - {name: shorter window, method: rope, trainedLength: 128, values: 1 1 1}
+                      - {name: tuned, why: tuned weights, values: 1 1 1}
+                  - name: Other documents
+                    what: perplexity
+                    source: invented
+                    protocol: Ours.
+                    task: ppl/lastk-32@1
+                    asked: {documents: 4}
+                    hub: ropewalk/reference-model
+                    columns: {256: 256}
+                    rows: [{name: plain, method: rope, values: "1"}]
+                  - name: Texts
+                    what: perplexity
+                    source: invented
+                    protocol: Ours, of a folder.
+                    task: ppl/lastk-32@1
+                    texts: a folder
+                    hub: ropewalk/reference-model
+                    columns: {256: 256}
+                    rows: [{name: plain, method: rope, values: "1"}]
+                  - name: Passkeys
+                    what: found, in %%
+                    source: invented
+                    protocol: Ours.
+                    task: "{}@1"
+                    hub: ropewalk/reference-model
+                    columns: {key: passkey, mean: a mean of one}
+                    rows: [{name: plain, method: rope, length: 256, values: 100 100}]
+                """,
+                Configuration.of("self-extend")
+                        .resolve(new Rope(32, 10_000, 256), 2048)
+                        .exact(),
+                far.score()));
+        Beside beside = Beside.of(jdbc, List.of(paper)).get(0);
+        assertThat(beside.tables().get(0).rows().stream()
+                        .map(row -> row.figures().stream()
+                                .map(figure -> figure.verdict() == null
+                                        ? "no number"
+                                        : figure.verdict().word())
+                                .collect(Collectors.joining(" ", row.row().name() + ": ", ""))))
+                .containsExactly(
+                        "plain: differs agrees not-measured",
+                        "exact: no number agrees not-measured",
+                        "twice as far: no number differs no number",
+                        "same plan: no number agrees not-measured",
+                        "other plan: no number not-measured not-measured",
+                        "another checkpoint: not-measured not-measured not-measured",
+                        "shorter window: not-measured not-measured not-measured",
+                        "tuned: not-comparable not-comparable not-comparable");
+        Measured measured = Objects.requireNonNull(
+                beside.tables().get(0).rows().get(1).figures().get(1).measured());
+        assertThat(measured.value()).isEqualTo(far.score());
+        assertThat(measured.samples()).isEqualTo(3);
+        assertThat(beside.tables().get(0).rows().get(7).mark()).isEqualTo(1);
+        assertThat(beside.tables().get(0).reasons()).containsExactly("tuned weights");
+        assertThat(beside.tables().subList(1, 3))
+                .allMatch(
+                        table -> table.count().measured() == 0 && table.count().comparable() == 1);
+        Beside.Table passkeys = beside.tables().get(3);
+        assertThat(passkeys.marks()).containsExactly(null, 1);
+        assertThat(passkeys.count()).isEqualTo(new Beside.Count(2, 1, 1, 1, 0));
+        assertThat(Objects.requireNonNull(
+                                passkeys.rows().get(0).figures().get(0).measured())
+                        .interval())
+                .as("in percent, as it is printed")
+                .isEqualTo(Interval.wilson(6, 6, 0.95).map(share -> 100 * share));
+
+        jdbc.sql(
+                        "insert into mark (id, kind, run_id, text, created_at) values ('beside', 'superseded', ?, 'wrong', current_timestamp)")
+                .param(report.run())
+                .update();
+        assertThat(Beside.of(jdbc, List.of(paper)).get(0).count().measured())
+                .as("what should not be used any more")
+                .isZero();
+        jdbc.sql("delete from mark where id = 'beside'").update();
     }
 
     /** What was measured otherwise is not compared, and the sentence says what was other. */

@@ -1,20 +1,15 @@
 package dev.ropewalk.web.model;
 
-import dev.ropewalk.methods.Layers;
 import dev.ropewalk.methods.Rope;
-import dev.ropewalk.methods.RopeScaling;
+import dev.ropewalk.results.identity.StoredRope;
 import dev.ropewalk.web.Records;
 import dev.ropewalk.web.Refusal;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Rotary geometries of the models that were looked at, as their config.json has them: what plans are made of. */
 @Component
@@ -28,11 +23,9 @@ public class Ropes {
     private record Row(String name, @Nullable JsonNode rope) {}
 
     private final JdbcClient jdbc;
-    private final JsonMapper json;
 
-    Ropes(JdbcClient jdbc, JsonMapper json) {
+    Ropes(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        this.json = json;
     }
 
     /** By name, as many as one may choose among. */
@@ -56,7 +49,7 @@ public class Ropes {
                     "model",
                     "The rope of model '" + row.name()
                             + "' is not known yet; the next run of it, or asking for it, makes it known.");
-        return rope(row.rope());
+        return StoredRope.read(row.rope());
     }
 
     /** The rope of the model that a suite names so, where it is known. */
@@ -66,22 +59,6 @@ public class Ropes {
                 .param(location)
                 .query(Records.of(Row.class))
                 .optional()
-                .map(row -> row.rope() == null ? null : rope(row.rope()));
-    }
-
-    private Rope rope(JsonNode stored) {
-        List<Rope.Other> others = new ArrayList<>();
-        for (JsonNode other : stored.path("others"))
-            others.add(new Rope.Other(
-                    new Layers(json.convertValue(other.path("layers"), new TypeReference<>() {})),
-                    other.path("rope").isNull() ? Optional.empty() : Optional.of(rope(other.path("rope")))));
-        JsonNode scaling = stored.path("scaling");
-        Map<String, Object> values = json.convertValue(scaling.path("values"), new TypeReference<>() {});
-        return new Rope(
-                stored.path("rotaryDim").intValue(),
-                stored.path("base").doubleValue(),
-                stored.path("trainedLength").intValue(),
-                new RopeScaling(scaling.path("type").stringValue(), values),
-                others);
+                .map(row -> row.rope() == null ? null : StoredRope.read(row.rope()));
     }
 }
