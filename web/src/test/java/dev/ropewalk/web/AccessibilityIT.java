@@ -45,6 +45,7 @@ class AccessibilityIT {
             "/methods/yarn?with=self-extend",
             "/methods/longrope",
             "/submit",
+            "/advice",
             "/tasks",
             "/datasets",
             "/schedules",

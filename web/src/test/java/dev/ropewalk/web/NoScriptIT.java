@@ -92,6 +92,28 @@ class NoScriptIT {
 
     /** A closed port answers nobody: what is sent there waits to be tried again. */
     @Test
+    void anAdviceIsAskedForFromAModelsPage() {
+        Page page = walk.visitWithoutScript();
+        page.navigate(walk.at("/models/" + Fixture.MODEL));
+        page.locator("main .actions a").click();
+        assertThat(page.locator("h1")).hasText("What to set");
+        page.locator("[name=length]").fill("512");
+        page.locator("main form.sheet button").click();
+        assertThat(page.locator("#refusal")).containsText("length must be more than the 512 tokens");
+        walk.expectsComplaint("400");
+        page.locator("[name=length]").fill("much");
+        page.locator("[name=methods]").fill("dca, self-extend{group=8,window=128}");
+        page.locator("main form.sheet button").click();
+        assertThat(page.locator("#refusal")).hasText("length must be a whole number of tokens, got 'much'.");
+        walk.expectsComplaint("400");
+        assertThat(page.locator("[name=methods]")).hasValue("dca, self-extend{group=8,window=128}");
+        page.locator("[name=length]").fill("2048");
+        page.locator("main form.sheet button").click();
+        assertThat(page.locator("h1")).containsText("advise, 2048 tokens");
+        assertThat(page.locator("main")).containsText("This page follows the race.");
+    }
+
+    @Test
     void aWebhookIsMadeReplayedAndRemoved() {
         Page page = walk.visitWithoutScript();
         page.navigate(walk.at("/schedules"));

@@ -72,6 +72,9 @@ class PagesIT {
             assertThat(p.locator("#race tbody tr")).hasCount(11);
             assertThat(p.locator("#race svg path")).not().hasCount(0);
         });
+        pages.put(
+                "advise /advice?model=" + Fixture.MODEL,
+                p -> assertThat(p.locator("input[name=length]")).hasValue("2048"));
         pages.put("workers /workers", p -> {
             assertThat(p.locator("tbody tr")).hasCount(3);
             assertThat(p.locator("li .slot[data-state=busy]")).hasCount(3);

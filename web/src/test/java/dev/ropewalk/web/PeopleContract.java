@@ -69,7 +69,7 @@ abstract class PeopleContract {
             people    GET /api/v1/audit GET /audit GET /api/v1/backup
             viewer    GET / GET /boards GET /boards/{id} GET /boards/{id}/depths GET /boards/{id}/curves GET /standings GET /models/{model}/{topic}
             viewer    GET /models/{model}/{topic}/table.{form:csv|json} GET /compare GET /cells/{id} GET /methods GET /methods/{name} GET /tasks GET /datasets GET /plans
-            viewer    GET /configurations/{id} GET /runs GET /runs/{id} GET /runs/{id}/attendance GET /runs/{id}/advice GET /workers GET /schedules GET /schedules/{id}
+            viewer    GET /configurations/{id} GET /runs GET /runs/{id} GET /runs/{id}/attendance GET /runs/{id}/advice GET /advice GET /workers GET /schedules GET /schedules/{id}
             viewer    GET /api/v1/methods GET /api/v1/tasks GET /api/v1/tasks/{*name} GET /api/v1/models GET /api/v1/configs GET /api/v1/configs/{id}
             viewer    POST /api/v1/plans GET /api/v1/leaderboard GET /api/v1/compare GET /api/v1/significance GET /api/v1/standings GET /api/v1/pareto
             viewer    GET /api/v1/cells/{id} GET /api/v1/cells/{id}/samples GET /api/v1/cells/{id}/rescores GET /api/v1/cells/{id}/marks GET /api/v1/export
@@ -81,7 +81,7 @@ abstract class PeopleContract {
             submitter POST /submit
             viewer    GET /models GET /models/{name}
             submitter POST /api/v1/models POST /models
-            submitter POST /api/v1/advice POST /api/v1/configs POST /api/v1/runs POST /api/v1/runs/{id}/cancel POST /api/v1/runs/{id}/resume POST /api/v1/runs/{id}/marks
+            submitter POST /api/v1/advice POST /advice POST /api/v1/configs POST /api/v1/runs POST /api/v1/runs/{id}/cancel POST /api/v1/runs/{id}/resume POST /api/v1/runs/{id}/marks
             submitter POST /api/v1/cells/{id}/marks DELETE /api/v1/marks/{id}
             viewer    GET /api/v1/cells/{id}/failures GET /api/v1/studies/{id} GET /studies/{id}
             submitter POST /api/v1/studies/{id}/cancel

@@ -2,10 +2,8 @@ package dev.ropewalk.web.advice;
 
 import dev.ropewalk.web.Refusal;
 import dev.ropewalk.web.person.Whose;
-import dev.ropewalk.web.run.Priority;
 import dev.ropewalk.web.run.Run;
 import dev.ropewalk.web.run.Runs;
-import dev.ropewalk.web.run.Suites;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
@@ -45,12 +43,10 @@ class AdviceController {
 
     private final Advices advices;
     private final Runs runs;
-    private final Suites suites;
 
-    AdviceController(Advices advices, Runs runs, Suites suites) {
+    AdviceController(Advices advices, Runs runs) {
         this.advices = advices;
         this.runs = runs;
-        this.suites = suites;
     }
 
     /** Queues the race; what it came to so far is at {@code runs/{id}/advice}. */
@@ -60,8 +56,7 @@ class AdviceController {
     @ApiResponse(responseCode = "409", description = "this person has as many runs or cells in the queue as they may")
     ResponseEntity<Run> queue(
             @Valid @RequestBody WantedAdvice wanted, @Schema(hidden = true) @Nullable Authentication caller) {
-        String id = runs.queue(
-                suites.accept(advices.suite(wanted), ""), null, null, Whose.name(caller), Priority.of("normal"));
+        String id = advices.queue(wanted, Whose.name(caller));
         return ResponseEntity.accepted()
                 .location(URI.create("/api/v1/runs/" + id))
                 .body(runs.named(id));

@@ -12,8 +12,10 @@ import dev.ropewalk.web.model.Models;
 import dev.ropewalk.web.model.Ropes;
 import dev.ropewalk.web.plan.Plans;
 import dev.ropewalk.web.plan.RememberedPlans;
+import dev.ropewalk.web.run.Priority;
 import dev.ropewalk.web.run.Run;
 import dev.ropewalk.web.run.Runs;
+import dev.ropewalk.web.run.Suites;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,14 +43,16 @@ class Advices {
 
     private final JdbcClient jdbc;
     private final Runs runs;
+    private final Suites suites;
     private final Models models;
     private final Ropes ropes;
     private final JsonMapper json;
     private final RememberedPlans<Asked, List<Candidates.Candidate>> candidates;
 
-    Advices(JdbcClient jdbc, Runs runs, Models models, Ropes ropes, Plans plans, JsonMapper json) {
+    Advices(JdbcClient jdbc, Runs runs, Suites suites, Models models, Ropes ropes, Plans plans, JsonMapper json) {
         this.jdbc = jdbc;
         this.runs = runs;
+        this.suites = suites;
         this.models = models;
         this.ropes = ropes;
         this.json = json;
@@ -60,12 +64,17 @@ class Advices {
                         : Candidates.of(asked.rope, asked.lengths, asked.names));
     }
 
+    /** Hands the race in. @return the id of its run */
+    String queue(AdviceController.WantedAdvice wanted, @Nullable String caller) {
+        return runs.queue(suites.accept(suite(wanted), ""), null, null, caller, Priority.of("normal"));
+    }
+
     /**
      * The suite of an advice, as its document.
      *
      * @throws Refusal in one sentence
      */
-    JsonNode suite(AdviceController.WantedAdvice wanted) {
+    private JsonNode suite(AdviceController.WantedAdvice wanted) {
         String id = models.meant(wanted.model());
         Rope rope = ropes.of(id);
         Integer trained = wanted.trainedLength();
