@@ -133,7 +133,7 @@ class PapersTest {
                 "year: 2026 | year: 26 | year of small must be one since there are transformers, got 26",
                 "year: 2026 | '' | year of small must be one since there are transformers, got 0",
                 "methods: [yarn] | method: [yarn] | this is no paper: /method does not fit the form that datasets/papers/README.md tells",
-                "{256: 256} | {256: 256 | this is no paper: line",
+                "{256: 256} | {256: 256 | this is no paper: /tables/0/columns does not fit",
                 "name: small | name: Small Paper | a paper's name must be of a-z, 0-9 and hyphens, got 'Small Paper'",
                 "source: invented | source: '' | source of Table 1 must not be empty"
             })
