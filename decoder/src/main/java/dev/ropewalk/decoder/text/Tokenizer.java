@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -281,20 +282,30 @@ public final class Tokenizer implements AutoCloseable {
 
     /** Where each token of {@link #encodePlain} comes from: from and to in the text, in UTF-16 units. Tokens of one character share its place. */
     public int[][] spans(String text) {
+        return spans(text, tokenizer.encode(text, false, false));
+    }
+
+    private static int[][] spans(String text, Encoding encoding) {
         int[] at = IntStream.range(0, text.length() + 1)
                 .filter(i ->
                         i == text.length() || i == 0 || !Character.isSurrogatePair(text.charAt(i - 1), text.charAt(i)))
                 .toArray(); // of every code point, by which the library counts, and of the end
-        return Arrays.stream(tokenizer.encode(text, false, false).getCharTokenSpans())
+        return Arrays.stream(encoding.getCharTokenSpans())
                 .map(span -> new int[] {at[span.getStart()], at[span.getEnd()]})
                 .toArray(int[][]::new);
     }
 
-    /** Whether every word of the text is known: no piece becomes the unknown token. Of a unigram model that token bears the text it stands for, so ids tell. */
+    /**
+     * Whether every word of the text is known: no piece becomes the unknown token, and no character but white space is left out, as a model without
+     * such a token does in silence. Of a unigram model that token bears the text it stands for, so ids tell.
+     */
     public boolean knows(String text) {
-        return noPiece.isEmpty()
-                || Arrays.stream(tokenizer.encode(text, false, false).getIds())
-                        .noneMatch(id -> id == noPiece.getAsInt());
+        Encoding encoding = tokenizer.encode(text, false, false);
+        if (noPiece.isPresent() && Arrays.stream(encoding.getIds()).anyMatch(id -> id == noPiece.getAsInt()))
+            return false;
+        BitSet told = new BitSet(text.length());
+        for (int[] span : spans(text, encoding)) told.set(span[0], span[1]);
+        return IntStream.range(0, text.length()).allMatch(i -> told.get(i) || Character.isWhitespace(text.charAt(i)));
     }
 
     /** Ids that {@link #encode} puts in front of any text; empty where the tokenizer adds none. */

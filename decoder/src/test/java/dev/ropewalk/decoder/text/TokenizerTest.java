@@ -102,6 +102,22 @@ class TokenizerTest {
         }
     }
 
+    /** Law: a character that no token bears is not known. BPE without an unknown token leaves it out, so that two texts have the same ids. */
+    @Test
+    void aCharacterThatIsLeftOutInSilenceIsNotKnown() throws Exception {
+        Path files = Files.createDirectory(folder.resolve("bpe"));
+        Files.writeString(files.resolve("tokenizer.json"), """
+                        {"version": "1.0", "pre_tokenizer": {"type": "Whitespace"}, "added_tokens": [],
+                         "model": {"type": "BPE", "vocab": {"a": 0, "b": 1, "ab": 2}, "merges": ["a b"]}}""");
+        try (Tokenizer tokenizer = of(files, "{}")) {
+            assertThat(tokenizer.encodePlain("a b")).containsExactly(0, 1);
+            assertThat(tokenizer.encodePlain("a \u2603 b")).containsExactly(0, 1);
+            assertThat(tokenizer.knows("ab a\nb")).isTrue();
+            assertThat(tokenizer.knows("ab \u2603 b")).isFalse();
+            assertThat(tokenizer.knows("ab \uD83D\uDE00 b")).isFalse();
+        }
+    }
+
     /** Numbers from the conformance kit, made with tokenizers 0.23.3 and checked by an independent encoder. */
     @ParameterizedTest
     @ValueSource(strings = {"gpt2", "llama2", "llama2-metaspace", "llama3", "qwen2", "unigram", "wordlevel"})
