@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * is a set of 29 that no Java class knows, lower-casing looks around a capital sigma. CPython 3.11, Objects/unicodeobject.c and
  * Objects/unicodectype.c; compared with it character by character. Tables are those of the running Java, which may know fewer letters.
  */
-final class PythonText {
+public final class PythonText {
 
     /** The members of {@code \s}, also what {@code split} and {@code strip} take off; to be put between brackets. */
     static final String SPACES =
@@ -64,7 +64,7 @@ final class PythonText {
     }
 
     /** The words between white space; none of them empty. */
-    static List<String> split(String text) {
+    public static List<String> split(String text) {
         List<String> words = new ArrayList<>();
         int from = -1;
         for (int i = 0; i <= text.length(); i++) {

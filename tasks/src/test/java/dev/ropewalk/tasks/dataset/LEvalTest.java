@@ -4,17 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ropewalk.methods.Fingerprint;
+import dev.ropewalk.tasks.metric.Scorers;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /** L-Eval's files give the prompts that are put to Llama 2, and cutting by words gives what upstream's loop gives. */
 class LEvalTest {
+
+    @TempDir
+    Path folder = Path.of("");
 
     /** fixtures/expected/leval.json of the kit: 7 tasks, 15 truncations of which one leaves nothing. */
     @ParameterizedTest
@@ -102,6 +109,43 @@ class LEvalTest {
         assertThat(question.labels()).containsEntry("task", "sci_fi");
         assertThat(question.metric()).isEqualTo("leval_exam");
         assertThat(question.generation()).isEqualTo(Generation.of(512, false));
+    }
+
+    /**
+     * Baselines/llama2-chat-test.py cd34b05: a document, its instruction, and how many words the right answer has ("a  b\n c" has three). Rows that a model
+     * or a person judges are no questions, as in LEval_config.py; the one behind them keeps the number of its line.
+     */
+    @Test
+    void openEndedTasksAreAskedWithTheNumberOfWords() throws IOException {
+        Path file = Files.writeString(folder.resolve("news_summ.jsonl"), """
+                {"input": "One.", "instructions": ["Sum up."], "outputs": ["judged"], "source": "", "evaluation": "LLM"}
+                {"input": "Two.", "instructions": ["Sum it up."], "outputs": ["a  b\\n c"], "source": "", "evaluation": "rouge"}
+                """);
+        Dataset dataset = Datasets.open(file, Map.of("systemPrompt", "S"));
+        assertThat(dataset.warnings()).hasSize(1).first().asString().contains("judged by a model");
+        assertThat(dataset.questions()).hasSize(1);
+        Question question = dataset.questions().get(0);
+        assertThat(question.id()).isEqualTo("1#0");
+        assertThat(question.metric()).isEqualTo(Scorers.ROUGE_BY_ANSWER);
+        assertThat(question.prompt())
+                .isEqualTo("[INST]<<SYS>>\nS\n<</SYS>>\n\nDocument is as follows. Two. Instruction: Sum it up. "
+                        + "\nAnswer this question with 3 words.[/INST]");
+        assertThat(question.prompt()
+                        .substring(
+                                question.document().from(), question.document().to()))
+                .isEqualTo("Two.");
+
+        Path asked = Files.writeString(folder.resolve("narrative_qa.jsonl"), """
+                        {"input": "One.", "instructions": ["Who?"], "outputs": ["She"], "source": "", "evaluation": "f1"}
+                        {"input": "Two.", "instructions": ["Who?"], "outputs": ["He"], "source": "", "evaluation": "rouge"}
+                        """);
+        assertThatThrownBy(() -> Datasets.open(asked, Map.of()))
+                .hasMessageContaining("line 2: evaluation must be that of the rows before, got rouge");
+        assertThatThrownBy(() -> Datasets.open(asked, Map.of("dataset", "tpo")))
+                .hasMessageContaining("line 1: evaluation must be exam, f1 is not supported");
+        assertThatThrownBy(() -> Datasets.open(asked, Map.of("dataset", "x")))
+                .hasMessageContaining(
+                        "L-Eval has no task 'x', say dataset=… with one of codeU, coursera, financial_qa,");
     }
 
     @Test
