@@ -15,7 +15,6 @@ import dev.ropewalk.tasks.dataset.DoesNotFitException;
 import dev.ropewalk.tasks.dataset.Format;
 import dev.ropewalk.tasks.dataset.Question;
 import dev.ropewalk.tasks.dataset.Truncation;
-import dev.ropewalk.tasks.metric.RougeOfAll;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -296,7 +295,8 @@ final class FileTask implements Task {
 
     @Override
     public Optional<String> ofAll(Supplier<Map<Integer, String>> answers) {
-        if (!PublishedRule.isOfAll(dataset.questions().get(0).metric())) return Optional.empty();
+        String scorer = dataset.questions().get(0).metric();
+        if (!PublishedRule.isOfAll(scorer)) return Optional.empty(); // answers are asked for where they count
         List<String> scored = new ArrayList<>();
         List<List<String>> right = new ArrayList<>();
         answers.get().forEach((ordinal, answer) -> {
@@ -304,10 +304,7 @@ final class FileTask implements Task {
             scored.add(question.generation().scored().of(answer));
             right.add(question.references());
         });
-        return scored.isEmpty()
-                ? Optional.empty()
-                : Optional.of("as its authors score all answers together: "
-                        + RougeOfAll.of(scored, right).told());
+        return PublishedRule.ofAll(scorer, scored, right);
     }
 
     @Override

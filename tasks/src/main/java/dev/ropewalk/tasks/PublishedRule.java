@@ -5,8 +5,11 @@ import dev.ropewalk.results.Scoring;
 import dev.ropewalk.tasks.dataset.Format;
 import dev.ropewalk.tasks.dataset.Generation;
 import dev.ropewalk.tasks.metric.Reference;
+import dev.ropewalk.tasks.metric.RougeOfAll;
 import dev.ropewalk.tasks.metric.Score;
 import dev.ropewalk.tasks.metric.Scorers;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the task of a published file is called and how its answers are scored: one rule, whether they were written here or elsewhere. */
@@ -28,6 +31,19 @@ public final class PublishedRule {
     public static String task(Format format, String dataset, String scorer) {
         return format.word() + "/" + dataset + (isOfAll(scorer) ? "/by-answer/" : "/") + FileTask.NAME
                 + (scorer.equals("code_sim_difflib") ? "@2" : "@1");
+    }
+
+    /**
+     * The number that the authors print of all answers together, as a sentence; empty where they print none, or there are no answers.
+     *
+     * @param scored of each answer the part that counts
+     * @param right what is right, answer by answer
+     */
+    public static Optional<String> ofAll(String scorer, List<String> scored, List<List<String>> right) {
+        return isOfAll(scorer) && !scored.isEmpty()
+                ? Optional.of("as its authors score all answers together: "
+                        + RougeOfAll.of(scored, right).told())
+                : Optional.empty();
     }
 
     /** Whether the authors print a number of all answers together, beside which this scorer gives each answer one of its own. */

@@ -5,6 +5,7 @@ import dev.ropewalk.evaluator.sample.StoredText;
 import dev.ropewalk.evaluator.sample.StoredTime;
 import dev.ropewalk.evaluator.version.CodeVersion;
 import dev.ropewalk.results.Metric;
+import dev.ropewalk.results.Scoring;
 import dev.ropewalk.results.export.Selection;
 import dev.ropewalk.results.export.StoredCell;
 import dev.ropewalk.results.export.StoredResults;
@@ -16,6 +17,7 @@ import dev.ropewalk.tasks.Summary;
 import dev.ropewalk.tasks.Task;
 import dev.ropewalk.tasks.Tasks;
 import dev.ropewalk.tasks.Verdict;
+import dev.ropewalk.tasks.dataset.Generation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -229,7 +231,8 @@ public final class Rescores {
                 outcomes.add(outcome(sample, score));
                 if (sample.cluster() != null) clusters.put(sample.ordinal(), sample.cluster());
             }
-            Summary summary = Summary.of(cell.metric(), outcomes, clusters);
+            Summary own = Summary.of(cell.metric(), outcomes, clusters),
+                    summary = ofAll().map(own::saying).orElse(own);
             if (changed > 0) {
                 int scored = now.size(), differing = changed;
                 transaction.executeWithoutResult(status -> store(cell, summary, scored, differing, otherwise));
@@ -248,6 +251,23 @@ public final class Rescores {
                     now.size(),
                     changed,
                     kept));
+        }
+
+        /** What their authors print of all answers together; empty where one of them is not whole. */
+        private Optional<String> ofAll() {
+            List<String> scored = new ArrayList<>();
+            List<List<String>> right = new ArrayList<>();
+            String scorer = "";
+            for (StoredSample sample : samples) {
+                Scoring scoring = sample.scoring();
+                String answer = sample.answer();
+                if (sample.status().equals("unscored")) continue;
+                if (kept > 0 || scoring == null || answer == null) return Optional.empty();
+                scorer = scoring.scorer();
+                scored.add(Generation.Scored.named(scoring.part()).of(answer));
+                right.add(scoring.answers());
+            }
+            return PublishedRule.ofAll(scorer, scored, right);
         }
 
         private static Outcome outcome(StoredSample sample, @Nullable Score score) {

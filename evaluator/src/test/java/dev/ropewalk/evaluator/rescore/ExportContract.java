@@ -408,6 +408,35 @@ abstract class ExportContract {
         jdbc.sql("delete from rescore").update();
     }
 
+    /** Decision 74: a version of answers whose authors print one number of all tells that number anew. */
+    @Test
+    void theNumberOfAllAnswersIsToldAnew() {
+        String cell = exports.cells(of("longbench", "hotpotqa")).get(0);
+        List<Map<String, Object>> before = jdbc.sql("select ordinal, reference from sample_text where cell_id = ?")
+                .param(cell)
+                .query()
+                .listOfRows();
+        jdbc.sql("update sample_text set reference = replace(reference, 'qa_f1', 'rouge_by_answer') where cell_id = ?")
+                .param(cell)
+                .update();
+        assertThat(application
+                        .getBean(Rescores.class)
+                        .rescore(of("longbench", "hotpotqa"))
+                        .changed())
+                .isNotEmpty();
+        assertThat(jdbc.sql("select message from rescore_v1 where cell_id = ?")
+                        .param(cell)
+                        .query(String.class)
+                        .single())
+                .startsWith("as its authors score all answers together: ")
+                .contains("(rouge1 ");
+        before.forEach(row -> jdbc.sql("update sample_text set reference = ? where cell_id = ? and ordinal = ?")
+                .params(String.valueOf(row.get("reference")), cell, row.get("ordinal"))
+                .update());
+        jdbc.sql("delete from rescored_sample").update();
+        jdbc.sql("delete from rescore").update();
+    }
+
     /** What cannot be scored again keeps what it had, and is counted by its reason. */
     @Test
     void whatCannotBeScoredAgainIsCounted() {
