@@ -2,6 +2,8 @@ package dev.ropewalk.app;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * What was typed, as the JVM read it. On Unix it decodes arguments, variables and file names by the locale's encoding, and puts U+FFFD where
@@ -37,6 +39,14 @@ final class Arguments {
                 ? what + " is not UTF-8; what holds other bytes must come from a file."
                 : what + " cannot be read as UTF-8, because Java follows the locale, and that says " + encoding
                         + ": start with ./ropewalk, or set LC_ALL to a locale in UTF-8 such as C.UTF-8.";
+    }
+
+    /** The command as it was given, for a shell; without secrets. */
+    static String command(CommandSpec spec) {
+        return spec.commandLine().getParseResult().originalArgs().stream()
+                .map(given -> given.matches("[A-Za-z0-9_@%+=:,./-]+") ? given : "'" + given.replace("'", "'\\''") + "'")
+                .map(Secrets::hidden)
+                .collect(Collectors.joining(" ", "./ropewalk ", ""));
     }
 
     private Arguments() {}

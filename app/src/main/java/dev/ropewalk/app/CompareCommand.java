@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -158,7 +157,9 @@ final class CompareCommand implements Callable<Integer> {
             JdbcClient jdbc = context.getBean(JdbcClient.class);
             Comparisons comparisons = new Comparisons(jdbc);
             found = (superseded ? comparisons.withSuperseded() : comparisons).find(question);
-            if (html != null) page = new Report(jdbc, CodeVersion.current()).ofComparison(found, wanted, command());
+            if (html != null)
+                page = new Report(jdbc, CodeVersion.current())
+                        .ofComparison(found, wanted, Arguments.command(Objects.requireNonNull(spec)));
         }
         ComparisonReport report = found.report(wanted);
         PrintWriter out = OutputFile.table(spec, json, markdown, html, junit, evidence);
@@ -174,14 +175,6 @@ final class CompareCommand implements Callable<Integer> {
             case REFUTED -> 1;
             case UNDECIDED -> CANNOT_TELL;
         };
-    }
-
-    /** As it was given, for a shell. */
-    private String command() {
-        return Objects.requireNonNull(spec).commandLine().getParseResult().originalArgs().stream()
-                .map(given -> given.matches("[A-Za-z0-9_@%+=:,./-]+") ? given : "'" + given.replace("'", "'\\''") + "'")
-                .map(Secrets::hidden)
-                .collect(Collectors.joining(" ", "./ropewalk compare ", ""));
     }
 
     private int check(Path file) throws IOException {

@@ -120,7 +120,7 @@ class ExportCommandTest {
                         "default-src 'none'",
                         "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;",
                         "91.7",
-                        "./ropewalk compare ")
+                        "./ropewalk compare --db ")
                 .doesNotContain("<script", "http://", "https://", " src=", "href=");
     }
 
