@@ -31,6 +31,7 @@ public final class Main {
     private static final List<Class<?>> COMMANDS = List.of(
             RunCommand.class,
             AdviseCommand.class,
+            SearchCommand.class,
             ServeCommand.class,
             WorkerCommand.class,
             WorkersCommand.class,

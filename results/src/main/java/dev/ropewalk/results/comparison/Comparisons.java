@@ -128,6 +128,25 @@ public final class Comparisons {
     }
 
     /**
+     * A run's own configurations, all others held against one of them on every task; no tables where it has one alone.
+     *
+     * @param configuration its id
+     * @throws IllegalArgumentException one sentence, where none of its cells has a score
+     */
+    public Comparison against(String run, String configuration) {
+        Cells.Found found = cells().of(run);
+        List<Cell> cells = found.cells();
+        if (cells.isEmpty()) throw new IllegalArgumentException("run " + run + " has no cell with a score");
+        Map<String, String> asked = new LinkedHashMap<>();
+        cells.forEach(cell -> asked.putIfAbsent(cell.label(), cell.configuration()));
+        Map<String, List<String>> wanted = new LinkedHashMap<>();
+        cells.forEach(cell -> wanted.putIfAbsent(cell.task(), List.of(cell.task())));
+        List<Evidence.Group> groups = groups().of(wanted, cells, asked, 2, new ArrayList<>());
+        return new Evidence(cells.get(0).model(), groups, label(cells, configuration), LEVEL, found.superseded())
+                .comparison();
+    }
+
+    /**
      * What became worse since an earlier run.
      *
      * @param previous that run
