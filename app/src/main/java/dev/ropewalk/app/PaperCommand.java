@@ -94,7 +94,7 @@ final class PaperCommand implements Callable<Integer> {
                 text,
                 paper.authors() + " " + paper.year() + ", " + paper.where() + "; "
                         + beside.count().sentence() + ".");
-        if (beside.command() != null) line(text, "What it asks, on the bundled model: " + beside.command());
+        if (beside.command() != null) line(text, "What it asks, of the bundled model: " + beside.command());
         beside.tables().forEach(table -> tell(text, table));
         return text.toString();
     }
@@ -109,10 +109,10 @@ final class PaperCommand implements Callable<Integer> {
             line(
                     text,
                     "Compared with " + published.compared()
-                            + (published.texts() == null
+                            + (published.folder() == null
                                     ? "."
-                                    : " on a folder of texts; that it holds " + published.texts()
-                                            + " is not checked."));
+                                    : " of a folder that is called " + published.folder() + ": that it holds "
+                                            + published.texts() + " is not checked."));
         line(text, "");
         text.append(grid(table));
         for (int i = 0; i < table.reasons().size(); i++)
@@ -141,7 +141,7 @@ final class PaperCommand implements Callable<Integer> {
             cells.add(Objects.requireNonNullElse(row.row().method(), "–"));
             row.figures().stream()
                     .map(Beside.Figure::published)
-                    .map(Published::printed)
+                    .map(Published::shown)
                     .forEach(cells::add);
             grid.row(cells.toArray());
             if (!row.isMeasured()) continue;
@@ -160,12 +160,13 @@ final class PaperCommand implements Callable<Integer> {
     private static String sentence(Beside.Figure figure, Measured measured) {
         String counted = " of " + measured.samples() + " samples"
                 + (measured.seeds() > 1 ? " over " + measured.seeds() + " seeds" : "");
-        String found = figure.published().printed() + " in print, " + measured.shown();
+        String found = figure.published().shown() + " in print, " + measured.shown();
         Verdict verdict = figure.verdict();
         if (verdict == Verdict.OPEN) return found + " here" + counted + ", without an interval: nothing can be said";
-        boolean higher = measured.value() > figure.published().value().orElse(0);
         return found + " " + measured.shownInterval() + " here" + counted + ": "
-                + (verdict == Verdict.AGREES ? "agrees" : "differs, " + (higher ? "higher" : "lower") + " here");
+                + (verdict == Verdict.AGREES
+                        ? "agrees"
+                        : "differs, " + (figure.isHigher() ? "higher" : "lower") + " here");
     }
 
     private static void line(StringBuilder text, String line) {

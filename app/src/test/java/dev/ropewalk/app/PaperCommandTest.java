@@ -36,7 +36,7 @@ class PaperCommandTest {
                         "An and others 2024, arXiv 2402.17463; 0 of ",
                         "./ropewalk run papers/dca",
                         "Table 1: perplexity, PG19. Source: the paper.",
-                        "Compared with ppl/fullwindow@1{stride=256} on a folder of texts; that it holds PG19's validation books is not checked.",
+                        "Compared with ppl/fullwindow@1{stride=256} of a folder that is called pg19-validation: that it holds PG19's validation books is not checked.",
                         "(1) not comparable: its window was not at hand",
                         "wrong in print");
         assertThat(answer.out().lines())
@@ -82,7 +82,7 @@ class PaperCommandTest {
                     assertThat(card.orElseThrow().parameters()).isNotEmpty();
                 }
                 if (!table.tasks().isEmpty() && table.tasks().get(0).startsWith("ppl/"))
-                    assertThat(table.texts())
+                    assertThat(table.folder())
                             .as(paper.name() + ", " + table.name())
                             .isNotNull();
             }

@@ -44,6 +44,9 @@ class AccessibilityIT {
             "/methods/dca",
             "/methods/yarn?with=self-extend",
             "/methods/longrope",
+            "/papers",
+            "/papers/lceg",
+            "/papers/self-extend",
             "/submit",
             "/advice",
             "/tasks",
@@ -62,6 +65,7 @@ class AccessibilityIT {
         fixture.workers();
         fixture.readFile();
         fixture.study();
+        fixture.published();
         fixture.race();
     });
 

@@ -12,15 +12,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Fills an empty database as an evaluator would: two boards of eleven configurations and four lengths, and a run that goes on. */
 final class Fixture {
 
     static final String MODEL = "a".repeat(64);
     static final String PARENT = "9".repeat(64), RECIPE = "8".repeat(64);
+    private static final String PUBLISHED = "0f0e0d0c-0000-4000-8000-00000000abcd";
+    static final String LLAMA = "12".repeat(32);
     static final String PASSKEY = "b0".repeat(32);
     static final String PERPLEXITY = "c1".repeat(32);
     static final String RUNNING = "0f0e0d0c-0000-4000-8000-000000000001";
@@ -162,6 +166,80 @@ final class Fixture {
                 }
             }
         return id;
+    }
+
+    /** Beside what LCEG prints of PG19: four within their intervals or without one, and one above what is printed. */
+    void published() {
+        jdbc.sql("""
+                        insert into model (id, name, family, parameters, trained_length, location, created_at, rope)
+                        values (?, 'Llama-2-7b-hf', 'llama', 6738415616, 4096, 'meta-llama/Llama-2-7b-hf', ?,
+                          '{"base":10000,"rotaryDim":128,"scaling":{"type":"default","values":{}},"trainedLength":4096}')""").params(LLAMA, START).update();
+        run(PUBLISHED, "as LCEG", "completed", null, START);
+        jdbc.sql("update run set document = ? where id = ?")
+                .params(
+                        "{\"name\":\"as LCEG\",\"tasks\":[{\"name\":\"ppl/fullwindow@1\",\"parameters\":{\"folder\":\"/texts/pg19-test-ten\"}}]}",
+                        PUBLISHED)
+                .update();
+        Configuration extended = Configuration.parse("self-extend{group=64,window=1024}");
+        configuration(extended);
+        published(Configuration.of("rope"), 2048, 6.58, 6.31, 6.86);
+        published(Configuration.of("rope"), 4096, 6.28, null, null);
+        published(extended, 8192, 6.17, 5.91, 6.44);
+        published(extended, 16384, 6.02, 5.77, 6.28);
+        published(extended, 32768, 7.02, 6.71, 7.35);
+        boards();
+    }
+
+    private void published(Configuration configuration, int length, double score, Double lower, Double upper) {
+        String identity = JsonMapper.shared()
+                .writeValueAsString(Map.of(
+                        "parameters",
+                        Map.of("stride", 256, "documents", 10, "data", "7".repeat(64)),
+                        "exact",
+                        configuration
+                                .resolve(new Rope(128, 10_000, 4096), length)
+                                .exact()
+                                .canonicalJson()));
+        String id = Fingerprint.of(identity + length);
+        jdbc.sql("""
+                        insert into cell (id, identity, board, model_id, configuration_id, exact_parameters, choices, task, metric, length, seed,
+                          plan_sha256, code_version, dtype, device, status, samples, score, lower_bound, upper_bound, created_at, finished_at)
+                        values (?, ?, ?, ?, ?, '{}', '[]', 'ppl/fullwindow@1', 'perplexity', ?, 1, 'e', '0.1.0', 'bfloat16', 'cuda', 'done', 10, ?, ?, ?, ?, ?)""")
+                .params(
+                        id,
+                        identity,
+                        "5a".repeat(32),
+                        LLAMA,
+                        configuration.sha256(),
+                        length,
+                        score,
+                        lower,
+                        upper,
+                        START,
+                        START)
+                .update();
+        jdbc.sql("insert into run_cell (run_id, cell_id, ordinal, reused) values (?, ?, ?, false)")
+                .params(PUBLISHED, id, length)
+                .update();
+        for (int n = 0; n < 10; n++)
+            sample(id, n, "scored", null, 3, null, null, 128 * Math.log(score + .1 * (n - 4.5)));
+    }
+
+    /** As it was before. */
+    void withoutPublished() {
+        for (String table : List.of("board_cell", "board_row", "measured", "board"))
+            jdbc.sql("delete from " + table).update();
+        jdbc.sql("delete from run_cell where run_id = ?").param(PUBLISHED).update();
+        jdbc.sql("delete from run where id = ?").param(PUBLISHED).update();
+        jdbc.sql("delete from sample where cell_id in (select id from cell where model_id = ?)")
+                .param(LLAMA)
+                .update();
+        jdbc.sql("delete from cell where model_id = ?").param(LLAMA).update();
+        jdbc.sql("delete from model where id = ?").param(LLAMA).update();
+        jdbc.sql("delete from configuration where id = ?")
+                .param(Configuration.parse("self-extend{group=64,window=1024}").sha256())
+                .update();
+        boards();
     }
 
     void change(String statement) {

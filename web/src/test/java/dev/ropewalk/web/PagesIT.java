@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.ropewalk.results.paper.Papers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +112,10 @@ class PagesIT {
             assertThat(p.locator("#other")).containsText("self-extend{");
             assertThat(series(p, "distances")).contains("self-extend{");
         });
+        pages.put("papers /papers", p -> assertThat(p.locator("tbody tr")).hasCount(Papers.NAMES.size()));
+        pages.put(
+                "paper /papers/self-extend",
+                p -> assertThat(p.locator("table.printed")).hasCount(4));
         pages.put("tasks /tasks", p -> assertThat(p.locator("article")).hasCount(2));
         pages.put("datasets /datasets", p -> assertThat(p.locator("tbody tr")).hasCount(3));
         pages.put(
@@ -334,6 +339,27 @@ class PagesIT {
             }
             page.navigate(BrowserWalk.at(empty, "/"));
             BrowserWalk.picture(page, "empty");
+        }
+    }
+
+    /** What was measured stands below what is printed; a word says what comes of it, and why something is not compared is said once. */
+    @ParameterizedTest
+    @CsvSource({"LIGHT, 1440", "DARK, 390", "LIGHT, 390"})
+    void aPaperStandsBesideWhatWasMeasured(ColorScheme scheme, int width) {
+        try (ConfigurableApplicationContext house = BrowserWalk.serve("papers" + scheme + width)) {
+            Fixture fixture = new Fixture(house.getBean(JdbcClient.class));
+            fixture.fill();
+            fixture.published();
+            Page page = walk.visit(scheme, width, 900);
+            page.navigate(BrowserWalk.at(house, "/papers/lceg"));
+            assertThat(page.locator(".judged")).hasCount(5);
+            assertThat(page.locator(".judged[data-verdict=differs]")).hasText("differs: higher here");
+            assertThat(page.locator(".reasons li").first()).containsText("Not comparable: tuned weights");
+            BrowserWalk.picture(page, "paper-measured-" + scheme.name().toLowerCase() + "-" + width);
+            BrowserWalk.isNotWiderThanTheWindow(page);
+            page.locator(".crumbs a").click();
+            assertThat(page.locator("tbody tr", new Page.LocatorOptions().setHasText("A Controlled Study")))
+                    .containsText("5");
         }
     }
 

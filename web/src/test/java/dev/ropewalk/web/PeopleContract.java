@@ -76,6 +76,7 @@ abstract class PeopleContract {
             viewer    GET /api/v1/runs GET /api/v1/runs/{id} GET /api/v1/runs/{id}/advice GET /api/v1/runs/{id}/cells GET /api/v1/runs/{id}/events GET /api/v1/runs/{id}/marks
             viewer    GET /api/v1/schedules GET /api/v1/schedules/{id} GET /api/v1/schedules/{id}/firings GET /api/v1/workers
             viewer    GET /api/v1/datasets GET /api/v1/datasets/files
+            viewer    GET /papers GET /papers/{name} GET /api/v1/papers GET /api/v1/papers/{name}
             viewer    GET /api/v1/models/requests GET /api/v1/models/requests/{id}
             viewer    GET /submit POST /submit/draft
             submitter POST /submit

@@ -134,6 +134,43 @@ abstract class RestContract {
     }
 
     @Test
+    void publishedNumbersStandBesideMeasuredOnes() {
+        JsonNode papers = ok(get("/api/v1/papers"));
+        assertThat(papers.values())
+                .extracting(p -> p.path("name").asString())
+                .startsWith("self-extend", "dca", "yarn", "pi", "longrope");
+        assertThat(papers.values()).allMatch(p -> p.path("measured").asInt() == 0);
+        assertThat(page("/papers/dca"))
+                .contains(
+                        "./ropewalk run papers/dca", "ChunkLlama 70B", "its window was not at hand", "wrong in print");
+        assertThat(page("/methods/dca")).contains("href=\"/papers/dca\"", "href=\"/papers/gali\"");
+        assertThat(page("/methods")).contains("href=\"/papers\"");
+        new Fixture(jdbc).published();
+        JsonNode paper = ok(get("/api/v1/papers/lceg"));
+        assertThat(paper.at("/form").asString()).isEqualTo("ropewalk-paper@1");
+        assertThat(paper.at("/numbers/agree").asInt()).isEqualTo(3);
+        assertThat(paper.at("/numbers/differ").asInt()).isEqualTo(1);
+        JsonNode extended = paper.at("/tables/0/rows/3/figures");
+        assertThat(extended.values())
+                .extracting(f -> f.path("verdict").asString())
+                .containsExactly("not-measured", "not-measured", "agrees", "agrees", "differs", "not-measured");
+        assertThat(extended.at("/4/published").asString()).isEqualTo("6.11");
+        assertThat(extended.at("/4/measured/lower").asDouble()).isEqualTo(6.71);
+        assertThat(extended.at("/4/measured/samples").asInt()).isEqualTo(10);
+        assertThat(paper.at("/tables/0/rows/0/figures/1/verdict").asString()).isEqualTo("open");
+        assertThat(page("/papers/lceg"))
+                .contains(
+                        "5 of 37 numbers that can be compared were measured: 3 agree, 1 differs; 152 others cannot",
+                        "[6.71, 7.35] of 10",
+                        "differs: higher here",
+                        "no interval",
+                        "of a folder that is called pg19-test-ten: that it holds PG19&#39;s first ten test books is not checked.");
+        new Fixture(jdbc).withoutPublished();
+        refused(get("/api/v1/papers/attention"), 404, "There is no paper 'attention'; there are self-extend, dca,");
+        assertThat(get("/papers/attention")).hasStatus(404);
+    }
+
+    @Test
     void tasksAreDescribedWithTheSchemaOfTheirParametersByAnyName() {
         JsonNode tasks = ok(get("/api/v1/tasks"));
         assertThat(tasks.values())

@@ -412,7 +412,15 @@ abstract class RunContract {
      * length, checkpoint or seed of tuning would be is not measured.
      */
     @Test
-    void publishedNumbersStandBesideCells() {
+    void publishedNumbersStandBesideCells(@TempDir Path texts) throws IOException {
+        for (int i = 0; i < 2; i++)
+            Files.writeString(
+                    Files.createDirectories(texts.resolve("small-texts")).resolve(i + ".txt"),
+                    ("the rope was at the market . the code of the rope is " + i + " . ").repeat(40));
+        run(
+                suite(9301, "rope", "256")
+                        .replace("documents: 3", "documents: 2, folder: " + texts.resolve("small-texts")),
+                NOBODY);
         RunReport report = run(suite(9301, "rope, self-extend, 'yarn{factor=8}'", "256, 2048"), NOBODY);
         RunReport.CellResult far = report.cells().stream()
                 .filter(cell -> cell.task().startsWith("ppl")
@@ -461,10 +469,21 @@ abstract class RunContract {
                     source: invented
                     protocol: Ours, of a folder.
                     task: ppl/lastk-32@1
-                    texts: a folder
+                    folder: small-texts
+                    texts: a few words
                     hub: ropewalk/reference-model
                     columns: {256: 256}
-                    rows: [{name: plain, method: rope, values: "1"}]
+                    rows: [{name: plain, method: rope, values: "0.01"}]
+                  - name: Other texts
+                    what: perplexity
+                    source: invented
+                    protocol: Ours, of a folder.
+                    task: ppl/lastk-32@1
+                    folder: other-texts
+                    texts: other words
+                    hub: ropewalk/reference-model
+                    columns: {256: 256}
+                    rows: [{name: plain, method: rope, values: "0.01"}]
                   - name: Passkeys
                     what: found, in %%
                     source: invented
@@ -500,10 +519,14 @@ abstract class RunContract {
         assertThat(measured.samples()).isEqualTo(3);
         assertThat(beside.tables().get(0).rows().get(7).mark()).isEqualTo(1);
         assertThat(beside.tables().get(0).reasons()).containsExactly("tuned weights");
-        assertThat(beside.tables().subList(1, 3))
-                .allMatch(
-                        table -> table.count().measured() == 0 && table.count().comparable() == 1);
-        Beside.Table passkeys = beside.tables().get(3);
+        assertThat(beside.tables().subList(1, 4))
+                .extracting(Beside.Table::count)
+                .as("other documents; texts by the name of their folder; another folder")
+                .containsExactly(
+                        new Beside.Count(1, 1, 0, 0, 0),
+                        new Beside.Count(1, 1, 1, 0, 1),
+                        new Beside.Count(1, 1, 0, 0, 0));
+        Beside.Table passkeys = beside.tables().get(4);
         assertThat(passkeys.marks()).containsExactly(null, 1);
         assertThat(passkeys.count()).isEqualTo(new Beside.Count(2, 1, 1, 1, 0));
         assertThat(Objects.requireNonNull(
@@ -516,7 +539,12 @@ abstract class RunContract {
                         "insert into mark (id, kind, run_id, text, created_at) values ('beside', 'superseded', ?, 'wrong', current_timestamp)")
                 .param(report.run())
                 .update();
-        assertThat(Beside.of(jdbc, List.of(paper)).get(0).count().measured())
+        assertThat(Beside.of(jdbc, List.of(paper))
+                        .get(0)
+                        .tables()
+                        .get(0)
+                        .count()
+                        .measured())
                 .as("what should not be used any more")
                 .isZero();
         jdbc.sql("delete from mark where id = 'beside'").update();

@@ -8,11 +8,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A paper's tables with what was measured here beside each number (decision 77). A cell stands beside one if it is of the same checkpoint, run as trained on
  * as many tokens, under the same plan's exact configuration, of the same task and version with the parameters that the protocol names, at the same
- * length. What was imported was not measured here, and what should not be used any more is left out. Of several the one that ended last.
+ * length; of texts, those of a folder by the name that the paper's file gives them, which whoever measured called so. What was imported was not measured here, and what should not be used any more is left out. Of several the one that ended last.
  */
 public record Beside(Paper paper, List<Table> tables) {
 
@@ -56,7 +58,13 @@ public record Beside(Paper paper, List<Table> tables) {
     public record Figure(
             Published published,
             @Nullable Verdict verdict,
-            @Nullable Measured measured) {}
+            @Nullable Measured measured) {
+
+        /** Whether more was measured than is printed. */
+        public boolean isHigher() {
+            return measured != null && measured.value() > published.value().orElse(Double.POSITIVE_INFINITY);
+        }
+    }
 
     /** How many numbers there are, and what became of them. */
     public record Count(int numbers, int comparable, int measured, int agree, int differ) {
@@ -100,7 +108,7 @@ public record Beside(Paper paper, List<Table> tables) {
         return paper.suite() == null ? null : "./ropewalk run " + paper.suite();
     }
 
-    /** All of some papers at once: two statements, however many there are. */
+    /** All of some papers at once: three statements, however many there are. */
     public static List<Beside> of(JdbcClient jdbc, List<Paper> papers) {
         Stored stored = Stored.of(jdbc, papers);
         return papers.stream()
@@ -169,6 +177,7 @@ public record Beside(Paper paper, List<Table> tables) {
         json.put("note", table.table().note());
         json.put("task", table.table().task());
         json.put("asked", table.table().asked());
+        json.put("folder", table.table().folder());
         json.put("texts", table.table().texts());
         json.put("why", table.table().why());
         json.put("columns", table.table().columns());
@@ -198,7 +207,7 @@ public record Beside(Paper paper, List<Table> tables) {
     }
 
     /** What is stored of the models and tasks that papers name. */
-    private record Stored(List<Kept> kept, Map<String, Rope> ropes) {
+    private record Stored(List<Kept> kept, Map<String, Rope> ropes, Map<String, Set<String>> folders) {
 
         private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -248,7 +257,7 @@ public record Beside(Paper paper, List<Table> tables) {
                     .flatMap(Paper.Row::names)
                     .distinct()
                     .toList();
-            if (tasks.isEmpty() || models.isEmpty()) return new Stored(List.of(), Map.of());
+            if (tasks.isEmpty() || models.isEmpty()) return new Stored(List.of(), Map.of(), Map.of());
             List<Kept> kept = jdbc.sql("""
                             select b.model_id, b.model, b.task, b.metric, b.assumed_trained_length, r.label, r.length, r.cell_id, r.samples, r.seeds, r.score,
                                    r.lower_bound, r.upper_bound, c.identity
@@ -272,7 +281,33 @@ public record Beside(Paper paper, List<Table> tables) {
                         .query(row -> {
                             ropes.put(row.getString("id"), StoredRope.read(JSON.readTree(row.getString("rope"))));
                         });
-            return new Stored(kept, ropes);
+            return new Stored(kept, ropes, folders(jdbc, kept));
+        }
+
+        /** The last names of folders that suites read texts from, by the cells that they measured. */
+        private static Map<String, Set<String>> folders(JdbcClient jdbc, List<Kept> kept) {
+            Map<String, String> ofTexts = new HashMap<>();
+            kept.stream()
+                    .filter(one -> one.asked.has("data"))
+                    .forEach(one -> ofTexts.put(one.measured.cell(), one.task));
+            Map<String, Set<String>> folders = new HashMap<>();
+            if (!ofTexts.isEmpty())
+                jdbc.sql(
+                                "select c.cell_id, r.document from run_cell_v1 c join run_v1 r on r.id = c.run_id where c.cell_id in (:ids)")
+                        .param("ids", List.copyOf(ofTexts.keySet()))
+                        .query(row -> {
+                            String cell = row.getString("cell_id"), task = ofTexts.get(cell);
+                            for (JsonNode asked :
+                                    JSON.readTree(row.getString("document")).path("tasks")) {
+                                String folder =
+                                        asked.path("parameters").path("folder").asString("");
+                                if (asked.path("name").asString("").equals(task))
+                                    folders.computeIfAbsent(cell, id -> new HashSet<>())
+                                            .add(folder.replaceFirst("[/\\\\]+$", "")
+                                                    .replaceFirst("^.*[/\\\\]", ""));
+                            }
+                        });
+            return folders;
         }
 
         Optional<Measured> find(Paper.Table table, Paper.Row row, Paper.Column column) {
@@ -283,18 +318,21 @@ public record Beside(Paper paper, List<Table> tables) {
                     .filter(one -> one.task.equals(task)
                             && one.length == length
                             && names.contains(one.model)
-                            && isAsked(table, one.asked)
+                            && isAsked(table, one)
                             && isPlanned(row, one))
                     .reduce((earlier, later) -> later)
                     .map(Kept::measured);
         }
 
-        /** Texts of a folder are known by their hash, generated ones by a name. */
-        private static boolean isAsked(Paper.Table table, JsonNode asked) {
+        private boolean isAsked(Paper.Table table, Kept one) {
             return table.asked().entrySet().stream()
-                            .allMatch(entry ->
-                                    asked.path(entry.getKey()).asString("").equals(String.valueOf(entry.getValue())))
-                    && (table.texts() == null || asked.path("data").asString("").matches("[0-9a-f]{64}"));
+                            .allMatch(entry -> one.asked
+                                    .path(entry.getKey())
+                                    .asString("")
+                                    .equals(String.valueOf(entry.getValue())))
+                    && (table.folder() == null
+                            || folders.getOrDefault(one.measured.cell(), Set.of())
+                                    .contains(table.folder()));
         }
 
         private boolean isPlanned(Paper.Row row, Kept one) {

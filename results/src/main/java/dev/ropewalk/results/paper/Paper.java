@@ -56,7 +56,8 @@ public record Paper(
      * @param note on how they are printed, or on what stays different
      * @param task that follows the same protocol, with version; {@code {}} stands for what a column names. Null where there is none
      * @param asked parameters that its cells must have
-     * @param texts that a folder must hold for a perplexity, in words; null where the task needs no folder
+     * @param folder how the folder of texts must be called, whose texts decide a perplexity; null where the task needs none
+     * @param texts what it must hold, in words; null where there is no folder
      * @param why there is no such task; null where there is
      * @param columns tokens, what stands in the place of {@code {}}, nothing, or a sentence why there is nothing to compare; by the paper's words
      */
@@ -68,6 +69,7 @@ public record Paper(
             @Nullable String note,
             @Nullable String task,
             Map<String, Object> asked,
+            @Nullable String folder,
             @Nullable String texts,
             @Nullable String why,
             @Nullable String model,
@@ -82,6 +84,9 @@ public record Paper(
             filled("source of " + name, source);
             filled("protocol of " + name, protocol);
             either(name, "task", task, why);
+            if ((folder == null) != (texts == null))
+                throw new IllegalArgumentException(name + " must have both folder and texts or neither, got folder "
+                        + folder + " and texts " + texts);
             asked = ordered(asked);
             columns = ordered(columns);
             if (columns.isEmpty()) throw new IllegalArgumentException(name + " must have a column, got none");

@@ -27,6 +27,15 @@ public record Published(String printed) {
                             + ", got '" + printed + "'");
     }
 
+    /** As people read it: {@code >10³}. */
+    public String shown() {
+        int power = printed.indexOf('^');
+        if (power < 0) return printed;
+        StringBuilder shown = new StringBuilder(printed.substring(0, power));
+        printed.chars().skip(power + 1).forEach(digit -> shown.append("⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(digit - '0')));
+        return shown.toString();
+    }
+
     /** Whether it stands for any number above {@link #value}. */
     boolean isBound() {
         return printed.startsWith(">");

@@ -135,6 +135,8 @@ class PapersTest {
                 "methods: [yarn] | method: [yarn] | this is no paper: /method does not fit the form that datasets/papers/README.md tells",
                 "{256: 256} | {256: 256 | this is no paper: /tables/0/columns does not fit",
                 "name: small | name: Small Paper | a paper's name must be of a-z, 0-9 and hyphens, got 'Small Paper'",
+                "task: passkey@1 | folder: pg19 | Table 1 must have either task or why, got neither",
+                "protocol: Ours. | folder: pg19 | protocol of Table 1 must not be empty",
                 "source: invented | source: '' | source of Table 1 must not be empty"
             })
     void whatIsWrongIsRefusedWithItsValue(String right, String wrong, String sentence) {

@@ -49,6 +49,12 @@ class PublishedTest {
     }
 
     @Test
+    void powersAreReadable() {
+        assertThat(new Published(">10^3").shown()).isEqualTo(">10³");
+        assertThat(new Published("7.80").shown()).isEqualTo("7.80");
+    }
+
+    @Test
     void wordsAreNoNumbers() {
         assertThat(new Published("OOM").value()).isEmpty();
         assertThat(new Published("–").value()).isEmpty();

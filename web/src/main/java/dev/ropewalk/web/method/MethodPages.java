@@ -5,6 +5,7 @@ import dev.ropewalk.methods.MethodCard;
 import dev.ropewalk.methods.Methods;
 import dev.ropewalk.methods.Preset;
 import dev.ropewalk.methods.Presets;
+import dev.ropewalk.results.paper.Papers;
 import dev.ropewalk.web.Refusal;
 import dev.ropewalk.web.configuration.MethodChoice;
 import dev.ropewalk.web.model.Models;
@@ -101,6 +102,7 @@ class MethodPages {
         page.addAttribute("card", card);
         page.addAttribute("given", given);
         page.addAttribute("presets", presets(card));
+        page.addAttribute("papers", Papers.about(card.name()));
         page.addAttribute("ropes", ropes.known());
         page.addAttribute("asked", new Form(model, trainedLength, length, rotaryDim, base));
         page.addAttribute("with", with);
