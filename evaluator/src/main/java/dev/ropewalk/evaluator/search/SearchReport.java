@@ -62,6 +62,10 @@ public record SearchReport(
             if (p == null || p > ALPHA || fitness.difference() == 0) return "nothing tells them apart";
             return fitness.difference() > 0 ? "better" : "worse";
         }
+
+        boolean isWorse() {
+            return verdict().equals("worse");
+        }
     }
 
     /** Of one task, the chosen one's less the other's. @param interval null where it cannot be given @param p adjusted over all rivals; null with it */
@@ -88,6 +92,14 @@ public record SearchReport(
         if (!isConfirmed())
             return "So far the best is " + name + (found.isOver() ? "" : ", and the search is not over")
                     + "; not confirmed: prompts that the search never saw were not asked yet.";
+        return besideItsStart(name)
+                + against().stream()
+                        .filter(one -> !one.rival().equals(rivals.get(0)) && one.isWorse())
+                        .map(one -> " On unseen prompts " + one.rival().name() + " is better.")
+                        .collect(Collectors.joining());
+    }
+
+    private String besideItsStart(String name) {
         Against start = againstStart().orElse(null);
         if (start == null) return "Nothing better than the start was found: " + name + ".";
         String by =
@@ -206,7 +218,8 @@ public record SearchReport(
         for (Against one : against()) {
             lines.add("against " + one.rival().name() + ": " + space.fitness().word() + " " + gain(one.fitness())
                     + p(one.p()) + "; " + one.verdict());
-            for (Score score : one.scores()) lines.add("  " + words(score));
+            if (space.fitness() == Fitness.ANSWER_LOG_PROBABILITY)
+                for (Score score : one.scores()) lines.add("  " + words(score));
         }
         Selection selection = selection();
         if (selection != null)
@@ -225,14 +238,15 @@ public record SearchReport(
                             + " prompts of the confirmation are prompts of the search, too: the task has no others, so that it confirms less than it says.");
         lines.add(String.format(
                 Locale.ROOT,
-                "Path: %d generations, %d of %,d points asked%s: %s",
+                "Path: %d generation%s, %d of %,d points asked%s: %s",
                 found.path().size(),
+                found.path().size() == 1 ? "" : "s",
                 found.asked().size(),
                 points,
                 found.isOver() ? "" : ", not over",
                 found.path().stream()
                         .map(generation ->
-                                generation.kind() + " " + generation.asked() + " → " + number(generation.fitness()))
+                                generation.kind() + " " + generation.asked() + " → " + worth(generation.fitness()))
                         .collect(Collectors.joining(", "))));
         refused.forEach((name, why) -> lines.add("not asked: " + name + ": " + why));
         return lines;
@@ -247,36 +261,32 @@ public record SearchReport(
 
     private String worth(String who, Configuration exact) {
         double on = seen.of(exact.sha256()), off = unseen.of(exact.sha256());
-        return "  " + who + ": " + space.fitness().word() + " " + number(on) + " on the search's prompts"
-                + (Double.isNaN(off) ? "" : ", " + number(off) + " on unseen ones" + scored(exact));
+        return "  " + who + ": " + space.fitness().word() + " " + worth(on) + " on the search's prompts"
+                + (Double.isNaN(off) ? "" : ", " + worth(off) + " on unseen ones" + scored(exact));
     }
 
+    /** A perplexity is its own score. */
     private String scored(Configuration exact) {
-        if (comparison == null) return "";
+        if (comparison == null || space.fitness() == Fitness.PERPLEXITY_LAST_K) return "";
         return comparison.tables().stream()
                 .flatMap(table -> table.rows().stream()
                         .filter(row -> row.configuration().equals(exact.sha256()))
-                        .map(row -> ", " + table.name() + " "
-                                + (table.metric() == Metric.PERPLEXITY
-                                        ? number(row.score())
-                                        : String.format(Locale.ROOT, "%.1f %%", 100 * row.score()))))
+                        .map(row -> String.format(Locale.ROOT, ", %s %.1f %%", table.name(), 100 * row.score())))
                 .collect(Collectors.joining());
     }
 
+    /** As it is called: nats, or the perplexity. */
+    private String worth(double fitness) {
+        return number(space.fitness() == Fitness.PERPLEXITY_LAST_K ? Math.exp(-fitness) : fitness);
+    }
+
+    /** Of tasks that are answered. */
     private static String words(Score score) {
-        boolean share = score.metric() != Metric.PERPLEXITY;
-        double by = share ? 100 : 1;
         Interval interval = score.interval();
-        return score.task() + " "
-                + (share
-                        ? String.format(Locale.ROOT, "%+.1f points", by * score.difference())
-                        : signed(score.difference()) + " nats a token")
+        return score.task() + String.format(Locale.ROOT, " %+.1f points", 100 * score.difference())
                 + (interval == null
                         ? ""
-                        : share
-                                ? String.format(
-                                        Locale.ROOT, " [%+.1f, %+.1f]", by * interval.lower(), by * interval.upper())
-                                : bounds(interval))
+                        : String.format(Locale.ROOT, " [%+.1f, %+.1f]", 100 * interval.lower(), 100 * interval.upper()))
                 + p(score.p()) + " (" + score.procedure() + ")";
     }
 
