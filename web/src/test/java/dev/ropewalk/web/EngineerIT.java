@@ -3,6 +3,7 @@ package dev.ropewalk.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -85,7 +86,10 @@ class EngineerIT {
         assertThat(page.locator("select[name='c2.name']")).isVisible();
         page.locator("[value='drop-c0']").click();
         assertThat(page.locator("select[name='c2.name']")).hasCount(0);
-        page.locator("#written").fill("name: [");
+        page.locator("#written").fill("");
+        page.locator("#written") // key by key: a text put in at once, just as the field was changed, would be heard
+                // by nobody
+                .pressSequentially("name: [", new Locator.PressSequentiallyOptions().setDelay(50));
         assertThat(page.locator("#refusal")).isVisible();
         assertThat(page.locator("#run")).isDisabled();
         page.locator("#written").fill(suite);
