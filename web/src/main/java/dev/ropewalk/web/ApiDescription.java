@@ -60,6 +60,7 @@ class ApiDescription implements OpenApiCustomizer {
     /** What stands at a place of an address, and where a list goes on, where no sentence but only their form is to be said of them. */
     private static final Map<String, String> FORMS = Map.ofEntries(
             Map.entry("/api/v1/configs/{id} id", "[0-9a-f]{6,64}"),
+            Map.entry("/api/v1/papers/{name} name", "[a-z0-9-]{1,100}"),
             Map.entry("/api/v1/tasks/{name} name", "[A-Za-z0-9_@/-]{1,100}"),
             Map.entry("/api/v1/models/{sha256}/files/{name} name", "[A-Za-z0-9_.-]{1,200}"),
             Map.entry("/api/v1/configs after", HASH),

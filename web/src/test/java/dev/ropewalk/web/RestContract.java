@@ -2060,6 +2060,21 @@ abstract class RestContract {
         OpenApiDocument.compare(json, document);
     }
 
+    /** Law: every operation tells what it answers when all is well. A refusal that is told by hand hides what is told by itself. */
+    @Test
+    void everyOperationDescribesItsSuccess() {
+        ok(get("/api/v1/openapi.json"))
+                .path("paths")
+                .propertyStream()
+                .forEach(path -> path.getValue()
+                        .propertyStream()
+                        .filter(operation -> operation.getValue().has("responses"))
+                        .forEach(operation -> assertThat(
+                                        operation.getValue().path("responses").propertyNames())
+                                .as(operation.getKey() + " " + path.getKey())
+                                .anyMatch(status -> status.matches("[23].."))));
+    }
+
     private int fired(String schedule) {
         return jdbc.sql("select count(*) from run where schedule_id = ?")
                 .param(schedule)

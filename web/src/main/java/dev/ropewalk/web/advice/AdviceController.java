@@ -64,6 +64,7 @@ class AdviceController {
 
     /** As {@code ./ropewalk advise --json} writes it. */
     @GetMapping("/api/v1/runs/{id}/advice")
+    @ApiResponse(responseCode = "200", description = "what to set, so far")
     @ApiResponse(responseCode = "409", description = "no round was asked whole yet")
     Map<String, @Nullable Object> advice(@PathVariable String id) {
         return advices.of(runs.named(id))

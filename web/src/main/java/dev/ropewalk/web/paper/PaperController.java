@@ -2,7 +2,6 @@ package dev.ropewalk.web.paper;
 
 import dev.ropewalk.results.paper.Beside;
 import dev.ropewalk.results.paper.Paper;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +71,6 @@ class PaperController {
 
     /** As {@code ./ropewalk paper NAME --json} writes it. */
     @GetMapping("/{name}")
-    @ApiResponse(responseCode = "404", description = "there is no such paper here")
     Map<String, @Nullable Object> paper(@PathVariable String name) {
         return papers.named(name).document();
     }
