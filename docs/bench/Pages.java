@@ -33,7 +33,7 @@ class Pages {
                 "/compare?model=" + model + "&task=passkey@1&configuration=rope&configuration=yarn&configuration=dca&configuration=self-extend",
                 "/boards", "/boards/" + board, "/boards/" + board + "/depths", "/boards/" + board + "/curves", "/runs", "/runs/" + run,
                 "/runs/" + run + "/log", "/runs/" + run + "/attendance", "/cells/" + cell, "/cells/" + cell + "/samples/0", "/methods", "/methods/yarn",
-                "/methods/yarn?with=self-extend", "/submit", "/schedules", "/tasks", "/datasets", "/workers", "/standings",
+                "/methods/yarn?with=self-extend", "/submit", "/schedules", "/tasks", "/datasets", "/papers", "/papers/dca", "/advice", "/workers", "/standings",
                 "/standings?task=ruler/vt@1&cost=memory", "/api/v1/standings?task=ruler/vt@1", "/api/v1/standings?task=niah@1&task=passkey@1",
                 "/api/v1/pareto?task=ruler/vt@1", "/api/v1/significance?task=ruler/vt@1",
                 "/api/v1/compare?task=ruler/vt@1&configuration=rope&configuration=self-extend", "/api/v1/leaderboard",
