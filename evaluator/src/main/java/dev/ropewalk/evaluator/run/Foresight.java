@@ -88,7 +88,8 @@ public final class Foresight {
         roots.checkOpened(suite.model());
         try (ModelFiles here = ModelFiles.openHere(suite.model())) {
             Outlook told = dryRun.of(
-                    new DryRun.Asked(of(suite, made), here, id.orElseGet(here::sha256), Device.like(kind.get()), null),
+                    new DryRun.Asked(
+                            suite.asking(made), here, id.orElseGet(here::sha256), Device.like(kind.get()), null),
                     late);
             return withPlaces(files == null ? told : together(told, files));
         } catch (CheckpointException e) {
@@ -129,20 +130,6 @@ public final class Foresight {
 
     private Outlook told(Suite suite, ModelFiles files, Device device, @Nullable CostForecast measured) {
         return withPlaces(dryRun.of(new DryRun.Asked(suite, files, files.sha256(), device, measured), () -> false));
-    }
-
-    private static Suite of(Suite suite, List<Task> tasks) {
-        return new Suite(
-                suite.name(),
-                suite.model(),
-                suite.configurations(),
-                tasks,
-                suite.lengths(),
-                suite.seeds(),
-                suite.dtype(),
-                suite.device(),
-                suite.trainedLength(),
-                suite.stop());
     }
 
     private String word(Suite suite) {

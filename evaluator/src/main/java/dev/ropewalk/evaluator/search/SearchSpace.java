@@ -7,7 +7,6 @@ import dev.ropewalk.methods.MethodCard;
 import dev.ropewalk.methods.Methods;
 import dev.ropewalk.methods.Preset;
 import dev.ropewalk.methods.Presets;
-import dev.ropewalk.tasks.Task;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -147,22 +146,8 @@ public record SearchSpace(
         Suite suite = Suite.parse(StrictDocument.JSON.writeValueAsString(fields));
         if (questions == null) return suite;
         int number = number(Map.of("questions", questions), where + ".questions", 0, 1, 1 << 20);
-        return withTasks(
-                suite, suite.tasks().stream().map(task -> task.ofSize(number)).toList());
-    }
-
-    private static Suite withTasks(Suite suite, List<Task> tasks) {
-        return new Suite(
-                suite.name(),
-                suite.model(),
-                suite.configurations(),
-                tasks,
-                suite.lengths(),
-                suite.seeds(),
-                suite.dtype(),
-                suite.device(),
-                suite.trainedLength(),
-                null);
+        return suite.asking(
+                suite.tasks().stream().map(task -> task.ofSize(number)).toList());
     }
 
     private static List<String> presets(Configuration start, @Nullable Object given) {

@@ -167,6 +167,11 @@ public record Suite(
                 name, model, List.of(configuration), tasks, lengths, seeds, dtype, device, trainedLength, null);
     }
 
+    /** The same, asking these tasks. */
+    public Suite asking(List<Task> tasks) {
+        return new Suite(name, model, configurations, tasks, lengths, seeds, dtype, device, trainedLength, stop);
+    }
+
     /** That it names. */
     public int cells() {
         return configurations.size() * tasks.size() * lengths.size() * seeds.size();

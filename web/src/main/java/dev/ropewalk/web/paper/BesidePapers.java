@@ -1,7 +1,6 @@
 package dev.ropewalk.web.paper;
 
 import dev.ropewalk.results.paper.Beside;
-import dev.ropewalk.results.paper.Paper;
 import dev.ropewalk.results.paper.Papers;
 import dev.ropewalk.web.Refusal;
 import java.util.List;
@@ -24,10 +23,7 @@ class BesidePapers {
 
     /** @throws Refusal 404, with those there are */
     Beside named(String name) {
-        Paper paper = Papers.all().stream()
-                .filter(one -> one.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> Refusal.unknown("paper", name, Papers.NAMES));
-        return Beside.of(jdbc, List.of(paper)).get(0);
+        if (!Papers.NAMES.contains(name)) throw Refusal.unknown("paper", name, Papers.NAMES);
+        return Beside.of(jdbc, List.of(Papers.named(name))).get(0);
     }
 }
