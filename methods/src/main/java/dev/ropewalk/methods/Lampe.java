@@ -35,7 +35,7 @@ record Lampe(int window, int positions, int tail, double attentionFactor) implem
                             Parameter.integer("window", 1, 1 << 24, "nearest keys that keep their true distance")
                                     .automatic("L/8; N (off) while N <= L"),
                             Parameter.integer("positions", 1, 1 << 24, "to how many the text's positions are scaled")
-                                    .automatic("L/2 less the window"),
+                                    .automatic("L/2 less the window, at most N-1"),
                             Parameter.integer(
                                             "tail",
                                             0,
@@ -65,12 +65,16 @@ record Lampe(int window, int positions, int tail, double attentionFactor) implem
         String within = "N=" + target + " lies within L=" + trained + ": off";
         int window = settings.integer(
                 "window", off ? target : Math.max(1, trained / 8), off ? within : "L/8 with L=" + trained);
+        int positions = Math.max(1, trained / 2 - window);
+        boolean stretches = window < target && positions > target - 1; // told farther apart than they are
         return new Lampe(
                 window,
                 settings.integer(
                         "positions",
-                        Math.max(1, trained / 2 - window),
-                        "L/2 less the window with L=" + trained + ", at least 1"),
+                        stretches ? target - 1 : positions,
+                        stretches
+                                ? "N-1 with N=" + target + ": L/2 less the window with L=" + trained + " would stretch"
+                                : "L/2 less the window with L=" + trained + ", at least 1"),
                 settings.integer("tail"),
                 settings.number(
                         "attentionFactor", off ? 1 : 0.1 * StrictMath.log(2) + 1, off ? within : "0.1 ln 2 + 1"));

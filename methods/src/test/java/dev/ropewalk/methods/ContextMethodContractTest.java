@@ -56,14 +56,26 @@ class ContextMethodContractTest {
     @Property(tries = 600)
     void aTokenIsAtDistanceZeroFromItselfAndNoneIsToldToLieAheadOrMoreThanOneTooFar(
             @ForAll("situations") Situation situation) {
-        for (PairGroup group : situation.plan().groups())
-            for (int query = 0; query < situation.targetLength(); query++) {
-                double[] row = group.plan().row(query);
-                assertThat(row[query]).isZero();
-                for (int key = 0; key <= query; key++)
-                    if (!Double.isNaN(row[key]) && !(row[key] >= 0 && row[key] <= query - key + 1))
-                        fail("query %d is told %s of key %d", query, row[key], key);
-            }
+        for (PairGroup group : situation.plan().groups()) tellsNoneAheadOrMoreThanOneTooFar(group.plan());
+    }
+
+    /** At any length, also one that is shorter than the positions of the trained length's half. */
+    @Property(tries = 300)
+    void anyWindowIsGivenPositionsToWhichATextIsNotStretched(
+            @ForAll @IntRange(min = 2, max = 300) int trained, @ForAll Random random) {
+        tellsNoneAheadOrMoreThanOneTooFar(Configuration.of("lampe", Map.of("window", 1 + random.nextInt(trained)))
+                .resolve(new Rope(8, 10_000, trained), 1 + random.nextInt(2 * trained))
+                .plan());
+    }
+
+    private static void tellsNoneAheadOrMoreThanOneTooFar(ContextPlan plan) {
+        for (int query = 0; query < plan.targetLength(); query++) {
+            double[] row = plan.row(query);
+            assertThat(row[query]).isZero();
+            for (int key = 0; key <= query; key++)
+                if (!Double.isNaN(row[key]) && !(row[key] >= 0 && row[key] <= query - key + 1))
+                    fail("query %d is told %s of key %d", query, row[key], key);
+        }
     }
 
     @Property(tries = 600)
