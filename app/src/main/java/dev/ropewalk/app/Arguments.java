@@ -1,5 +1,6 @@
 package dev.ropewalk.app;
 
+import dev.ropewalk.results.ShellWord;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -44,7 +45,7 @@ final class Arguments {
     /** The command as it was given, for a shell; without secrets. */
     static String command(CommandSpec spec) {
         return spec.commandLine().getParseResult().originalArgs().stream()
-                .map(given -> given.matches("[A-Za-z0-9_@%+=:,./-]+") ? given : "'" + given.replace("'", "'\\''") + "'")
+                .map(ShellWord::of)
                 .map(Secrets::hidden)
                 .collect(Collectors.joining(" ", "./ropewalk ", ""));
     }

@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What a slot works with.
  *
+ * @param selfCheck of the decoder's model
  * @param processors as they are now
  * @param tell told of a cell whenever something of it is stored
  * @param stop once true, no further batch is begun
@@ -24,6 +25,7 @@ record Bench(
         CellStore store,
         SampleStore samples,
         Decoder decoder,
+        SelfCheck selfCheck,
         Supplier<ProcessorTime> processors,
         Patience patience,
         Consumer<Cell> tell,
@@ -55,6 +57,6 @@ record Bench(
 
     /** The same with another reader of the same weights. */
     Bench with(Decoder other) {
-        return new Bench(orders, store, samples, other, processors, patience, tell, stop, limit);
+        return new Bench(orders, store, samples, other, selfCheck, processors, patience, tell, stop, limit);
     }
 }

@@ -36,7 +36,7 @@ final class CellWork {
             return;
         }
         measurement.watch();
-        Optional<String> refusal = measurement.refusal();
+        Optional<String> refusal = measurement.refusal(List.of());
         if (refusal.isPresent()) {
             end(() -> bench.store().refuse(cell, refusal.get()));
             return;

@@ -105,7 +105,7 @@ final class ColumnWork {
                 hold(who, () -> bench.store().reopen(cell(who)));
                 measurement.begin();
                 begun[who] = true;
-                Optional<String> refusal = measurement.refusal();
+                Optional<String> refusal = measurement.refusal(turn.ordinals());
                 if (refusal.isPresent()) {
                     leave(rounds, who, () -> bench.store().refuse(cell(who), refusal.get()));
                     return;

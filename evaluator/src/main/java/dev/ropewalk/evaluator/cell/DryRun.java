@@ -85,19 +85,18 @@ public final class DryRun {
             group.cells++;
             if (cell.refusal() == null && stored.contains(cell.identity().json())) group.measured++;
         }
+        Forecast.Costs costs = new Forecast.Costs(cost);
         for (Group group : groups.values()) {
             if (late.getAsBoolean()) throw new LateException();
-            foretell(group, cost, pace);
+            foretell(group, costs, cost.modelBytes(), pace);
         }
         return outlook(asked, groups.values().stream().toList(), cost, pace);
     }
 
-    private static void foretell(Group group, CostForecast cost, @Nullable Double pace) {
+    private static void foretell(Group group, Forecast.Costs costs, long modelBytes, @Nullable Double pace) {
         if (group.first.refusal() != null) return;
-        Forecast.Cost one = Forecast.of(List.of(group.first), List.of(group.first), cost)
-                .costs()
-                .get(0);
-        group.bytes = Needs.atLeast(cost.modelBytes()) + Needs.atLeast(one.bytesOfOne());
+        Forecast.Cost one = costs.of(group.first);
+        group.bytes = Needs.atLeast(modelBytes) + Needs.atLeast(one.bytesOfOne());
         group.seconds = pace == null ? null : (Double) (pace * one.seconds() * (group.cells - group.measured));
     }
 

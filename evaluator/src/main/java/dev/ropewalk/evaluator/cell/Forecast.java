@@ -6,8 +6,10 @@ import dev.ropewalk.methods.Resolution;
 import dev.ropewalk.results.comparison.Detectable;
 import dev.ropewalk.tasks.Task;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What measuring cells will take, told before.
@@ -27,8 +29,42 @@ record Forecast(List<Cost> costs, long bytes, List<Detectable> tells) {
      */
     record Cost(double seconds, long bytes, long bytesOfOne) {}
 
-    /** Seeds differ in nothing that is counted. */
-    private record Alike(Task task, Configuration configuration, int length) {}
+    /** Costs of cells one after the other: what the proofs of several share is the first one's. */
+    static final class Costs {
+
+        private record Place(Task task, int length, long seed) {}
+
+        /** Seeds differ in nothing that is counted. */
+        private record Alike(Task task, Configuration configuration, int length) {}
+
+        private record Counted(Cost cost, SelfCheck.Seconds proof) {}
+
+        private final CostForecast forecast;
+        private final Map<Alike, Counted> known = new HashMap<>();
+        private final Set<Place> readPlainly = new HashSet<>();
+
+        Costs(CostForecast forecast) {
+            this.forecast = forecast;
+        }
+
+        Cost of(Cell cell) {
+            Counted counted = known.computeIfAbsent(
+                    new Alike(cell.task(), cell.configuration(), cell.length()), alike -> counted(cell));
+            double plainly = counted.proof.plainly();
+            Cost cost = counted.cost;
+            return plainly > 0 && readPlainly.add(new Place(cell.task(), cell.length(), cell.seed()))
+                    ? new Cost(cost.seconds + plainly, cost.bytes, cost.bytesOfOne)
+                    : cost;
+        }
+
+        private Counted counted(Cell cell) {
+            int batch = Math.min(cell.task().size(), cell.batch(forecast.device()));
+            SelfCheck.Seconds proof = SelfCheck.Seconds.of(forecast, cell.resolved(), cell.length());
+            Cost cost = new Cost(
+                    proof.own() + seconds(cell, forecast), bytes(cell, batch, forecast), bytes(cell, 1, forecast));
+            return new Counted(cost, proof);
+        }
+    }
 
     Forecast {
         costs = List.copyOf(costs);
@@ -37,11 +73,7 @@ record Forecast(List<Cost> costs, long bytes, List<Detectable> tells) {
 
     /** @param left of all cells of the suite */
     static Forecast of(List<Cell> all, List<Cell> left, CostForecast forecast) {
-        Map<Alike, Cost> known = new HashMap<>();
-        List<Cost> costs = left.stream()
-                .map(cell -> known.computeIfAbsent(
-                        new Alike(cell.task(), cell.configuration(), cell.length()), alike -> cost(cell, forecast)))
-                .toList();
+        List<Cost> costs = left.stream().map(new Costs(forecast)::of).toList();
         return new Forecast(costs, costs.stream().mapToLong(Cost::bytes).max().orElse(0), tells(all, left));
     }
 
@@ -60,16 +92,11 @@ record Forecast(List<Cost> costs, long bytes, List<Detectable> tells) {
                 .toList();
     }
 
-    private static Cost cost(Cell cell, CostForecast forecast) {
-        int batch = Math.min(cell.task().size(), cell.batch(forecast.device()));
-        return new Cost(seconds(cell, forecast), bytes(cell, batch, forecast), bytes(cell, 1, forecast));
-    }
-
     private static double seconds(Cell cell, CostForecast forecast) {
         Resolution resolution = cell.resolved();
         int length = cell.length(), samples = cell.task().size(), batch = cell.batch(forecast.device());
-        double seconds = SelfCheck.seconds(forecast, resolution, length);
-        if (samples >= batch) seconds += samples / batch * cell.samples().seconds(forecast, resolution, length, batch);
+        double seconds =
+                samples < batch ? 0 : samples / batch * cell.samples().seconds(forecast, resolution, length, batch);
         return samples % batch == 0
                 ? seconds
                 : seconds + cell.samples().seconds(forecast, resolution, length, samples % batch);

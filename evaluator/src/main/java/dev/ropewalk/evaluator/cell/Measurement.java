@@ -61,13 +61,17 @@ final class Measurement {
         since = bench.processors().get();
     }
 
-    /** A prompt too large for memory is too large for its proof, too: it is measured all the same, and counted as the failure it is. */
-    Optional<String> refusal() {
-        Optional<Sample> first = firstAsked();
+    /**
+     * A prompt too large for memory is too large for its proof, too: it is measured all the same, and counted as the failure it is.
+     *
+     * @param next questions that are put next, of which the first is the proof's: it is then not read twice
+     */
+    Optional<String> refusal(List<Integer> next) {
+        Optional<Sample> first = firstAsked(next);
         if (first.isEmpty()) return Optional.empty();
         try {
-            return SelfCheck.refusal(
-                    bench.decoder(), cell.resolved(), first.get().prompt());
+            return bench.selfCheck()
+                    .refusal(bench.decoder(), cell.resolved(), first.get().prompt());
         } catch (RuntimeException | OutOfMemoryError e) {
             if (!isOutOfMemory(e)) throw e;
             hold(0, () -> bench.store().note(cell, UNPROVEN));
@@ -75,10 +79,11 @@ final class Measurement {
         }
     }
 
-    /** The first question that fits; none where none does, and then there is nothing to prove. */
-    private Optional<Sample> firstAsked() {
-        return IntStream.range(0, cell.task().size())
-                .mapToObj(cell::sample)
+    /** The first question that fits, of all where none of the next does; none where there is none, and then there is nothing to prove. */
+    private Optional<Sample> firstAsked(List<Integer> next) {
+        return Stream.concat(
+                        next.stream(), IntStream.range(0, cell.task().size()).boxed())
+                .map(cell::sample)
                 .filter(sample -> sample.unasked() == null)
                 .findFirst();
     }

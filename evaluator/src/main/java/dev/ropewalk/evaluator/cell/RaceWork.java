@@ -209,7 +209,7 @@ final class RaceWork {
         }
         try {
             Measurement measurement = measurement(cell, own);
-            Optional<String> refusal = refusal(turn.who(), cell, measurement);
+            Optional<String> refusal = refusal(turn, cell, measurement);
             if (refusal.isPresent()) {
                 leave(turn.who(), cell, () -> own.store().refuse(cell, refusal.get()));
                 return;
@@ -244,13 +244,13 @@ final class RaceWork {
     }
 
     /** One proof does for all tasks of a length: the plan is the same. */
-    private Optional<String> refusal(int who, Cell cell, Measurement measurement) {
-        Proven proven = new Proven(who, cell.length());
+    private Optional<String> refusal(Race.Turn turn, Cell cell, Measurement measurement) {
+        Proven proven = new Proven(turn.who(), cell.length());
         synchronized (this) {
             String known = refused.get(proven);
             if (known != null) return known.isEmpty() ? Optional.empty() : Optional.of(known);
         }
-        Optional<String> refusal = measurement.refusal();
+        Optional<String> refusal = measurement.refusal(turn.ordinals());
         synchronized (this) {
             refused.put(proven, refusal.orElse(""));
         }

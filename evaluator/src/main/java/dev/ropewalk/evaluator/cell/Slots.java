@@ -144,6 +144,7 @@ final class Slots implements AutoCloseable {
     private final Map<String, Long> refused = new HashMap<>();
     private final Deque<Decoder> idle = new ArrayDeque<>();
     private @Nullable LoadedModel loaded;
+    private volatile SelfCheck selfCheck = new SelfCheck(); // of the model that is loaded
     private int busy;
     private long bytes; // that they take beside the model
     private boolean nothingLeft;
@@ -316,6 +317,7 @@ final class Slots implements AutoCloseable {
 
     private void forgetModel() {
         loaded = null;
+        selfCheck = new SelfCheck();
         idle.clear();
         known.clear();
     }
@@ -354,6 +356,7 @@ final class Slots implements AutoCloseable {
                 tables.store(),
                 tables.samples(),
                 job.decoder,
+                selfCheck,
                 processors,
                 patience,
                 purpose.tell(),

@@ -99,6 +99,7 @@ abstract class MemoryContract {
                     store,
                     new SampleStore(jdbc),
                     model.decoder(),
+                    new SelfCheck(),
                     ProcessorTime::now,
                     new Patience(false, () -> false),
                     cell -> {},

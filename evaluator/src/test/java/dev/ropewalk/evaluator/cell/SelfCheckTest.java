@@ -124,7 +124,8 @@ class SelfCheckTest {
                             .hasMessageStartingWith("longrope: shortFactor must be given");
                     configuration = Configuration.of(name, Map.of("shortFactor", slower, "longFactor", slower));
                 }
-                assertThat(SelfCheck.refusal(in(dtype, power), configuration.resolve(rope, length), prompt(length)))
+                assertThat(new SelfCheck()
+                                .refusal(in(dtype, power), configuration.resolve(rope, length), prompt(length)))
                         .as(name + " at " + length)
                         .isEmpty();
             }
@@ -136,7 +137,7 @@ class SelfCheckTest {
     void aRandomModelOfOneLayerIsMeasured(String configuration) {
         try (Decoder random = Decoder.random(1, 64, 256)) {
             Resolution plan = Configuration.parse(configuration).resolve(new Rope(64, 10_000, 256), 512);
-            assertThat(SelfCheck.refusal(random, plan, prompt(512))).isEmpty();
+            assertThat(new SelfCheck().refusal(random, plan, prompt(512))).isEmpty();
         }
     }
 
@@ -146,10 +147,29 @@ class SelfCheckTest {
         Resolution resolution = Configuration.of("pi").resolve(rope, 3000);
         decoder.forget();
         long before = decoder.tokensRead();
-        assertThat(SelfCheck.refusal(decoder, resolution, prompt(2992))).isEmpty();
+        assertThat(new SelfCheck().refusal(decoder, resolution, prompt(2992))).isEmpty();
         assertThat(decoder.tokensRead() - before).isEqualTo(2 * 2992);
         decoder.read(prompt(2992), resolution, 8).close();
         assertThat(decoder.tokensRead() - before).isEqualTo(2 * 2992 + 2992 - 2048);
+    }
+
+    /** The methods of a suite are asked the same questions: what plain RoPE makes of one is read once, and of another length or prompt anew. */
+    @Test
+    void plainRopeReadsAPromptOnceForAllMethods() {
+        SelfCheck check = new SelfCheck();
+        decoder.forget();
+        long before = decoder.tokensRead();
+        for (String method : List.of("pi", "yarn", "self-extend"))
+            assertThat(check.refusal(decoder, Configuration.of(method).resolve(rope, 3000), prompt(600)))
+                    .isEmpty();
+        assertThat(decoder.tokensRead() - before).isEqualTo((1 + 3) * 600);
+        assertThat(check.refusal(decoder, Configuration.of("pi").resolve(rope, 3000), prompt(599)))
+                .isEmpty();
+        assertThat(decoder.tokensRead() - before).isEqualTo((1 + 3) * 600 + 2 * 599);
+        Prompt parted = new Prompt(prompt(600).ids(), 300); // its passes are others, and so is its rounding
+        assertThat(check.refusal(decoder, Configuration.of("pi").resolve(rope, 3000), parted))
+                .isEmpty();
+        assertThat(decoder.tokensRead() - before).isEqualTo((1 + 3) * 600 + 2 * 599 + 2 * 600);
     }
 
     @ParameterizedTest
@@ -158,7 +178,7 @@ class SelfCheckTest {
         RotarySpectrum trained = rope.trainedSpectrum();
         ContextPlan plan = ContextPlan.plain(rope, 128)
                 .withSpectrum(RotarySpectrum.of(rope.pairs(), m -> trained.speed(m) * (1 + 1e-9)));
-        assertThat(SelfCheck.refusal(in(dtype, power), alone(plan), prompt(128)))
+        assertThat(new SelfCheck().refusal(in(dtype, power), alone(plan), prompt(128)))
                 .hasValueSatisfying(
                         why -> assertThat(why)
                                 .startsWith(
@@ -176,7 +196,7 @@ class SelfCheckTest {
                 .withBands(
                         new AttentionBand("near", new Reach.Distance(0, 64), own, own),
                         new AttentionBand("far", new Reach.Distance(64, Reach.UNBOUNDED), own, own));
-        assertThat(SelfCheck.refusal(in(Dtype.FLOAT32, power), alone(plan), prompt(512)))
+        assertThat(new SelfCheck().refusal(in(Dtype.FLOAT32, power), alone(plan), prompt(512)))
                 .isPresent();
     }
 
@@ -194,7 +214,7 @@ class SelfCheckTest {
                 List.of(),
                 (rope, length) -> asked.getAndIncrement() == 0 ? promise : other,
                 promise);
-        assertThat(SelfCheck.refusal(in(dtype, power), faithless, prompt(128)))
+        assertThat(new SelfCheck().refusal(in(dtype, power), faithless, prompt(128)))
                 .hasValueSatisfying(why -> assertThat(why)
                         .startsWith("the plan promises plain RoPE at 128 tokens, but its logits differ by "));
     }

@@ -2,6 +2,7 @@ package dev.ropewalk.results.advice;
 
 import dev.ropewalk.methods.Candidates;
 import dev.ropewalk.methods.Configuration;
+import dev.ropewalk.results.ShellWord;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,21 +85,17 @@ public final class AdviceSuite {
     public static String command(
             String model, int length, @Nullable Integer trainedLength, List<String> methods, List<String> tasks) {
         StringBuilder command = new StringBuilder("./ropewalk advise --model ")
-                .append(quoted(model))
+                .append(ShellWord.of(model))
                 .append(" --length ")
                 .append(length);
         if (trainedLength != null) command.append(" --trained-length ").append(trainedLength);
-        for (String method : methods) command.append(" --methods ").append(quoted(method));
+        for (String method : methods) command.append(" --methods ").append(ShellWord.of(method));
         List<String> written = tasks.stream()
                 .map(task -> VERSION.matcher(task).replaceFirst(""))
                 .toList();
         if (!written.equals(tasks(model)))
-            for (String task : written) command.append(" --task ").append(quoted(task));
+            for (String task : written) command.append(" --task ").append(ShellWord.of(task));
         return command.toString();
-    }
-
-    private static String quoted(String word) {
-        return word.matches("[A-Za-z0-9_./@:-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private AdviceSuite() {}
