@@ -178,7 +178,7 @@ public final class AdviceReport {
                                 ? ""
                                 : price.interval().upper() < -0.02
                                         ? ", more than the 2 that a choice may cost"
-                                        : ", which may be more than 2");
+                                        : ", which may cost more than 2");
     }
 
     private static String score(Racer racer) {
