@@ -37,8 +37,8 @@ final class AdvicePage {
                                 .toList()));
         List<List<String>> rows = new ArrayList<>();
         List<String> head = new ArrayList<>(List.of("configuration"));
-        question.lengths().forEach(length -> head.add("" + length));
-        head.addAll(List.of("mean", "questions", "how it ended"));
+        question.lengths().forEach(length -> head.add(String.format(Locale.ROOT, "%,d", length)));
+        head.addAll(List.of("mean", "questions", words("how it ended")));
         rows.add(head);
         Stream.concat(racers.stream(), Stream.of(advice.baseline()))
                 .forEach(racer -> rows.add(row(advice, report, racer)));
@@ -50,14 +50,17 @@ final class AdvicePage {
                                 + words.sentence())
                         .toList());
         List<List<String>> out = new ArrayList<>();
-        out.add(List.of("configuration", "why it was not measured"));
+        out.add(List.of("configuration", words("why it was not measured")));
         for (Candidates.Candidate candidate : question.ruledOut())
             out.add(List.of(
                     "<code>" + Html.text(candidate.name().toString()) + "</code>",
                     words(String.valueOf(candidate.ruledOut()))));
-        html.raw("<details><summary>" + (out.size() - 1) + " candidates that were not measured</summary>\n")
-                .table(out)
-                .raw("</details>\n");
+        if (out.size() > 1)
+            html.raw("<details><summary>" + (out.size() - 1)
+                            + (out.size() == 2 ? " candidate that was" : " candidates that were")
+                            + " not measured</summary>\n")
+                    .table(out)
+                    .raw("</details>\n");
         html.element("h2", "What it rests on")
                 .list(List.of(
                         "model " + question.model() + ", SHA-256 " + question.modelId() + ", trained on "

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Scores by length as lines with bands, in SVG: lengths by their logarithm, perplexities too. */
 final class Curves {
 
-    private static final int WIDTH = 720, HEIGHT = 300, LEFT = 52, RIGHT = 16, TOP = 12, BOTTOM = 36;
+    private static final int WIDTH = 720, HEIGHT = 300, LEFT = 52, RIGHT = 28, TOP = 12, BOTTOM = 36;
     private static final int COLOURS = 8;
     private static final List<String> DASHES = List.of("", "6 3", "2 3", "9 3 2 3");
 
@@ -70,7 +70,7 @@ final class Curves {
             double x = x(length);
             svg.append(format(
                     "<line x1=\"%1$.1f\" x2=\"%1$.1f\" y1=\"%2$d\" y2=\"%3$d\" stroke=\"var(--line)\"/>"
-                            + "<text x=\"%1$.1f\" y=\"%4$d\" text-anchor=\"middle\">%5$d</text>\n",
+                            + "<text x=\"%1$.1f\" y=\"%4$d\" text-anchor=\"middle\">%5$,d</text>\n",
                     x, TOP, HEIGHT - BOTTOM, HEIGHT - BOTTOM + 20, length));
         }
         for (double mark : marks())

@@ -17,7 +17,7 @@ final class Html {
             p,ul{margin:.4rem 0}.quiet,caption,small{color:var(--quiet)}code{font:.9em ui-monospace,monospace;overflow-wrap:anywhere}
             .wide{overflow-x:auto}table{border-collapse:collapse;margin:.75rem 0;font-variant-numeric:tabular-nums}
             th,td{padding:.3rem .75rem .3rem 0;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap}
-            th:first-child,td:first-child{text-align:left}td:has(code,.words){text-align:left}thead th{font-weight:600;color:var(--quiet)}
+            th:first-child,td:first-child{text-align:left}td:has(code,.words),th:has(.words){text-align:left}td:has(.words){white-space:normal;min-width:16rem}thead th{font-weight:600;color:var(--quiet)}
             td b{font-weight:700}small{font-size:.8em}svg{width:100%;max-width:46rem;height:auto;display:block}
             svg text{fill:var(--quiet);font:12px system-ui,sans-serif}details{margin:.75rem 0}summary{cursor:pointer}
             .legend{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.15rem 1.1rem}.legend svg{display:inline;width:2rem;vertical-align:middle}
