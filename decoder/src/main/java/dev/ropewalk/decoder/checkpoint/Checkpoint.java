@@ -68,7 +68,8 @@ public final class Checkpoint {
         UnreadFields.check(family, file);
         List<String> notes = new ArrayList<>(file.notes());
         Consumer<String> note = sentence -> notes.add(CheckpointException.oneLine(sentence));
-        Map<String, StoredTensor> tensors = TensorNames.placed(family, config, WeightFiles.in(folder, note), note);
+        Map<String, StoredTensor> tensors =
+                TensorNames.placed(family, config, WeightFiles.in(folder, family.layout(), config, note), note);
         if (Files.isRegularFile(folder.resolve("adapter_config.json")))
             note.accept("adapter_config.json lies beside the model and is not read: no adapter is applied.");
         return new Checkpoint(folder, configFile, family, config, tensors, List.copyOf(notes));

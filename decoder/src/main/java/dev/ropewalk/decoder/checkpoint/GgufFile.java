@@ -32,6 +32,9 @@ public final class GgufFile implements TensorFile {
     /** A tensor of factors, one a rotary pair: no weight, but what config.json has to tell. */
     public static final String PAIR_FACTORS = "rope_freqs.weight";
 
+    /** The same of LongRoPE, one tensor for texts up to the trained length and one for longer ones. */
+    public static final String SHORT_FACTORS = "rope_factors_short.weight", LONG_FACTORS = "rope_factors_long.weight";
+
     /** Far above what any model has; a number in a file must not decide how much memory is asked for. */
     private static final int MOST_ENTRIES = 1 << 20, MOST_ELEMENTS = 1 << 23, MOST_DIMENSIONS = 4, DEEPEST = 4;
 
@@ -248,6 +251,10 @@ public final class GgufFile implements TensorFile {
         if (value == null) return Optional.empty();
         if (!(value instanceof Boolean flag)) throw wrong(key, "true or false", value);
         return Optional.of(flag);
+    }
+
+    public boolean isList(String key) {
+        return metadata.get(key) instanceof List<?>;
     }
 
     /** @throws CheckpointException where the key is absent or no list of these */

@@ -26,21 +26,26 @@ final class WeightFiles {
     static final String SINGLE = "model.safetensors", INDEX = "model.safetensors.index.json", GGUF = "model.gguf";
 
     private final Path folder;
+    private final Layout layout;
+    private final DecoderConfig config;
     private final Consumer<String> note;
 
-    private WeightFiles(Path folder, Consumer<String> note) {
+    private WeightFiles(Path folder, Layout layout, DecoderConfig config, Consumer<String> note) {
         this.folder = folder;
+        this.layout = layout;
+        this.config = config;
         this.note = note;
     }
 
     /**
-     * All tensors by the names the files give them.
+     * All tensors by the names the files give them, or would give them in Hugging Face's layout.
      *
+     * @param layout of the model's family
      * @param note told what a user should know, a sentence each
      * @throws CheckpointException naming the file that is missing or broken
      */
-    static Map<String, StoredTensor> in(Path folder, Consumer<String> note) {
-        return new WeightFiles(folder, note).read();
+    static Map<String, StoredTensor> in(Path folder, Layout layout, DecoderConfig config, Consumer<String> note) {
+        return new WeightFiles(folder, layout, config, note).read();
     }
 
     private Map<String, StoredTensor> read() {
@@ -62,7 +67,7 @@ final class WeightFiles {
     }
 
     private Map<String, StoredTensor> ofLlamaCpp() {
-        Map<String, StoredTensor> tensors = GgufTensors.of(GgufFile.open(folder.resolve(GGUF)));
+        Map<String, StoredTensor> tensors = GgufTensors.of(GgufFile.open(folder.resolve(GGUF)), layout, config);
         String quantized = tensors.values().stream()
                 .map(stored -> stored.entry().dtype())
                 .filter(dtype -> QuantizedBlock.named(dtype).isPresent())

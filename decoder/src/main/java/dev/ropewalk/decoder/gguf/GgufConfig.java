@@ -2,11 +2,7 @@ package dev.ropewalk.decoder.gguf;
 
 import dev.ropewalk.decoder.checkpoint.CheckpointException;
 import dev.ropewalk.decoder.checkpoint.GgufFile;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,21 +15,15 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class GgufConfig {
 
-    /** Architectures here, by the model type that config.json gives them. {@code llama} is also Mistral, SmolLM, Yi, Falcon 3 and many more. */
-    private static final Map<String, String> FAMILIES = Map.of("llama", "llama", "qwen2", "qwen2", "qwen3", "qwen3");
-
-    /** They say what is said elsewhere, or nothing that a number follows from. */
-    private static final List<String> WITHOUT_EFFECT =
-            List.of("vocab_size", "rope.scaling.finetuned", "tensor_data_layout");
-
     private final GgufFile file;
-    private final String architecture;
-    private final Set<String> asked = new LinkedHashSet<>();
+    private final GgufKeys keys;
+    private final GgufArchitecture architecture;
     private final ObjectNode config = JsonMapper.shared().createObjectNode();
 
     private GgufConfig(GgufFile file) {
         this.file = file;
-        architecture = file.text("general.architecture").orElseThrow(() -> file.broken("has no general.architecture"));
+        keys = new GgufKeys(file);
+        architecture = GgufArchitecture.of(keys);
     }
 
     /** @throws CheckpointException naming what is missing, wrong or not known */
@@ -42,60 +32,82 @@ final class GgufConfig {
     }
 
     private ObjectNode read() {
-        String family = FAMILIES.get(architecture);
-        if (family == null)
-            throw file.unsupported("is of the architecture '" + architecture
-                    + "', GGUF is read of " + String.join(", ", new TreeSet<>(FAMILIES.keySet()))
-                    + "; give the folder of the original checkpoint");
         if (file.whole("split.count").orElse(1) > 1)
             throw file.unsupported("is one of several files of a model: join them with llama-gguf-split --merge");
-        int hidden = required("embedding_length"), heads = required("attention.head_count");
-        int headDim = whole("attention.key_length", heads > 0 ? hidden / heads : 0);
-        same("attention.value_length", headDim);
-        same("rope.dimension_count", headDim);
-        same("expert_count", 0);
-        same("expert_used_count", 0);
+        int hidden = keys.required("embedding_length"), heads = keys.required("attention.head_count");
+        int headDim = keys.whole("attention.key_length", heads > 0 ? hidden / heads : 0);
+        keys.same("attention.value_length", headDim);
+        keys.same("expert_count", 0);
+        keys.same("expert_used_count", 0);
         long[] embedding = file.shape("token_embd.weight");
-        config.put("model_type", family)
+        int layers = keys.required("block_count");
+        String epsilon = architecture.epsilon();
+        config.put("model_type", architecture.family(keys))
                 .put("hidden_size", hidden)
-                .put("intermediate_size", required("feed_forward_length"))
-                .put("num_hidden_layers", required("block_count"))
+                .put("intermediate_size", keys.required("feed_forward_length"))
+                .put("num_hidden_layers", layers)
                 .put("num_attention_heads", heads)
-                .put("num_key_value_heads", whole("attention.head_count_kv", heads))
+                .put("num_key_value_heads", keys.whole("attention.head_count_kv", heads))
                 .put("vocab_size", embedding[0])
-                .put("max_position_embeddings", required("context_length"))
-                .put("rms_norm_eps", number("attention.layer_norm_rms_epsilon"))
-                .put("hidden_act", "silu")
+                .put("max_position_embeddings", keys.required("context_length"))
+                .put(
+                        epsilon,
+                        keys.number(
+                                epsilon.equals(GgufArchitecture.ROOT_MEAN_SQUARE)
+                                        ? "attention.layer_norm_rms_epsilon"
+                                        : "attention.layer_norm_epsilon"))
+                .put("hidden_act", architecture.activation())
                 .put("tie_word_embeddings", !file.holds("output.weight"));
-        if (!family.equals("qwen2")) config.put("head_dim", headDim);
+        if (architecture.hasHeadDim()) config.put("head_dim", headDim);
         else if (headDim * heads != hidden)
-            throw file.broken("has qwen2.attention.key_length " + headDim
+            throw file.broken("has " + keys.key("attention.key_length") + " " + headDim
                     + ", it must be embedding_length / head_count, " + hidden + " / " + heads);
-        if (family.equals("llama")) config.put("attention_bias", file.holds("blk.0.attn_q.bias"));
-        config.put("rope_theta", numberOr("rope.freq_base", 10_000));
-        scaling(headDim);
+        int turned = turned(headDim);
+        architecture.more(keys, new GgufArchitecture.Sizes(hidden, layers, heads, headDim), config);
+        config.put("rope_theta", keys.number(GgufArchitecture.BASE, 10_000));
+        scaling(turned);
         ends();
-        refuseUnknown();
+        keys.refuseUnknown();
         return config;
     }
 
-    /** llama.cpp scales positions linearly by scale_linear, or as the type says by factor; factors of single pairs are a tensor. */
-    private void scaling(int headDim) {
-        String type = text("rope.scaling.type");
-        double factor = numberOr("rope.scaling.factor", numberOr("rope.scale_linear", 1));
-        int original = whole("rope.scaling.original_context_length", 0);
-        double attention = numberOr("rope.scaling.attn_factor", 1);
+    /** Channels of a head that are rotated. */
+    private int turned(int headDim) {
+        String key = "rope.dimension_count";
+        if (!architecture.turnsPart()) {
+            keys.same(key, headDim);
+            return headDim;
+        }
+        int turned = keys.whole(key, headDim);
+        if (turned < 2 || turned > headDim || turned % 2 != 0)
+            throw file.broken(
+                    "has " + keys.key(key) + " " + turned + ", it must be an even number from 2 to " + headDim);
+        double part = (double) turned / headDim;
+        config.put("partial_rotary_factor", (int) (headDim * part) == turned ? part : Math.nextUp(part));
+        return turned;
+    }
+
+    /** llama.cpp scales positions linearly by scale_linear, or as the type says by factor; factors of single pairs are tensors. */
+    private void scaling(int turned) {
+        String type = keys.text("rope.scaling.type");
+        double factor = keys.number("rope.scaling.factor", keys.number("rope.scale_linear", 1));
+        int original = keys.whole(GgufArchitecture.ORIGINAL, 0);
+        double attention = keys.number("rope.scaling.attn_factor", 1);
         ObjectNode scaling = JsonMapper.shared().createObjectNode();
+        if (file.holds(GgufFile.LONG_FACTORS)) {
+            if (!type.isEmpty() && !type.equals("none") && !type.equals("longrope"))
+                throw both(GgufFile.LONG_FACTORS, type);
+            if (original == 0)
+                throw file.broken("has " + GgufFile.LONG_FACTORS + " and no " + keys.key(GgufArchitecture.ORIGINAL));
+            scaling.put("rope_type", "longrope").put("attention_factor", attention);
+            scaling.set("short_factor", factors(GgufFile.SHORT_FACTORS, turned));
+            scaling.set("long_factor", factors(GgufFile.LONG_FACTORS, turned));
+            config.set("rope_scaling", scaling);
+            return;
+        }
         if (file.holds(GgufFile.PAIR_FACTORS)) {
-            if (!type.isEmpty() && !type.equals("none") && factor != 1)
-                throw file.broken("has " + GgufFile.PAIR_FACTORS + " and " + architecture + ".rope.scaling.type " + type
-                        + ", only one of them can be followed");
-            ArrayNode factors = JsonMapper.shared().createArrayNode();
-            List<Double> row = file.row(GgufFile.PAIR_FACTORS);
-            if (row.size() != headDim / 2)
-                throw file.broken("has " + row.size() + " factors in " + GgufFile.PAIR_FACTORS
-                        + ", one for each rotary pair must be there, " + headDim / 2);
-            row.forEach(factors::add);
+            if (!type.isEmpty() && !type.equals("none") && factor != 1) throw both(GgufFile.PAIR_FACTORS, type);
+            ArrayNode factors = factors(GgufFile.PAIR_FACTORS, turned);
             scaling.put("rope_type", "longrope").put("attention_factor", 1.0);
             scaling.set("short_factor", factors);
             scaling.set("long_factor", factors);
@@ -105,17 +117,33 @@ final class GgufConfig {
         } else if (type.equals("yarn")) {
             scaling.put("rope_type", "yarn").put("factor", factor);
             if (original > 0) scaling.put("original_max_position_embeddings", original);
+            for (String beta : List.of("beta_fast", "beta_slow"))
+                if (keys.says("rope.scaling.yarn_" + beta)) scaling.put(beta, keys.number("rope.scaling.yarn_" + beta));
+            architecture.moreOfScaling(keys, scaling);
         } else if (type.isEmpty() && factor == 1 || type.equals("none")) return;
         else if (type.isEmpty() || type.equals("linear")) {
             if (factor == 1) return;
             scaling.put("rope_type", "linear").put("factor", factor);
         } else
             throw file.unsupported(
-                    "has " + architecture + ".rope.scaling.type '" + type + "', supported are none, linear and yarn");
-        if (attention != 1)
-            throw file.unsupported(
-                    "has " + architecture + ".rope.scaling.attn_factor " + attention + ", only 1 is read");
+                    "has " + keys.key("rope.scaling.type") + " '" + type + "', supported are none, linear and yarn");
+        keys.same("rope.scaling.attn_factor", 1.0);
         config.set("rope_scaling", scaling);
+    }
+
+    private CheckpointException both(String factors, String type) {
+        return file.broken("has " + factors + " and " + keys.key("rope.scaling.type") + " " + type
+                + ", only one of them can be followed");
+    }
+
+    private ArrayNode factors(String tensor, int turned) {
+        ArrayNode factors = JsonMapper.shared().createArrayNode();
+        List<Double> row = file.row(tensor);
+        if (row.size() != turned / 2)
+            throw file.broken("has " + row.size() + " factors in " + tensor
+                    + ", one for each rotary pair must be there, " + turned / 2);
+        row.forEach(factors::add);
+        return factors;
     }
 
     /** Tokens that end a text: of a document, and of a turn. */
@@ -125,49 +153,5 @@ final class GgufConfig {
         for (String key : List.of("eos", "eot"))
             file.whole("tokenizer.ggml." + key + "_token_id").ifPresent(ends::add);
         if (!ends.isEmpty()) config.set("eos_token_id", ends);
-    }
-
-    private void refuseUnknown() {
-        List<String> unknown = file.keys().stream()
-                .filter(key -> key.startsWith(architecture + "."))
-                .filter(key ->
-                        !asked.contains(key) && !WITHOUT_EFFECT.contains(key.substring(architecture.length() + 1)))
-                .toList();
-        if (!unknown.isEmpty())
-            throw file.unsupported(
-                    "says " + String.join(", ", unknown)
-                            + ", which is not known here and may change every number: give the folder of the original checkpoint");
-    }
-
-    private String key(String key) {
-        String whole = architecture + "." + key;
-        asked.add(whole);
-        return whole;
-    }
-
-    private int required(String key) {
-        return file.whole(key(key)).orElseThrow(() -> file.broken("has no " + architecture + "." + key));
-    }
-
-    private int whole(String key, int absent) {
-        return file.whole(key(key)).orElse(absent);
-    }
-
-    private void same(String key, int wanted) {
-        int given = whole(key, wanted);
-        if (given != wanted)
-            throw file.unsupported("has " + architecture + "." + key + " " + given + ", only " + wanted + " is read");
-    }
-
-    private double number(String key) {
-        return file.number(key(key)).orElseThrow(() -> file.broken("has no " + architecture + "." + key));
-    }
-
-    private double numberOr(String key, double absent) {
-        return file.number(key(key)).orElse(absent);
-    }
-
-    private String text(String key) {
-        return file.text(key(key)).orElse("");
     }
 }

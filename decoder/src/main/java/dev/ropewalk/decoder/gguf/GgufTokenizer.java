@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,24 +27,40 @@ final class GgufTokenizer {
     /** SentencePiece writes a blank so. */
     private static final String BLANK = "\u2581";
 
-    /** How a text is cut before bytes are merged, by the names llama.cpp gives the ways, in the words of Hugging Face's tokenizers. */
+    /** Words with at most one other character in front, signs with line ends behind, blanks; numbers by so many digits. */
+    private static final String WORDS =
+            "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}%s| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+
+    /** The same with a cut before a capital, and slashes behind signs. */
+    private static final String CAPITALS =
+            "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]*[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]+%1$s|[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]+[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]*%1$s|\\p{N}%2$s| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+
+    /** How a text is cut before bytes are merged, in the words of Hugging Face's tokenizers. */
     private enum Cut {
         /** GPT-2's. */
-        GPT2(""),
+        GPT2("", false),
         /** The same with every digit alone. */
-        DIGITS(""),
-        LLAMA3(
-                "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"),
-        QWEN2(
-                "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+");
+        DIGITS("", false),
+        /** GPT-4's. */
+        GPT4(WORDS.replace("%s", "{1,3}"), false),
+        LLAMA3(GPT4.pattern, true),
+        QWEN2(WORDS.replace("%s", ""), false),
+        GPT4O(CAPITALS.replace("%1$s", "(?i:'s|'t|'re|'ve|'m|'ll|'d)?").replace("%2$s", "{1,3}"), false),
+        /** Mistral's. */
+        TEKKEN(CAPITALS.replace("%1$s", "").replace("%2$s", ""), true);
 
         private final String pattern;
 
-        Cut(String pattern) {
+        /** Whether a piece that is a token is not merged, and a text begins with a token of its own unless the file says otherwise. */
+        private final boolean whole;
+
+        Cut(String pattern, boolean whole) {
             this.pattern = pattern;
+            this.whole = whole;
         }
     }
 
+    /** By the names llama.cpp gives them. */
     private static final Map<String, Cut> CUTS = new TreeMap<>(Map.ofEntries(
             Map.entry("gpt-2", Cut.GPT2),
             Map.entry("phi-2", Cut.GPT2),
@@ -51,12 +69,21 @@ final class GgufTokenizer {
             Map.entry("starcoder", Cut.DIGITS),
             Map.entry("refact", Cut.DIGITS),
             Map.entry("command-r", Cut.DIGITS),
+            Map.entry("dbrx", Cut.GPT4),
+            Map.entry("smaug-bpe", Cut.GPT4),
             Map.entry("llama-bpe", Cut.LLAMA3),
             Map.entry("llama3", Cut.LLAMA3),
             Map.entry("llama-v3", Cut.LLAMA3),
             Map.entry("falcon3", Cut.LLAMA3),
+            Map.entry("pixtral", Cut.LLAMA3),
             Map.entry("qwen2", Cut.QWEN2),
-            Map.entry("deepseek-r1-qwen", Cut.QWEN2)));
+            Map.entry("deepseek-r1-qwen", Cut.QWEN2),
+            Map.entry("stablelm2", Cut.QWEN2),
+            Map.entry("gpt-4o", Cut.GPT4O),
+            Map.entry("tekken", Cut.TEKKEN)));
+
+    /** Of Phi 3, which llama.cpp knows by its name: the tokens with a name that leave the blanks and line ends behind them. */
+    private static final Set<String> KEEPING = Set.of("<unk>", "<s>", "<|endoftext|>");
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -128,7 +155,7 @@ final class GgufTokenizer {
         steps.add(bytes);
         ArrayNode merges = JSON.createArrayNode();
         file.list("tokenizer.ggml.merges", String.class).forEach(merges::add);
-        ObjectNode whole = whole(model(merges).put("ignore_merges", cut == Cut.LLAMA3), cut == Cut.LLAMA3);
+        ObjectNode whole = whole(model(merges).put("ignore_merges", cut.whole), cut.whole);
         whole.set(
                 "pre_tokenizer", JSON.createObjectNode().put("type", "Sequence").set("pretokenizers", steps));
         whole.set("decoder", bytes.deepCopy());
@@ -205,6 +232,8 @@ final class GgufTokenizer {
     private ObjectNode whole(ObjectNode model, boolean begins) {
         ObjectNode whole = JSON.createObjectNode().put("version", "1.0");
         ArrayNode added = whole.putArray("added_tokens");
+        String name = file.text("general.name").orElse("").toLowerCase(Locale.ROOT);
+        boolean swallows = name.contains("phi-3") || name.contains("phi3");
         for (int i = 0; i < tokens.size(); i++) {
             long type = types.get(i);
             if (type != CONTROL && type != USER_DEFINED && type != UNKNOWN) continue;
@@ -213,7 +242,7 @@ final class GgufTokenizer {
                     .put("content", tokens.get(i))
                     .put("single_word", false)
                     .put("lstrip", false)
-                    .put("rstrip", false)
+                    .put("rstrip", swallows && !KEEPING.contains(tokens.get(i)))
                     .put("normalized", false)
                     .put("special", type != USER_DEFINED);
         }

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 
 /**
  * Tensors of a checkpoint's files, widened to float32: 16-bit values keep their exact meaning, blocks of quantized numbers become what llama.cpp
- * makes of them. Rows lie as in the model, whatever their file does.
+ * makes of them. Rows lie as in the model, whatever their file does, and what a file has added is taken away.
  */
 final class CheckpointTensors implements Weights.Source {
 
@@ -67,6 +67,7 @@ final class CheckpointTensors implements Weights.Source {
             ByteBuffer floats = widened(file, entry, bytes.flip());
             try (NDArray rows = owner.create(floats, new Shape(part), DataType.FLOAT32)) {
                 checkFinite(file, name, rows);
+                if (tensor.added() != 0) rows.subi(tensor.added());
                 if (tensor.pairedHeads() == 0) each.accept(rows, start);
                 else
                     try (NDArray halves = inHalves(rows, tensor.pairedHeads(), part)) {

@@ -330,11 +330,12 @@ public final class Weights {
     private Norm headNorm(String at, int heads, Function<Layout.HeadNorms, List<String>> names) {
         Block.HeadNorms kind = config.block().headNorms();
         if (kind == Block.HeadNorms.NONE) return new Norm(none, none);
-        List<String> tensors = names.apply(layout.headNorms().orElseThrow());
+        Layout.HeadNorms own = layout.headNorms().orElseThrow();
+        List<String> tensors = names.apply(own);
         int dim = config.headDim();
-        if (kind == Block.HeadNorms.WHOLE) return new Norm(offset(tensors(at, tensors, heads * dim)), none);
-        if (kind == Block.HeadNorms.SHARED) return new Norm(offset(tensors(at, tensors, dim)), none);
-        NDArray weight = offset(tensors(at, tensors, heads, dim));
+        if (kind == Block.HeadNorms.WHOLE) return new Norm(headNorm(at, tensors, heads * dim), none);
+        if (kind == Block.HeadNorms.SHARED) return new Norm(headNorm(at, tensors, dim), none);
+        NDArray weight = own.headByHead() ? stacked(at, tensors, dim) : headNorm(at, tensors, heads, dim);
         if (!layout.neighbours()) return new Norm(weight, none);
         NDArray flat = weight.reshape(-1);
         try (weight;
@@ -344,11 +345,14 @@ public final class Weights {
         }
     }
 
-    /** One tensor of a shape, or as many as it has rows, a row each. */
-    private NDArray tensors(String at, List<String> names, long... shape) {
-        if (names.size() == 1) return tensor(Dtype.FLOAT32, at + names.get(0) + ".weight", shape);
+    private NDArray headNorm(String at, List<String> name, long... shape) {
+        return offset(tensor(Dtype.FLOAT32, at + name.get(0) + ".weight", shape));
+    }
+
+    /** As many tensors as there are heads, a row each. */
+    private NDArray stacked(String at, List<String> names, int width) {
         NDList rows = new NDList();
-        for (String name : names) rows.add(tensor(Dtype.FLOAT32, at + name + ".weight", shape[shape.length - 1]));
+        for (String name : names) rows.add(headNorm(at, List.of(name), width));
         try (rows) {
             return NDArrays.stack(rows);
         }

@@ -97,7 +97,7 @@ class BrokenGgufTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "mamba | is of the architecture 'mamba', GGUF is read of llama, qwen2, qwen3; give the folder of the original checkpoint.",
+                "mamba | is of the architecture 'mamba', GGUF is read of cohere2, command-r, gemma, gemma2, gemma3, granite, llama, mistral3, olmo2, phi2, phi3, qwen2, qwen3, smollm3, stablelm, starcoder2; give the folder of the original checkpoint.",
                 "llama | has no llama.embedding_length.",
             })
     void anotherArchitectureIsRefused(String architecture, String sentence) {
