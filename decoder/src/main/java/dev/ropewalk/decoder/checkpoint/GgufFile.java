@@ -58,9 +58,13 @@ public final class GgufFile implements TensorFile {
             Map.entry(6, new NumberType(QuantizedBlock.Q5_0)),
             Map.entry(7, new NumberType(QuantizedBlock.Q5_1)),
             Map.entry(8, new NumberType(QuantizedBlock.Q8_0)),
+            Map.entry(10, new NumberType(QuantizedBlock.Q2_K)),
+            Map.entry(11, new NumberType(QuantizedBlock.Q3_K)),
             Map.entry(12, new NumberType(QuantizedBlock.Q4_K)),
             Map.entry(13, new NumberType(QuantizedBlock.Q5_K)),
             Map.entry(14, new NumberType(QuantizedBlock.Q6_K)),
+            Map.entry(20, new NumberType(QuantizedBlock.IQ4_NL)),
+            Map.entry(23, new NumberType(QuantizedBlock.IQ4_XS)),
             Map.entry(24, new NumberType("I8", 1)),
             Map.entry(25, new NumberType("I16", 2)),
             Map.entry(26, new NumberType("I32", 4)),
@@ -70,17 +74,13 @@ public final class GgufFile implements TensorFile {
 
     /** For a sentence: the other types by their number. */
     private static final Map<Integer, String> OTHERS = Map.ofEntries(
-            Map.entry(10, "Q2_K"),
-            Map.entry(11, "Q3_K"),
             Map.entry(15, "Q8_K"),
             Map.entry(16, "IQ2_XXS"),
             Map.entry(17, "IQ2_XS"),
             Map.entry(18, "IQ3_XXS"),
             Map.entry(19, "IQ1_S"),
-            Map.entry(20, "IQ4_NL"),
             Map.entry(21, "IQ3_S"),
             Map.entry(22, "IQ2_S"),
-            Map.entry(23, "IQ4_XS"),
             Map.entry(29, "IQ1_M"),
             Map.entry(34, "TQ1_0"),
             Map.entry(35, "TQ2_0"),
@@ -171,9 +171,10 @@ public final class GgufFile implements TensorFile {
     private NumberType type(String tensor, int number) {
         NumberType type = TYPES.get(number);
         if (type == null)
-            throw unsupported("tensor " + tensor + " is of the type "
-                    + OTHERS.getOrDefault(number, "number " + Integer.toUnsignedString(number))
-                    + ", supported are F32, F16, BF16, Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q4_K, Q5_K and Q6_K");
+            throw unsupported(
+                    "tensor " + tensor + " is of the type "
+                            + OTHERS.getOrDefault(number, "number " + Integer.toUnsignedString(number))
+                            + ", supported are F32, F16, BF16, Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q2_K, Q3_K, Q4_K, Q5_K, Q6_K, IQ4_NL and IQ4_XS");
         return type;
     }
 

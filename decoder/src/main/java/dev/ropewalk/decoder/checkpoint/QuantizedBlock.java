@@ -73,6 +73,33 @@ public enum QuantizedBlock {
         }
     },
 
+    /** {@code d s q - e m}: sixteen groups of 16, each with a scale s and a minimum m of 4 bits; q of 2 bits. */
+    Q2_K(256, 84) {
+        @Override
+        public void widen(ByteBuffer in, int at, FloatBuffer out, int to) {
+            float d = half(in, at + 80), e = half(in, at + 82);
+            for (int n = 0; n < 256; n++) {
+                int both = in.get(at + n / 16);
+                out.put(to + n, d * (both & 0xf) * two(in, at + 16, n) - e * (both >> 4 & 0xf));
+            }
+        }
+    },
+
+    /** {@code d s (q - 4)}: sixteen groups of 16, each with a scale s of 6 bits, less 32; q of 3 bits, the third ones apart. */
+    Q3_K(256, 110) {
+        @Override
+        public void widen(ByteBuffer in, int at, FloatBuffer out, int to) {
+            float d = half(in, at + 108);
+            for (int n = 0; n < 256; n++) {
+                int group = n / 16, scales = at + 96;
+                int four = in.get(scales + group % 8) >> 4 * (group / 8) & 0xf;
+                int scale = (four | (in.get(scales + 8 + group % 4) >> 2 * (group / 4) & 3) << 4) - 32;
+                int third = in.get(at + n % 32) >> n / 32 & 1;
+                out.put(to + n, d * scale * (two(in, at + 32, n) + 4 * third - 4));
+            }
+        }
+    },
+
     /** {@code d s q - e m}: eight groups of 32, each with a scale s and a minimum m of 6 bits; q of 4 bits. */
     Q4_K(256, 144) {
         @Override
@@ -115,7 +142,32 @@ public enum QuantizedBlock {
                 out.put(to + n, d * in.get(at + 192 + n / 16) * ((four | two << 4) - 32));
             }
         }
+    },
+
+    /** {@code d v}, v one of sixteen uneven steps. */
+    IQ4_NL(32, 18) {
+        @Override
+        public void widen(ByteBuffer in, int at, FloatBuffer out, int to) {
+            steps(half(in, at), in, at + 2, out, to);
+        }
+    },
+
+    /** {@code d s v}: eight groups of 32, each with a scale s of 6 bits, less 32; v one of the same steps. */
+    IQ4_XS(256, 136) {
+        @Override
+        public void widen(ByteBuffer in, int at, FloatBuffer out, int to) {
+            float d = half(in, at);
+            int upper = in.getShort(at + 2);
+            for (int group = 0; group < 8; group++) {
+                int four = in.get(at + 4 + group / 2) >> 4 * (group % 2) & 0xf;
+                int scale = (four | (upper >> 2 * group & 3) << 4) - 32;
+                steps(d * scale, in, at + 8 + 16 * group, out, to + 32 * group);
+            }
+        }
     };
+
+    /** ggml-common.h, kvalues_iq4nl. */
+    private static final byte[] STEPS = {-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113};
 
     private final int numbers;
     private final int bytes;
@@ -142,6 +194,20 @@ public enum QuantizedBlock {
 
     /** Writes a block's numbers. @param at its first byte @param to where its first number goes */
     public abstract void widen(ByteBuffer in, int at, FloatBuffer out, int to);
+
+    /** The n-th of 256 numbers of 2 bits: 32 bytes hold the lowest bits of the first 32, then of the next, and so on to 128. */
+    private static int two(ByteBuffer in, int at, int n) {
+        return in.get(at + n / 128 * 32 + n % 32) >> 2 * (n / 32 % 4) & 3;
+    }
+
+    /** 32 numbers of 4 bits, which count steps. */
+    private static void steps(float scale, ByteBuffer in, int at, FloatBuffer out, int to) {
+        for (int j = 0; j < 16; j++) {
+            int both = in.get(at + j);
+            out.put(to + j, scale * STEPS[both & 0xf]);
+            out.put(to + 16 + j, scale * STEPS[both >> 4 & 0xf]);
+        }
+    }
 
     /** Of eight groups, 12 bytes in all: 6 bits each of scale and minimum; those of the last four have their upper two bits with the first four. */
     private static int scale(ByteBuffer in, int at, int group) {

@@ -83,8 +83,8 @@ class BrokenGgufTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "16 | tensor x is of the type IQ2_XXS, supported are F32, F16, BF16, Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q4_K, Q5_K and Q6_K.",
-                "99 | tensor x is of the type number 99, supported are F32, F16, BF16, Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q4_K, Q5_K and Q6_K.",
+                "16 | tensor x is of the type IQ2_XXS, supported are F32, F16, BF16, Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q2_K, Q3_K, Q4_K, Q5_K, Q6_K, IQ4_NL and IQ4_XS.",
+                "99 | tensor x is of the type number 99, supported are F32, F16, BF16, Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q2_K, Q3_K, Q4_K, Q5_K, Q6_K, IQ4_NL and IQ4_XS.",
                 "2 | tensor x has rows of 48 numbers, of the type Q4_0 they must be a multiple of 32.",
             })
     void aTypeThatIsNotReadIsNamed(int type, String sentence) {
