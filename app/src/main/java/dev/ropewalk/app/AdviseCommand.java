@@ -145,6 +145,7 @@ final class AdviseCommand implements Callable<Integer> {
             throw new RefusedException("--length must be more than the " + rope.trainedLength()
                     + " tokens that the model was trained on, within which plain RoPE serves, got " + length + ".");
         List<Integer> lengths = AdviceSuite.lengths(rope.trainedLength(), length);
+        suite(List.of(Configuration.of("pi")), lengths); // whoever races: a wrong task is told before a model is loaded
         List<Candidates.Candidate> candidates = candidates(checkpoint, rope, lengths);
         List<Configuration> racing = AdviceSuite.racing(candidates);
         if (racing.isEmpty()) throw nobody(candidates);

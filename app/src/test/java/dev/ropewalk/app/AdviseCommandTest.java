@@ -136,8 +136,11 @@ class AdviseCommandTest {
         assertThat(commands.run("advise", "--length", "512", "--budget", "soon").err())
                 .contains(
                         "--budget must be a number of milliseconds, seconds, minutes, hours or days, such as 500ms, 90m or 6h, got 'soon'.");
-        assertThat(commands.run("advise", "--length", "512", "--task", "nosuch").err())
-                .contains("nosuch");
+        assertThat(commands.run("advise", "--length", "512", "--task", "nosuch", "--memory", "1m")
+                        .err())
+                .as("a wrong task goes before candidates that nobody can serve")
+                .contains("nosuch")
+                .doesNotContain("candidates can serve");
         assertThat(commands.run("advise").status()).isEqualTo(2);
         assertThat(AdviceSuite.lengths(256, 2048)).isEqualTo(List.of(256, 512, 1024, 2048));
         assertThat(AdviceSuite.lengths(256, 1500)).isEqualTo(List.of(256, 512, 1024, 1500));
