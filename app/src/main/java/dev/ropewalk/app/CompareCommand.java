@@ -88,6 +88,12 @@ final class CompareCommand implements Callable<Integer> {
     double level = 0.95;
 
     @Option(
+            names = "--likelihood",
+            description =
+                    "compare how likely the model found the right answers, and not whether it gave them: fewer questions tell more, of tasks whose samples have it")
+    boolean likelihood;
+
+    @Option(
             names = "--require",
             paramLabel = "'A >= B - 2pp'",
             description = "what must be true: not worse by more than a margin, or 'A > B' for better; may be repeated")
@@ -142,7 +148,7 @@ final class CompareCommand implements Callable<Integer> {
         Comparisons.Question question;
         try {
             wanted = requirements.stream().map(Requirement::parse).toList();
-            question = new Comparisons.Question(configurations, model, tasks, lengths, baseline, level);
+            question = new Comparisons.Question(configurations, model, tasks, lengths, baseline, level, likelihood);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()), e);
         }

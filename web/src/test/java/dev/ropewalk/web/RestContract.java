@@ -665,6 +665,20 @@ abstract class RestContract {
         assertThat(pair.path("b").asString()).isEqualTo("rope{}");
         assertThat(pair.path("difference").asDouble()).isEqualTo(0.9);
         assertThat(pair.path("exactP").asDouble()).isCloseTo(2 * Math.pow(2, -18), within(1e-12));
+        JsonNode likely = ok(asked(
+                        "compare",
+                        "configuration=self-extend{group=8,window=128}",
+                        "configuration=rope",
+                        "task=passkey",
+                        "length=1024",
+                        "likelihood=true"))
+                .at("/tables/0");
+        assertThat(likely.path("metric").asString()).isEqualTo("likelihood");
+        assertThat(likely.at("/pairs/0/signFlipP").isNumber()).isTrue();
+        refused(
+                asked("compare", "configuration=rope", "configuration=dca", "task=ppl", "likelihood=true"),
+                400,
+                "has no likelihood of a right answer to ppl/lastk-128@1 at ");
         refused(asked("compare", "configuration=rope"), 400, "at least two different configurations, got rope");
         refused(asked("compare", "configuration=rope", "configuration=pi{factor=77}"), 400, "'pi{factor=77}'");
         refused(asked("compare", "configuration=rope", "configuration=dca", "level=2"), 400, "level must be above 0.5");

@@ -2,6 +2,7 @@ package dev.ropewalk.evaluator.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.ropewalk.decoder.EngineNumber;
 import dev.ropewalk.decoder.engine.Device;
@@ -396,6 +397,21 @@ abstract class RunContract {
         assertThat(difference.questions()).isGreaterThanOrEqualTo(2 * 6);
         assertThat(table.rows().get(0).score()).isGreaterThan(0.8);
         assertThat(table.rows().get(1).rank()).isEqualTo(2);
+        Comparison.Table likely = comparisons
+                .find(new Comparisons.Question(
+                        List.of("self-extend", "rope"), null, List.of("passkey"), List.of(1024), "rope", 0.95, true))
+                .comparison()
+                .tables()
+                .get(0);
+        assertThat(likely.metric()).isEqualTo(Metric.LIKELIHOOD);
+        assertThat(likely.rows().get(0).questions()).isEqualTo(difference.questions());
+        assertThat(Math.log(likely.rows().get(0).score()))
+                .as("the mean of what the samples say")
+                .isCloseTo(jdbc.sql("""
+                                        select avg(log_probability) from sample_v1 s join cell_v1 c on s.cell_id = c.id
+                                        where c.label = 'self-extend{}' and c.task = 'passkey@1' and c.length = 1024 and c.status = 'done'
+                                          and exists (select 1 from cell_v1 r where r.label = 'rope{}' and r.board = c.board and r.seed = c.seed
+                                                        and r.status = 'done')""").query(Double.class).single(), within(1e-9));
         assertThatThrownBy(() -> comparisons.find(new Comparisons.Question(
                         List.of("rope", "pi{factor=77}"), null, List.of(), List.of(), null, 0.95)))
                 .hasMessageContaining("no result of a configuration 'pi{factor=77}' is stored here, known: ");

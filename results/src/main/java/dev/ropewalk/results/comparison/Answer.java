@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param question the same for whoever was asked it: seed and number, or the data set's own id
  * @param cluster the document it shares with other questions; null where it stands alone
  * @param prompt SHA-256 of what was fed
- * @param value 0..1, or for perplexities nats a token; null where it was not scored
+ * @param value 0..1, or for perplexities nats a token, for likelihoods the logarithm of the right answer's probability; null where there is none
  * @param text SHA-256 of what was answered; empty where nothing was
  */
 record Answer(

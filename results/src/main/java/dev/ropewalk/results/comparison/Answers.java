@@ -19,21 +19,27 @@ final class Answers {
 
     private final JdbcClient jdbc;
     private final long most;
+    private final boolean likelihood;
     private long read;
 
     Answers(JdbcClient jdbc) {
-        this(jdbc, Long.MAX_VALUE);
+        this(jdbc, Long.MAX_VALUE, false);
     }
 
-    /** @param most that may be read in all */
-    Answers(JdbcClient jdbc, long most) {
+    /**
+     * @param most that may be read in all
+     * @param likelihood whether an answer counts for what the model gave the right one
+     */
+    Answers(JdbcClient jdbc, long most, boolean likelihood) {
         this.jdbc = jdbc;
         this.most = most;
+        this.likelihood = likelihood;
     }
 
     /** @param cells of one configuration, task and length, one a seed */
     Series series(List<Cell> cells) {
-        return series(cells, of(cells), planned(cells));
+        Series series = series(cells, of(cells), planned(cells));
+        return likelihood ? series.by(Metric.LIKELIHOOD) : series;
     }
 
     /**
@@ -86,7 +92,7 @@ final class Answers {
                     + " answers, too many for one reply; name a task, a length or fewer configurations");
         jdbc.sql("""
                         select cell_id, ordinal, question, count(*) over (partition by cell_id, question) as alike, cluster, status, score,
-                               nll_sum, nll_tokens, prompt_sha256, answer
+                               log_probability, nll_sum, nll_tokens, prompt_sha256, answer
                         from sample_v1 where cell_id in (:cells) order by cell_id, ordinal""").param("cells", metrics.keySet()).query(row -> {
             String cell = row.getString("cell_id");
             Metric metric = Objects.requireNonNull(metrics.get(cell));
@@ -95,12 +101,14 @@ final class Answers {
         return answers;
     }
 
-    private static Answer answer(ResultSet row, Metric metric) throws SQLException {
+    private Answer answer(ResultSet row, Metric metric) throws SQLException {
         String question = row.getString("question"),
                 cluster = row.getString("cluster"),
                 answer = row.getString("answer");
         Double value;
-        if (metric == Metric.PERPLEXITY) {
+        if (likelihood) {
+            value = row.getObject("log_probability", Double.class);
+        } else if (metric == Metric.PERPLEXITY) {
             double tokens = row.getDouble("nll_tokens");
             value = tokens == 0 ? null : (Double) (row.getDouble("nll_sum") / tokens);
         } else {

@@ -46,7 +46,7 @@ public record Comparison(String model, double level, List<Table> tables, LeftOut
             @Nullable Double detectable) {}
 
     /**
-     * @param score mean over the questions, 0..1, or the perplexity
+     * @param score mean over the questions, 0..1, or the perplexity, or the geometric mean of likelihoods
      * @param tiedWith labels
      */
     public record Row(
@@ -203,14 +203,14 @@ public record Comparison(String model, double level, List<Table> tables, LeftOut
                                 .count();
         double mean = documents.stream().mapToDouble(Comparison::mean).average().orElseThrow();
         Interval interval = interval(documents, first.metric(), level);
-        boolean perplexity = first.metric() == Metric.PERPLEXITY;
+        boolean nats = first.metric().inNats();
         return new Row(
                 first.label(),
                 first.configuration(),
                 questions,
                 of,
-                perplexity ? Math.exp(mean) : mean,
-                interval == null || !perplexity ? interval : interval.map(Math::exp),
+                nats ? Math.exp(mean) : mean,
+                interval == null || !nats ? interval : interval.map(Math::exp),
                 rank,
                 tiedWith);
     }
@@ -224,7 +224,7 @@ public record Comparison(String model, double level, List<Table> tables, LeftOut
         if (tasks.size() > 1)
             return StratifiedAverage.of(tasks, level, Difference.RESAMPLES, SEED, 0, 1)
                     .interval();
-        return metric == Metric.PERPLEXITY
+        return metric.inNats()
                 ? ScoreInterval.mean(tasks.get(0), level).interval().orElse(null)
                 : ScoreInterval.of(metric, tasks.get(0), level).orElse(null);
     }
@@ -249,8 +249,6 @@ public record Comparison(String model, double level, List<Table> tables, LeftOut
             var detectable = Power.detectableDifference(questions, psi, 1 - level, POWER);
             return detectable.isPresent() ? detectable.getAsDouble() : null;
         }
-        return binary || metric == Metric.PERPLEXITY || widest == 0
-                ? null
-                : Power.detectableDifference(widest, 1 - level, POWER);
+        return binary || metric.inNats() || widest == 0 ? null : Power.detectableDifference(widest, 1 - level, POWER);
     }
 }

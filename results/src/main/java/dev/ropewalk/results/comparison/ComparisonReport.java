@@ -222,9 +222,7 @@ public final class ComparisonReport {
     private String heading(Table table) {
         String tasks = table.tasks().size() > 1 ? ", mean of " + table.tasks().size() + " tasks" : "";
         return table.name() + (table.length() > 0 ? " at " + table.length() : "") + tasks + ", "
-                + (table.metric() == Metric.PERPLEXITY
-                        ? "perplexity"
-                        : table.metric().word() + " in %") + ", "
+                + measure(table.metric()) + ", "
                 + comparison.model();
     }
 
@@ -319,18 +317,29 @@ public final class ComparisonReport {
         return Math.round(100 * comparison.level()) + " %";
     }
 
+    /** What a score is, in words. */
+    public static String measure(Metric metric) {
+        return switch (metric) {
+            case ACCURACY, SCORE -> metric.word() + " in %";
+            case PERPLEXITY -> metric.word();
+            case LIKELIHOOD -> "likelihood of the right answers in % (geometric mean)";
+        };
+    }
+
     private static String unit(Table table) {
-        return table.metric() == Metric.PERPLEXITY ? "nats" : "points";
+        return table.metric().inNats() ? "nats" : "points";
     }
 
     private static String score(Table table, double value) {
-        return table.metric() == Metric.PERPLEXITY
-                ? String.format(Locale.ROOT, "%.4g", value)
-                : String.format(Locale.ROOT, "%.1f", 100 * value);
+        return switch (table.metric()) {
+            case ACCURACY, SCORE -> String.format(Locale.ROOT, "%.1f", 100 * value);
+            case PERPLEXITY -> String.format(Locale.ROOT, "%.4g", value);
+            case LIKELIHOOD -> String.format(Locale.ROOT, "%.3g", 100 * value);
+        };
     }
 
     private static String change(Table table, double value) {
-        return table.metric() == Metric.PERPLEXITY
+        return table.metric().inNats()
                 ? String.format(Locale.ROOT, "%+.4f", value)
                 : String.format(Locale.ROOT, "%+.1f", 100 * value);
     }

@@ -50,6 +50,7 @@ public final class Comparisons {
      * @param lengths empty for all
      * @param baseline which all others are held against, itself among them or not; null for every pair
      * @param level of intervals and groups, 0.95
+     * @param likelihood whether what the model gave the right answers is compared, and not what it answered
      */
     public record Question(
             List<String> configurations,
@@ -57,7 +58,19 @@ public final class Comparisons {
             List<String> tasks,
             List<Integer> lengths,
             @Nullable String baseline,
-            double level) {
+            double level,
+            boolean likelihood) {
+
+        /** What was answered is compared. */
+        public Question(
+                List<String> configurations,
+                @Nullable String model,
+                List<String> tasks,
+                List<Integer> lengths,
+                @Nullable String baseline,
+                double level) {
+            this(configurations, model, tasks, lengths, baseline, level, false);
+        }
 
         public Question {
             TreeSet<String> different = new TreeSet<>(configurations);
@@ -92,7 +105,8 @@ public final class Comparisons {
         try {
             Map<String, List<String>> wanted = wanted(question, found);
             left = left.of(wanted.values().stream().flatMap(List::stream).toList());
-            groups = groups(asked, found.cells(), wanted);
+            groups = groups(asked, found.cells(), wanted, question.likelihood());
+            if (question.likelihood()) groups = likely(groups, !question.tasks().isEmpty());
         } catch (IllegalArgumentException e) {
             if (left.cells().isEmpty()) throw e;
             String why = String.valueOf(e.getMessage());
@@ -117,8 +131,8 @@ public final class Comparisons {
         Map<String, List<String>> single = new LinkedHashMap<>(), groups = new LinkedHashMap<>();
         tasks.forEach(task -> single.put(task, List.of(task)));
         TaskGroup.among(tasks).forEach(group -> groups.put(group, TaskGroup.named(group, tasks)));
-        List<Evidence.Group> alone = groups().of(single, cells, asked, 1, new ArrayList<>()),
-                together = groups().of(groups, cells, asked, 1, new ArrayList<>());
+        List<Evidence.Group> alone = groups(false).of(single, cells, asked, 1, new ArrayList<>()),
+                together = groups(false).of(groups, cells, asked, 1, new ArrayList<>());
         return Findings.of(
                         tables(alone, Comparison::leader),
                         tables(together, Comparison::scores),
@@ -141,7 +155,7 @@ public final class Comparisons {
         cells.forEach(cell -> asked.putIfAbsent(cell.label(), cell.configuration()));
         Map<String, List<String>> wanted = new LinkedHashMap<>();
         cells.forEach(cell -> wanted.putIfAbsent(cell.task(), List.of(cell.task())));
-        List<Evidence.Group> groups = groups().of(wanted, cells, asked, 2, new ArrayList<>());
+        List<Evidence.Group> groups = groups(false).of(wanted, cells, asked, 2, new ArrayList<>());
         return new Evidence(cells.get(0).model(), groups, label(cells, configuration), LEVEL, found.superseded())
                 .comparison();
     }
@@ -182,8 +196,40 @@ public final class Comparisons {
                 .orElse(null);
     }
 
-    private Groups groups() {
-        return new Groups(new Answers(jdbc, mostAnswers), new Unlike(jdbc));
+    private Groups groups(boolean likelihood) {
+        return new Groups(new Answers(jdbc, mostAnswers, likelihood), new Unlike(jdbc));
+    }
+
+    /**
+     * Groups whose right answers have likelihoods, in every configuration.
+     *
+     * @param named whether somebody asked for each of them
+     * @throws IllegalArgumentException one sentence: why one that was asked for, or every one, has none that may be compared
+     */
+    private static List<Evidence.Group> likely(List<Evidence.Group> groups, boolean named) {
+        List<Evidence.Group> likely = new ArrayList<>();
+        String why = "";
+        for (Evidence.Group group : groups) {
+            String trouble = unlikely(group);
+            if (trouble.isEmpty()) likely.add(group);
+            else if (named) throw new IllegalArgumentException(trouble);
+            else if (why.isEmpty()) why = trouble;
+        }
+        if (likely.isEmpty()) throw new IllegalArgumentException(why);
+        return likely;
+    }
+
+    private static String unlikely(Evidence.Group group) {
+        if (group.byTask().size() > 1)
+            return "likelihoods of answers to different tasks have no average; name a task of '" + group.name() + "'";
+        for (Series series : group.byTask().get(0)) {
+            String at = series.task() + " at " + series.length();
+            if (series.isStopped())
+                return series.label() + " was asked no more of " + at
+                        + " once its scores were told apart, so that its likelihoods cannot be tested";
+            if (series.documents().isEmpty()) return series.label() + " has no likelihood of a right answer to " + at;
+        }
+        return "";
     }
 
     /** Tasks by the name of what they are gathered under; a task is known even where all of its cells are left out. */
@@ -198,9 +244,10 @@ public final class Comparisons {
         return wanted;
     }
 
-    private List<Evidence.Group> groups(Map<String, String> asked, List<Cell> cells, Map<String, List<String>> wanted) {
+    private List<Evidence.Group> groups(
+            Map<String, String> asked, List<Cell> cells, Map<String, List<String>> wanted, boolean likelihood) {
         List<String> why = new ArrayList<>();
-        List<Evidence.Group> found = groups().of(wanted, cells, asked, 2, why);
+        List<Evidence.Group> found = groups(likelihood).of(wanted, cells, asked, 2, why);
         if (found.isEmpty())
             throw new IllegalArgumentException(
                     "nothing that two of them were measured on alike" + (why.isEmpty() ? "" : ": " + why.get(0)));

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * named, and {@link #bounds} tells how far they could move the difference.
  *
  * @param questions that both answered
- * @param difference mean of A less mean of B; for perplexities nats a token, where less is better
+ * @param difference mean of A less mean of B; for perplexities nats a token, where less is better, for likelihoods nats
  * @param interval null where it cannot be given: one question, one document
  * @param p two-sided; null with the interval
  * @param outcomes null unless every answer is right or wrong

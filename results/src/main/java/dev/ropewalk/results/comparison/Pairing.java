@@ -178,9 +178,7 @@ final class Pairing {
 
     /** Of the documents of a single task; of shares that are all alike what {@link AllEqual} leaves open, which nats have no bounds for. */
     private Optional<AllEqual> equal() {
-        return metric() == Metric.PERPLEXITY
-                ? Optional.empty()
-                : AllEqual.of(ScoreInterval.mean(documents.get(0), 0.95), -1, 1);
+        return metric().inNats() ? Optional.empty() : AllEqual.of(ScoreInterval.mean(documents.get(0), 0.95), -1, 1);
     }
 
     /** Of the differences of each document of a single task. */
@@ -239,7 +237,7 @@ final class Pairing {
     /** Each missing pair may differ by -1 or by 1; tasks count alike. Null where nothing is missing or values have no bounds. */
     @Nullable
     Interval bounds() {
-        if (unmatched.isEmpty() || metric() == Metric.PERPLEXITY) return null;
+        if (unmatched.isEmpty() || metric().inNats()) return null;
         double lower = 0, upper = 0;
         for (int t = 0; t < tasks.size(); t++) {
             double sum = tasks.get(t).stream().mapToDouble(Both::difference).sum();

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What somebody wants to be true of two configurations, judged by the interval of their difference: {@code A >= B - 2pp} (not worse by more
  * than a margin: the interval's lower end lies above it) and {@code A > B} (better). It is refuted where the whole interval says the contrary,
- * and otherwise nobody can tell yet. Points are hundredths of a share; of perplexities a requirement is about nats a token, without points.
+ * and otherwise nobody can tell yet. Points are hundredths of a share; of perplexities and likelihoods a requirement is about nats, without points.
  *
  * @param strict {@code >}
  * @param margin what is added to B; 0..1, below 0 where B may be better
- * @param unit {@code pp}, which perplexities have not, or {@code nats}, which they alone have; null where no margin is given
+ * @param unit {@code pp}, which perplexities and likelihoods have not, or {@code nats}, which they alone have; null where no margin is given
  */
 public record Requirement(
         String text,
@@ -62,7 +62,7 @@ public record Requirement(
     public List<Judged> judge(Comparison comparison) {
         List<Judged> judged = new ArrayList<>();
         for (Comparison.Table table : comparison.tables()) {
-            if (unit != null && unit.equals("nats") != (table.metric() == Metric.PERPLEXITY)) continue;
+            if (unit != null && unit.equals("nats") != table.metric().inNats()) continue;
             for (Comparison.Pair pair : table.pairs()) {
                 Difference difference = pair.difference();
                 boolean forwards = names(difference.a(), a) && names(difference.b(), b);
@@ -102,7 +102,7 @@ public record Requirement(
     }
 
     private static String number(Comparison.Table table, double value) {
-        return table.metric() == Metric.PERPLEXITY
+        return table.metric().inNats()
                 ? String.format(java.util.Locale.ROOT, "%+.4f nats", value)
                 : String.format(java.util.Locale.ROOT, "%+.1f points", 100 * value);
     }

@@ -50,6 +50,11 @@ record Series(
         return planned > answers.size();
     }
 
+    /** The same answers, whose values are of another metric. */
+    Series by(Metric other) {
+        return new Series(label, configuration, task, other, length, protocol, cells, answers, planned);
+    }
+
     Map<String, Answer> byQuestion() {
         Map<String, Answer> by = new LinkedHashMap<>();
         answers.forEach(answer -> by.put(answer.question(), answer));

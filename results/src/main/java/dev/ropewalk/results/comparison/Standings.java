@@ -97,7 +97,7 @@ public final class Standings {
         Set<String> only = new LinkedHashSet<>();
         Map<String, List<String>> wanted = wanted(question.tasks(), cells.tasks(model));
         question.configurations().forEach(label -> only.add(cells.configuration(label)));
-        Answers answers = new Answers(jdbc, mostAnswers);
+        Answers answers = new Answers(jdbc, mostAnswers, false);
         List<T> all = new ArrayList<>();
         Set<LeftOut.One> superseded = new LinkedHashSet<>();
         Set<String> measured = new HashSet<>();

@@ -100,6 +100,7 @@ final class EveryEvalEver implements Form {
                     case ACCURACY -> "share of samples that are right, failures as wrong";
                     case SCORE -> "mean of what samples scored, each 0 to 1, failures as 0";
                     case PERPLEXITY -> "e to the mean negative log-likelihood of the scored tokens";
+                    case LIKELIHOOD -> "geometric mean of the right answers' likelihoods";
                 });
         metric.put(
                 "metric_id",

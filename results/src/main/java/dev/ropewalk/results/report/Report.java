@@ -3,6 +3,7 @@ package dev.ropewalk.results.report;
 import dev.ropewalk.results.Metric;
 import dev.ropewalk.results.advice.Advice;
 import dev.ropewalk.results.comparison.Comparison;
+import dev.ropewalk.results.comparison.ComparisonReport;
 import dev.ropewalk.results.comparison.Comparisons;
 import dev.ropewalk.results.comparison.Difference;
 import dev.ropewalk.results.comparison.Evidence;
@@ -162,15 +163,10 @@ public final class Report {
                 .forEach(table -> byName.computeIfAbsent(table.name(), name -> new ArrayList<>())
                         .add(table));
         byName.forEach((name, tables) -> {
-            boolean perplexity = tables.get(0).metric() == Metric.PERPLEXITY;
-            html.element(
-                    "h2",
-                    name + ", "
-                            + (perplexity
-                                    ? "perplexity"
-                                    : tables.get(0).metric().word() + " in %"));
-            html.raw(Curves.of(perplexity, lines(tables)));
-            tables.forEach(table -> compared(html, table, perplexity));
+            Metric metric = tables.get(0).metric();
+            html.element("h2", name + ", " + ComparisonReport.measure(metric));
+            html.raw(Curves.of(metric == Metric.PERPLEXITY, lines(tables)));
+            tables.forEach(table -> compared(html, table, metric == Metric.PERPLEXITY, metric.inNats()));
         });
         TreeSet<String> ids = new TreeSet<>();
         for (JsonNode list : sealed.findValues("cells")) for (JsonNode id : list) ids.add(id.asString());
@@ -199,7 +195,7 @@ public final class Report {
         return lines;
     }
 
-    private static void compared(Html html, Comparison.Table table, boolean perplexity) {
+    private static void compared(Html html, Comparison.Table table, boolean perplexity, boolean nats) {
         if (table.length() > 0) html.element("h3", "At " + table.length() + " tokens");
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("configuration", "score", "rank", "tied with"));
@@ -222,22 +218,18 @@ public final class Report {
                                     row.tiedWith().stream().map(Report::label).toList())) + "</code>"));
         html.table(rows);
         List<List<String>> pairs = new ArrayList<>();
-        pairs.add(List.of("difference of", "and", perplexity ? "nats" : "points", "p", "adjusted", "better on"));
+        pairs.add(List.of("difference of", "and", nats ? "nats" : "points", "p", "adjusted", "better on"));
         for (Comparison.Pair pair : table.pairs()) {
             Difference difference = pair.difference();
             pairs.add(List.of(
                     "<code>" + Html.text(label(difference.a())) + "</code>",
                     "<code>" + Html.text(label(difference.b())) + "</code>",
-                    change(perplexity, difference.difference())
+                    change(nats, difference.difference())
                             + (difference.interval() == null
                                     ? ""
                                     : " <small>"
-                                            + change(
-                                                    perplexity,
-                                                    difference.interval().lower()) + " to "
-                                            + change(
-                                                    perplexity,
-                                                    difference.interval().upper()) + "</small>"),
+                                            + change(nats, difference.interval().lower()) + " to "
+                                            + change(nats, difference.interval().upper()) + "</small>"),
                     p(difference.p()),
                     p(pair.adjustedP()),
                     difference.onlyA().size() + " : " + difference.onlyB().size() + " of " + difference.questions()));
@@ -312,8 +304,8 @@ public final class Report {
                 : " <small>" + score(perplexity, lower) + " to " + score(perplexity, upper) + "</small>";
     }
 
-    private static String change(boolean perplexity, double change) {
-        return String.format(Locale.ROOT, perplexity ? "%+.4f" : "%+.1f", perplexity ? change : 100 * change);
+    private static String change(boolean nats, double change) {
+        return String.format(Locale.ROOT, nats ? "%+.4f" : "%+.1f", nats ? change : 100 * change);
     }
 
     private static String p(@Nullable Double p) {

@@ -141,6 +141,82 @@ class ComparisonTest {
                     .hasMessageStartingWith("a comparison needs at least two different configurations");
     }
 
+    private static Series likely(String label, double... logarithms) {
+        List<Answer> answers = new ArrayList<>();
+        for (int i = 0; i < logarithms.length; i++)
+            answers.add(new Answer("" + i, null, "prompt " + i, logarithms[i], "answer"));
+        return new Series(
+                label, label, "passkey@1", Metric.LIKELIHOOD, 512, List.of("board"), List.of("cell"), answers);
+    }
+
+    /**
+     * Ten keys of which each has all: right and wrong tell nothing (p 1). That the second found every one less likely does: of 1,024 choices of signs two are as
+     * far out. By hand: means -0.55 and -1.55 nats, e to them 57.7 and 21.2 %.
+     */
+    @Test
+    void likelihoodsTellWhatAnswersDoNot() {
+        double[] sure = new double[10], less = new double[10];
+        for (int i = 0; i < 10; i++) {
+            sure[i] = -0.1 * (i + 1);
+            less[i] = sure[i] - (i % 2 == 0 ? 0.7 : 1.3);
+        }
+        assertThat(of(firstRight("a", 10, 10), firstRight("b", 10, 10))
+                        .comparison()
+                        .tables()
+                        .get(0)
+                        .pairs()
+                        .get(0)
+                        .difference()
+                        .p())
+                .isEqualTo(1);
+        Evidence evidence = of(likely("a", sure), likely("b", less));
+        Comparison comparison = evidence.comparison();
+        Comparison.Table table = comparison.tables().get(0);
+        Difference difference = table.pairs().get(0).difference();
+        assertThat(difference.procedure()).isEqualTo(Difference.Procedure.GRADED);
+        assertThat(difference.p()).isEqualTo(2 / 1024.0);
+        assertThat(difference.difference()).isCloseTo(1, within(1e-12));
+        assertThat(difference.onlyA()).hasSize(10);
+        assertThat(difference.bounds()).isNull();
+        assertThat(table.rows()).extracting(Comparison.Row::rank).containsExactly(1, 2);
+        assertThat(table.rows().get(0).score()).isCloseTo(Math.exp(-0.55), within(1e-12));
+        assertThat(table.detectable()).as("nats have no power that was planned").isNull();
+        assertThat(evidence.report(List.of(Requirement.parse("a >= b + 0.5 nats")))
+                        .verdict())
+                .isEqualTo(Requirement.Verdict.HOLDS);
+        assertThat(evidence.report(List.of()).text())
+                .contains("passkey@1 at 512, likelihood of the right answers in % (geometric mean), model")
+                .contains("57.7", "21.2", "+1.0000", "nats");
+        assertThat(Evidence.check(evidence.toJson("test", List.of()))).isEmpty();
+    }
+
+    /** What one side alone has is named, and has no bounds; a likelihood of nothing would be no number. */
+    @Test
+    void anAnswerWithoutALikelihoodIsNamed() {
+        Series failed = new Series(
+                "b",
+                "b",
+                "passkey@1",
+                Metric.LIKELIHOOD,
+                512,
+                List.of("board"),
+                List.of("cell"),
+                List.of(
+                        new Answer("0", null, "prompt 0", -2.0, "answer"),
+                        new Answer("1", null, "prompt 1", null, ""),
+                        new Answer("2", null, "prompt 2", -3.0, "answer")));
+        Difference difference = of(likely("a", -1, -1, -1), failed)
+                .comparison()
+                .tables()
+                .get(0)
+                .pairs()
+                .get(0)
+                .difference();
+        assertThat(difference.questions()).isEqualTo(2);
+        assertThat(difference.unmatched()).containsExactly("1");
+        assertThat(difference.bounds()).isNull();
+    }
+
     /** Whoever has the evidence alone comes to the same verdict; a score that was changed, a verdict that was changed and a seal are noticed. */
     @Test
     void evidenceIsComputedAgain() {

@@ -45,10 +45,11 @@ class ComparisonController {
             @RequestParam(required = false) String @Nullable [] task,
             @RequestParam(required = false) @Nullable List<Integer> length,
             @RequestParam(required = false) @Nullable String baseline,
-            @RequestParam(defaultValue = "0.95") double level) {
+            @RequestParam(defaultValue = "0.95") double level,
+            @RequestParam(defaultValue = "false") boolean likelihood) {
         String id = asked.model(model);
-        return whole(asked.comparison(
-                () -> new Comparisons.Question(list(configuration), id, list(task), list(length), baseline, level)));
+        return whole(asked.comparison(() -> new Comparisons.Question(
+                list(configuration), id, list(task), list(length), baseline, level, likelihood)));
     }
 
     @GetMapping("/significance")
