@@ -225,7 +225,12 @@ public record Comparison(String model, double level, List<Table> tables, LeftOut
             return StratifiedAverage.of(tasks, level, Difference.RESAMPLES, SEED, 0, 1)
                     .interval();
         return metric.inNats()
-                ? ScoreInterval.mean(tasks.get(0), level).interval().orElse(null)
+                ? ScoreInterval.mean(tasks.get(0), level)
+                        .interval()
+                        .map(nats -> metric == Metric.LIKELIHOOD
+                                ? nats.map(end -> Math.min(0, end))
+                                : nats) // at most certain
+                        .orElse(null)
                 : ScoreInterval.of(metric, tasks.get(0), level).orElse(null);
     }
 

@@ -190,6 +190,22 @@ class ComparisonTest {
         assertThat(Evidence.check(evidence.toJson("test", List.of()))).isEmpty();
     }
 
+    /** Nothing is more than certain: of nine keys found and one lost Student's interval of the logarithms would end at 3,900 %. */
+    @Test
+    void noLikelihoodIsAboveOne() {
+        Comparison.Row row = of(
+                        likely("a", -0.1, -0.1, -0.1, -0.1, -0.1, -0.1, -0.1, -0.1, -0.1, -30),
+                        likely("b", -1, -1, -1, -1, -1, -1, -1, -1, -1, -1.5))
+                .comparison()
+                .tables()
+                .get(0)
+                .rows()
+                .get(0);
+        assertThat(row.interval()).isNotNull();
+        assertThat(row.interval().upper()).isEqualTo(1);
+        assertThat(row.interval().lower()).isBetween(0.0, 1e-4);
+    }
+
     /** What one side alone has is named, and has no bounds; a likelihood of nothing would be no number. */
     @Test
     void anAnswerWithoutALikelihoodIsNamed() {
