@@ -38,7 +38,7 @@ final class AdvicePage {
         List<List<String>> rows = new ArrayList<>();
         List<String> head = new ArrayList<>(List.of("configuration"));
         question.lengths().forEach(length -> head.add(String.format(Locale.ROOT, "%,d", length)));
-        head.addAll(List.of("mean", "questions", words("how it ended")));
+        head.addAll(List.of("mean", "questions", Html.words("how it ended")));
         rows.add(head);
         Stream.concat(racers.stream(), Stream.of(advice.baseline()))
                 .forEach(racer -> rows.add(row(advice, report, racer)));
@@ -50,11 +50,11 @@ final class AdvicePage {
                                 + words.sentence())
                         .toList());
         List<List<String>> out = new ArrayList<>();
-        out.add(List.of("configuration", words("why it was not measured")));
+        out.add(List.of("configuration", Html.words("why it was not measured")));
         for (Candidates.Candidate candidate : question.ruledOut())
             out.add(List.of(
                     "<code>" + Html.text(candidate.name().toString()) + "</code>",
-                    words(String.valueOf(candidate.ruledOut()))));
+                    Html.words(String.valueOf(candidate.ruledOut()))));
         if (out.size() > 1)
             html.raw("<details><summary>" + (out.size() - 1)
                             + (out.size() == 2 ? " candidate that was" : " candidates that were")
@@ -96,13 +96,8 @@ final class AdvicePage {
                     .orElse(""));
         row.add(racer.score() == null ? "" : AdviceReport.points(racer.score()));
         row.add("" + racer.questions());
-        row.add(words(report.ending(racer)));
+        row.add(Html.words(report.ending(racer)));
         return row;
-    }
-
-    /** In a column of words, which begin at the left. */
-    private static String words(String text) {
-        return "<span class=\"words\">" + Html.text(text) + "</span>";
     }
 
     private AdvicePage() {}

@@ -37,6 +37,11 @@ final class Html {
                 .replace("'", "&#39;");
     }
 
+    /** In a column of words, which begin at the left and may go on in another line. */
+    static String words(String text) {
+        return "<span class=\"words\">" + text(text) + "</span>";
+    }
+
     Html raw(String markup) {
         body.append(markup);
         return this;

@@ -89,10 +89,8 @@ public final class Report {
     }
 
     private static void scores(Html html, String name, List<StoredCell> cells) {
-        boolean perplexity = cells.get(0).metric() == Metric.PERPLEXITY;
-        html.element(
-                "h2",
-                name + ", " + (perplexity ? "perplexity" : cells.get(0).metric().word() + " in %"));
+        Metric metric = cells.get(0).metric();
+        html.element("h2", name + ", " + ComparisonReport.measure(metric));
         Map<String, Map<Integer, StoredCell>> rows = new LinkedHashMap<>();
         TreeSet<Integer> lengths = new TreeSet<>();
         for (StoredCell cell : cells) {
@@ -108,7 +106,7 @@ public final class Report {
             });
             lines.add(new Curves.Line(label, points));
         });
-        html.raw(Curves.of(perplexity, lines));
+        html.raw(Curves.of(metric == Metric.PERPLEXITY, lines));
         List<List<String>> table = new ArrayList<>();
         List<String> head = new ArrayList<>(List.of("configuration"));
         lengths.forEach(length -> head.add(length == 0 ? "as published" : "" + length));
@@ -123,8 +121,8 @@ public final class Report {
                                 : cell.score() == null
                                         ? "<span title=\"" + Html.text(String.valueOf(cell.message())) + "\">"
                                                 + cell.status() + "</span>"
-                                        : score(perplexity, cell.score())
-                                                + interval(perplexity, cell.lower(), cell.upper())
+                                        : score(metric, cell.score())
+                                                + interval(metric, cell.lower(), cell.upper())
                                                 + (cell.failures() > 0
                                                         ? " <small>" + cell.failures() + " failed</small>"
                                                         : ""));
@@ -166,7 +164,7 @@ public final class Report {
             Metric metric = tables.get(0).metric();
             html.element("h2", name + ", " + ComparisonReport.measure(metric));
             html.raw(Curves.of(metric == Metric.PERPLEXITY, lines(tables)));
-            tables.forEach(table -> compared(html, table, metric == Metric.PERPLEXITY, metric.inNats()));
+            tables.forEach(table -> compared(html, table));
         });
         TreeSet<String> ids = new TreeSet<>();
         for (JsonNode list : sealed.findValues("cells")) for (JsonNode id : list) ids.add(id.asString());
@@ -195,16 +193,18 @@ public final class Report {
         return lines;
     }
 
-    private static void compared(Html html, Comparison.Table table, boolean perplexity, boolean nats) {
+    private static void compared(Html html, Comparison.Table table) {
+        Metric metric = table.metric();
+        boolean nats = metric.inNats();
         if (table.length() > 0) html.element("h3", "At " + table.length() + " tokens");
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("configuration", "score", "rank", "tied with"));
+        rows.add(List.of("configuration", "score", "rank", Html.words("tied with")));
         for (Comparison.Row row : table.rows())
             rows.add(List.of(
                     "<code>" + Html.text(label(row.label())) + "</code>",
-                    score(perplexity, row.score())
+                    score(metric, row.score())
                             + interval(
-                                    perplexity,
+                                    metric,
                                     row.interval() == null
                                             ? null
                                             : row.interval().lower(),
@@ -213,12 +213,12 @@ public final class Report {
                                             : row.interval().upper()),
                     "" + row.rank(),
                     "<code>"
-                            + Html.text(String.join(
+                            + Html.words(String.join(
                                     ", ",
                                     row.tiedWith().stream().map(Report::label).toList())) + "</code>"));
         html.table(rows);
         List<List<String>> pairs = new ArrayList<>();
-        pairs.add(List.of("difference of", "and", nats ? "nats" : "points", "p", "adjusted", "better on"));
+        pairs.add(List.of("difference of", Html.words("and"), nats ? "nats" : "points", "p", "adjusted", "better on"));
         for (Comparison.Pair pair : table.pairs()) {
             Difference difference = pair.difference();
             pairs.add(List.of(
@@ -291,17 +291,18 @@ public final class Report {
         return label.replaceFirst("\\{}$", "");
     }
 
-    private static String score(boolean perplexity, double score) {
-        return String.format(
-                Locale.ROOT,
-                perplexity ? score < 10 ? "%.2f" : score < 100 ? "%.1f" : "%.0f" : "%.1f",
-                perplexity ? score : 100 * score);
+    private static String score(Metric metric, double score) {
+        return switch (metric) {
+            case ACCURACY, SCORE -> String.format(Locale.ROOT, "%.1f", 100 * score);
+            case PERPLEXITY -> String.format(Locale.ROOT, score < 10 ? "%.2f" : score < 100 ? "%.1f" : "%.0f", score);
+            case LIKELIHOOD -> String.format(Locale.ROOT, "%.3g", 100 * score);
+        };
     }
 
-    private static String interval(boolean perplexity, @Nullable Double lower, @Nullable Double upper) {
+    private static String interval(Metric metric, @Nullable Double lower, @Nullable Double upper) {
         return lower == null || upper == null
                 ? ""
-                : " <small>" + score(perplexity, lower) + " to " + score(perplexity, upper) + "</small>";
+                : " <small>" + score(metric, lower) + " to " + score(metric, upper) + "</small>";
     }
 
     private static String change(boolean nats, double change) {
