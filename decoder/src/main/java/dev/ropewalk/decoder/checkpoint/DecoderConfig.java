@@ -34,7 +34,7 @@ public record DecoderConfig(
         Rope rope) {
 
     /** Layers: about a hundred in every known model. A number in a file must not decide how much memory is asked for. */
-    private static final int DEEPEST = 10_000;
+    public static final int DEEPEST = 10_000;
 
     /** Absent and null are told apart as in transformers 5.23.0. */
     static DecoderConfig read(Family family, ConfigFile given) {

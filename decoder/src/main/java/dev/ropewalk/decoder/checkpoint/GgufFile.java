@@ -114,7 +114,7 @@ public final class GgufFile implements TensorFile {
         return file;
     }
 
-    List<String> names() {
+    public List<String> names() {
         return new ArrayList<>(entries.keySet());
     }
 

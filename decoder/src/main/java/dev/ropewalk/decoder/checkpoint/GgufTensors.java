@@ -2,6 +2,7 @@ package dev.ropewalk.decoder.checkpoint;
 
 import dev.ropewalk.decoder.checkpoint.Layout.HeadNorms;
 import dev.ropewalk.decoder.checkpoint.Layout.Packing;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,13 +96,19 @@ final class GgufTensors {
         boolean ofHeads = part.equals("attn_q_norm") || part.equals("attn_k_norm");
         if (part.equals("attn_qkv") && isApart(layout.attention())) {
             int[] heads = {config.heads(), config.keyHeads(), config.keyHeads()};
-            long row = 0;
+            long row = 0, all = (long) config.headDim() * Arrays.stream(heads).sum();
+            if (entry.shape()[0] != all)
+                throw file.broken("tensor " + entry.name() + " has " + entry.shape()[0]
+                        + " rows, query, key and value together have " + all);
             for (int i = 0; i < heads.length; i++) {
                 long rows = (long) heads[i] * config.headDim();
                 put(at + layout.attention().names().get(i) + ending, rows(entry, row, rows), paired && i < 2);
                 row += rows;
             }
         } else if (ofHeads && layout.headNorms().filter(HeadNorms::headByHead).isPresent()) {
+            if (entry.shape().length != 2)
+                throw file.broken("tensor " + entry.name() + " must be a row for each head, it has the shape "
+                        + Arrays.toString(entry.shape()));
             for (int head = 0; head < entry.shape()[0]; head++)
                 put(at + within.get(part) + "." + head + ending, row(entry, head), false);
         } else
@@ -122,9 +129,7 @@ final class GgufTensors {
 
     /** So many rows of a tensor. */
     private TensorFile.Entry rows(TensorFile.Entry entry, long from, long count) {
-        long all = entry.shape()[0], bytes = (entry.end() - entry.begin()) / all;
-        if (from + count > all)
-            throw file.broken("tensor " + entry.name() + " has " + all + " rows, query, key and value need more");
+        long bytes = (entry.end() - entry.begin()) / entry.shape()[0];
         long[] shape = entry.shape().clone();
         shape[0] = count;
         return new TensorFile.Entry(

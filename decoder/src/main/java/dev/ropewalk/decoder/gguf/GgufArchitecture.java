@@ -79,6 +79,8 @@ enum GgufArchitecture {
                 throw keys.file()
                         .unsupported("has " + keys.key("rope.scaling.finetuned")
                                 + " false, which means no rotation in this architecture; only true is read");
+            if (keys.file().names().stream().noneMatch(tensor -> tensor.contains(".ssm_")))
+                keys.pass("ssm."); // of its kin
             config.put("attention_bias", keys.file().holds("blk.0.attn_q.bias"))
                     .put("mlp_bias", keys.file().holds("blk.0.ffn_up.bias"))
                     .put("embedding_multiplier", keys.numberUnlessZero("embedding_scale", 1))
@@ -121,6 +123,10 @@ enum GgufArchitecture {
 
         @Override
         void more(GgufKeys keys, Sizes sizes, ObjectNode config) {
+            if (keys.says(TEMPERATURE) && !keys.text(SCALING).equals("yarn"))
+                throw keys.file()
+                        .unsupported("has " + keys.key(TEMPERATURE) + " and " + keys.key(SCALING) + " '"
+                                + keys.text(SCALING) + "', a temperature is read with yarn only");
             config.putNull("sliding_window");
         }
 
@@ -234,6 +240,7 @@ enum GgufArchitecture {
         }
     };
     static final String BASE = "rope.freq_base",
+            SCALING = "rope.scaling.type",
             ORIGINAL = "rope.scaling.original_context_length",
             ROOT_MEAN_SQUARE = "rms_norm_eps";
     private static final String WINDOW = "attention.sliding_window",

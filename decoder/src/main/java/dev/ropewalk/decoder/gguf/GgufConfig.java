@@ -1,8 +1,12 @@
 package dev.ropewalk.decoder.gguf;
 
 import dev.ropewalk.decoder.checkpoint.CheckpointException;
+import dev.ropewalk.decoder.checkpoint.DecoderConfig;
 import dev.ropewalk.decoder.checkpoint.GgufFile;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,12 +39,17 @@ final class GgufConfig {
         if (file.whole("split.count").orElse(1) > 1)
             throw file.unsupported("is one of several files of a model: join them with llama-gguf-split --merge");
         int hidden = keys.required("embedding_length"), heads = keys.required("attention.head_count");
-        int headDim = keys.whole("attention.key_length", heads > 0 ? hidden / heads : 0);
+        int layers = keys.required("block_count");
+        if (heads < 1)
+            throw file.broken("has " + keys.key("attention.head_count") + " " + heads + ", it must be at least 1");
+        if (layers < 1 || layers > DecoderConfig.DEEPEST)
+            throw file.broken("has " + keys.key("block_count") + " " + layers + ", it must be from 1 to "
+                    + DecoderConfig.DEEPEST);
+        int headDim = keys.whole("attention.key_length", hidden / heads);
         keys.same("attention.value_length", headDim);
         keys.same("expert_count", 0);
         keys.same("expert_used_count", 0);
         long[] embedding = file.shape("token_embd.weight");
-        int layers = keys.required("block_count");
         String epsilon = architecture.epsilon();
         config.put("model_type", architecture.family(keys))
                 .put("hidden_size", hidden)
@@ -89,7 +98,7 @@ final class GgufConfig {
 
     /** llama.cpp scales positions linearly by scale_linear, or as the type says by factor; factors of single pairs are tensors. */
     private void scaling(int turned) {
-        String type = keys.text("rope.scaling.type");
+        String type = keys.text(GgufArchitecture.SCALING);
         double factor = keys.number("rope.scaling.factor", keys.number("rope.scale_linear", 1));
         int original = keys.whole(GgufArchitecture.ORIGINAL, 0);
         double attention = keys.number("rope.scaling.attn_factor", 1);
@@ -102,6 +111,7 @@ final class GgufConfig {
             scaling.put("rope_type", "longrope").put("attention_factor", attention);
             scaling.set("short_factor", factors(GgufFile.SHORT_FACTORS, turned));
             scaling.set("long_factor", factors(GgufFile.LONG_FACTORS, turned));
+            config.put("original_max_position_embeddings", original);
             config.set("rope_scaling", scaling);
             return;
         }
@@ -120,19 +130,40 @@ final class GgufConfig {
             for (String beta : List.of("beta_fast", "beta_slow"))
                 if (keys.says("rope.scaling.yarn_" + beta)) scaling.put(beta, keys.number("rope.scaling.yarn_" + beta));
             architecture.moreOfScaling(keys, scaling);
+            attention(factor, scaling);
+            config.set("rope_scaling", scaling);
+            return;
         } else if (type.isEmpty() && factor == 1 || type.equals("none")) return;
         else if (type.isEmpty() || type.equals("linear")) {
             if (factor == 1) return;
             scaling.put("rope_type", "linear").put("factor", factor);
         } else
-            throw file.unsupported(
-                    "has " + keys.key("rope.scaling.type") + " '" + type + "', supported are none, linear and yarn");
+            throw file.unsupported("has " + keys.key(GgufArchitecture.SCALING) + " '" + type
+                    + "', supported are none, linear and yarn");
         keys.same("rope.scaling.attn_factor", 1.0);
         config.set("rope_scaling", scaling);
     }
 
+    /**
+     * YaRN's factor on attention, which converters write of what config.json says and llama.cpp does not read for most architectures: it is read where it is
+     * what YaRN has anyway, so that all three agree.
+     */
+    private void attention(double factor, ObjectNode scaling) {
+        keys.same("rope.scaling.yarn_ext_factor", 1.0);
+        double own = 1 + 0.1 * Math.log(Math.max(1, factor));
+        if (scaling.has("mscale_all_dim"))
+            own /= 1 + 0.1 * scaling.path("mscale_all_dim").asDouble() * Math.log(Math.max(1, factor));
+        double said = keys.number("rope.scaling.attn_factor", 1);
+        for (String key : List.of("rope.scaling.yarn_attn_factor", "rope.scaling.attn_factor")) {
+            boolean silent = !keys.says(key) || key.endsWith(".attn_factor") && said == 1;
+            if (!silent && Math.abs(keys.number(key) - own) > 1e-4)
+                throw file.unsupported("has " + keys.key(key) + " " + keys.number(key)
+                        + ", only what YaRN has at factor " + factor + " is read, " + own);
+        }
+    }
+
     private CheckpointException both(String factors, String type) {
-        return file.broken("has " + factors + " and " + keys.key("rope.scaling.type") + " " + type
+        return file.broken("has " + factors + " and " + keys.key(GgufArchitecture.SCALING) + " " + type
                 + ", only one of them can be followed");
     }
 
@@ -146,12 +177,37 @@ final class GgufConfig {
         return factors;
     }
 
-    /** Tokens that end a text: of a document, and of a turn. */
+    /**
+     * Names of tokens that end a turn or a document. llama.cpp, src/llama-vocab.cpp, stops at all of them: few files say by a key what ends a turn, since
+     * the converter has no place to read it from.
+     */
+    private static final Set<String> ENDS = Set.of(
+            "<|eot_id|>",
+            "<|im_end|>",
+            "<|end|>",
+            "<end_of_turn>",
+            "<|endoftext|>",
+            "<|end_of_text|>",
+            "<|eom_id|>",
+            "<EOT>",
+            "_<EOT>",
+            "[EOT]",
+            "</s>",
+            "<eos>");
+
+    /** Tokens that end a text: those the file says, and those that are called so. */
     private void ends() {
         file.whole("tokenizer.ggml.bos_token_id").ifPresent(id -> config.put("bos_token_id", id));
-        ArrayNode ends = JsonMapper.shared().createArrayNode();
+        Set<Integer> ids = new LinkedHashSet<>();
         for (String key : List.of("eos", "eot"))
-            file.whole("tokenizer.ggml." + key + "_token_id").ifPresent(ends::add);
+            file.whole("tokenizer.ggml." + key + "_token_id").ifPresent(ids::add);
+        String key = "tokenizer.ggml.tokens";
+        List<String> tokens = file.isList(key) ? file.list(key, String.class) : List.of();
+        IntStream.range(0, tokens.size())
+                .filter(id -> ENDS.contains(tokens.get(id)))
+                .forEach(ids::add);
+        ArrayNode ends = JsonMapper.shared().createArrayNode();
+        ids.forEach(ends::add);
         if (!ends.isEmpty()) config.set("eos_token_id", ends);
     }
 }

@@ -4,6 +4,7 @@ import dev.ropewalk.decoder.checkpoint.CheckpointException;
 import dev.ropewalk.decoder.checkpoint.GgufFile;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -47,11 +48,21 @@ final class GgufKeys {
     }
 
     int required(String key) {
-        return file.whole(key(key)).orElseThrow(() -> file.broken("has no " + key(key)));
+        return found(key).orElseThrow(() -> file.broken("has no " + key(key)));
     }
 
     int whole(String key, int absent) {
-        return file.whole(key(key)).orElse(absent);
+        return found(key).orElse(absent);
+    }
+
+    /** Of which some files have a list, one for each layer: read where all are the same. */
+    private OptionalInt found(String key) {
+        if (!file.isList(key(key))) return file.whole(key(key));
+        List<Long> different =
+                file.list(key(key), Long.class).stream().distinct().toList();
+        if (different.size() != 1 || different.get(0) != different.get(0).intValue())
+            throw file.unsupported("has " + key(key) + " " + different + " for its layers, only one for all is read");
+        return OptionalInt.of(different.get(0).intValue());
     }
 
     double number(String key) {
@@ -86,6 +97,13 @@ final class GgufKeys {
     void same(String key, double wanted) {
         double given = number(key, wanted);
         if (given != wanted) throw file.unsupported("has " + key(key) + " " + given + ", only " + wanted + " is read");
+    }
+
+    /** Keys that begin so count for nothing. */
+    void pass(String beginning) {
+        file.keys().stream()
+                .filter(key -> key.startsWith(architecture + "." + beginning))
+                .forEach(asked::add);
     }
 
     /** @throws CheckpointException naming the keys that were never asked for */

@@ -92,10 +92,44 @@ class GgufArchitectureTest {
         JsonNode config = config("mistral3", Map.of());
         assertThat(config.path("model_type").asString()).isEqualTo("mistral");
         assertThat(config.path("sliding_window").isNull()).isTrue();
-        assertThat(config("mistral3", Map.of("attention.temperature_scale", 0.1))
-                        .path("model_type")
-                        .asString())
-                .isEqualTo("ministral3");
+        Map<String, Object> yarn = new LinkedHashMap<>(
+                Map.of("rope.scaling.type", "yarn", "rope.scaling.factor", 16.0, "attention.temperature_scale", 0.1));
+        assertThat(config("mistral3", yarn).path("model_type").asString()).isEqualTo("ministral3");
+    }
+
+    /** OLMo 3's config.json says 1.2079441541679836 for a factor of 8, which is 0.1 ln 8 + 1; converters write it under two names, and llama.cpp has it anyway. */
+    @ParameterizedTest
+    @CsvSource({"rope.scaling.yarn_attn_factor", "rope.scaling.attn_factor"})
+    void whatYarnHasAnywayMayBeSaid(String key) {
+        Map<String, Object> keys = new LinkedHashMap<>(
+                Map.of("rope.scaling.type", "yarn", "rope.scaling.factor", 8.0, "rope.scaling.yarn_ext_factor", 1.0));
+        JsonNode silent = config("olmo2", keys);
+        keys.put(key, 1.2079441541679836);
+        assertThat(config("olmo2", keys)).isEqualTo(silent);
+        keys.put(key, 1.3);
+        assertThatThrownBy(() -> config("olmo2", keys))
+                .hasMessageContaining("has olmo2." + key + " 1.3, only what YaRN has at factor 8.0 is read, 1.207944");
+    }
+
+    /** Granite 4's dense models have a list with the same number for each layer, and keys of a kin that has other layers. */
+    @Test
+    void aListOfTheSameNumberIsThatNumber() {
+        Map<String, Object> keys = new LinkedHashMap<>(
+                Map.of("attention.head_count_kv", List.of(2, 2, 2, 2), "logit_scale", 8.0, "ssm.inner_size", 64));
+        assertThat(config("granite", keys).path("num_key_value_heads").asInt()).isEqualTo(2);
+        keys.put("attention.head_count_kv", List.of(2, 0, 2, 2));
+        assertThatThrownBy(() -> config("granite", keys))
+                .hasMessageEndingWith(
+                        "has granite.attention.head_count_kv [2, 0] for its layers, only one for all is read.");
+    }
+
+    /** A number in a file must not decide how much memory is asked for, nor divide by nothing. */
+    @Test
+    void layersAndHeadsAreCountedBeforeAnythingIsMadeOfThem() {
+        assertThatThrownBy(() -> config("gemma2", Map.of("block_count", 1 << 30)))
+                .hasMessageEndingWith("has gemma2.block_count 1073741824, it must be from 1 to 10000.");
+        assertThatThrownBy(() -> config("gemma2", Map.of("block_count", 46, "attention.head_count", 0)))
+                .hasMessageEndingWith("has gemma2.attention.head_count 0, it must be at least 1.");
     }
 
     /** Families whose config.json means less by silence: a quarter of a head in StableLM, half in Phi. */
@@ -139,6 +173,7 @@ class GgufArchitectureTest {
             delimiter = '|',
             value = {
                 "granite | rope.scaling.finetuned | false | has granite.rope.scaling.finetuned false, which means no rotation in this architecture; only true is read.",
+                "mistral3 | attention.temperature_scale | 1 | has mistral3.attention.temperature_scale and mistral3.rope.scaling.type '', a temperature is read with yarn only.",
                 "olmo2 | rope.freq_base_swa | 5000 | has olmo2.rope.freq_base_swa 5000.0, only 10000.0 is read.",
                 "cohere2 | attention.sliding_window_pattern | -1 | has cohere2.attention.sliding_window_pattern -1, it must be at least 0.",
                 "gemma3 | rope.dimension_count | 6 | has gemma3.rope.dimension_count 6, only 8 is read.",
@@ -227,10 +262,14 @@ class GgufArchitectureTest {
         if (value instanceof Integer number) file.putInt(5).putInt(number);
         else if (value instanceof Double number) file.putInt(6).putFloat(number.floatValue());
         else if (value instanceof Boolean flag) file.putInt(7).put((byte) (flag ? 1 : 0));
+        else if (value instanceof String text) text(file.putInt(8), text);
         else {
-            List<?> flags = (List<?>) value;
-            file.putInt(9).putInt(7).putLong(flags.size());
-            for (Object flag : flags) file.put((byte) (flag.equals(true) ? 1 : 0));
+            List<?> list = (List<?>) value;
+            boolean flags = list.get(0) instanceof Boolean;
+            file.putInt(9).putInt(flags ? 7 : 5).putLong(list.size());
+            for (Object one : list)
+                if (flags) file.put((byte) (one.equals(true) ? 1 : 0));
+                else file.putInt((Integer) one);
         }
     }
 

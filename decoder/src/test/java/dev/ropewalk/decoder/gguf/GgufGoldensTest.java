@@ -116,6 +116,14 @@ class GgufGoldensTest {
                 renamed.put(file, rest, file.length - rest).array());
     }
 
+    /** No key says what ends a turn of a Gemma: llama.cpp finds it by its name. */
+    @Test
+    void aTurnEndsWithTheTokenThatIsCalledSo() {
+        try (Tokenizer tokenizer = Tokenizer.of(GgufFolder.of(copied("gemma3.gguf"), cache))) {
+            assertThat(tokenizer.endIds()).contains(2, tokenizer.encode("<end_of_turn>")[1]);
+        }
+    }
+
     @Test
     void theFolderIsThereOnceAndItsWeightsAreTheFile() throws IOException {
         Path file = copied("bpe.gguf"), folder = GgufFolder.of(file, cache);

@@ -106,7 +106,7 @@ public final class Comparisons {
             Map<String, List<String>> wanted = wanted(question, found);
             left = left.of(wanted.values().stream().flatMap(List::stream).toList());
             groups = groups(asked, found.cells(), wanted, question.likelihood());
-            if (question.likelihood()) groups = likely(groups, !question.tasks().isEmpty());
+            if (question.likelihood()) groups = likely(groups, question.tasks());
         } catch (IllegalArgumentException e) {
             if (left.cells().isEmpty()) throw e;
             String why = String.valueOf(e.getMessage());
@@ -201,21 +201,32 @@ public final class Comparisons {
     }
 
     /**
-     * Groups whose right answers have likelihoods, in every configuration.
+     * Groups whose right answers have likelihoods, in every configuration. The first of them says which others were left out, and why.
      *
-     * @param named whether somebody asked for each of them
-     * @throws IllegalArgumentException one sentence: why one that was asked for, or every one, has none that may be compared
+     * @param named tasks that somebody asked for
+     * @throws IllegalArgumentException one sentence: why no length of one that was asked for, or nothing at all, may be compared
      */
-    private static List<Evidence.Group> likely(List<Evidence.Group> groups, boolean named) {
+    private static List<Evidence.Group> likely(List<Evidence.Group> groups, List<String> named) {
         List<Evidence.Group> likely = new ArrayList<>();
-        String why = "";
+        Map<String, String> left = new LinkedHashMap<>(); // the first reason by the group's name
+        List<String> missing = new ArrayList<>();
         for (Evidence.Group group : groups) {
             String trouble = unlikely(group);
-            if (trouble.isEmpty()) likely.add(group);
-            else if (named) throw new IllegalArgumentException(trouble);
-            else if (why.isEmpty()) why = trouble;
+            if (trouble.isEmpty()) {
+                likely.add(group);
+                continue;
+            }
+            left.putIfAbsent(group.name(), trouble);
+            missing.add("Left out: " + trouble + ".");
         }
-        if (likely.isEmpty()) throw new IllegalArgumentException(why);
+        left.forEach((name, trouble) -> {
+            boolean gone = likely.stream().noneMatch(group -> group.name().equals(name));
+            if (gone && (likely.isEmpty() || named.contains(name))) throw new IllegalArgumentException(trouble);
+        });
+        if (missing.isEmpty()) return likely;
+        Evidence.Group first = likely.get(0);
+        missing.addAll(0, first.missing());
+        likely.set(0, new Evidence.Group(first.name(), first.length(), first.byTask(), missing));
         return likely;
     }
 

@@ -134,6 +134,7 @@ final class Pairing {
                 if (outcomes == null) throw new IllegalStateException("right and wrong answers were not counted");
                 return new Test(outcomes.test().exactP(), 0);
             case DOCUMENTS, PERPLEXITY:
+                if (isLikelihoodWithoutSpread()) return new Test(null, 0);
                 if (equal().isPresent()) return new Test(equal().get().p(0), 0);
                 OptionalDouble p = ScoreInterval.mean(documents.get(0), 0.95).p();
                 return new Test(p.isPresent() ? p.getAsDouble() : null, 0);
@@ -157,11 +158,15 @@ final class Pairing {
         return switch (procedure()) {
             case RIGHT_OR_WRONG -> outcomes == null ? null : outcomes.newcombe(level);
             case DOCUMENTS, PERPLEXITY ->
-                equal().map(all -> all.interval(level))
-                        .or(() -> ScoreInterval.mean(documents.get(0), level).interval())
-                        .orElse(null);
+                isLikelihoodWithoutSpread()
+                        ? null
+                        : equal().map(all -> all.interval(level))
+                                .or(() -> ScoreInterval.mean(documents.get(0), level)
+                                        .interval())
+                                .orElse(null);
             case SEQUENTIAL -> BettingEvidence.sequence(means(), level);
-            case GRADED -> isAlone() ? null : graded(level, seed);
+            case GRADED ->
+                isAlone() || isBeyondTheTest(level) || isLikelihoodWithoutSpread() ? null : graded(level, seed);
             case AVERAGE -> isAlone() || stopped ? null : average(level, seed);
         };
     }
@@ -174,6 +179,17 @@ final class Pairing {
     /** Whether every task has one document only, which says nothing of others. */
     private boolean isAlone() {
         return documents.stream().allMatch(of -> of.size() < 2);
+    }
+
+    /** Whether of so few questions no signs are as rare as the level asks: then no interval of resamples may claim what the test cannot say. */
+    private boolean isBeyondTheTest(double level) {
+        return metric() == Metric.LIKELIHOOD && Math.scalb(1.0, 1 - questions()) > 1 - level;
+    }
+
+    /** Whether all documents differ alike, which in numbers without bounds leaves everything open. */
+    private boolean isLikelihoodWithoutSpread() {
+        return metric() == Metric.LIKELIHOOD
+                && Arrays.stream(means()).distinct().count() < 2;
     }
 
     /** Of the documents of a single task; of shares that are all alike what {@link AllEqual} leaves open, which nats have no bounds for. */

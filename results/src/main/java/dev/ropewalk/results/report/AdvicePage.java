@@ -2,6 +2,7 @@ package dev.ropewalk.results.report;
 
 import dev.ropewalk.methods.Candidates;
 import dev.ropewalk.methods.OthersWords;
+import dev.ropewalk.results.Metric;
 import dev.ropewalk.results.advice.Advice;
 import dev.ropewalk.results.advice.AdviceReport;
 import dev.ropewalk.results.advice.Racer;
@@ -31,7 +32,7 @@ final class AdvicePage {
         List<Racer> racers = advice.contenders();
         html.element("h2", "Scores by length, %")
                 .raw(Curves.of(
-                        false,
+                        Metric.SCORE,
                         Stream.concat(Stream.of(advice.baseline()), advice.some(LINES - 1).stream())
                                 .map(racer -> line(report, racer))
                                 .toList()));

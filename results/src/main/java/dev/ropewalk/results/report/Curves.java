@@ -1,5 +1,6 @@
 package dev.ropewalk.results.report;
 
+import dev.ropewalk.results.Metric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -7,7 +8,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Scores by length as lines with bands, in SVG: lengths by their logarithm, perplexities too. */
+/** Scores by length as lines with bands, in SVG: lengths by their logarithm, perplexities and likelihoods too. */
 final class Curves {
 
     private static final int WIDTH = 720, HEIGHT = 300, LEFT = 52, RIGHT = 28, TOP = 12, BOTTOM = 36;
@@ -23,13 +24,16 @@ final class Curves {
 
     record Line(String label, List<Point> points) {}
 
-    private final boolean perplexity;
+    /** What the logarithm of nothing would be. */
+    private static final double LEAST = 1e-30;
+
+    private final Metric metric;
     private final List<Line> lines;
     private final double first, last, low, high;
     private final TreeSet<Integer> lengths = new TreeSet<>();
 
-    private Curves(boolean perplexity, List<Line> lines) {
-        this.perplexity = perplexity;
+    private Curves(Metric metric, List<Line> lines) {
+        this.metric = metric;
         this.lines = lines;
         double least = Double.MAX_VALUE, most = 0;
         for (Line line : lines)
@@ -40,12 +44,12 @@ final class Curves {
             }
         first = Math.log(lengths.first());
         last = Math.log(lengths.last());
-        low = perplexity ? Math.log(least) : 0;
-        high = perplexity ? Math.max(Math.log(most), low + 1e-6) : 1;
+        low = metric.inNats() ? Math.log(Math.max(LEAST, least)) : 0;
+        high = metric.inNats() ? Math.max(Math.log(Math.max(LEAST, most)), low + 1e-6) : 1;
     }
 
     /** Empty where there are no two lengths that are known. */
-    static String of(boolean perplexity, List<Line> all) {
+    static String of(Metric metric, List<Line> all) {
         List<Line> lines = all.stream()
                 .map(line -> new Line(
                         line.label(),
@@ -59,13 +63,13 @@ final class Curves {
                 .map(Point::length)
                 .distinct()
                 .count();
-        return lengths < 2 ? "" : new Curves(perplexity, lines).draw();
+        return lengths < 2 ? "" : new Curves(metric, lines).draw();
     }
 
     private String draw() {
         StringBuilder svg = new StringBuilder(format(
                 "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s by length\">\n",
-                WIDTH, HEIGHT, perplexity ? "perplexity" : "score"));
+                WIDTH, HEIGHT, metric.inNats() ? metric.word() : "score"));
         for (int length : lengths) {
             double x = x(length);
             svg.append(format(
@@ -82,7 +86,11 @@ final class Curves {
                     y(mark),
                     LEFT - 8,
                     y(mark) + 4,
-                    perplexity ? format(mark < 100 ? "%.1f" : "%.0f", mark) : format("%.0f %%", 100 * mark)));
+                    switch (metric) {
+                        case ACCURACY, SCORE -> format("%.0f %%", 100 * mark);
+                        case PERPLEXITY -> format(mark < 100 ? "%.1f" : "%.0f", mark);
+                        case LIKELIHOOD -> format("%.1g %%", 100 * mark);
+                    }));
         for (int i = 0; i < lines.size(); i++) svg.append(band(i));
         for (int i = 0; i < lines.size(); i++) svg.append(line(i));
         svg.append("</svg>\n<ul class=\"legend\">\n");
@@ -96,7 +104,7 @@ final class Curves {
     }
 
     private List<Double> marks() {
-        if (!perplexity) return List.of(0.0, .25, .5, .75, 1.0);
+        if (!metric.inNats()) return List.of(0.0, .25, .5, .75, 1.0);
         List<Double> marks = new ArrayList<>();
         for (int n = 0; n <= 4; n++) marks.add(Math.exp(low + (high - low) * n / 4));
         return marks;
@@ -136,7 +144,11 @@ final class Curves {
                     i % COLOURS,
                     Html.text(lines.get(i).label()),
                     point.length(),
-                    perplexity ? format("%.4g", point.score()) : format("%.1f %%", 100 * point.score())));
+                    switch (metric) {
+                        case ACCURACY, SCORE -> format("%.1f %%", 100 * point.score());
+                        case PERPLEXITY -> format("%.4g", point.score());
+                        case LIKELIHOOD -> format("%.3g %%", 100 * point.score());
+                    }));
         return svg.toString();
     }
 
@@ -156,7 +168,7 @@ final class Curves {
 
     /** What lies beyond the ends stands at them. */
     private double y(double score) {
-        double value = perplexity ? Math.log(score) : score;
+        double value = metric.inNats() ? Math.log(Math.max(LEAST, score)) : score;
         double share = Math.max(0, Math.min(1, (value - low) / (high - low)));
         return TOP + (HEIGHT - TOP - BOTTOM) * (1 - share);
     }

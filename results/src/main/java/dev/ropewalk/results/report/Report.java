@@ -106,7 +106,7 @@ public final class Report {
             });
             lines.add(new Curves.Line(label, points));
         });
-        html.raw(Curves.of(metric == Metric.PERPLEXITY, lines));
+        html.raw(Curves.of(metric, lines));
         List<List<String>> table = new ArrayList<>();
         List<String> head = new ArrayList<>(List.of("configuration"));
         lengths.forEach(length -> head.add(length == 0 ? "as published" : "" + length));
@@ -163,7 +163,7 @@ public final class Report {
         byName.forEach((name, tables) -> {
             Metric metric = tables.get(0).metric();
             html.element("h2", name + ", " + ComparisonReport.measure(metric));
-            html.raw(Curves.of(metric == Metric.PERPLEXITY, lines(tables)));
+            html.raw(Curves.of(metric, lines(tables)));
             tables.forEach(table -> compared(html, table));
         });
         TreeSet<String> ids = new TreeSet<>();

@@ -190,6 +190,29 @@ class ComparisonTest {
         assertThat(Evidence.check(evidence.toJson("test", List.of()))).isEmpty();
     }
 
+    /**
+     * Five differences of one sign are a choice of signs in 16: too common for 95 %, and so no interval of resamples may say more than the test. Where all
+     * differ alike nothing is known of their spread.
+     */
+    @Test
+    void soFewLikelihoodsThatTheTestCannotTellHaveNoInterval() {
+        double[] a = {-1, -2, -3, -4, -5, -6}, b = {-2.1, -3.2, -4.3, -5.4, -6.5, -7.6};
+        Difference five = Difference.of(
+                List.of(likely("a", java.util.Arrays.copyOf(a, 5))),
+                List.of(likely("b", java.util.Arrays.copyOf(b, 5))),
+                0.95,
+                1);
+        assertThat(five.p()).isEqualTo(1 / 16.0);
+        assertThat(five.interval()).isNull();
+        Difference six = Difference.of(List.of(likely("a", a)), List.of(likely("b", b)), 0.95, 1);
+        assertThat(six.p()).isEqualTo(1 / 32.0);
+        assertThat(six.interval()).isNotNull();
+        double[] alike = {-2, -3, -4, -5, -6, -7};
+        assertThat(Difference.of(List.of(likely("a", a)), List.of(likely("b", alike)), 0.95, 1)
+                        .interval())
+                .isNull();
+    }
+
     /** Nothing is more than certain: of nine keys found and one lost Student's interval of the logarithms would end at 3,900 %. */
     @Test
     void noLikelihoodIsAboveOne() {
