@@ -19,6 +19,27 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class GgufConfig {
 
+    /**
+     * Names of tokens that end a turn or a document. llama.cpp, src/llama-vocab.cpp, stops at all of them: few files say by a key what ends a turn, since
+     * the converter has no place to read it from.
+     */
+    private static final Set<String> ENDS = Set.of(
+            "<|eot_id|>",
+            "<|im_end|>",
+            "<|end|>",
+            "<end_of_turn>",
+            "<|endoftext|>",
+            "<|end_of_text|>",
+            "<|eom_id|>",
+            "<EOT>",
+            "_<EOT>",
+            "[EOT]",
+            "</s>",
+            "<eos>");
+
+    /** Multiplies rotated queries and keys. */
+    private static final String ATTENTION = "rope.scaling.attn_factor";
+
     private final GgufFile file;
     private final GgufKeys keys;
     private final GgufArchitecture architecture;
@@ -101,65 +122,67 @@ final class GgufConfig {
         String type = keys.text(GgufArchitecture.SCALING);
         double factor = keys.number("rope.scaling.factor", keys.number("rope.scale_linear", 1));
         int original = keys.whole(GgufArchitecture.ORIGINAL, 0);
-        double attention = keys.number("rope.scaling.attn_factor", 1);
         ObjectNode scaling = JsonMapper.shared().createObjectNode();
-        if (file.holds(GgufFile.LONG_FACTORS)) {
-            if (!type.isEmpty() && !type.equals("none") && !type.equals("longrope"))
-                throw both(GgufFile.LONG_FACTORS, type);
-            if (original == 0)
-                throw file.broken("has " + GgufFile.LONG_FACTORS + " and no " + keys.key(GgufArchitecture.ORIGINAL));
-            scaling.put("rope_type", "longrope").put("attention_factor", attention);
-            scaling.set("short_factor", factors(GgufFile.SHORT_FACTORS, turned));
-            scaling.set("long_factor", factors(GgufFile.LONG_FACTORS, turned));
-            config.put("original_max_position_embeddings", original);
-            config.set("rope_scaling", scaling);
-            return;
-        }
-        if (file.holds(GgufFile.PAIR_FACTORS)) {
-            if (!type.isEmpty() && !type.equals("none") && factor != 1) throw both(GgufFile.PAIR_FACTORS, type);
-            ArrayNode factors = factors(GgufFile.PAIR_FACTORS, turned);
-            scaling.put("rope_type", "longrope").put("attention_factor", 1.0);
-            scaling.set("short_factor", factors);
-            scaling.set("long_factor", factors);
-            config.put(
-                    "original_max_position_embeddings",
-                    config.path("max_position_embeddings").asInt());
-        } else if (type.equals("yarn")) {
-            scaling.put("rope_type", "yarn").put("factor", factor);
-            if (original > 0) scaling.put("original_max_position_embeddings", original);
-            for (String beta : List.of("beta_fast", "beta_slow"))
-                if (keys.says("rope.scaling.yarn_" + beta)) scaling.put(beta, keys.number("rope.scaling.yarn_" + beta));
-            architecture.moreOfScaling(keys, scaling);
-            attention(factor, scaling);
-            config.set("rope_scaling", scaling);
-            return;
-        } else if (type.isEmpty() && factor == 1 || type.equals("none")) return;
-        else if (type.isEmpty() || type.equals("linear")) {
-            if (factor == 1) return;
-            scaling.put("rope_type", "linear").put("factor", factor);
-        } else
+        if (file.holds(GgufFile.LONG_FACTORS)) longRope(type, original, turned, scaling);
+        else if (file.holds(GgufFile.PAIR_FACTORS)) pairs(type, factor, turned, scaling);
+        else if (type.equals("yarn")) yarn(factor, original, scaling);
+        else linear(type, factor, scaling);
+        if (!scaling.isEmpty()) config.set("rope_scaling", scaling);
+    }
+
+    private void linear(String type, double factor, ObjectNode scaling) {
+        if (!Set.of("", "none", "linear").contains(type))
             throw file.unsupported("has " + keys.key(GgufArchitecture.SCALING) + " '" + type
                     + "', supported are none, linear and yarn");
-        keys.same("rope.scaling.attn_factor", 1.0);
-        config.set("rope_scaling", scaling);
+        keys.same(ATTENTION, 1.0);
+        if (factor != 1 && !type.equals("none"))
+            scaling.put("rope_type", "linear").put("factor", factor);
+    }
+
+    private void longRope(String type, int original, int turned, ObjectNode scaling) {
+        if (!Set.of("", "none", "longrope").contains(type)) throw both(GgufFile.LONG_FACTORS, type);
+        if (original == 0)
+            throw file.broken("has " + GgufFile.LONG_FACTORS + " and no " + keys.key(GgufArchitecture.ORIGINAL));
+        scaling.put("rope_type", "longrope").put("attention_factor", keys.number(ATTENTION, 1));
+        scaling.set("short_factor", factors(GgufFile.SHORT_FACTORS, turned));
+        scaling.set("long_factor", factors(GgufFile.LONG_FACTORS, turned));
+        config.put("original_max_position_embeddings", original);
+    }
+
+    /** The same factors at all lengths. */
+    private void pairs(String type, double factor, int turned, ObjectNode scaling) {
+        if (!type.isEmpty() && !type.equals("none") && factor != 1) throw both(GgufFile.PAIR_FACTORS, type);
+        keys.same(ATTENTION, 1.0);
+        ArrayNode factors = factors(GgufFile.PAIR_FACTORS, turned);
+        scaling.put("rope_type", "longrope").put("attention_factor", 1.0);
+        scaling.set("short_factor", factors);
+        scaling.set("long_factor", factors);
+        config.put(
+                "original_max_position_embeddings",
+                config.path("max_position_embeddings").asInt());
+    }
+
+    private void yarn(double factor, int original, ObjectNode scaling) {
+        scaling.put("rope_type", "yarn").put("factor", factor);
+        if (original > 0) scaling.put("original_max_position_embeddings", original);
+        for (String beta : List.of("beta_fast", "beta_slow"))
+            if (keys.says("rope.scaling.yarn_" + beta)) scaling.put(beta, keys.number("rope.scaling.yarn_" + beta));
+        architecture.moreOfScaling(keys, scaling);
+        keys.same("rope.scaling.yarn_ext_factor", 1.0);
+        if (keys.number(ATTENTION, 1) != 1) sameAsOwn(ATTENTION, factor, scaling);
+        if (keys.says("rope.scaling.yarn_attn_factor")) sameAsOwn("rope.scaling.yarn_attn_factor", factor, scaling);
     }
 
     /**
      * YaRN's factor on attention, which converters write of what config.json says and llama.cpp does not read for most architectures: it is read where it is
      * what YaRN has anyway, so that all three agree.
      */
-    private void attention(double factor, ObjectNode scaling) {
-        keys.same("rope.scaling.yarn_ext_factor", 1.0);
-        double own = 1 + 0.1 * Math.log(Math.max(1, factor));
-        if (scaling.has("mscale_all_dim"))
-            own /= 1 + 0.1 * scaling.path("mscale_all_dim").asDouble() * Math.log(Math.max(1, factor));
-        double said = keys.number("rope.scaling.attn_factor", 1);
-        for (String key : List.of("rope.scaling.yarn_attn_factor", "rope.scaling.attn_factor")) {
-            boolean silent = !keys.says(key) || key.endsWith(".attn_factor") && said == 1;
-            if (!silent && Math.abs(keys.number(key) - own) > 1e-4)
-                throw file.unsupported("has " + keys.key(key) + " " + keys.number(key)
-                        + ", only what YaRN has at factor " + factor + " is read, " + own);
-        }
+    private void sameAsOwn(String key, double factor, ObjectNode scaling) {
+        double growth = 0.1 * Math.log(Math.max(1, factor));
+        double own = (1 + growth) / (1 + scaling.path("mscale_all_dim").asDouble(0) * growth);
+        if (Math.abs(keys.number(key) - own) > 1e-4)
+            throw file.unsupported("has " + keys.key(key) + " " + keys.number(key) + ", only what YaRN has at factor "
+                    + factor + " is read, " + own);
     }
 
     private CheckpointException both(String factors, String type) {
@@ -176,24 +199,6 @@ final class GgufConfig {
         row.forEach(factors::add);
         return factors;
     }
-
-    /**
-     * Names of tokens that end a turn or a document. llama.cpp, src/llama-vocab.cpp, stops at all of them: few files say by a key what ends a turn, since
-     * the converter has no place to read it from.
-     */
-    private static final Set<String> ENDS = Set.of(
-            "<|eot_id|>",
-            "<|im_end|>",
-            "<|end|>",
-            "<end_of_turn>",
-            "<|endoftext|>",
-            "<|end_of_text|>",
-            "<|eom_id|>",
-            "<EOT>",
-            "_<EOT>",
-            "[EOT]",
-            "</s>",
-            "<eos>");
 
     /** Tokens that end a text: those the file says, and those that are called so. */
     private void ends() {
