@@ -89,7 +89,7 @@ final class Curves {
                     switch (metric) {
                         case ACCURACY, SCORE -> format("%.0f %%", 100 * mark);
                         case PERPLEXITY -> format(mark < 100 ? "%.1f" : "%.0f", mark);
-                        case LIKELIHOOD -> format("%.1g %%", 100 * mark);
+                        case LIKELIHOOD -> format(mark < 1e-3 ? "%.0e %%" : "%.1f %%", 100 * mark);
                     }));
         for (int i = 0; i < lines.size(); i++) svg.append(band(i));
         for (int i = 0; i < lines.size(); i++) svg.append(line(i));
