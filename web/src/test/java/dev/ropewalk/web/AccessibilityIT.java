@@ -76,7 +76,7 @@ class AccessibilityIT {
         boolean colours = scheme == ColorScheme.DARK || width == 390; // they are the same at every width
         assertThat(broken(page, PAGES.stream().map(walk::at).toList(), scheme == ColorScheme.LIGHT, colours))
                 .isEmpty();
-        walk.expectsComplaint("404");
+        walk.expectsComplaint(404);
     }
 
     /** Pages that can be long, of 500 configurations. */

@@ -127,10 +127,11 @@ final class BrowserWalk implements BeforeAllCallback, AfterEachCallback, AfterAl
                 .isLessThanOrEqualTo(page.viewportSize().width);
     }
 
-    /** A page that was asked for in vain complains of it. */
-    void expectsComplaint(String part) {
-        assertThat(complaints).anyMatch(line -> line.contains(part));
-        complaints.removeIf(line -> line.contains(part));
+    /** A page that was asked for in vain complains of the status it got. A number alone may stand in the server's port, too. */
+    void expectsComplaint(int status) {
+        String words = "a status of " + status;
+        assertThat(complaints).anyMatch(line -> line.contains(words));
+        complaints.removeIf(line -> line.contains(words));
     }
 
     @Override

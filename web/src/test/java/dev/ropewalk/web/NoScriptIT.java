@@ -55,7 +55,7 @@ class NoScriptIT {
         page.locator("[name=cron]").fill("soon");
         page.locator("form#schedule button").click();
         assertThat(page.locator("#refusal")).containsText("cron must have six fields");
-        walk.expectsComplaint("400");
+        walk.expectsComplaint(400);
         assertThat(page.locator("[name=suite]")).hasValue(Pattern.compile("configurations: \\[rope]"));
         page.locator("[name=cron]").fill("0 30 2 * * *");
         page.locator("form#schedule button").click();
@@ -79,7 +79,7 @@ class NoScriptIT {
         page.locator("[name=name]").fill("../secret");
         page.locator("main form button").click();
         assertThat(page.locator("#refusal")).containsText("model must lie in a folder of the service's");
-        walk.expectsComplaint("400");
+        walk.expectsComplaint(400);
         page.locator("[name=name]").fill("owner/name");
         page.locator("main form button").click();
         assertThat(page.locator("h2#requests ~ .scroll tbody")).containsText("owner/name");
@@ -100,12 +100,12 @@ class NoScriptIT {
         page.locator("[name=length]").fill("512");
         page.locator("main form.sheet button").click();
         assertThat(page.locator("#refusal")).containsText("length must be more than the 512 tokens");
-        walk.expectsComplaint("400");
+        walk.expectsComplaint(400);
         page.locator("[name=length]").fill("much");
         page.locator("[name=methods]").fill("dca, self-extend{group=8,window=128}");
         page.locator("main form.sheet button").click();
         assertThat(page.locator("#refusal")).hasText("length must be a whole number of tokens, got 'much'.");
-        walk.expectsComplaint("400");
+        walk.expectsComplaint(400);
         assertThat(page.locator("[name=methods]")).hasValue("dca, self-extend{group=8,window=128}");
         page.locator("[name=length]").fill("2048");
         page.locator("main form.sheet button").click();
@@ -122,7 +122,7 @@ class NoScriptIT {
         page.locator("[name=url]").fill("http://10.0.0.1/hook");
         page.locator("main form.sheet button").click();
         assertThat(page.locator("#refusal")).containsText("has an address that is not public");
-        walk.expectsComplaint("400");
+        walk.expectsComplaint(400);
         assertThat(page.locator("[name=url]")).hasValue("http://10.0.0.1/hook");
         page.locator("[name=url]").fill("http://127.0.0.1:9/hook");
         page.locator("[name=events][value='run.ended']").check();

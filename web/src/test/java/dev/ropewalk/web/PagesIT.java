@@ -287,7 +287,7 @@ class PagesIT {
         page.locator("[name=cron]").fill("soon");
         page.locator("form button").click();
         assertThat(page.locator("#refusal")).containsText("cron must have six fields");
-        walk.expectsComplaint("400");
+        walk.expectsComplaint(400);
         page.locator("[name=cron]").fill("0 30 2 * * *");
         page.locator("form button").click();
         assertThat(page.locator("tbody tr")).containsText("<script>nightly</script>");
@@ -325,8 +325,8 @@ class PagesIT {
         }
         assertThat(page.navigate(walk.at("/methods/yarn?length=x")).status()).isEqualTo(400);
         BrowserWalk.picture(page, "error");
-        walk.expectsComplaint("404");
-        walk.expectsComplaint("400");
+        walk.expectsComplaint(404);
+        walk.expectsComplaint(400);
     }
 
     @Test

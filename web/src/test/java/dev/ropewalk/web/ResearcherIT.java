@@ -71,7 +71,7 @@ class ResearcherIT {
         assertThat(page.locator(".notes")).containsText((11 - left) + " configurations are left out by the filter");
         page.navigate(walk.at(ANSWER + "?memory=0"));
         assertThat(page.locator("main")).containsText("memory must be above 0, got 0.0.");
-        walk.expectsComplaint("400");
+        walk.expectsComplaint(400);
     }
 
     /** No word of these pages leads elsewhere by an arrow key, and an address that moved leads on. */
