@@ -32,19 +32,9 @@ enum GgufArchitecture {
 
     QWEN3("qwen3", "qwen3"),
 
-    GEMMA("gemma", "gemma") {
-        @Override
-        String activation() {
-            return "gelu_pytorch_tanh";
-        }
-    },
+    GEMMA("gemma", "gemma", Epsilon.RMS, Activation.GELU_TANH),
 
-    GEMMA2("gemma2", "gemma2") {
-        @Override
-        String activation() {
-            return "gelu_pytorch_tanh";
-        }
-
+    GEMMA2("gemma2", "gemma2", Epsilon.RMS, Activation.GELU_TANH) {
         @Override
         void more(GgufKeys keys, Sizes sizes, ObjectNode config) {
             ofGemma(sizes, 46, config);
@@ -54,12 +44,7 @@ enum GgufArchitecture {
         }
     },
 
-    GEMMA3("gemma3", "gemma3_text") {
-        @Override
-        String activation() {
-            return "gelu_pytorch_tanh";
-        }
-
+    GEMMA3("gemma3", "gemma3_text", Epsilon.RMS, Activation.GELU_TANH) {
         @Override
         void more(GgufKeys keys, Sizes sizes, ObjectNode config) {
             ofGemma(sizes, 62, config);
@@ -139,24 +124,9 @@ enum GgufArchitecture {
     },
 
     /** Its files say nothing of the window that the original has, and llama.cpp has none. */
-    STARCODER2("starcoder2", "starcoder2") {
-        @Override
-        String epsilon() {
-            return "norm_epsilon";
-        }
+    STARCODER2("starcoder2", "starcoder2", Epsilon.STARCODER, Activation.GELU_TANH),
 
-        @Override
-        String activation() {
-            return "gelu_pytorch_tanh";
-        }
-    },
-
-    STABLELM("stablelm", "stablelm") {
-        @Override
-        String epsilon() {
-            return LAYER_NORM;
-        }
-
+    STABLELM("stablelm", "stablelm", Epsilon.LAYER, Activation.SILU) {
         @Override
         boolean hasHeadDim() {
             return false;
@@ -175,12 +145,7 @@ enum GgufArchitecture {
         }
     },
 
-    COMMAND_R("command-r", "cohere") {
-        @Override
-        String epsilon() {
-            return LAYER_NORM;
-        }
-
+    COMMAND_R("command-r", "cohere", Epsilon.LAYER, Activation.SILU) {
         @Override
         void more(GgufKeys keys, Sizes sizes, ObjectNode config) {
             config.put("logit_scale", keys.numberUnlessZero("logit_scale", 1))
@@ -188,12 +153,7 @@ enum GgufArchitecture {
         }
     },
 
-    COHERE2("cohere2", "cohere2") {
-        @Override
-        String epsilon() {
-            return LAYER_NORM;
-        }
-
+    COHERE2("cohere2", "cohere2", Epsilon.LAYER, Activation.SILU) {
         @Override
         boolean hasHeadDim() {
             return false;
@@ -207,17 +167,7 @@ enum GgufArchitecture {
         }
     },
 
-    PHI2("phi2", "phi") {
-        @Override
-        String epsilon() {
-            return LAYER_NORM;
-        }
-
-        @Override
-        String activation() {
-            return "gelu_new";
-        }
-
+    PHI2("phi2", "phi", Epsilon.LAYER, Activation.GELU_NEW) {
         @Override
         boolean turnsPart() {
             return true;
@@ -241,13 +191,36 @@ enum GgufArchitecture {
     };
     static final String BASE = "rope.freq_base",
             SCALING = "rope.scaling.type",
-            ORIGINAL = "rope.scaling.original_context_length",
-            ROOT_MEAN_SQUARE = "rms_norm_eps";
+            ORIGINAL = "rope.scaling.original_context_length";
     private static final String WINDOW = "attention.sliding_window",
             PATTERN = "attention.sliding_window_pattern",
             SLIDING_BASE = "rope.freq_base_swa",
-            TEMPERATURE = "attention.temperature_scale",
-            LAYER_NORM = "layer_norm_eps";
+            TEMPERATURE = "attention.temperature_scale";
+
+    /** Where the epsilon of the norms stands: in config.json, and there. */
+    enum Epsilon {
+        RMS("rms_norm_eps", "attention.layer_norm_rms_epsilon"),
+        LAYER("layer_norm_eps", "attention.layer_norm_epsilon"),
+        STARCODER("norm_epsilon", "attention.layer_norm_epsilon");
+        final String field, key;
+
+        Epsilon(String field, String key) {
+            this.field = field;
+            this.key = key;
+        }
+    }
+
+    private enum Activation {
+        SILU("silu"),
+        GELU_TANH("gelu_pytorch_tanh"),
+        GELU_NEW("gelu_new");
+
+        private final String word;
+
+        Activation(String word) {
+            this.word = word;
+        }
+    }
 
     /** @param headDim channels of a head */
     record Sizes(int hidden, int layers, int heads, int headDim) {}
@@ -255,10 +228,19 @@ enum GgufArchitecture {
     private final String name;
     private final String modelType;
 
-    /** @param modelType of the family, by the name that config.json gives it */
+    private final Epsilon epsilon;
+    private final Activation activation;
+
+    /** As in a Llama. @param modelType of the family, by the name that config.json gives it */
     GgufArchitecture(String name, String modelType) {
+        this(name, modelType, Epsilon.RMS, Activation.SILU);
+    }
+
+    GgufArchitecture(String name, String modelType, Epsilon epsilon, Activation activation) {
         this.name = name;
         this.modelType = modelType;
+        this.epsilon = epsilon;
+        this.activation = activation;
     }
 
     /** @throws CheckpointException where it is none of these */
@@ -280,13 +262,13 @@ enum GgufArchitecture {
         return modelType;
     }
 
-    /** The field of config.json with the epsilon of the norms: of layer norms, unless it is the one below. */
-    String epsilon() {
-        return ROOT_MEAN_SQUARE;
+    Epsilon epsilon() {
+        return epsilon;
     }
 
+    /** As config.json calls it. */
     String activation() {
-        return "silu";
+        return activation.word;
     }
 
     /** Whether config.json may say what a head has of channels; else they are the hidden ones by heads. */
@@ -307,7 +289,7 @@ enum GgufArchitecture {
 
     /** Queries are scaled by the root of a head's channels, in the largest of a generation by that of hidden channels by heads. @param largest by its layers */
     private static void ofGemma(Sizes sizes, int largest, ObjectNode config) {
-        config.put("hidden_activation", "gelu_pytorch_tanh")
+        config.put("hidden_activation", Activation.GELU_TANH.word)
                 .put(
                         "query_pre_attn_scalar",
                         sizes.layers() == largest ? sizes.hidden() / sizes.heads() : sizes.headDim());

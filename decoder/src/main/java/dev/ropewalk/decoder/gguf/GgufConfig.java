@@ -71,7 +71,7 @@ final class GgufConfig {
         keys.same("expert_count", 0);
         keys.same("expert_used_count", 0);
         long[] embedding = file.shape("token_embd.weight");
-        String epsilon = architecture.epsilon();
+        GgufArchitecture.Epsilon epsilon = architecture.epsilon();
         config.put("model_type", architecture.family(keys))
                 .put("hidden_size", hidden)
                 .put("intermediate_size", keys.required("feed_forward_length"))
@@ -80,12 +80,7 @@ final class GgufConfig {
                 .put("num_key_value_heads", keys.whole("attention.head_count_kv", heads))
                 .put("vocab_size", embedding[0])
                 .put("max_position_embeddings", keys.required("context_length"))
-                .put(
-                        epsilon,
-                        keys.number(
-                                epsilon.equals(GgufArchitecture.ROOT_MEAN_SQUARE)
-                                        ? "attention.layer_norm_rms_epsilon"
-                                        : "attention.layer_norm_epsilon"))
+                .put(epsilon.field, keys.number(epsilon.key))
                 .put("hidden_act", architecture.activation())
                 .put("tie_word_embeddings", !file.holds("output.weight"));
         if (architecture.hasHeadDim()) config.put("head_dim", headDim);
